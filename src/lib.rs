@@ -1,0 +1,4 @@
+//! Says beforehand what an Amazon Cognito user import job will say afterwards.
+#![forbid(unsafe_code)]
+
+pub mod values;

@@ -1,0 +1,3 @@
+//! The `cognito-preflight` command.
+
+fn main() {}
