@@ -1,3 +1,7 @@
-//! The `cognito-preflight` command.
+//! The command line: a thin layer over the library.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    cognito_preflight::cli::run(std::env::args_os())
+}

@@ -1,0 +1,146 @@
+//! `clean`: the file to upload, and the rows that were set aside.
+
+use std::path::{Path, PathBuf};
+
+use crate::{
+    engine::{Mode, Preflight, Sink},
+    output::{Cleaned, Files, Outputs, PartFiles, Rejected, Split},
+};
+
+use super::{
+    args::CleanArguments,
+    check::{every_sink, load_existing, read_paths, refuse_two_standard_outputs, writes_to_stdout},
+    exit::{self, Line},
+    failure::Failure,
+    human::{self, Examples},
+    inputs,
+    interrupt::Interrupt,
+    outputs,
+    progress::Progress,
+    settings,
+    values::Format,
+};
+
+pub(super) fn run(arguments: &CleanArguments) -> Result<u8, Failure> {
+    let run = &arguments.run;
+    let input = std::slice::from_ref(&arguments.file);
+    let read = read_paths(&arguments.schema, run, input);
+    inputs::refuse_two_standard_inputs(read.iter().copied())?;
+    let rejected = rejected_path(arguments)?;
+    let is_standard = inputs::is_standard(&arguments.output);
+    if is_standard && inputs::is_standard(&rejected) {
+        return Err(Failure::usage(
+            "standard output can hold either the cleaned or the rejected rows",
+        ));
+    }
+    let to_stdout = [arguments.output.as_path(), rejected.as_path()]
+        .into_iter()
+        .find(|path| inputs::is_standard(path));
+    refuse_two_standard_outputs(run, to_stdout)?;
+    if arguments.split && is_standard {
+        return Err(Failure::usage(
+            "--split writes several files and needs a name for them in --output",
+        ));
+    }
+    let schema = settings::schema(&arguments.schema)?;
+    let mut options = settings::clean_options(arguments);
+    let outputs = outputs::outputs(run, read.iter().map(|path| path.as_path()));
+    let interrupt = Interrupt::watch(&outputs)?;
+    options.interrupt = Some(interrupt.flag());
+    let preflight = Preflight::new(schema, options)?;
+    let mut files = Files::default();
+    let mut parts = None;
+    let mut sinks: Vec<Box<dyn Sink>> = vec![
+        cleaned_sink(arguments, &outputs, &mut files, &mut parts)?,
+        Box::new(Rejected::new(outputs::create(&outputs, &rejected)?)),
+    ];
+    files.rejected = Some(inputs::name(&rejected));
+    sinks.extend(outputs::sinks(run, &outputs, false, &mut files)?);
+    let mut examples = Examples::new(outputs::show_values(run));
+    let mut notes = Vec::new();
+    let done = (|| {
+        let mut engine = preflight.run();
+        notes = load_existing(&mut engine, run)?;
+        let mut all = every_sink(&mut sinks, &mut examples);
+        let reader = Progress::new(
+            inputs::open(&arguments.file)?,
+            inputs::length(&arguments.file),
+            run.format == Format::Human && !run.no_progress,
+        );
+        engine.file(&inputs::name(&arguments.file), reader, &mut all)?;
+        let summary = engine.finish(&mut all)?;
+        drop(all);
+        outputs.commit()?;
+        Ok::<_, Failure>(summary)
+    })();
+    let summary = done.map_err(|failure| interrupt.failure().unwrap_or(failure))?;
+    if let Some(parts) = parts {
+        // A part exists as soon as it holds a user; an empty file has one part all the same.
+        files.parts = (1..=u64::MAX)
+            .map(|number| parts.part(number))
+            .take_while(|path| path.exists())
+            .map(|path| inputs::name(&path))
+            .collect();
+    }
+    let line = Line {
+        mode: Mode::Clean,
+        strict: run.strict,
+        allowance: run.max_rejected,
+    };
+    let to_stderr = writes_to_stdout(run, to_stdout);
+    human::print(
+        &summary, &preflight, files, &notes, &examples, run.format, to_stderr,
+    )?;
+    Ok(exit::status(&summary, line))
+}
+
+fn cleaned_sink(
+    arguments: &CleanArguments,
+    outputs: &Outputs,
+    files: &mut Files,
+    parts: &mut Option<PartFiles>,
+) -> Result<Box<dyn Sink>, Failure> {
+    let path = &arguments.output;
+    if !arguments.split {
+        files.cleaned = Some(inputs::name(path));
+        return Ok(Box::new(Cleaned::new(outputs::create(outputs, path)?)));
+    }
+    let part_files = PartFiles::new(outputs, path)?;
+    let manifest = part_files.manifest();
+    files.manifest = Some(inputs::name(&manifest));
+    let writer = outputs::create(outputs, &manifest)?;
+    *parts = Some(part_files.clone());
+    Ok(Box::new(Split::new(part_files, writer)))
+}
+
+/// Where the rows go that are set aside.
+fn rejected_path(arguments: &CleanArguments) -> Result<PathBuf, Failure> {
+    if let Some(path) = &arguments.rejected {
+        return Ok(path.clone());
+    }
+    if inputs::is_standard(&arguments.output) {
+        return Err(Failure::usage(
+            "--output - needs --rejected FILE, so that no row is lost",
+        ));
+    }
+    Ok(beside(&arguments.output))
+}
+
+fn beside(output: &Path) -> PathBuf {
+    let stem = output.file_stem().unwrap_or_default().to_string_lossy();
+    output.with_file_name(format!("{stem}.rejected.csv"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rows_are_set_aside_beside_the_output() {
+        assert_eq!(
+            beside(Path::new("out/users.csv")),
+            Path::new("out/users.rejected.csv")
+        );
+        assert_eq!(beside(Path::new("users")), Path::new("users.rejected.csv"));
+    }
+}

@@ -1,0 +1,349 @@
+//! The summary that a person can act on.
+
+use std::{
+    collections::BTreeMap,
+    fmt::Write as _,
+    io::{self, Write},
+};
+
+use anstyle::{AnsiColor, Style};
+
+use crate::{
+    dialect::Dialect,
+    engine::{Mode, Preflight, RuleCount, Sink, Summary, Wants},
+    finding::Effect,
+    output::{
+        Document, Files, ShowValues, assumptions,
+        show::{Escaped, Words},
+    },
+    prediction::{JobPrediction, Status, Verdict},
+    rules::{Rule, RuleId},
+};
+
+use super::{failure::Failure, values::Format};
+
+/// How errors look.
+pub(super) const ERROR: Style = AnsiColor::Red.on_default().bold();
+const GOOD: Style = AnsiColor::Green.on_default().bold();
+const CARE: Style = AnsiColor::Yellow.on_default().bold();
+const STRONG: Style = Style::new().bold();
+const QUIET: Style = Style::new().dimmed();
+
+/// The values at the first places where each rule spoke, where they may be shown.
+#[derive(Debug)]
+pub(super) struct Examples {
+    show_values: ShowValues,
+    values: BTreeMap<RuleId, Vec<String>>,
+}
+
+impl Examples {
+    pub(super) const fn new(show_values: ShowValues) -> Self {
+        Self {
+            show_values,
+            values: BTreeMap::new(),
+        }
+    }
+
+    /// Whether there is anything to collect.
+    pub(super) fn are_wanted(&self) -> bool {
+        self.show_values == ShowValues::Yes
+    }
+}
+
+impl Sink for Examples {
+    fn wants(&self) -> Wants {
+        Wants::NotPlain
+    }
+
+    fn row(&mut self, verdict: &Verdict<'_>) -> io::Result<()> {
+        for finding in verdict.findings {
+            let values = self.values.entry(finding.rule).or_default();
+            if values.len() < RuleCount::EXAMPLES && !finding.rule.rule().is_about_file() {
+                let value = finding
+                    .column
+                    .and_then(|column| self.show_values.written(verdict, column));
+                values.push(value.unwrap_or_default().to_owned());
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Prints the result of a run.
+pub(super) fn print(
+    summary: &Summary,
+    preflight: &Preflight,
+    files: Files,
+    notes: &[String],
+    examples: &Examples,
+    format: Format,
+    to_stderr: bool,
+) -> Result<(), Failure> {
+    let printed = match format {
+        Format::Json => {
+            let document = Document::new(summary, preflight.schema())
+                .with_files(files)
+                .assuming(notes.iter().cloned());
+            document.write(io::stdout().lock())
+        }
+        Format::Human => {
+            let text = render(summary, preflight, &files, notes, examples);
+            if to_stderr {
+                let mut out = anstream::stderr().lock();
+                out.write_all(text.as_bytes()).and_then(|()| out.flush())
+            } else {
+                let mut out = anstream::stdout().lock();
+                out.write_all(text.as_bytes()).and_then(|()| out.flush())
+            }
+        }
+    };
+    match printed {
+        // Whoever closed the pipe has seen enough.
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(Failure::stdout(&error)),
+        _ => Ok(()),
+    }
+}
+
+/// The summary as text, with colours in it.
+fn render(
+    summary: &Summary,
+    preflight: &Preflight,
+    files: &Files,
+    notes: &[String],
+    examples: &Examples,
+) -> String {
+    let mut text = String::new();
+    let mode = preflight.options().mode;
+    job(&mut text, &summary.prediction);
+    rows(&mut text, summary, mode);
+    if summary.files.len() > 1 {
+        for file in &summary.files {
+            let job = &file.prediction;
+            line(
+                &mut text,
+                &format!(
+                    "  {}: {}, {} imported, {} skipped, {} failed",
+                    Escaped(&file.input.name),
+                    job.status.as_str(),
+                    job.imported_users,
+                    job.skipped_users,
+                    job.failed_users
+                ),
+            );
+        }
+    }
+    inputs(&mut text, summary, mode);
+    let assumed = assumptions(preflight.schema());
+    for note in assumed.iter().chain(notes) {
+        line(&mut text, &format!("Note: {}", Escaped(note)));
+    }
+    rules(&mut text, summary, preflight, examples);
+    if !summary.counts.repairs.is_empty() {
+        line(&mut text, &format!("\n{}", styled(STRONG, "Repairs")));
+        for (repair, times) in &summary.counts.repairs {
+            line(&mut text, &format!("  {:<40} {times:>9}", repair.name()));
+        }
+    }
+    output_files(&mut text, files);
+    text
+}
+
+fn line(text: &mut String, line: &str) {
+    text.push_str(line);
+    text.push('\n');
+}
+
+fn styled(style: Style, text: &str) -> String {
+    format!("{}{text}{}", style.render(), style.render_reset())
+}
+
+fn job(text: &mut String, job: &JobPrediction) {
+    let style = match job.status {
+        Status::Succeeded => GOOD,
+        Status::Failed | Status::NotStarted => ERROR,
+        Status::Unknown => CARE,
+    };
+    line(
+        text,
+        &format!(
+            "{} {} ({})",
+            styled(STRONG, "Predicted job:"),
+            styled(style, job.status.as_str()),
+            job.certainty
+        ),
+    );
+    line(
+        text,
+        &format!(
+            "  ImportedUsers {}   SkippedUsers {}   FailedUsers {}",
+            job.imported_users, job.skipped_users, job.failed_users
+        ),
+    );
+    if let Some(message) = job.completion_message {
+        line(text, &format!("  CompletionMessage “{message}”"));
+    }
+    if !job.alternatives.is_empty() {
+        let possible: Vec<&str> = job.alternatives.iter().map(|s| s.as_str()).collect();
+        line(text, &format!("  Possible: {}", possible.join(" or ")));
+    }
+    for reason in &job.reasons {
+        line(text, &format!("  Because {}", Escaped(reason)));
+    }
+}
+
+fn rows(text: &mut String, summary: &Summary, mode: Mode) {
+    let counts = &summary.counts;
+    let rows = &counts.rows;
+    let mut sentence = format!("Rows: {} read", rows.rows());
+    if mode == Mode::Clean {
+        let _ = write!(
+            sentence,
+            ", {} cleaned, {} set aside",
+            counts.cleaned, counts.rejected
+        );
+    }
+    let uncertain = rows.may_be_imported + rows.may_not_be_counted;
+    if uncertain > 0 {
+        let _ = write!(sentence, "; the outcome of {uncertain} is uncertain");
+    }
+    line(text, &sentence);
+    if !counts.user_status.is_empty() {
+        let users: Vec<String> = counts
+            .user_status
+            .iter()
+            .map(|(status, users)| format!("{users} {}", status.as_str()))
+            .collect();
+        line(text, &format!("Users: {}", users.join(", ")));
+    }
+}
+
+fn inputs(text: &mut String, summary: &Summary, mode: Mode) {
+    if mode == Mode::Check {
+        return;
+    }
+    for file in &summary.files {
+        let input = &file.input;
+        let dialect = match input.dialect {
+            Dialect::Cognito => "Cognito's dialect".to_owned(),
+            Dialect::Rfc4180 { delimiter } => {
+                let between = match delimiter {
+                    b',' => "commas".to_owned(),
+                    b';' => "semicolons".to_owned(),
+                    b'\t' => "tabs".to_owned(),
+                    other => Escaped(&char::from(other).to_string()).to_string(),
+                };
+                format!("RFC 4180 with {between}")
+            }
+        };
+        let why = if input.dialect_detected {
+            format!(", because {}", input.because)
+        } else {
+            String::new()
+        };
+        line(
+            text,
+            &format!(
+                "Read {} as {dialect}{why}; encoding {}",
+                Escaped(&input.name),
+                input.encoding
+            ),
+        );
+    }
+}
+
+fn rules(text: &mut String, summary: &Summary, preflight: &Preflight, examples: &Examples) {
+    let mut spoke: Vec<(&RuleId, &RuleCount)> = summary.counts.rules.iter().collect();
+    if spoke.is_empty() {
+        return;
+    }
+    // The gravest first, then the most frequent.
+    spoke.sort_by_key(|(id, count)| (id.rule().effect, std::cmp::Reverse(count.findings)));
+    line(text, &format!("\n{}", styled(STRONG, "Findings")));
+    for (id, count) in spoke {
+        let rule = id.rule();
+        // Padded first: the styles are text, too.
+        let name = styled(style_of(rule), &format!("{:<40}", rule.name));
+        line(
+            text,
+            &format!("  {name} {:>9}  {}", count.findings, meaning(rule)),
+        );
+        line(text, &format!("    {}", rule.summary));
+        for (place, (file, position, finding)) in count.first.iter().enumerate() {
+            let name = summary
+                .files
+                .get(*file)
+                .map_or("", |file| file.input.name.as_str());
+            let mut example = format!("    at {}", Escaped(name));
+            if position.line > 0 {
+                let _ = write!(example, ":{}", position.line);
+            }
+            if let Some(column) = finding.column {
+                let _ = write!(
+                    example,
+                    " in {}",
+                    Escaped(preflight.schema().column_name(column))
+                );
+            }
+            let words = Words(finding).to_string();
+            if !words.is_empty() {
+                let _ = write!(example, " ({words})");
+            }
+            if let Some(value) = examples.values.get(id).and_then(|values| values.get(place))
+                && !value.is_empty()
+            {
+                let _ = write!(example, ": {}", Escaped(value));
+            }
+            line(text, &styled(QUIET, &example));
+        }
+        line(text, &format!("    → {}", rule.advice));
+    }
+}
+
+fn style_of(rule: &Rule) -> Style {
+    match rule.effect {
+        Effect::JobDoesNotStart | Effect::JobFails | Effect::RowFails => ERROR,
+        Effect::RowSkipped => CARE,
+        Effect::Warns => STRONG,
+    }
+}
+
+fn meaning(rule: &Rule) -> String {
+    let effect = match rule.effect {
+        Effect::JobDoesNotStart => "the job does not start",
+        Effect::JobFails => "the job fails",
+        Effect::RowFails => "the row fails",
+        Effect::RowSkipped => "the row is skipped",
+        Effect::Warns => "a warning",
+    };
+    if rule.is_decided() {
+        format!("{effect} ({})", rule.certainty)
+    } else {
+        format!("{effect}, prudently (unknown)")
+    }
+}
+
+fn output_files(text: &mut String, files: &Files) {
+    let named = [
+        ("to upload", &files.cleaned),
+        ("manifest", &files.manifest),
+        ("set aside", &files.rejected),
+        ("report", &files.report),
+        ("SARIF", &files.sarif),
+        ("JUnit", &files.junit),
+    ];
+    let mut lines: Vec<String> = Vec::new();
+    for part in &files.parts {
+        lines.push(format!("  {:<10} {}", "to upload", Escaped(part)));
+    }
+    for (what, path) in named {
+        if let Some(path) = path {
+            lines.push(format!("  {what:<10} {}", Escaped(path)));
+        }
+    }
+    if !lines.is_empty() {
+        line(text, &format!("\n{}", styled(STRONG, "Files")));
+        for file in lines {
+            line(text, &file);
+        }
+    }
+}

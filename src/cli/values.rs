@@ -1,0 +1,147 @@
+//! Values of options that need more than their type's own reading.
+
+use std::str::FromStr;
+
+use clap::ValueEnum;
+
+use crate::dialect::Encoding;
+
+/// How the result is printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Format {
+    /// A summary for a person.
+    Human,
+    /// One JSON document on standard output.
+    Json,
+}
+
+/// The dialect of the input of `clean`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum From {
+    /// Decided from the first MiB of the file.
+    Auto,
+    /// Cognito's own: a backslash before a comma, no quoting.
+    Cognito,
+    /// RFC 4180 and its kin: quotation marks, any delimiter.
+    Rfc4180,
+}
+
+/// When colours are used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Color {
+    /// On a terminal only.
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}
+
+impl Color {
+    pub(super) fn apply(self) {
+        match self {
+            Self::Auto => {}
+            Self::Always => anstream::ColorChoice::Always.write_global(),
+            Self::Never => anstream::ColorChoice::Never.write_global(),
+        }
+    }
+}
+
+/// How many rows may not be imported before the exit status is 1.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) enum Allowance {
+    /// This many.
+    Rows(u64),
+    /// This share of all rows, in hundredths of a percent.
+    Share(u64),
+}
+
+impl Allowance {
+    /// Whether this many rows of so many are allowed not to be imported.
+    pub(super) fn admits(self, rows: u64, of: u64) -> bool {
+        match self {
+            Self::Rows(allowed) => rows <= allowed,
+            Self::Share(share) => u128::from(rows) * 10_000 <= u128::from(of) * u128::from(share),
+        }
+    }
+}
+
+impl FromStr for Allowance {
+    type Err = &'static str;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        const EXPECTED: &str = "expected a number of rows or a percentage, such as 100 or 0.5%";
+        let Some(percent) = text.strip_suffix('%') else {
+            return text.parse().map(Self::Rows).map_err(|_| EXPECTED);
+        };
+        let (whole, fraction) = percent.split_once('.').unwrap_or((percent, ""));
+        let is_digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+        if whole.is_empty() || !is_digits(whole) || !is_digits(fraction) || fraction.len() > 2 {
+            return Err(EXPECTED);
+        }
+        let whole: u64 = whole.parse().map_err(|_| EXPECTED)?;
+        let fraction: u64 = format!("{fraction:0<2}").parse().map_err(|_| EXPECTED)?;
+        match whole.checked_mul(100).map(|whole| whole + fraction) {
+            Some(share) if share <= 10_000 => Ok(Self::Share(share)),
+            _ => Err("a percentage is at most 100%"),
+        }
+    }
+}
+
+/// `--delimiter`: one ASCII character, or a name for the one that shells make hard to type.
+pub(super) fn delimiter(text: &str) -> Result<u8, &'static str> {
+    match text.as_bytes() {
+        b"tab" | b"\\t" => Ok(b'\t'),
+        [byte] if byte.is_ascii() && !matches!(byte, b'"' | b'\n' | b'\r' | b'\0') => Ok(*byte),
+        _ => Err("expected one ASCII character, such as , ; | or tab"),
+    }
+}
+
+/// `--encoding`: a name that the WHATWG knows.
+pub(super) fn encoding(text: &str) -> Result<Encoding, String> {
+    text.parse()
+        .map_err(|error: crate::dialect::UnknownEncoding| error.to_string())
+}
+
+/// `--rename OLD=NEW` and `--set COLUMN=VALUE`.
+pub(super) fn pair(text: &str) -> Result<(String, String), &'static str> {
+    match text.split_once('=') {
+        Some((name, value)) if !name.trim().is_empty() => Ok((name.to_owned(), value.to_owned())),
+        _ => Err("expected two parts with = between them"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_allowance_is_rows_or_a_share() {
+        assert_eq!("100".parse(), Ok(Allowance::Rows(100)));
+        assert_eq!("0.5%".parse(), Ok(Allowance::Share(50)));
+        assert_eq!("100%".parse(), Ok(Allowance::Share(10_000)));
+        for text in ["", "%", "-1", "1.234%", "101%", "ten", "1.5", ".5%"] {
+            assert!(text.parse::<Allowance>().is_err(), "{text}");
+        }
+        assert!(Allowance::Rows(2).admits(2, 2));
+        assert!(!Allowance::Rows(2).admits(3, 100));
+        assert!(Allowance::Share(50).admits(5, 1000));
+        assert!(!Allowance::Share(50).admits(6, 1000));
+        assert!(Allowance::Share(0).admits(0, 0));
+    }
+
+    #[test]
+    fn delimiters_have_names_where_shells_need_them() {
+        assert_eq!(delimiter("tab"), Ok(b'\t'));
+        assert_eq!(delimiter(";"), Ok(b';'));
+        for text in ["", "ab", "\"", "\n", "é"] {
+            assert!(delimiter(text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn pairs_are_cut_at_the_first_sign() {
+        assert_eq!(pair("a=b=c"), Ok(("a".into(), "b=c".into())));
+        assert!(pair("=b").is_err() && pair("a").is_err());
+    }
+}

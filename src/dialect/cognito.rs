@@ -1,0 +1,87 @@
+//! Cognito's own dialect: commas, no quoting, a backslash before a comma.
+
+use std::borrow::Cow;
+
+use memchr::memchr_iter;
+
+/// Splits one line, without its line end, into its fields with the backslash before a comma taken
+/// off.
+///
+/// Only a comma can be escaped. Any other backslash is data, as AWS's own importer writes it
+/// (GUIDE, SOLN).
+///
+/// # Example
+///
+/// ```
+/// use cognito_preflight::dialect::cognito::fields;
+///
+/// let fields: Vec<_> = fields(r"ana,1 Main St\, Springfield,C:\users").collect();
+/// assert_eq!(fields, ["ana", "1 Main St, Springfield", r"C:\users"]);
+/// ```
+pub fn fields(line: &str) -> impl Iterator<Item = Cow<'_, str>> {
+    raw_fields(line).map(unescape)
+}
+
+/// Splits one line into its fields as they are written.
+pub fn raw_fields(line: &str) -> impl Iterator<Item = &str> {
+    let bytes = line.as_bytes();
+    let mut separators = memchr_iter(b',', bytes).filter(|comma| {
+        let before = comma.checked_sub(1).and_then(|place| bytes.get(place));
+        before != Some(&b'\\')
+    });
+    let mut start = Some(0);
+    std::iter::from_fn(move || {
+        let from = start?;
+        let separator = separators.next();
+        start = separator.map(|comma| comma + 1);
+        line.get(from..separator.unwrap_or(line.len()))
+    })
+}
+
+/// Takes the backslash off every comma that has one.
+pub fn unescape(field: &str) -> Cow<'_, str> {
+    if field.contains("\\,") {
+        Cow::Owned(field.replace("\\,", ","))
+    } else {
+        Cow::Borrowed(field)
+    }
+}
+
+/// Why a value cannot be written in this dialect.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Inexpressible {
+    /// It holds a line feed or a carriage return.
+    LineBreak,
+    /// It ends in a backslash, which would escape the separator behind it.
+    EndsInBackslash,
+    /// It holds a backslash before a comma, which would read as a comma alone.
+    BackslashBeforeComma,
+}
+
+/// Whether a value can be written so that it reads back as itself.
+pub fn inexpressible(value: &str) -> Option<Inexpressible> {
+    if value.contains(['\n', '\r']) {
+        Some(Inexpressible::LineBreak)
+    } else if value.ends_with('\\') {
+        Some(Inexpressible::EndsInBackslash)
+    } else if value.contains("\\,") {
+        Some(Inexpressible::BackslashBeforeComma)
+    } else {
+        None
+    }
+}
+
+/// Appends a value to a line, each comma with a backslash before it.
+///
+/// The caller has asked [`inexpressible`] before: what the dialect cannot express is written as it
+/// stands and will not read back.
+pub fn write_field(value: &str, line: &mut Vec<u8>) {
+    let mut rest = value;
+    while let Some((before, after)) = rest.split_once(',') {
+        line.extend_from_slice(before.as_bytes());
+        line.extend_from_slice(b"\\,");
+        rest = after;
+    }
+    line.extend_from_slice(rest.as_bytes());
+}

@@ -1,0 +1,475 @@
+//! Where one record ends and the next begins.
+//!
+//! Records are cut on the file's own bytes, before anything is decoded, so that a record can be
+//! handed on exactly as it was. Every delimiter, quotation mark and line end is ASCII, and in every
+//! accepted [`Encoding`] those bytes stand for themselves; UTF-16 is walked in
+//! units of two bytes.
+
+use memchr::{memchr, memchr2, memchr3, memrchr};
+
+use super::{Dialect, Encoding};
+
+/// How the lines of a file end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+#[non_exhaustive]
+pub enum LineEnds {
+    /// A line feed, with or without a carriage return before it.
+    #[default]
+    LineFeed,
+    /// A lone carriage return. Only taken for a line end in a file whose beginning holds no line
+    /// feed at all.
+    CarriageReturn,
+}
+
+/// One record in a block of bytes; all offsets are into that block.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct CutRecord {
+    /// Its first byte.
+    pub start: u32,
+    /// The end of its content: where its line end begins.
+    pub content_end: u32,
+    /// The end of its line end: where the next record begins.
+    pub end: u32,
+    /// How many line ends it holds, its own included.
+    pub lines: u32,
+    /// How many line ends precede a quotation mark in it that never closes.
+    pub unclosed_quote: Option<u32>,
+}
+
+/// What lies at a place in a block.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[expect(
+    clippy::exhaustive_enums,
+    reason = "a block either holds the whole record or does not"
+)]
+pub enum Cut {
+    /// A whole record.
+    Record(CutRecord),
+    /// The block ends before it is clear where the record ends.
+    NeedsMore,
+}
+
+/// Cuts blocks of bytes into records.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Cutter {
+    delimiter: Option<u8>,
+    line_ends: LineEnds,
+    wide: Option<Wide>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Wide {
+    Little,
+    Big,
+}
+
+const QUOTE: u8 = b'"';
+const LINE_FEED: u8 = b'\n';
+const CARRIAGE_RETURN: u8 = b'\r';
+
+impl Cutter {
+    /// A cutter for files of this dialect and encoding.
+    pub fn new(dialect: Dialect, encoding: Encoding, line_ends: LineEnds) -> Self {
+        Self {
+            delimiter: match dialect {
+                Dialect::Cognito => None,
+                Dialect::Rfc4180 { delimiter } => Some(delimiter),
+            },
+            line_ends,
+            wide: if encoding == Encoding::UTF_16LE {
+                Some(Wide::Little)
+            } else if encoding == Encoding::UTF_16BE {
+                Some(Wide::Big)
+            } else {
+                None
+            },
+        }
+    }
+
+    /// Whether every line is a record, so that records can be found from any line end on.
+    pub const fn is_by_line(&self) -> bool {
+        self.delimiter.is_none() && self.wide.is_none()
+    }
+
+    /// How many bytes a unit of text has.
+    pub const fn unit(&self) -> usize {
+        if self.wide.is_some() { 2 } else { 1 }
+    }
+
+    /// The end of the last whole line of a block, where [`Cutter::is_by_line`] holds.
+    pub fn last_line_end(self, block: &[u8]) -> Option<usize> {
+        memrchr(self.line_end_byte(), block).map(|place| place + 1)
+    }
+
+    const fn line_end_byte(self) -> u8 {
+        match self.line_ends {
+            LineEnds::LineFeed => LINE_FEED,
+            LineEnds::CarriageReturn => CARRIAGE_RETURN,
+        }
+    }
+
+    /// Cuts one record that begins at `start`.
+    ///
+    /// With `is_last`, the block holds all that is left of the file. With `no_more`, the caller
+    /// cannot offer a larger block; a quotation mark that has not closed by then never does, and
+    /// its record ends with the line on which the mark stands.
+    pub fn cut(self, block: &[u8], start: usize, is_last: bool, no_more: bool) -> Cut {
+        let rest = block.get(start..).unwrap_or_default();
+        let found = if self.wide.is_some() {
+            self.cut_units(rest, is_last, no_more)
+        } else if let Some(delimiter) = self.delimiter {
+            self.cut_quoted(rest, delimiter, is_last, no_more)
+        } else {
+            self.cut_line(rest, is_last)
+        };
+        let Some(found) = found else {
+            return Cut::NeedsMore;
+        };
+        let place = |offset: usize| u32::try_from(start + offset).unwrap_or(u32::MAX);
+        Cut::Record(CutRecord {
+            start: place(0),
+            content_end: place(found.content_end),
+            end: place(found.end),
+            lines: found.lines,
+            unclosed_quote: found.unclosed_quote,
+        })
+    }
+
+    fn cut_line(self, rest: &[u8], is_last: bool) -> Option<Found> {
+        match memchr(self.line_end_byte(), rest) {
+            Some(end) => {
+                let before = end.checked_sub(1).and_then(|place| rest.get(place));
+                let is_crlf =
+                    self.line_ends == LineEnds::LineFeed && before == Some(&CARRIAGE_RETURN);
+                Some(Found::whole(end - usize::from(is_crlf), end + 1, 1))
+            }
+            None if is_last => Some(Found::whole(rest.len(), rest.len(), 0)),
+            None => None,
+        }
+    }
+
+    /// Follows the quotation marks as `csv-core` does: one opens only as the first byte of a field;
+    /// inside, two stand for one; after the closing one the field goes on unquoted.
+    fn cut_quoted(self, rest: &[u8], delimiter: u8, is_last: bool, no_more: bool) -> Option<Found> {
+        let mut place = 0;
+        let mut lines = 0;
+        loop {
+            let unread = rest.get(place..).unwrap_or_default();
+            let Some(offset) = memchr3(QUOTE, LINE_FEED, CARRIAGE_RETURN, unread) else {
+                return is_last.then(|| Found::whole(rest.len(), rest.len(), lines));
+            };
+            place += offset;
+            match rest.get(place) {
+                Some(&QUOTE) => {
+                    let before = place.checked_sub(1).and_then(|at| rest.get(at));
+                    if before.is_some_and(|byte| *byte != delimiter) {
+                        place += 1;
+                        continue;
+                    }
+                    match closing_quote(rest, place + 1) {
+                        Closing::At(closing) if closing + 1 < rest.len() || is_last || no_more => {
+                            let inside = rest.get(place..closing).unwrap_or_default();
+                            lines += self.count_line_ends(inside);
+                            place = closing + 1;
+                        }
+                        Closing::Never if is_last || no_more => {
+                            return self.cut_unclosed(rest, place, lines, is_last);
+                        }
+                        Closing::At(_) | Closing::Never => return None,
+                    }
+                }
+                Some(&CARRIAGE_RETURN) => match rest.get(place + 1) {
+                    Some(&LINE_FEED) => return Some(Found::whole(place, place + 2, lines + 1)),
+                    None if !is_last && !no_more => return None,
+                    _ => {
+                        let own = u32::from(self.line_ends == LineEnds::CarriageReturn);
+                        return Some(Found::whole(place, place + 1, lines + own));
+                    }
+                },
+                _ => return Some(Found::whole(place, place + 1, lines + 1)),
+            }
+        }
+    }
+
+    fn cut_unclosed(self, rest: &[u8], quote: usize, lines: u32, is_last: bool) -> Option<Found> {
+        let after = rest.get(quote..).unwrap_or_default();
+        let Some(offset) = memchr2(LINE_FEED, CARRIAGE_RETURN, after) else {
+            // No line end within the bound: the caller hands the line on in pieces.
+            return is_last.then(|| Found {
+                unclosed_quote: Some(lines),
+                ..Found::whole(rest.len(), rest.len(), lines)
+            });
+        };
+        let content_end = quote + offset;
+        let is_crlf = rest.get(content_end) == Some(&CARRIAGE_RETURN)
+            && rest.get(content_end + 1) == Some(&LINE_FEED);
+        let is_lone_return = rest.get(content_end) == Some(&CARRIAGE_RETURN) && !is_crlf;
+        let own = u32::from(!is_lone_return || self.line_ends == LineEnds::CarriageReturn);
+        Some(Found {
+            unclosed_quote: Some(lines),
+            ..Found::whole(
+                content_end,
+                content_end + 1 + usize::from(is_crlf),
+                lines + own,
+            )
+        })
+    }
+
+    fn count_line_ends(self, bytes: &[u8]) -> u32 {
+        let count = memchr::memchr_iter(self.line_end_byte(), bytes).count();
+        u32::try_from(count).unwrap_or(u32::MAX)
+    }
+
+    /// The same for UTF-16, one unit at a time, in either dialect.
+    fn cut_units(self, rest: &[u8], is_last: bool, no_more: bool) -> Option<Found> {
+        let line_end = self.line_end_byte();
+        let mut units = Units {
+            bytes: rest,
+            place: 0,
+            wide: self.wide,
+        };
+        let mut lines = 0;
+        let mut at_field_start = true;
+        loop {
+            let place = units.place;
+            let Some(unit) = units.next() else {
+                // An odd last byte belongs to the last record, which will not decode.
+                return is_last.then(|| Found::whole(rest.len(), rest.len(), lines));
+            };
+            match unit {
+                QUOTE if at_field_start && self.delimiter.is_some() => {
+                    at_field_start = false;
+                    let opened_at_line = lines;
+                    let mut first_end = None::<(usize, usize, u32)>;
+                    loop {
+                        let inside = units.place;
+                        match units.next() {
+                            Some(QUOTE) => {
+                                if units.peek() == Some(QUOTE) {
+                                    units.next();
+                                } else if units.peek().is_some() || is_last || no_more {
+                                    break;
+                                } else {
+                                    return None;
+                                }
+                            }
+                            Some(byte @ (LINE_FEED | CARRIAGE_RETURN)) => {
+                                lines += u32::from(byte == line_end);
+                                if first_end.is_none() {
+                                    let mut end = units.place;
+                                    let mut counted = lines;
+                                    if byte == CARRIAGE_RETURN && units.peek() == Some(LINE_FEED) {
+                                        end += 2;
+                                        counted += u32::from(line_end == LINE_FEED);
+                                    }
+                                    first_end = Some((inside, end, counted));
+                                }
+                            }
+                            Some(_) => {}
+                            None if is_last || no_more => {
+                                return match first_end {
+                                    Some((content_end, end, counted)) => Some(Found {
+                                        unclosed_quote: Some(opened_at_line),
+                                        ..Found::whole(content_end, end, counted)
+                                    }),
+                                    None => is_last.then(|| Found {
+                                        unclosed_quote: Some(opened_at_line),
+                                        ..Found::whole(rest.len(), rest.len(), lines)
+                                    }),
+                                };
+                            }
+                            None => return None,
+                        }
+                    }
+                }
+                LINE_FEED if line_end == LINE_FEED || self.delimiter.is_some() => {
+                    return Some(Found::whole(place, units.place, lines + 1));
+                }
+                CARRIAGE_RETURN => match units.peek() {
+                    Some(LINE_FEED) if line_end == LINE_FEED || self.delimiter.is_some() => {
+                        units.next();
+                        return Some(Found::whole(place, units.place, lines + 1));
+                    }
+                    None if !is_last && !no_more => return None,
+                    _ if line_end == CARRIAGE_RETURN || self.delimiter.is_some() => {
+                        let own = u32::from(line_end == CARRIAGE_RETURN);
+                        return Some(Found::whole(place, units.place, lines + own));
+                    }
+                    _ => {}
+                },
+                byte => at_field_start = Some(byte) == self.delimiter,
+            }
+        }
+    }
+}
+
+/// A record's end, counted from its start.
+#[derive(Debug, Clone, Copy)]
+struct Found {
+    content_end: usize,
+    end: usize,
+    lines: u32,
+    unclosed_quote: Option<u32>,
+}
+
+impl Found {
+    const fn whole(content_end: usize, end: usize, lines: u32) -> Self {
+        Self {
+            content_end,
+            end,
+            lines,
+            unclosed_quote: None,
+        }
+    }
+}
+
+enum Closing {
+    At(usize),
+    Never,
+}
+
+/// The quotation mark that closes the field whose content begins at `from`.
+fn closing_quote(bytes: &[u8], from: usize) -> Closing {
+    let mut place = from;
+    loop {
+        let Some(offset) = bytes.get(place..).and_then(|rest| memchr(QUOTE, rest)) else {
+            return Closing::Never;
+        };
+        place += offset;
+        if bytes.get(place + 1) != Some(&QUOTE) {
+            return Closing::At(place);
+        }
+        place += 2;
+    }
+}
+
+/// Walks UTF-16; a unit that is not ASCII shows as 0xFF.
+struct Units<'a> {
+    bytes: &'a [u8],
+    place: usize,
+    wide: Option<Wide>,
+}
+
+impl Units<'_> {
+    fn peek(&self) -> Option<u8> {
+        let [first, second] = self.bytes.get(self.place..)?.first_chunk::<2>()?;
+        let (high, low) = match self.wide {
+            Some(Wide::Big) => (first, second),
+            _ => (second, first),
+        };
+        Some(if *high == 0 && low.is_ascii() {
+            *low
+        } else {
+            0xFF
+        })
+    }
+
+    fn next(&mut self) -> Option<u8> {
+        let unit = self.peek()?;
+        self.place += 2;
+        Some(unit)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const COMMA: Dialect = Dialect::Rfc4180 { delimiter: b',' };
+
+    fn contents(cutter: Cutter, block: &[u8]) -> Vec<(Vec<u8>, u32)> {
+        let mut start = 0;
+        let mut records = Vec::new();
+        while start < block.len() {
+            let Cut::Record(record) = cutter.cut(block, start, true, true) else {
+                panic!("the last block always holds whole records");
+            };
+            let content = &block[record.start as usize..record.content_end as usize];
+            records.push((content.to_vec(), record.lines));
+            assert!(record.end as usize > start);
+            start = record.end as usize;
+        }
+        records
+    }
+
+    fn texts(cutter: Cutter, block: &[u8]) -> Vec<String> {
+        contents(cutter, block)
+            .into_iter()
+            .map(|(bytes, _)| String::from_utf8(bytes).unwrap())
+            .collect()
+    }
+
+    #[test]
+    fn lines_end_in_a_line_feed_with_or_without_a_carriage_return() {
+        let cutter = Cutter::new(Dialect::Cognito, Encoding::UTF_8, LineEnds::LineFeed);
+        assert_eq!(
+            texts(cutter, b"a,b\nc\r\n\nd\re\n\"f\ng"),
+            ["a,b", "c", "", "d\re", "\"f", "g"]
+        );
+    }
+
+    #[test]
+    fn quoted_line_breaks_stay_inside_their_record() {
+        let cutter = Cutter::new(COMMA, Encoding::UTF_8, LineEnds::LineFeed);
+        assert_eq!(
+            contents(cutter, b"a,\"b\n\"\"c\"\r\nd,e\"f\ng"),
+            [
+                (b"a,\"b\n\"\"c\"".to_vec(), 2),
+                (b"d,e\"f".to_vec(), 1),
+                (b"g".to_vec(), 0),
+            ]
+        );
+    }
+
+    #[test]
+    fn an_unclosed_quote_takes_only_its_own_line() {
+        let cutter = Cutter::new(COMMA, Encoding::UTF_8, LineEnds::LineFeed);
+        let block = b"\"a\nb\",\"c\nd,e\nf\n";
+        let Cut::Record(record) = cutter.cut(block, 0, true, true) else {
+            panic!("a last block holds whole records");
+        };
+        assert_eq!(record.unclosed_quote, Some(1));
+        assert_eq!(&block[..record.end as usize], b"\"a\nb\",\"c\n");
+        assert_eq!(texts(cutter, &block[record.end as usize..]), ["d,e", "f"]);
+    }
+
+    #[test]
+    fn more_is_asked_for_where_the_next_byte_decides() {
+        let cutter = Cutter::new(COMMA, Encoding::UTF_8, LineEnds::LineFeed);
+        assert_eq!(cutter.cut(b"a,\"b\"", 0, false, false), Cut::NeedsMore);
+        assert_eq!(cutter.cut(b"a\r", 0, false, false), Cut::NeedsMore);
+        assert_eq!(cutter.cut(b"a,\"b", 0, false, false), Cut::NeedsMore);
+    }
+
+    #[test]
+    fn utf_16_is_cut_like_utf_8() {
+        let texts_of = |text: &str| {
+            let wide: Vec<u8> = text.encode_utf16().flat_map(u16::to_be_bytes).collect();
+            let cutter = Cutter::new(COMMA, Encoding::UTF_16BE, LineEnds::LineFeed);
+            contents(cutter, &wide)
+                .into_iter()
+                .map(|(bytes, lines)| {
+                    let units: Vec<u16> = bytes
+                        .chunks_exact(2)
+                        .map(|pair| u16::from_be_bytes([pair[0], pair[1]]))
+                        .collect();
+                    (String::from_utf16(&units).unwrap(), lines)
+                })
+                .collect::<Vec<_>>()
+        };
+        for text in [
+            "a,b\nc\r\n\nd\re\n\"f\n\"g\nh",
+            "a,\"b\n\"\"c\"\r\nd,e\"f\ng",
+            "\"a\nb\",\"c\nd,e\nf\n",
+            "Ċ,\u{2200}\n\u{0A0D}\r\n",
+            "\"x\r\n",
+        ] {
+            let narrow = Cutter::new(COMMA, Encoding::UTF_8, LineEnds::LineFeed);
+            let expected: Vec<_> = contents(narrow, text.as_bytes())
+                .into_iter()
+                .map(|(bytes, lines)| (String::from_utf8(bytes).unwrap(), lines))
+                .collect();
+            assert_eq!(texts_of(text), expected, "{text:?}");
+        }
+    }
+}

@@ -1,0 +1,232 @@
+//! Which dialect a file is written in, decided from its beginning.
+
+use memchr::memchr2;
+
+use super::{Dialect, cognito, cut::LineEnds};
+
+/// How many bytes of a file are looked at.
+pub const BYTES_LOOKED_AT: usize = 1024 * 1024;
+
+/// The delimiters that are told apart.
+pub const DELIMITERS: [u8; 3] = [b',', b'\t', b';'];
+
+/// What a file's beginning says about it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Detected {
+    /// The dialect.
+    pub dialect: Dialect,
+    /// Why, in a few words for a person.
+    pub because: &'static str,
+}
+
+/// How the lines end: a carriage return only where the beginning holds no line feed at all.
+pub fn line_ends(start: &[u8]) -> LineEnds {
+    match memchr2(b'\n', b'\r', start) {
+        Some(place)
+            if start.get(place) == Some(&b'\r') && memchr::memchr(b'\n', start).is_none() =>
+        {
+            LineEnds::CarriageReturn
+        }
+        _ => LineEnds::LineFeed,
+    }
+}
+
+/// The delimiter that Excel announces in a first line such as `sep=;`.
+pub fn separator_line(first_line: &str) -> Option<u8> {
+    let announced = first_line.trim_end_matches(['\r', '\n']);
+    let name = announced.get(..4)?;
+    match announced.as_bytes().get(4..)? {
+        [delimiter] if name.eq_ignore_ascii_case("sep=") && delimiter.is_ascii() => {
+            Some(*delimiter)
+        }
+        _ => None,
+    }
+}
+
+/// Decides the dialect from a file's beginning and the CSVHeader's names.
+///
+/// A first line `sep=` decides at once. Otherwise the delimiter is the one that makes most of the
+/// first line's fields known columns, and failing that the commonest one. Fields that quotation
+/// marks open and close mean RFC 4180; a backslash before a comma means Cognito's dialect; neither,
+/// and the names are exactly the CSVHeader's: Cognito's dialect too.
+pub fn dialect(start: &str, names: &[&str], given: Option<u8>) -> Detected {
+    let first_line = start.split(['\n', '\r']).next().unwrap_or_default();
+    if let Some(delimiter) = separator_line(first_line) {
+        return Detected {
+            dialect: Dialect::Rfc4180 { delimiter },
+            because: "its first line announces the delimiter",
+        };
+    }
+    let delimiter = given.unwrap_or_else(|| delimiter(first_line, names));
+    if has_quoted_field(start.as_bytes(), delimiter) {
+        return Detected {
+            dialect: Dialect::Rfc4180 { delimiter },
+            because: "quotation marks open and close its fields",
+        };
+    }
+    if delimiter == b',' && given.is_none_or(|delimiter| delimiter == b',') {
+        if start.contains("\\,") {
+            return Detected {
+                dialect: Dialect::Cognito,
+                because: "a backslash stands before a comma",
+            };
+        }
+        let mut found: Vec<&str> = cognito::raw_fields(first_line).collect();
+        let mut expected = names.to_vec();
+        found.sort_unstable();
+        expected.sort_unstable();
+        if found == expected {
+            return Detected {
+                dialect: Dialect::Cognito,
+                because: "its names are exactly the CSVHeader's",
+            };
+        }
+    }
+    Detected {
+        dialect: Dialect::Rfc4180 { delimiter },
+        because: "nothing in it speaks for Cognito's dialect",
+    }
+}
+
+/// The delimiter that makes most of a line's fields known columns, and failing that the commonest.
+pub fn delimiter(first_line: &str, names: &[&str]) -> u8 {
+    let score = |delimiter: u8| {
+        let known = first_line
+            .split(char::from(delimiter))
+            .filter(|field| {
+                let field = field.trim().trim_matches('"').trim();
+                names.iter().any(|name| name.eq_ignore_ascii_case(field))
+            })
+            .count();
+        let commonness = first_line.bytes().filter(|byte| *byte == delimiter).count();
+        (known, commonness)
+    };
+    // The first of equals wins, and that is the comma.
+    let mut best = (b',', score(b','));
+    for candidate in DELIMITERS {
+        let scored = score(candidate);
+        if scored > best.1 {
+            best = (candidate, scored);
+        }
+    }
+    best.0
+}
+
+fn has_quoted_field(bytes: &[u8], delimiter: u8) -> bool {
+    let is_edge = |byte: Option<&u8>| {
+        byte.is_none_or(|byte| *byte == delimiter || matches!(byte, b'\n' | b'\r'))
+    };
+    let mut from = 0;
+    while let Some(offset) = bytes
+        .get(from..)
+        .and_then(|rest| memchr::memchr(b'"', rest))
+    {
+        let open = from + offset;
+        let opens = is_edge(open.checked_sub(1).and_then(|before| bytes.get(before)));
+        from = open + 1;
+        if !opens {
+            continue;
+        }
+        // The closing mark is the first that stands alone.
+        let mut place = from;
+        while let Some(offset) = bytes
+            .get(place..)
+            .and_then(|rest| memchr::memchr(b'"', rest))
+        {
+            let mark = place + offset;
+            if bytes.get(mark + 1) == Some(&b'"') {
+                place = mark + 2;
+                continue;
+            }
+            if is_edge(bytes.get(mark + 1)) {
+                return true;
+            }
+            break;
+        }
+    }
+    false
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const NAMES: [&str; 3] = ["email", "email_verified", "cognito:username"];
+
+    fn detected(start: &str) -> Dialect {
+        dialect(start, &NAMES, None).dialect
+    }
+
+    #[test]
+    fn quoted_fields_mean_rfc_4180() {
+        for start in [
+            "email,cognito:username\n\"a\",b\n",
+            "\"email\",\"x\"\n",
+            "email\n\"a\nb\"\n",
+            "email,x\na,\"b\"\"c\"",
+        ] {
+            assert_eq!(
+                detected(start),
+                Dialect::Rfc4180 { delimiter: b',' },
+                "{start}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_backslash_before_a_comma_means_cognito() {
+        assert_eq!(detected("email,x\na\\,b,c\n"), Dialect::Cognito);
+    }
+
+    #[test]
+    fn exactly_the_names_mean_cognito_and_others_do_not() {
+        assert_eq!(
+            detected("cognito:username,email,email_verified\r\na,b,true\r\n"),
+            Dialect::Cognito
+        );
+        assert_eq!(
+            detected("Email,email_verified,cognito:username\n"),
+            Dialect::Rfc4180 { delimiter: b',' }
+        );
+    }
+
+    #[test]
+    fn the_delimiter_is_the_one_that_knows_the_names() {
+        assert_eq!(
+            detected("email;Email_Verified;a,b,c,d,e\n"),
+            Dialect::Rfc4180 { delimiter: b';' }
+        );
+        assert_eq!(
+            detected("mail\tname\n"),
+            Dialect::Rfc4180 { delimiter: b'\t' }
+        );
+        assert_eq!(detected("mail\n"), Dialect::Rfc4180 { delimiter: b',' });
+    }
+
+    #[test]
+    fn an_announced_separator_is_honoured() {
+        assert_eq!(
+            detected("sep=|\r\nemail|x\r\n"),
+            Dialect::Rfc4180 { delimiter: b'|' }
+        );
+        assert_eq!(separator_line("SEP=;\r\n"), Some(b';'));
+        assert_eq!(separator_line("sep=;;"), None);
+        assert_eq!(separator_line("se"), None);
+    }
+
+    #[test]
+    fn a_quotation_mark_inside_a_field_says_nothing() {
+        assert_eq!(
+            detected("cognito:username,email,email_verified\n5\" pipe,a \"b\" c,true\n"),
+            Dialect::Cognito
+        );
+    }
+
+    #[test]
+    fn carriage_returns_end_lines_only_where_no_line_feed_is() {
+        assert_eq!(line_ends(b"a\rb\rc"), LineEnds::CarriageReturn);
+        assert_eq!(line_ends(b"a\rb\nc"), LineEnds::LineFeed);
+        assert_eq!(line_ends(b"a,b"), LineEnds::LineFeed);
+    }
+}

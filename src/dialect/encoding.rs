@@ -1,0 +1,130 @@
+//! The encodings in which people really have their files.
+
+use std::{borrow::Cow, fmt, str::FromStr};
+
+use thiserror::Error;
+
+/// The character encoding of a file.
+///
+/// Line ends, delimiters and quotation marks are found in the bytes themselves, so only encodings
+/// are accepted in which those stand for themselves: UTF-8, UTF-16 and every encoding of the WHATWG
+/// list but ISO-2022-JP, which switches its alphabet on the way.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct Encoding(&'static encoding_rs::Encoding);
+
+/// The name is not that of an encoding that can be read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+#[error(
+    "not an encoding that can be read; expected a name such as utf-8, utf-16le, windows-1252, \
+     iso-8859-15 or shift_jis"
+)]
+#[non_exhaustive]
+pub struct UnknownEncoding;
+
+impl Encoding {
+    /// UTF-8.
+    pub const UTF_8: Self = Self(encoding_rs::UTF_8);
+    /// UTF-16, the lower byte first.
+    pub const UTF_16LE: Self = Self(encoding_rs::UTF_16LE);
+    /// UTF-16, the higher byte first.
+    pub const UTF_16BE: Self = Self(encoding_rs::UTF_16BE);
+
+    /// The encoding's name, as the WHATWG spells it.
+    pub fn name(self) -> &'static str {
+        self.0.name()
+    }
+
+    /// How many bytes the smallest unit of text has: 2 for UTF-16, otherwise 1.
+    pub fn unit(self) -> usize {
+        if self == Self::UTF_16LE || self == Self::UTF_16BE {
+            2
+        } else {
+            1
+        }
+    }
+
+    /// The encoding that a byte order mark at the start of a file announces, with the mark's length
+    /// in bytes.
+    pub fn of_byte_order_mark(start: &[u8]) -> Option<(Self, usize)> {
+        encoding_rs::Encoding::for_bom(start).map(|(encoding, length)| (Self(encoding), length))
+    }
+
+    /// The bytes' text, or the offset of the first byte that is no text in this encoding.
+    ///
+    /// # Errors
+    ///
+    /// The offset in bytes; nothing is ever replaced silently.
+    pub fn decode(self, bytes: &[u8]) -> Result<Cow<'_, str>, usize> {
+        if self == Self::UTF_8 {
+            return match std::str::from_utf8(bytes) {
+                Ok(text) => Ok(Cow::Borrowed(text)),
+                Err(error) => Err(error.valid_up_to()),
+            };
+        }
+        self.0
+            .decode_without_bom_handling_and_without_replacement(bytes)
+            .ok_or_else(|| self.first_invalid(bytes))
+    }
+
+    /// The text of a file's beginning, with U+FFFD for whatever does not decode: for looking at, never
+    /// for handing on.
+    pub fn glance(self, bytes: &[u8]) -> Cow<'_, str> {
+        self.0.decode_without_bom_handling(bytes).0
+    }
+
+    /// The first byte that does not decode, found by halving: a prefix decodes as long as it ends
+    /// before that byte, but for a character that the prefix itself cuts.
+    fn first_invalid(self, bytes: &[u8]) -> usize {
+        let mut decoder = self.0.new_decoder_without_bom_handling();
+        let mut sink = vec![0_u8; 1024];
+        let mut read_so_far = 0;
+        loop {
+            let rest = bytes.get(read_so_far..).unwrap_or_default();
+            let (result, read, _) =
+                decoder.decode_to_utf8_without_replacement(rest, &mut sink, true);
+            read_so_far += read;
+            match result {
+                encoding_rs::DecoderResult::OutputFull => {}
+                encoding_rs::DecoderResult::InputEmpty => return bytes.len(),
+                encoding_rs::DecoderResult::Malformed(length, after) => {
+                    return read_so_far.saturating_sub(usize::from(length) + usize::from(after));
+                }
+            }
+        }
+    }
+
+    /// Appends ASCII text in this encoding.
+    pub fn encode_ascii(self, text: &str, bytes: &mut Vec<u8>) {
+        if self == Self::UTF_16LE {
+            bytes.extend(text.bytes().flat_map(|byte| [byte, 0]));
+        } else if self == Self::UTF_16BE {
+            bytes.extend(text.bytes().flat_map(|byte| [0, byte]));
+        } else {
+            bytes.extend_from_slice(text.as_bytes());
+        }
+    }
+}
+
+impl FromStr for Encoding {
+    type Err = UnknownEncoding;
+
+    fn from_str(label: &str) -> Result<Self, Self::Err> {
+        let encoding = encoding_rs::Encoding::for_label(label.as_bytes()).ok_or(UnknownEncoding)?;
+        if encoding == encoding_rs::ISO_2022_JP || encoding == encoding_rs::REPLACEMENT {
+            return Err(UnknownEncoding);
+        }
+        Ok(Self(encoding))
+    }
+}
+
+impl fmt::Display for Encoding {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+impl fmt::Debug for Encoding {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}

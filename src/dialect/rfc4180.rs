@@ -1,0 +1,112 @@
+//! RFC 4180 and its kin: fields in quotation marks where needed, any delimiter.
+
+use csv_core::{ReadRecordResult, Reader, ReaderBuilder};
+
+/// Splits single records into fields with `csv-core`, into buffers that are kept between records.
+#[derive(Debug)]
+pub struct Splitter {
+    reader: Reader,
+    text: Vec<u8>,
+    ends: Vec<usize>,
+}
+
+impl Splitter {
+    /// A splitter for fields between these delimiters.
+    pub fn new(delimiter: u8) -> Self {
+        Self {
+            reader: ReaderBuilder::new().delimiter(delimiter).build(),
+            text: Vec::new(),
+            ends: Vec::new(),
+        }
+    }
+
+    /// Splits one record, given without its line end. Returns the text of all fields, one behind the
+    /// other, and where each ends.
+    ///
+    /// The record comes from [`Cutter`](super::cut::Cutter), which follows the quotation marks as
+    /// `csv-core` does, so it is never more than one.
+    pub fn split(&mut self, record: &str) -> (&str, &[usize]) {
+        self.reader.reset();
+        // Unquoting never makes a record longer, and it has at most a field for each byte and one.
+        if self.text.len() < record.len() {
+            self.text.resize(record.len(), 0);
+        }
+        if self.ends.len() < 64 {
+            self.ends.resize(64, 0);
+        }
+        let mut input = record.as_bytes();
+        let mut written = 0;
+        let mut fields = 0;
+        loop {
+            let (result, read, wrote, ended) = self.reader.read_record(
+                input,
+                self.text.get_mut(written..).unwrap_or_default(),
+                self.ends.get_mut(fields..).unwrap_or_default(),
+            );
+            input = input.get(read..).unwrap_or_default();
+            written += wrote;
+            fields += ended;
+            match result {
+                ReadRecordResult::OutputEndsFull => {
+                    let longer = self.ends.len() * 2;
+                    self.ends.resize(longer, 0);
+                }
+                ReadRecordResult::OutputFull => {
+                    let longer = self.text.len() * 2 + 16;
+                    self.text.resize(longer, 0);
+                }
+                // The end of the record is announced by an empty input.
+                ReadRecordResult::InputEmpty => {}
+                ReadRecordResult::Record | ReadRecordResult::End => break,
+            }
+        }
+        let text = self.text.get(..written).unwrap_or_default();
+        let ends = self.ends.get(..fields).unwrap_or_default();
+        // Whole UTF-8 goes in and only ASCII bytes are taken out.
+        (std::str::from_utf8(text).unwrap_or_default(), ends)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn split(record: &str) -> Vec<String> {
+        let mut splitter = Splitter::new(b',');
+        let (text, ends) = splitter.split(record);
+        let mut start = 0;
+        ends.iter()
+            .map(|end| {
+                let field = text[start..*end].to_owned();
+                start = *end;
+                field
+            })
+            .collect()
+    }
+
+    #[test]
+    fn quotes_are_taken_off_and_doubled_ones_are_one() {
+        assert_eq!(
+            split("a,\"b,c\",\"d\"\"e\",f\"g"),
+            ["a", "b,c", "d\"e", "f\"g"]
+        );
+    }
+
+    #[test]
+    fn line_breaks_inside_quotes_are_kept() {
+        assert_eq!(split("a,\"b\r\nc\""), ["a", "b\r\nc"]);
+    }
+
+    #[test]
+    fn a_record_has_one_field_more_than_separators() {
+        assert_eq!(split(",,"), ["", "", ""]);
+        assert_eq!(split(&",".repeat(200)).len(), 201);
+    }
+
+    #[test]
+    fn the_splitter_is_as_good_as_new_for_the_next_record() {
+        let mut splitter = Splitter::new(b',');
+        let _ = splitter.split("a,\"unclosed");
+        assert_eq!(splitter.split("b,c"), ("bc", &[1, 2][..]));
+    }
+}

@@ -1,0 +1,195 @@
+//! Which column of the CSVHeader each name of a file's header means.
+
+use crate::{
+    finding::{Detail, Effect, Finding},
+    repairs::RepairId,
+    rules::{
+        RuleId,
+        header::{
+            BLANK_LINE_BEFORE_HEADER, BYTE_ORDER_MARK, COLUMN_MISSING, COLUMN_TWICE,
+            LINE_ENDS_ARE_CARRIAGE_RETURNS, PASSWORD_HASH_COLUMN_MISSING,
+            name::{NameClass, classify},
+        },
+    },
+    schema::ColumnId,
+};
+
+use super::{Mode, PREFLIGHT_COLUMNS, plan::Plan};
+
+/// What one name of the header is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Meaning {
+    /// Exactly a column's name.
+    Exact(ColumnId),
+    /// A column's name in another spelling.
+    Spelled(ColumnId),
+    /// Nothing: a column of an earlier rejected file, or a separator at the end of the line.
+    Ignored,
+    /// No column's name.
+    Unknown,
+}
+
+/// The names of one file's header.
+#[derive(Debug)]
+pub(crate) struct Columns {
+    /// The names, after the renames that were asked for.
+    pub(crate) names: Vec<String>,
+    /// For each name its column, where it has one.
+    pub(crate) by_field: Vec<Option<ColumnId>>,
+    meanings: Vec<Meaning>,
+    renamed: u64,
+}
+
+impl Columns {
+    /// Finds the column that each name means.
+    pub(crate) fn find(plan: &Plan, names: &[String]) -> Self {
+        let cleans = plan.options.mode == Mode::Clean;
+        let mut renamed = 0;
+        let names: Vec<String> = names
+            .iter()
+            .map(|name| {
+                let new = plan
+                    .options
+                    .renames
+                    .iter()
+                    .find(|(old, _)| cleans && old.trim() == name.trim());
+                match new {
+                    Some((_, new)) => {
+                        renamed += 1;
+                        new.clone()
+                    }
+                    None => name.clone(),
+                }
+            })
+            .collect();
+        let last_named = names
+            .iter()
+            .rposition(|name| !name.trim().is_empty())
+            .map_or(0, |place| place + 1);
+        let meanings: Vec<Meaning> = names
+            .iter()
+            .enumerate()
+            .map(|(place, name)| {
+                if cleans && PREFLIGHT_COLUMNS.contains(&name.trim()) {
+                    return Meaning::Ignored;
+                }
+                match classify(&plan.schema, name, place >= last_named) {
+                    NameClass::Exact(column) => Meaning::Exact(column),
+                    NameClass::OtherLetterCase(column)
+                    | NameClass::SurroundingWhiteSpace(column)
+                    | NameClass::QuotationMarks(Some(column)) => Meaning::Spelled(column),
+                    NameClass::BlankAtEnd => Meaning::Ignored,
+                    NameClass::QuotationMarks(None) | NameClass::Unexpected(_) => Meaning::Unknown,
+                }
+            })
+            .collect();
+        let by_field = meanings
+            .iter()
+            .map(|meaning| match meaning {
+                Meaning::Exact(column) | Meaning::Spelled(column) => Some(*column),
+                Meaning::Ignored | Meaning::Unknown => None,
+            })
+            .collect();
+        Self {
+            names,
+            by_field,
+            meanings,
+            renamed,
+        }
+    }
+
+    fn count(&self, of: impl Fn(Meaning) -> bool) -> u64 {
+        self.meanings.iter().filter(|meaning| of(**meaning)).count() as u64
+    }
+
+    /// The repairs of the header that a cleaned file has.
+    pub(crate) fn repairs(&self, plan: &Plan) -> Vec<(RepairId, u64)> {
+        let engine = &plan.engine_repairs;
+        let present: Vec<ColumnId> = self.by_field.iter().copied().flatten().collect();
+        let missing = plan
+            .schema
+            .columns()
+            .iter()
+            .filter(|column| !present.contains(&column.id))
+            .count() as u64;
+        let in_order = present.is_sorted();
+        let dropped = if plan.options.drop_unknown_columns {
+            self.count(|meaning| meaning == Meaning::Unknown)
+        } else {
+            0
+        };
+        let spelled = self.count(|meaning| matches!(meaning, Meaning::Spelled(_)));
+        [
+            (engine.rename_columns, self.renamed),
+            (engine.normalise_header_names, spelled),
+            (engine.add_missing_columns, missing),
+            (engine.order_columns, u64::from(!in_order)),
+            (engine.drop_unknown_columns, dropped),
+        ]
+        .into_iter()
+        .filter(|(_, times)| *times > 0)
+        .collect()
+    }
+
+    /// Whether a cleaning mends what is found about the name of this field, counted from 1.
+    fn is_mended(&self, plan: &Plan, field: u32) -> bool {
+        let place = (field as usize).checked_sub(1);
+        match place.and_then(|place| self.meanings.get(place)) {
+            Some(Meaning::Unknown) => plan.options.drop_unknown_columns,
+            Some(_) => true,
+            None => false,
+        }
+    }
+
+    /// Keeps what a cleaning does not mend, and adds what it brings about: two spellings of one
+    /// column are that column twice.
+    pub(crate) fn keep_unmended(&self, plan: &Plan, findings: &mut Vec<Finding>) {
+        let mended: Vec<RuleId> = [
+            &BYTE_ORDER_MARK,
+            &BLANK_LINE_BEFORE_HEADER,
+            &LINE_ENDS_ARE_CARRIAGE_RETURNS,
+            &COLUMN_MISSING,
+        ]
+        .into_iter()
+        .filter_map(RuleId::of)
+        .collect();
+        let twice = RuleId::of(&COLUMN_TWICE);
+        let hash_missing = RuleId::of(&PASSWORD_HASH_COLUMN_MISSING);
+        let adds_hash = plan.schema.known().password_hash.is_some();
+        findings.retain(|finding| {
+            if mended.contains(&finding.rule)
+                || Some(finding.rule) == twice
+                || (adds_hash && Some(finding.rule) == hash_missing)
+            {
+                return false;
+            }
+            match finding.detail {
+                Detail::Field(field) | Detail::Resembles { field, .. } => {
+                    !self.is_mended(plan, field)
+                }
+                _ => true,
+            }
+        });
+        let Some(twice) = twice else { return };
+        let mut seen: Vec<ColumnId> = Vec::new();
+        for (place, column) in self.by_field.iter().enumerate() {
+            let Some(column) = *column else { continue };
+            if seen.contains(&column) {
+                findings.push(Finding {
+                    rule: twice,
+                    column: Some(column),
+                    detail: Detail::Field(u32::try_from(place + 1).unwrap_or(u32::MAX)),
+                });
+            }
+            seen.push(column);
+        }
+    }
+}
+
+/// Keeps only what decides about the whole job.
+pub(crate) fn keep_decisive(findings: &mut Vec<Finding>) {
+    findings.retain(|finding| {
+        let rule = finding.rule.rule();
+        rule.is_decided() && matches!(rule.effect, Effect::JobFails | Effect::JobDoesNotStart)
+    });
+}

@@ -1,0 +1,495 @@
+//! The one stage that goes in the order of the file: names that are taken, verdicts, writing.
+//!
+//! Everything costly has been done by [`Judge`](super::judge::Judge) on many threads; here rows are
+//! only looked up, counted and handed on.
+
+use crate::{
+    evidence::Certainty,
+    finding::{Finding, Outcome, OutcomeSet},
+    position::Position,
+    prediction::{
+        RepairMade, RowTally, UserStatus, Verdict,
+        duplicates::{self, NameRules, OtherName},
+        judge_outcome,
+    },
+    record::Record,
+    rules::{Reading, RuleId},
+    schema::{NameIndex, Presence},
+};
+
+use super::{
+    Error, Mode, Sink, Wants,
+    judge::{Judged, JudgedRow},
+    plan::Plan,
+    read::{Chunk, Holds, RECORD_BYTES},
+    tally::Tally,
+};
+
+/// What the rows of one file come to, as far as it has been read.
+#[derive(Debug)]
+pub(crate) struct FileState {
+    /// The file's number in the run.
+    pub(crate) number: usize,
+    /// What was found about the file and counts for each of its rows: one finding a rule.
+    pub(crate) for_every_row: Vec<Finding>,
+    /// The physical line on which the next record begins.
+    pub(crate) line: u64,
+    /// The number of the next record.
+    pub(crate) record: u64,
+    /// Records that were read, blank lines included.
+    pub(crate) records: u64,
+    /// Blank lines among them.
+    pub(crate) blank_lines: u64,
+    /// The rows of the input.
+    pub(crate) rows: RowTally,
+    /// The rows that the predicted job is about: in a cleaning, those of the cleaned file.
+    pub(crate) uploaded: RowTally,
+    /// Rows handed to the cleaned file.
+    pub(crate) cleaned: u64,
+    /// Bytes of those rows.
+    pub(crate) cleaned_bytes: u64,
+    /// Rows set aside.
+    pub(crate) rejected: u64,
+    /// A record that comes in pieces: where it began, and its length so far.
+    piece: Option<(Position, u64)>,
+}
+
+impl FileState {
+    pub(crate) const fn new(number: usize, for_every_row: Vec<Finding>, line: u64) -> Self {
+        Self {
+            number,
+            for_every_row,
+            line,
+            record: 1,
+            records: 0,
+            blank_lines: 0,
+            rows: RowTally::NONE,
+            uploaded: RowTally::NONE,
+            cleaned: 0,
+            cleaned_bytes: 0,
+            rejected: 0,
+            piece: None,
+        }
+    }
+}
+
+/// Commits the rows of a run.
+#[derive(Debug)]
+pub(crate) struct Committer<'p> {
+    plan: &'p Plan,
+    name_rules: NameRules,
+    pub(crate) index: NameIndex,
+    pub(crate) tally: Tally,
+    findings: Vec<Finding>,
+    ends: Vec<usize>,
+    source_lines: Vec<u64>,
+}
+
+/// One row with everything that its verdict needs.
+struct Told<'a> {
+    position: Position,
+    outcome: Outcome,
+    certainty: Certainty,
+    alternatives: OutcomeSet,
+    user_status: Option<UserStatus>,
+    repairs: &'a [RepairMade],
+    record: Record<'a>,
+    written: Record<'a>,
+    raw: &'a [u8],
+    line_end: &'a [u8],
+}
+
+/// The sinks of one file, and whether any of them sees plain rows.
+pub(crate) struct Sinks<'s, 'd> {
+    pub(crate) sinks: &'s mut [&'d mut dyn Sink],
+    pub(crate) wants_plain: bool,
+}
+
+impl<'s, 'd> Sinks<'s, 'd> {
+    pub(crate) fn new(sinks: &'s mut [&'d mut dyn Sink]) -> Self {
+        let wants_plain = sinks.iter().any(|sink| sink.wants() == Wants::EveryRow);
+        Self { sinks, wants_plain }
+    }
+
+    /// Hands something to every sink; the first that cannot write ends the run.
+    pub(crate) fn each(
+        &mut self,
+        mut give: impl FnMut(&mut dyn Sink) -> std::io::Result<()>,
+    ) -> Result<(), Error> {
+        for sink in &mut *self.sinks {
+            give(&mut **sink).map_err(|source| Error::Write {
+                name: sink.name().into_owned(),
+                source,
+            })?;
+        }
+        Ok(())
+    }
+}
+
+impl<'p> Committer<'p> {
+    pub(crate) fn new(plan: &'p Plan) -> Self {
+        let rules = &plan.engine_rules;
+        Self {
+            plan,
+            name_rules: NameRules {
+                already_exists: rules.username_already_exists,
+                twice_in_file: rules.username_twice_in_file,
+                may_exist: rules.username_may_exist,
+                alias_taken: rules.alias_already_taken,
+            },
+            index: NameIndex::new(),
+            tally: Tally::new(),
+            findings: Vec::new(),
+            ends: Vec::new(),
+            source_lines: Vec::new(),
+        }
+    }
+
+    /// Commits the rows of one chunk.
+    pub(crate) fn commit(
+        &mut self,
+        chunk: &Chunk,
+        judged: &Judged,
+        file: &mut FileState,
+        sinks: &mut Sinks<'_, '_>,
+    ) -> Result<(), Error> {
+        match chunk.holds {
+            Holds::Nothing => Ok(()),
+            Holds::Piece {
+                is_first,
+                is_last,
+                content_end,
+            } => self.commit_piece(chunk, (is_first, is_last, content_end), file, sinks),
+            Holds::Lines | Holds::Records(_) => self.commit_rows(chunk, judged, file, sinks),
+        }
+    }
+
+    fn commit_rows(
+        &mut self,
+        chunk: &Chunk,
+        judged: &Judged,
+        file: &mut FileState,
+        sinks: &mut Sinks<'_, '_>,
+    ) -> Result<(), Error> {
+        let cleans = self.plan.options.mode == Mode::Clean;
+        let mut others = &judged.other_names[..];
+        // The cleaned lines are handed on in runs that are as long as no row is cut out of them.
+        let mut run = 0;
+        let mut segment = 0;
+        let mut plain = 0;
+        self.ends.clear();
+        self.source_lines.clear();
+        for (place, row) in judged.rows.iter().enumerate() {
+            let own = others
+                .iter()
+                .take_while(|other| other.row as usize == place)
+                .count();
+            let (own, rest) = others.split_at_checked(own).unwrap_or_default();
+            others = rest;
+            let is_cleaned = if self.is_plain(judged, row, own, file) {
+                plain += 1;
+                self.tally.user(row.user_status);
+                if sinks.wants_plain {
+                    self.tell_plain(chunk, judged, row, file, sinks)?;
+                }
+                true
+            } else {
+                self.judge_in_order(chunk, judged, row, own, file, sinks)?
+            };
+            let end = row.cleaned_end as usize;
+            if cleans && end > segment {
+                if is_cleaned {
+                    self.ends.push(end - run);
+                    self.source_lines.push(file.line + u64::from(row.line));
+                } else {
+                    self.hand_on_cleaned(judged, run..segment, file, sinks)?;
+                    run = end;
+                }
+                segment = end;
+            }
+        }
+        if cleans {
+            self.hand_on_cleaned(judged, run..segment, file, sinks)?;
+        }
+        file.rows.add_plain(plain);
+        file.uploaded.add_plain(plain);
+        file.line += judged.lines;
+        file.record += judged.records;
+        file.records += judged.records;
+        file.blank_lines += judged.blank_lines;
+        self.tally.add_repairs(self.plan, judged);
+        Ok(())
+    }
+
+    /// Whether there is nothing to tell of a row. Its names are then remembered already.
+    #[inline]
+    fn is_plain(
+        &mut self,
+        judged: &Judged,
+        row: &JudgedRow,
+        others: &[OtherName],
+        file: &FileState,
+    ) -> bool {
+        let is_told = row.detail.is_some() && judged.detail(row).is_told;
+        if is_told || !file.for_every_row.is_empty() {
+            return false;
+        }
+        let Some(name) = row.name else {
+            return false;
+        };
+        if others.is_empty() {
+            return self.index.claim(name, Presence::InFile) == Presence::Absent;
+        }
+        let is_free = self.index.get(name) == Presence::Absent
+            && others.iter().all(|other| {
+                self.index.get(other.name) == Presence::Absent
+                    && other
+                        .as_other_kind
+                        .is_none_or(|name| self.index.get(name) == Presence::Absent)
+            });
+        if is_free {
+            let none = OutcomeSet::EMPTY;
+            duplicates::remember(&mut self.index, row.name, others, Outcome::Imported, none);
+        }
+        is_free
+    }
+
+    fn tell_plain(
+        &mut self,
+        chunk: &Chunk,
+        judged: &Judged,
+        row: &JudgedRow,
+        file: &FileState,
+        sinks: &mut Sinks<'_, '_>,
+    ) -> Result<(), Error> {
+        self.findings.clear();
+        let told = self.told(chunk, judged, row, file);
+        self.tell(&told, sinks)
+    }
+
+    fn told<'a>(
+        &self,
+        chunk: &'a Chunk,
+        judged: &'a Judged,
+        row: &JudgedRow,
+        file: &FileState,
+    ) -> Told<'a> {
+        let columns = self.plan.schema.columns().len();
+        let detail = judged.detail(row);
+        let bytes = |from: u32, to: u32| {
+            chunk
+                .bytes
+                .get(from as usize..to as usize)
+                .unwrap_or_default()
+        };
+        Told {
+            position: Position {
+                line: file.line + u64::from(row.line),
+                record: file.record + u64::from(row.record),
+                byte: chunk.offset + u64::from(row.start),
+            },
+            outcome: Outcome::Imported,
+            certainty: Certainty::Documented,
+            alternatives: OutcomeSet::EMPTY,
+            user_status: Some(row.user_status),
+            repairs: judged.repairs(&detail),
+            record: judged.record(detail.spans, 0, columns),
+            written: judged.record(detail.spans, 1, columns),
+            raw: bytes(row.start, row.content_end),
+            line_end: bytes(row.content_end, row.end),
+        }
+    }
+
+    /// Judges one row of which something is to be told. Says whether it may go into a cleaned file.
+    fn judge_in_order(
+        &mut self,
+        chunk: &Chunk,
+        judged: &Judged,
+        row: &JudgedRow,
+        others: &[OtherName],
+        file: &mut FileState,
+        sinks: &mut Sinks<'_, '_>,
+    ) -> Result<bool, Error> {
+        let mut told = self.told(chunk, judged, row, file);
+        let mut findings = std::mem::take(&mut self.findings);
+        findings.clear();
+        findings.extend_from_slice(judged.findings(&judged.detail(row)));
+        let username = row
+            .name
+            .map(|name| (name, self.plan.schema.known().username));
+        duplicates::find(
+            &self.index,
+            self.name_rules,
+            username,
+            others,
+            &mut findings,
+        );
+        for finding in &findings {
+            self.tally.finding(file.number, told.position, *finding);
+        }
+        // These were counted once, when the header was read.
+        findings.extend_from_slice(&file.for_every_row);
+        self.findings = findings;
+        (told.outcome, told.alternatives, told.certainty) = judge_outcome(&self.findings);
+        let may_be_imported =
+            told.outcome == Outcome::Imported || told.alternatives.contains(Outcome::Imported);
+        told.user_status = may_be_imported.then_some(row.user_status);
+        let is_cleaned = told.outcome == Outcome::Imported;
+        let is_counted = is_cleaned || self.plan.options.mode == Mode::Check;
+        if is_counted {
+            duplicates::remember(
+                &mut self.index,
+                row.name,
+                others,
+                told.outcome,
+                told.alternatives,
+            );
+            file.uploaded
+                .add(told.outcome, told.alternatives, told.certainty);
+        }
+        file.rows
+            .add(told.outcome, told.alternatives, told.certainty);
+        if is_cleaned {
+            self.tally.user(row.user_status);
+        }
+        self.tally.verdict(told.outcome, told.alternatives);
+        file.rejected += u64::from(!is_cleaned && self.plan.options.mode == Mode::Clean);
+        for repair in told.repairs {
+            self.tally.repair(repair.repair, 1);
+        }
+        if told.raw.len() > RECORD_BYTES {
+            // Whether such a record came whole depends on the batches; what sinks see must not.
+            let raw = std::mem::take(&mut told.raw);
+            sinks.each(|sink| sink.piece(raw))?;
+        }
+        self.tell(&told, sinks)?;
+        Ok(is_cleaned)
+    }
+
+    fn tell(&self, told: &Told<'_>, sinks: &mut Sinks<'_, '_>) -> Result<(), Error> {
+        let verdict = Verdict {
+            position: told.position,
+            outcome: told.outcome,
+            certainty: told.certainty,
+            alternatives: told.alternatives,
+            user_status: told.user_status,
+            findings: &self.findings,
+            repairs: told.repairs,
+            record: told.record,
+            written: told.written,
+            raw: told.raw,
+            line_end: told.line_end,
+            schema: &self.plan.schema,
+        };
+        let is_plain = verdict.is_plain();
+        sinks.each(|sink| {
+            if is_plain && sink.wants() == Wants::NotPlain {
+                return Ok(());
+            }
+            sink.row(&verdict)
+        })
+    }
+
+    fn hand_on_cleaned(
+        &mut self,
+        judged: &Judged,
+        run: std::ops::Range<usize>,
+        file: &mut FileState,
+        sinks: &mut Sinks<'_, '_>,
+    ) -> Result<(), Error> {
+        let lines = judged.cleaned.get(run).unwrap_or_default();
+        if !lines.is_empty() {
+            file.cleaned += self.ends.len() as u64;
+            file.cleaned_bytes += lines.len() as u64;
+            sinks.each(|sink| sink.cleaned(lines, &self.ends, &self.source_lines))?;
+        }
+        self.ends.clear();
+        self.source_lines.clear();
+        Ok(())
+    }
+
+    fn commit_piece(
+        &mut self,
+        chunk: &Chunk,
+        (is_first, is_last, content_end): (bool, bool, usize),
+        file: &mut FileState,
+        sinks: &mut Sinks<'_, '_>,
+    ) -> Result<(), Error> {
+        let (content, line_end) = chunk
+            .bytes
+            .split_at_checked(content_end)
+            .unwrap_or((&chunk.bytes, &[]));
+        if is_first {
+            let position = Position {
+                line: file.line,
+                record: file.record,
+                byte: chunk.offset,
+            };
+            file.piece = Some((position, 0));
+        }
+        let (position, length) = file.piece.unwrap_or_default();
+        let length = length + content.len() as u64;
+        file.piece = Some((position, length));
+        sinks.each(|sink| sink.piece(content))?;
+        if !is_last {
+            return Ok(());
+        }
+        file.piece = None;
+        let reading = Reading {
+            too_long: Some(length),
+            ..Reading::default()
+        };
+        self.findings.clear();
+        self.plan.find_in_reading(&reading, &mut self.findings);
+        for finding in &self.findings {
+            self.tally.finding(file.number, position, *finding);
+        }
+        self.findings.extend_from_slice(&file.for_every_row);
+        let (outcome, alternatives, certainty) = judge_outcome(&self.findings);
+        self.tally.verdict(outcome, alternatives);
+        file.rows.add(outcome, alternatives, certainty);
+        if self.plan.options.mode == Mode::Check {
+            file.uploaded.add(outcome, alternatives, certainty);
+        } else {
+            file.rejected += 1;
+        }
+        let told = Told {
+            position,
+            outcome,
+            certainty,
+            alternatives,
+            user_status: None,
+            repairs: &[],
+            record: Record::from_values(&[]),
+            written: Record::from_values(&[]),
+            raw: &[],
+            line_end,
+        };
+        self.tell(&told, sinks)?;
+        file.line += 1;
+        file.record += 1;
+        file.records += 1;
+        Ok(())
+    }
+
+    /// Counts what was found about a file as a whole.
+    pub(crate) fn count_file_findings(&mut self, file: usize, findings: &[Finding]) {
+        for finding in findings {
+            self.tally.finding(file, Position::default(), *finding);
+        }
+    }
+}
+
+/// One finding for each rule: what counts for every row of the file.
+pub(crate) fn once_per_rule(findings: &[Finding]) -> Vec<Finding> {
+    let mut seen: Vec<RuleId> = Vec::new();
+    findings
+        .iter()
+        .filter(|finding| {
+            let is_new = !seen.contains(&finding.rule);
+            seen.push(finding.rule);
+            is_new
+        })
+        .copied()
+        .collect()
+}

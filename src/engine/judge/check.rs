@@ -1,0 +1,211 @@
+//! Reading rows exactly as the import job would.
+
+use std::borrow::Cow;
+
+use memchr::memchr_iter;
+
+use crate::{
+    engine::{
+        gate::{Facts, Gate, is_unsuspicious},
+        read::RECORD_BYTES,
+    },
+    finding::{Detail, Finding, Outcome, OutcomeSet},
+    prediction::judge_outcome,
+    record::Record,
+    rules::{Reading, RuleId},
+    schema::{ColumnId, limits},
+    values::{password_hash::PasswordHashingAlgorithm, white_space},
+};
+
+use super::{Fields, Judge, Judged, JudgedRow, RowShape, Values, is_blank, narrow};
+
+impl Judge<'_> {
+    pub(super) fn check(&self, content: &[u8], row: &mut JudgedRow, judged: &mut Judged) -> bool {
+        if let Some(facts) = self.clear_line(content) {
+            debug_assert!(
+                self.rules_are_silent(content),
+                "the gate cleared a row on which a rule speaks"
+            );
+            self.name_cleared(&facts, row, judged);
+            if self.file.keeps_values {
+                let line = std::str::from_utf8(content).unwrap_or_default();
+                let values = self.by_column(&Fields::as_cognito(line));
+                self.tell(row, &[], &[], &values, &values, judged);
+            }
+            return true;
+        }
+        let (findings, values) = self.check_by_rules(content);
+        judged.blank_lines += u64::from(is_blank(content));
+        self.name_by_values(&values, row, judged);
+        if !findings.is_empty() || self.file.keeps_values {
+            self.tell(row, &findings, &[], &values, &values, judged);
+        }
+        true
+    }
+
+    /// Clears one line of Cognito's dialect, or says that the rules must be asked.
+    fn clear_line<'b>(&self, content: &'b [u8]) -> Option<Facts<'b>> {
+        if content.is_empty()
+            || content.len() as u64 > limits::ROW_CHARACTERS
+            || !is_unsuspicious(content)
+            || std::str::from_utf8(content).is_err()
+        {
+            return None;
+        }
+        let mut facts = Facts::default();
+        let mut gates = self.file.layout.gates.iter();
+        let mut start = 0;
+        for end in memchr_iter(b',', content).chain(std::iter::once(content.len())) {
+            let gate = gates.next()?;
+            let value = content.get(start..end)?;
+            start = end + 1;
+            if let Some(gate) = gate
+                && !value.is_empty()
+                && !Gate::clears(*gate, value, &mut facts)
+            {
+                return None;
+            }
+        }
+        (gates.next().is_none() && self.plan.gate.clears_row(&facts)).then_some(facts)
+    }
+
+    fn rules_are_silent(&self, content: &[u8]) -> bool {
+        self.check_by_rules(content).0.is_empty()
+    }
+
+    /// Asks every rule about one line, in every reading that it has.
+    fn check_by_rules<'b>(&self, content: &'b [u8]) -> (Vec<Finding>, Values<'b>) {
+        let mut findings = Vec::new();
+        let mut reading = Reading {
+            as_cognito: true,
+            ..Reading::default()
+        };
+        if content.len() > RECORD_BYTES {
+            reading.too_long = Some(content.len() as u64);
+            self.plan.find_in_reading(&reading, &mut findings);
+            return (findings, Values::new());
+        }
+        let line = match std::str::from_utf8(content) {
+            Ok(line) => line,
+            Err(error) => {
+                let place = error.valid_up_to();
+                let before = content.get(..place).unwrap_or_default();
+                let field = memchr_iter(b',', before).count() + 1;
+                reading.invalid_byte = Some((place as u64, narrow(field)));
+                self.plan.find_in_reading(&reading, &mut findings);
+                return (findings, Values::new());
+            }
+        };
+        reading.blank = is_blank(content);
+        reading.line = Some(line);
+        self.plan.find_in_reading(&reading, &mut findings);
+        if reading.blank {
+            return (findings, Values::new());
+        }
+        let fields = Fields::as_cognito(line);
+        let (mut in_row, values) = self.find_in_fields(&fields);
+        if let Some((ambiguous, other_fields)) = self.other_reading(line, &fields) {
+            let (other_in_row, other_values) = self.find_in_fields(&other_fields);
+            let (outcome, alternatives, _) = judge_outcome(&in_row);
+            let (other_outcome, other_alternatives, _) = judge_outcome(&other_in_row);
+            let same = (outcome, alternatives) == (other_outcome, other_alternatives);
+            if !same || !alternatives.is_empty() {
+                // Of the two, the reading in which the row may live is the one to explain.
+                let lives = |outcome, alternatives: OutcomeSet| {
+                    outcome == Outcome::Imported || alternatives.contains(Outcome::Imported)
+                };
+                let mut values = values;
+                if lives(other_outcome, other_alternatives) && !lives(outcome, alternatives) {
+                    in_row = other_in_row;
+                    values = other_values;
+                }
+                findings.extend(ambiguous);
+                findings.append(&mut in_row);
+                return (findings, values);
+            }
+        }
+        findings.append(&mut in_row);
+        (findings, values)
+    }
+
+    fn find_in_fields<'b>(&self, fields: &Fields<'b>) -> (Vec<Finding>, Values<'b>) {
+        let values = self.by_column(fields);
+        let borrowed: Vec<Option<&str>> = values.iter().map(Option::as_deref).collect();
+        let mut findings = Vec::new();
+        let shape = RowShape::of(self.file.layout.len(), &fields.fields);
+        let row = shape.row(Record::from_values(&borrowed), &self.plan.schema);
+        self.plan.find_in_row(&row, &mut findings);
+        (findings, values)
+    }
+    /// The other way in which a line can be read, with what makes it ambiguous.
+    pub(super) fn other_reading<'b>(
+        &self,
+        line: &'b str,
+        fields: &Fields<'b>,
+    ) -> Option<(Vec<Finding>, Fields<'b>)> {
+        let rules = &self.plan.engine_rules;
+        let mut ambiguous = Vec::new();
+        let mut push = |rule: RuleId, column: Option<ColumnId>, detail| {
+            ambiguous.push(Finding {
+                rule,
+                column,
+                detail,
+            });
+        };
+        let mut other = if has_ambiguous_backslashes(line) {
+            push(rules.backslashes_before_comma, None, Detail::None);
+            Fields::with_escaped_backslashes(line)
+        } else {
+            Fields {
+                fields: fields.fields.clone(),
+            }
+        };
+        let hash = self.plan.schema.known().password_hash;
+        let argon2 = self.plan.schema.password_hashing_algorithm()
+            == Some(PasswordHashingAlgorithm::Argon2id);
+        if argon2
+            && let Some(column) = hash
+            && let Some(place) = self.place_of(column)
+            && other.fields.len() == self.file.layout.len() + 2
+            && let Some(parts) = other.fields.get(place..place + 3)
+            && parts
+                .first()
+                .is_some_and(|part| part.trim_start().starts_with("$argon2"))
+        {
+            let joined = parts.join(",");
+            push(rules.argon2_commas_not_escaped, Some(column), Detail::None);
+            other.fields.splice(place..place + 3, [Cow::Owned(joined)]);
+        }
+        for (place, field) in other.fields.iter_mut().enumerate() {
+            if field.is_ascii() {
+                continue;
+            }
+            let trimmed = white_space::trim(field);
+            let inner = trimmed.trim();
+            if inner.len() != trimmed.len() {
+                let column = self.file.layout.fields.get(place).copied().flatten();
+                push(rules.unicode_space_around_value, column, Detail::None);
+                *field = Cow::Owned(inner.to_owned());
+            }
+        }
+        (!ambiguous.is_empty()).then_some((ambiguous, other))
+    }
+
+    fn place_of(&self, column: ColumnId) -> Option<usize> {
+        self.file
+            .layout
+            .by_column
+            .get(column.index())
+            .copied()
+            .flatten()
+    }
+}
+
+/// Whether an even number of backslashes, and not none, stands before some comma.
+fn has_ambiguous_backslashes(line: &str) -> bool {
+    line.match_indices("\\,").any(|(place, _)| {
+        let before = line.get(..place).unwrap_or_default();
+        let backslashes = 1 + before.len() - before.trim_end_matches('\\').len();
+        backslashes % 2 == 0
+    })
+}

@@ -1,0 +1,306 @@
+//! Repairing rows until no rule speaks that a repair can mend, and writing them.
+
+use std::borrow::Cow;
+
+use memchr::memchr_iter;
+
+use crate::{
+    dialect::{Dialect, cognito, cut::CutRecord},
+    engine::{
+        gate::{Facts, Gate, is_unsuspicious},
+        read::RECORD_BYTES,
+    },
+    finding::{Finding, Outcome},
+    prediction::{RepairMade, judge_outcome},
+    rules::Reading,
+    schema::{ColumnId, limits},
+    values::{
+        birthdate::{self, DateOrder},
+        white_space,
+    },
+};
+
+use super::{
+    Fields, Judge, Judged, JudgedRow, RowShape, Values, is_blank, narrow,
+    settle::{Settled, find_in_line, settle},
+};
+
+impl Judge<'_> {
+    /// Judges and repairs one record. False where it is a blank line, which is dropped.
+    pub(super) fn clean(
+        &mut self,
+        content: &[u8],
+        record: &CutRecord,
+        row: &mut JudgedRow,
+        judged: &mut Judged,
+    ) -> bool {
+        let mut reading = Reading::default();
+        let text = match self.file.encoding.decode(content) {
+            Ok(text) => text,
+            Err(place) => {
+                let field = self.field_at(content, place);
+                reading.invalid_byte = Some((place as u64, field));
+                self.set_aside(&reading, row, judged);
+                return true;
+            }
+        };
+        let delimiter = match self.file.dialect {
+            Dialect::Cognito => b',',
+            Dialect::Rfc4180 { delimiter } => delimiter,
+        };
+        // A line of nothing but tabs is a record where tabs separate fields.
+        if is_blank(text.as_bytes()) && !text.as_bytes().contains(&delimiter) {
+            judged.blank_lines += 1;
+            return false;
+        }
+        if let Some(line) = record.unclosed_quote {
+            reading.unclosed_quote = Some(u64::from(line));
+            self.set_aside(&reading, row, judged);
+            return true;
+        }
+        if content.len() > RECORD_BYTES {
+            reading.too_long = Some(content.len() as u64);
+            self.set_aside(&reading, row, judged);
+            return true;
+        }
+        let mut splitter = self.splitter.take();
+        match &mut splitter {
+            None => self.clean_cognito(&text, row, judged),
+            Some(splitter) => {
+                let (fields, ends) = splitter.split(&text);
+                if !self.write_cleared(fields, ends, row, judged) {
+                    let mut start = 0;
+                    let fields = Fields {
+                        fields: ends
+                            .iter()
+                            .map(|end| {
+                                let field = fields.get(start..*end).unwrap_or_default();
+                                start = *end;
+                                Cow::Borrowed(field)
+                            })
+                            .collect(),
+                    };
+                    self.clean_by_rules(&fields, &[], row, judged);
+                }
+            }
+        }
+        self.splitter = splitter;
+        true
+    }
+
+    fn clean_cognito(&self, line: &str, row: &mut JudgedRow, judged: &mut Judged) {
+        if !line.contains('\\') {
+            let mut ends = Vec::with_capacity(self.file.layout.len());
+            let mut joined = String::with_capacity(line.len());
+            for field in line.split(',') {
+                joined.push_str(field);
+                ends.push(joined.len());
+            }
+            if self.write_cleared(&joined, &ends, row, judged) {
+                return;
+            }
+        }
+        let fields = Fields::as_cognito(line);
+        // A line that can be read in two ways is nobody's to repair.
+        let ambiguous = self
+            .other_reading(line, &fields)
+            .map(|(findings, _)| findings)
+            .unwrap_or_default();
+        let space = self.plan.engine_rules.unicode_space_around_value;
+        let decisive: Vec<Finding> = ambiguous
+            .into_iter()
+            .filter(|finding| finding.rule != space)
+            .collect();
+        self.clean_by_rules(&fields, &decisive, row, judged);
+    }
+
+    /// Writes a row of which every value is cleared. False where the rules must be asked, with
+    /// nothing written.
+    fn write_cleared(
+        &self,
+        text: &str,
+        ends: &[usize],
+        row: &mut JudgedRow,
+        judged: &mut Judged,
+    ) -> bool {
+        let layout = &self.file.layout;
+        if ends.len() != layout.len() || !is_unsuspicious(text.as_bytes()) {
+            return false;
+        }
+        let start_of_line = judged.cleaned.len();
+        let mut facts = Facts::default();
+        let columns = self.plan.columns.iter().zip(self.plan.gate.columns());
+        let mut filled: u64 = 0;
+        for (bit, ((plan, gate), place)) in columns.zip(&layout.by_column).enumerate() {
+            if bit > 0 {
+                judged.cleaned.push(b',');
+            }
+            let value = place.map_or("", |place| {
+                let start = place
+                    .checked_sub(1)
+                    .and_then(|before| ends.get(before))
+                    .copied()
+                    .unwrap_or(0);
+                let end = ends.get(place).copied().unwrap_or(start);
+                text.get(start..end).unwrap_or_default()
+            });
+            if value.is_empty() {
+                if plan.set.is_some() || (plan.fill.is_some() && bit >= 64) {
+                    judged.cleaned.truncate(start_of_line);
+                    return false;
+                }
+                if let Some((_, meaning)) = plan.fill {
+                    judged.cleaned.extend_from_slice(meaning.as_bytes());
+                    filled |= 1 << bit;
+                }
+            } else if self.reorders_birthdates()
+                && self.plan.schema.known().birthdate.map(ColumnId::index) == Some(bit)
+            {
+                judged.cleaned.truncate(start_of_line);
+                return false;
+            } else if Gate::clears(*gate, value.as_bytes(), &mut facts) {
+                cognito::write_field(value, &mut judged.cleaned);
+            } else {
+                judged.cleaned.truncate(start_of_line);
+                return false;
+            }
+        }
+        let length = judged.cleaned.len() - start_of_line;
+        if length as u64 > limits::ROW_CHARACTERS || !self.plan.gate.clears_row(&facts) {
+            judged.cleaned.truncate(start_of_line);
+            return false;
+        }
+        judged.cleaned.push(b'\n');
+        while filled != 0 {
+            if let Some(count) = judged.filled.get_mut(filled.trailing_zeros() as usize) {
+                *count += 1;
+            }
+            filled &= filled - 1;
+        }
+        self.name_cleared(&facts, row, judged);
+        if self.file.keeps_values {
+            let field = |place: Option<usize>| {
+                let place = place?;
+                let start = place
+                    .checked_sub(1)
+                    .and_then(|before| ends.get(before))
+                    .copied()
+                    .unwrap_or(0);
+                text.get(start..*ends.get(place)?).map(Cow::Borrowed)
+            };
+            let written: Values<'_> = layout.by_column.iter().map(|place| field(*place)).collect();
+            let values: Values<'_> = written
+                .iter()
+                .zip(&self.plan.columns)
+                .map(|(value, plan)| {
+                    let value = value.as_deref().unwrap_or_default();
+                    Some(Cow::Borrowed(match plan.fill {
+                        Some((_, meaning)) if value.is_empty() => meaning,
+                        _ => value,
+                    }))
+                })
+                .collect();
+            self.tell(row, &[], &[], &values, &written, judged);
+        }
+        true
+    }
+
+    /// Repairs and judges one row by the rules, and writes its line where it may be imported.
+    fn clean_by_rules(
+        &self,
+        fields: &Fields<'_>,
+        decisive: &[Finding],
+        row: &mut JudgedRow,
+        judged: &mut Judged,
+    ) {
+        let plan = self.plan;
+        let written = self.by_column(fields);
+        let layout = &self.file.layout;
+        let mut values: Vec<String> = written
+            .iter()
+            .map(|value| value.as_deref().unwrap_or_default().to_owned())
+            .collect();
+        let mut values_set = 0;
+        for (value, plan) in values.iter_mut().zip(&plan.columns) {
+            if let Some(set) = &plan.set
+                && white_space::is_blank(value)
+            {
+                value.clone_from(set);
+                values_set += 1;
+            }
+        }
+        let reordered = self.reorder_birthdate(&mut values);
+        let mut shape = RowShape::of(layout.len(), &fields.fields);
+        if shape.extra_fields_are_blank {
+            // Blank fields beyond the header are dropped, missing ones are added.
+            shape.field_count = shape.header_count;
+        }
+        let Settled {
+            mut findings,
+            mut repairs,
+            filled,
+        } = settle(plan, &mut values, shape, decisive);
+        repairs.extend(reordered);
+        let start_of_line = judged.cleaned.len();
+        find_in_line(plan, &values, &mut judged.cleaned, &mut findings);
+        let (outcome, ..) = judge_outcome(&findings);
+        if outcome == Outcome::Imported {
+            judged.cleaned.push(b'\n');
+            judged.values_set += values_set;
+            judged.extra_fields_dropped += u64::from(fields.fields.len() > layout.len());
+            judged.missing_fields_added += u64::from(fields.fields.len() < layout.len());
+            for (count, filled) in judged.filled.iter_mut().zip(&filled) {
+                *count += u64::from(*filled);
+            }
+        } else {
+            judged.cleaned.truncate(start_of_line);
+        }
+        let values: Values<'_> = values
+            .into_iter()
+            .map(|value| Some(Cow::Owned(value)))
+            .collect();
+        self.name_by_values(&values, row, judged);
+        if !findings.is_empty() || !repairs.is_empty() || self.file.keeps_values {
+            self.tell(row, &findings, &repairs, &values, &written, judged);
+        }
+    }
+
+    /// Whether every birthdate has to be read day first.
+    ///
+    /// `03/04/1990` has the form that the import asks for, so no rule speaks about it; but the user
+    /// has said that it is the third of April. A file in Cognito's own dialect has been through
+    /// this, or was never in need of it, so that a second cleaning turns nothing back.
+    fn reorders_birthdates(&self) -> bool {
+        self.file.dialect != Dialect::Cognito
+            && self.plan.options.repairs.date_order == Some(DateOrder::DayMonthYear)
+    }
+
+    fn reorder_birthdate(&self, values: &mut [String]) -> Option<RepairMade> {
+        if !self.reorders_birthdates() {
+            return None;
+        }
+        let column = self.plan.schema.known().birthdate?;
+        let value = values.get_mut(column.index())?;
+        let better = birthdate::from_ordered(white_space::trim(value), DateOrder::DayMonthYear)?;
+        *value = better;
+        let repair = self.plan.engine_repairs.birthdate_from_date_order;
+        Some(RepairMade::new(repair, column))
+    }
+
+    /// Sets a record aside that has no fields to judge.
+    fn set_aside(&self, reading: &Reading<'_>, row: &mut JudgedRow, judged: &mut Judged) {
+        let mut findings = Vec::new();
+        self.plan.find_in_reading(reading, &mut findings);
+        self.tell(row, &findings, &[], &[], &[], judged);
+    }
+
+    /// The number of the field in which a byte of a record stands, 1-based.
+    fn field_at(&self, content: &[u8], place: usize) -> u32 {
+        let delimiter = match self.file.dialect {
+            Dialect::Cognito => b',',
+            Dialect::Rfc4180 { delimiter } => delimiter,
+        };
+        let before = content.get(..place).unwrap_or_default();
+        narrow(memchr_iter(delimiter, before).count() + 1)
+    }
+}

@@ -1,0 +1,103 @@
+//! A single user, without a file around them.
+
+use crate::{
+    engine::{
+        Mode,
+        gate::{Facts, Gate, is_unsuspicious},
+        plan::Plan,
+    },
+    finding::Finding,
+    prediction::{RepairMade, UserStatus},
+    record::Record,
+    schema::limits,
+    values::white_space,
+};
+
+use super::{
+    RowShape, narrow,
+    settle::{find_in_line, settle},
+};
+
+/// What is to be said about one user.
+#[derive(Debug)]
+pub(crate) struct RecordJudged {
+    pub(crate) findings: Vec<Finding>,
+    pub(crate) repairs: Vec<RepairMade>,
+    /// The values after the repairs, where any changed.
+    pub(crate) values: Option<Vec<String>>,
+    pub(crate) user_status: UserStatus,
+}
+
+/// Judges one user by everything that needs neither other users nor a file.
+pub(crate) fn judge_record(plan: &Plan, record: &Record<'_>) -> RecordJudged {
+    if let Some(user_status) = clear(plan, record) {
+        return RecordJudged {
+            findings: Vec::new(),
+            repairs: Vec::new(),
+            values: None,
+            user_status,
+        };
+    }
+    let columns = plan.schema.columns();
+    let written: Vec<&str> = columns
+        .iter()
+        .map(|column| record.field(column.id).unwrap_or_default())
+        .collect();
+    let mut values: Vec<String> = written.iter().map(|value| (*value).to_owned()).collect();
+    for (value, plan) in values.iter_mut().zip(&plan.columns) {
+        if let Some(set) = &plan.set
+            && white_space::is_blank(value)
+        {
+            value.clone_from(set);
+        }
+    }
+    let count = narrow(columns.len());
+    let shape = RowShape {
+        field_count: count,
+        header_count: count,
+        extra_fields_are_blank: true,
+    };
+    let mut settled = settle(plan, &mut values, shape, &[]);
+    find_in_line(plan, &values, &mut Vec::new(), &mut settled.findings);
+    let borrowed: Vec<Option<&str>> = values.iter().map(|value| Some(value.as_str())).collect();
+    let user_status = UserStatus::of(&Record::from_values(&borrowed), &plan.schema);
+    let has_changed = values
+        .iter()
+        .zip(&written)
+        .any(|(value, written)| value.as_str() != *written);
+    RecordJudged {
+        findings: settled.findings,
+        repairs: settled.repairs,
+        values: has_changed.then_some(values),
+        user_status,
+    }
+}
+
+/// Clears a user without asking a rule, or says that the rules must be asked.
+fn clear(plan: &Plan, record: &Record<'_>) -> Option<UserStatus> {
+    let mut facts = Facts::default();
+    let mut length = 0;
+    let columns = plan.schema.columns().iter().zip(&plan.columns);
+    for ((column, column_plan), gate) in columns.zip(plan.gate.columns()) {
+        let value = record.field(column.id).unwrap_or_default();
+        // A comma may need a backslash.
+        length += 2 * value.len() as u64 + 1;
+        if value.is_empty() {
+            let is_filled = column_plan.fill.is_some() || column_plan.set.is_some();
+            if is_filled && plan.options.mode == Mode::Clean {
+                return None;
+            }
+        } else if !is_unsuspicious(value.as_bytes())
+            || !Gate::clears(*gate, value.as_bytes(), &mut facts)
+        {
+            return None;
+        }
+    }
+    (length <= limits::ROW_CHARACTERS && plan.gate.clears_row(&facts)).then(|| {
+        if plan.gate.confirms(&facts) {
+            UserStatus::Confirmed
+        } else {
+            UserStatus::ResetRequired
+        }
+    })
+}

@@ -1,0 +1,119 @@
+//! Values, repaired until no rule speaks that a repair can mend.
+
+use crate::{
+    dialect::cognito,
+    engine::plan::Plan,
+    finding::{Detail, Finding},
+    prediction::RepairMade,
+    record::Record,
+    rules::{Field, Reading},
+    values::white_space,
+};
+
+use super::RowShape;
+
+/// How often a row is looked at again after a repair. No two repairs undo each other, so this is
+/// never reached; it bounds the work should that ever be wrong.
+const MAX_ROUNDS: usize = 8;
+
+/// What is left to say about a row when nothing more can be repaired.
+#[derive(Debug)]
+pub(super) struct Settled {
+    pub(super) findings: Vec<Finding>,
+    pub(super) repairs: Vec<RepairMade>,
+    /// For each column, whether a blank was filled.
+    pub(super) filled: Vec<bool>,
+}
+
+/// Asks the rules, repairs what they speak about, and asks again, until nothing changes.
+pub(super) fn settle(
+    plan: &Plan,
+    values: &mut [String],
+    shape: RowShape,
+    decisive: &[Finding],
+) -> Settled {
+    let mut settled = Settled {
+        findings: Vec::new(),
+        repairs: Vec::new(),
+        filled: vec![false; values.len()],
+    };
+    for _ in 0..MAX_ROUNDS {
+        for ((value, filled), plan) in values
+            .iter_mut()
+            .zip(&mut settled.filled)
+            .zip(&plan.columns)
+        {
+            if let Some((_, meaning)) = plan.fill
+                && white_space::is_blank(value)
+            {
+                meaning.clone_into(value);
+                *filled = true;
+            }
+        }
+        settled.findings.clear();
+        settled.findings.extend_from_slice(decisive);
+        find_in_values(plan, values, shape, &mut settled.findings);
+        let mut changed = false;
+        for (value, column) in values.iter_mut().zip(plan.schema.columns()) {
+            let repairs = &mut settled.repairs;
+            let better = plan.repair_field(column.id, &settled.findings, value.clone(), |repair| {
+                repairs.push(RepairMade::new(repair, column.id));
+            });
+            if let Some(better) = better {
+                *value = better;
+                changed = true;
+            }
+        }
+        if !changed {
+            break;
+        }
+    }
+    settled
+}
+
+fn find_in_values(plan: &Plan, values: &[String], shape: RowShape, findings: &mut Vec<Finding>) {
+    let borrowed: Vec<Option<&str>> = values.iter().map(|value| Some(value.as_str())).collect();
+    let row = shape.row(Record::from_values(&borrowed), &plan.schema);
+    plan.find_in_row(&row, findings);
+    for (value, column) in values.iter().zip(plan.schema.columns()) {
+        if value.is_empty() {
+            continue;
+        }
+        let field = Field::new(value, column, &plan.schema);
+        plan.find_in_writing(&field, findings);
+        if !value.is_ascii() {
+            let trimmed = white_space::trim(value);
+            if trimmed.trim().len() != trimmed.len() {
+                findings.push(Finding {
+                    rule: plan.engine_rules.unicode_space_around_value,
+                    column: Some(column.id),
+                    detail: Detail::None,
+                });
+            }
+        }
+    }
+}
+
+/// Appends the row as a line of Cognito's dialect, without its line end, and asks the rules about
+/// that line.
+pub(super) fn find_in_line(
+    plan: &Plan,
+    values: &[String],
+    lines: &mut Vec<u8>,
+    findings: &mut Vec<Finding>,
+) {
+    let start = lines.len();
+    for (place, value) in values.iter().enumerate() {
+        if place > 0 {
+            lines.push(b',');
+        }
+        cognito::write_field(value, lines);
+    }
+    let line = lines.get(start..).unwrap_or_default();
+    let reading = Reading {
+        line: std::str::from_utf8(line).ok(),
+        as_cognito: true,
+        ..Reading::default()
+    };
+    plan.find_in_reading(&reading, findings);
+}

@@ -1,0 +1,27 @@
+//! The hall through which every row walks: read, judge, commit.
+
+mod columns;
+mod commit;
+mod error;
+mod gate;
+mod judge;
+mod layout;
+mod open;
+mod options;
+mod plan;
+mod preflight;
+mod read;
+mod run;
+mod sink;
+mod summary;
+mod tally;
+
+pub use self::{
+    error::Error,
+    layout::PREFLIGHT_COLUMNS,
+    options::{DialectChoice, Mode, Options},
+    preflight::{Preflight, RecordVerdict},
+    run::Run,
+    sink::{Beginning, Sink, Wants},
+    summary::{Counts, FileSummary, Input, RuleCount, Summary},
+};

@@ -1,0 +1,308 @@
+//! The beginning of a file: its encoding, its dialect, its line of names, and what follows from them
+//! for every row.
+
+use std::io::{self, Read};
+
+use crate::{
+    dialect::{
+        Dialect, Encoding, cognito,
+        cut::{Cutter, LineEnds},
+        detect::{self, BYTES_LOOKED_AT, Detected},
+        rfc4180::Splitter,
+    },
+    finding::Finding,
+    repairs::RepairId,
+    rules::{Header, HeaderNotes},
+    schema::ColumnId,
+};
+
+use super::{
+    DialectChoice, Error, Input, Mode,
+    columns::{self, Columns},
+    judge::FileContext,
+    layout::Layout,
+    plan::Plan,
+    read::{Chunk, ChunkReader, First, fill},
+};
+
+/// A file of which the line of names has been read.
+pub(crate) struct Opened<R> {
+    pub(crate) reader: ChunkReader<R>,
+    pub(crate) context: FileContext,
+    pub(crate) input: Input,
+    /// What was found about the header, but for what a cleaning mends.
+    pub(crate) findings: Vec<Finding>,
+    /// The repairs of the file as a whole.
+    pub(crate) repairs: Vec<(RepairId, u64)>,
+    pub(crate) raw_header: Vec<u8>,
+    pub(crate) line_end: Vec<u8>,
+    /// The physical line of the first record.
+    pub(crate) line: u64,
+}
+
+/// The beginning of a file while it is being read.
+struct Beginning {
+    raw: Vec<u8>,
+    line_end: Vec<u8>,
+    lines: u64,
+    blank_lines: u64,
+    names: Option<Vec<String>>,
+    notes: HeaderNotes,
+}
+
+/// Opens a file: reads its beginning, decides how to read the rest.
+pub(crate) fn open<R: Read>(
+    plan: &Plan,
+    name: &str,
+    mut reader: R,
+    keeps_values: bool,
+) -> Result<Opened<R>, Error> {
+    let cannot_read = |byte: u64, source: io::Error| Error::Read {
+        name: name.to_owned(),
+        byte,
+        source,
+    };
+    let mut start = Vec::new();
+    let mut at_end = false;
+    fill(&mut reader, &mut start, BYTES_LOOKED_AT, &mut at_end)
+        .map_err(|error| cannot_read(0, error))?;
+    let (encoding, mark) = encoding(plan, &start);
+    let text = start.get(mark..).unwrap_or_default();
+    let (detected, line_ends, is_detected) = dialect(plan, encoding, text);
+    let dialect = detected.dialect;
+    let cutter = Cutter::new(dialect, encoding, line_ends);
+    let mut beginning = Beginning {
+        raw: start.get(..mark).unwrap_or_default().to_vec(),
+        line_end: Vec::new(),
+        lines: 0,
+        blank_lines: 0,
+        names: None,
+        notes: HeaderNotes {
+            file_is_empty: start.is_empty(),
+            byte_order_mark: mark > 0,
+            carriage_return_ends: line_ends == LineEnds::CarriageReturn,
+            ..HeaderNotes::default()
+        },
+    };
+    let batch = plan.options.batch_bytes.unwrap_or(BATCH_BYTES);
+    let rest = start.split_off(mark.min(start.len()));
+    let mut reader = ChunkReader::new(reader, cutter, batch, rest, mark as u64, at_end);
+    beginning
+        .read(plan, &mut reader, dialect, encoding)
+        .map_err(|error| cannot_read(reader.offset(), error))?;
+    if plan.options.mode == Mode::Clean {
+        beginning.refuse(name)?;
+    }
+    let names = beginning.names.clone().unwrap_or_default();
+    let columns = Columns::find(plan, &names);
+    let findings = find(plan, &columns, beginning.notes);
+    let repairs = if plan.options.mode == Mode::Clean && beginning.names.is_some() {
+        let mut repairs = columns.repairs(plan);
+        let engine = &plan.engine_repairs;
+        let mut add = |repair, times: u64| {
+            if times > 0 {
+                repairs.push((repair, times));
+            }
+        };
+        add(engine.remove_byte_order_mark, u64::from(mark > 0));
+        add(engine.decode, u64::from(encoding != Encoding::UTF_8));
+        let mut line_feed = Vec::new();
+        encoding.encode_ascii("\n", &mut line_feed);
+        let ends_otherwise = !beginning.line_end.is_empty() && beginning.line_end != line_feed;
+        add(engine.normalise_line_ends, u64::from(ends_otherwise));
+        add(engine.requote, u64::from(dialect != Dialect::Cognito));
+        add(engine.drop_blank_lines, beginning.blank_lines);
+        repairs
+    } else {
+        Vec::new()
+    };
+    let layout = Layout::new(columns.by_field, &plan.schema, &plan.gate);
+    Ok(Opened {
+        reader,
+        context: FileContext {
+            dialect,
+            encoding,
+            cutter,
+            layout,
+            keeps_values,
+        },
+        input: Input {
+            name: name.to_owned(),
+            dialect,
+            dialect_detected: is_detected,
+            because: detected.because,
+            encoding,
+            byte_order_mark: mark > 0,
+            bytes: 0,
+        },
+        findings,
+        repairs,
+        raw_header: beginning.raw,
+        line_end: beginning.line_end,
+        line: beginning.lines + 1,
+    })
+}
+
+/// About how many bytes one batch of rows has: small enough that a whole window of batches stays in
+/// the processor's cache, large enough that handing one over costs nothing.
+const BATCH_BYTES: usize = 256 * 1024;
+
+/// The encoding, and the length of the byte order mark that announces it.
+fn encoding(plan: &Plan, start: &[u8]) -> (Encoding, usize) {
+    let marked = Encoding::of_byte_order_mark(start);
+    match plan.options.mode {
+        // The job reads UTF-8 and nothing else.
+        Mode::Check => {
+            let length = marked
+                .filter(|(encoding, _)| *encoding == Encoding::UTF_8)
+                .map_or(0, |(_, length)| length);
+            (Encoding::UTF_8, length)
+        }
+        // A mark is part of the file itself and stronger than what was said about it.
+        Mode::Clean => marked.unwrap_or((plan.options.encoding.unwrap_or(Encoding::UTF_8), 0)),
+    }
+}
+
+fn dialect(plan: &Plan, encoding: Encoding, start: &[u8]) -> (Detected, LineEnds, bool) {
+    let as_cognito = Detected {
+        dialect: Dialect::Cognito,
+        because: "",
+    };
+    if plan.options.mode == Mode::Check {
+        return (as_cognito, detect::line_ends(start), false);
+    }
+    let text = encoding.glance(start);
+    let line_ends = detect::line_ends(text.as_bytes());
+    let names: Vec<&str> = plan
+        .schema
+        .columns()
+        .iter()
+        .map(crate::schema::Column::name)
+        .collect();
+    let given = plan.options.delimiter;
+    match plan.options.dialect {
+        Some(DialectChoice::Cognito) => (as_cognito, line_ends, false),
+        Some(DialectChoice::Rfc4180) => {
+            let first_line = text.split(['\n', '\r']).next().unwrap_or_default();
+            let delimiter = detect::separator_line(first_line)
+                .or(given)
+                .unwrap_or_else(|| detect::delimiter(first_line, &names));
+            let detected = Detected {
+                dialect: Dialect::Rfc4180 { delimiter },
+                because: "",
+            };
+            (detected, line_ends, false)
+        }
+        None => (detect::dialect(&text, &names, given), line_ends, true),
+    }
+}
+
+impl Beginning {
+    /// Reads up to the end of the line of names.
+    fn read<R: Read>(
+        &mut self,
+        plan: &Plan,
+        reader: &mut ChunkReader<R>,
+        dialect: Dialect,
+        encoding: Encoding,
+    ) -> io::Result<()> {
+        let mut chunk = Chunk::default();
+        let mut may_announce = plan.options.mode == Mode::Clean;
+        loop {
+            let record = match reader.next_record(&mut chunk)? {
+                First::Nothing => return Ok(()),
+                First::TooLong => {
+                    self.notes.too_long = true;
+                    self.lines += 1;
+                    return if plan.options.mode == Mode::Check {
+                        reader.skip_long_line()
+                    } else {
+                        Ok(())
+                    };
+                }
+                First::Record(record) => record,
+            };
+            let (content, line_end) = chunk
+                .bytes
+                .split_at_checked(record.content_end as usize)
+                .unwrap_or((&chunk.bytes, &[]));
+            self.lines += u64::from(record.lines);
+            let Ok(line) = encoding.decode(content) else {
+                self.raw.extend_from_slice(content);
+                line_end.clone_into(&mut self.line_end);
+                self.notes.invalid_encoding = true;
+                return Ok(());
+            };
+            if line.trim_ascii().is_empty() {
+                self.notes.blank_line_before = true;
+                self.blank_lines += 1;
+                continue;
+            }
+            if std::mem::take(&mut may_announce)
+                && matches!(dialect, Dialect::Rfc4180 { .. })
+                && detect::separator_line(&line).is_some()
+            {
+                // It announces the delimiter of whatever is cut out of this file, too.
+                self.raw.extend_from_slice(&chunk.bytes);
+                continue;
+            }
+            self.raw.extend_from_slice(content);
+            line_end.clone_into(&mut self.line_end);
+            self.names = Some(split(&line, dialect));
+            return Ok(());
+        }
+    }
+
+    /// Refuses to clean a file whose columns cannot be told.
+    fn refuse(&self, name: &str) -> Result<(), Error> {
+        let problem = if self.notes.too_long {
+            "its first line is longer than 1 MiB, so it has no line of column names"
+        } else if self.notes.invalid_encoding {
+            "its line of column names is not text in this encoding; name another with --encoding"
+        } else {
+            return Ok(());
+        };
+        Err(Error::Header {
+            name: name.to_owned(),
+            line: self.lines.max(1),
+            problem,
+        })
+    }
+}
+
+fn split(line: &str, dialect: Dialect) -> Vec<String> {
+    match dialect {
+        Dialect::Cognito => cognito::fields(line).map(Into::into).collect(),
+        Dialect::Rfc4180 { delimiter } => {
+            let mut splitter = Splitter::new(delimiter);
+            let (text, ends) = splitter.split(line);
+            let mut start = 0;
+            ends.iter()
+                .map(|end| {
+                    let name = text.get(start..*end).unwrap_or_default();
+                    start = *end;
+                    name.to_owned()
+                })
+                .collect()
+        }
+    }
+}
+
+/// Asks the rules about the header, and in a cleaning keeps only what is not mended.
+fn find(plan: &Plan, columns: &Columns, notes: HeaderNotes) -> Vec<Finding> {
+    let exact: Vec<Option<ColumnId>> = columns
+        .names
+        .iter()
+        .map(|name| plan.schema.column_named(name).map(|column| column.id))
+        .collect();
+    let header = Header::new(&columns.names, &exact, &plan.schema, notes);
+    let mut findings = Vec::new();
+    plan.find_in_header(&header, &mut findings);
+    if plan.options.mode == Mode::Clean {
+        columns.keep_unmended(plan, &mut findings);
+    } else if notes.file_is_empty || notes.too_long || notes.invalid_encoding {
+        // There are no names that could be right or wrong.
+        columns::keep_decisive(&mut findings);
+    }
+    findings
+}

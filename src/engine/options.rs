@@ -1,0 +1,71 @@
+//! What the caller may choose.
+
+use std::sync::{Arc, atomic::AtomicBool};
+
+use crate::{
+    dialect::{Dialect, Encoding},
+    repairs::RepairOptions,
+};
+
+/// What a run does with the file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+#[expect(
+    clippy::exhaustive_enums,
+    reason = "a run either changes the rows or does not"
+)]
+pub enum Mode {
+    /// Reads the file exactly as the import job would, and changes nothing.
+    #[default]
+    Check,
+    /// Reads what people really have, repairs, and writes a file that passes.
+    Clean,
+}
+
+/// The settings of a [`Preflight`](super::Preflight).
+#[derive(Debug, Clone, Default)]
+#[non_exhaustive]
+pub struct Options {
+    /// What is done with the file.
+    pub mode: Mode,
+    /// The dialect of the input, where [`Mode::Clean`] shall not detect it.
+    pub dialect: Option<DialectChoice>,
+    /// The delimiter of an RFC 4180 input, where it shall not be detected.
+    pub delimiter: Option<u8>,
+    /// The encoding of an input without byte order mark that is not UTF-8.
+    pub encoding: Option<Encoding>,
+    /// Repairs that the user asked for.
+    pub repairs: RepairOptions,
+    /// Columns of the input to rename: old name, new name.
+    pub renames: Vec<(String, String)>,
+    /// Values for columns that are blank or absent: column, value.
+    pub sets: Vec<(String, String)>,
+    /// Whether columns that the CSVHeader does not have are left out of the cleaned file.
+    pub drop_unknown_columns: bool,
+    /// How many threads judge rows; by default one for each core.
+    pub threads: Option<usize>,
+    /// How many bytes one batch of rows has, about; by default 256 KiB. Results never depend on it.
+    pub batch_bytes: Option<usize>,
+    /// Whether the cleaned file will be cut into parts that each keep within the limits.
+    pub split: bool,
+    /// Ends the run with [`Error::Interrupted`](super::Error::Interrupted) soon after it is set.
+    pub interrupt: Option<Arc<AtomicBool>>,
+}
+
+/// A dialect that the caller names, whose delimiter may still have to be detected.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum DialectChoice {
+    /// [`Dialect::Cognito`].
+    Cognito,
+    /// [`Dialect::Rfc4180`].
+    Rfc4180,
+}
+
+impl From<Dialect> for DialectChoice {
+    fn from(dialect: Dialect) -> Self {
+        match dialect {
+            Dialect::Cognito => Self::Cognito,
+            Dialect::Rfc4180 { .. } => Self::Rfc4180,
+        }
+    }
+}

@@ -1,0 +1,322 @@
+//! The schema, the rules and the options, compiled once for all rows.
+
+use crate::{
+    finding::{Finding, Found},
+    repairs::{Applicability, Apply, Repair, RepairId, RepairOptions},
+    rules::{
+        Check, Field, FileFacts, Header, Reading, Row, RuleId,
+        line::{BACKSLASHES_BEFORE_COMMA, UNICODE_SPACE_AROUND_VALUE},
+        password_hash::ARGON2_COMMAS_NOT_ESCAPED,
+        username::{USERNAME_ALREADY_EXISTS, USERNAME_MAY_EXIST, USERNAME_TWICE_IN_FILE},
+    },
+    schema::{ColumnId, Schema, SignInNames},
+};
+
+use super::{Error, Mode, Options, gate::Gate};
+
+type FindInField = fn(&Field<'_>, &mut Found<'_>);
+type FindInRow = fn(&Row<'_>, &mut Found<'_>);
+type FindInHeader = fn(&Header<'_>, &mut Found<'_>);
+type FindInReading = fn(&Reading<'_>, &mut Found<'_>);
+type FindInFile = fn(&FileFacts<'_>, &mut Found<'_>);
+
+/// One column's rules and repairs.
+#[derive(Debug, Default)]
+pub(crate) struct ColumnPlan {
+    rules: Vec<(RuleId, FindInField)>,
+    repairs: Vec<RepairPlan>,
+    /// What a blank means here, and the repair that says so in the file.
+    pub(crate) fill: Option<(RepairId, &'static str)>,
+    /// What `--set` puts here where the value is blank or absent.
+    pub(crate) set: Option<String>,
+}
+
+#[derive(Debug)]
+struct RepairPlan {
+    id: RepairId,
+    mends: Vec<RuleId>,
+    rewrite: fn(&str, &RepairOptions) -> Option<String>,
+}
+
+/// Rules that the engine itself decides.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct EngineRules {
+    pub(crate) username_already_exists: RuleId,
+    pub(crate) username_twice_in_file: RuleId,
+    pub(crate) username_may_exist: RuleId,
+    pub(crate) alias_already_taken: RuleId,
+    pub(crate) backslashes_before_comma: RuleId,
+    pub(crate) unicode_space_around_value: RuleId,
+    pub(crate) argon2_commas_not_escaped: RuleId,
+}
+
+/// Repairs that the engine itself makes while it reads and writes.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct EngineRepairs {
+    pub(crate) remove_byte_order_mark: RepairId,
+    pub(crate) decode: RepairId,
+    pub(crate) normalise_line_ends: RepairId,
+    pub(crate) requote: RepairId,
+    pub(crate) normalise_header_names: RepairId,
+    pub(crate) add_missing_columns: RepairId,
+    pub(crate) order_columns: RepairId,
+    pub(crate) drop_blank_lines: RepairId,
+    pub(crate) drop_extra_empty_fields: RepairId,
+    pub(crate) add_missing_fields: RepairId,
+    pub(crate) rename_columns: RepairId,
+    pub(crate) drop_unknown_columns: RepairId,
+    pub(crate) set_values: RepairId,
+    pub(crate) birthdate_from_date_order: RepairId,
+}
+
+/// Everything that is the same for all rows.
+#[derive(Debug)]
+pub(crate) struct Plan {
+    pub(crate) schema: Schema,
+    pub(crate) options: Options,
+    pub(crate) columns: Vec<ColumnPlan>,
+    pub(crate) names: SignInNames,
+    pub(crate) gate: Gate,
+    pub(crate) engine_rules: EngineRules,
+    pub(crate) engine_repairs: EngineRepairs,
+    row_rules: Vec<(RuleId, FindInRow)>,
+    header_rules: Vec<(RuleId, FindInHeader)>,
+    reading_rules: Vec<(RuleId, FindInReading)>,
+    file_rules: Vec<(RuleId, FindInFile)>,
+    writing_rules: Vec<(RuleId, FindInField)>,
+}
+
+impl Plan {
+    /// Asks each rule and each repair which columns it looks at under this schema.
+    pub(crate) fn new(schema: Schema, options: Options) -> Result<Self, Error> {
+        let names = SignInNames::new(schema.pool())?;
+        let mut columns: Vec<ColumnPlan> = schema
+            .columns()
+            .iter()
+            .map(|_| ColumnPlan::default())
+            .collect();
+        for (name, value) in &options.sets {
+            let place = schema
+                .column_named(name)
+                .and_then(|column| columns.get_mut(column.id.index()))
+                .ok_or_else(|| {
+                    Error::Options(format!("--set names no column of the CSVHeader: {name}"))
+                })?;
+            place.set = Some(value.clone());
+        }
+        let mut plan = Self {
+            gate: Gate::new(&schema, options.mode),
+            engine_rules: EngineRules::find()?,
+            engine_repairs: EngineRepairs::find()?,
+            schema,
+            options,
+            columns,
+            names,
+            row_rules: Vec::new(),
+            header_rules: Vec::new(),
+            reading_rules: Vec::new(),
+            file_rules: Vec::new(),
+            writing_rules: Vec::new(),
+        };
+        for id in RuleId::all() {
+            plan.add_rule(id);
+        }
+        if plan.options.mode == Mode::Clean {
+            for id in RepairId::all() {
+                if let Some(repair) = id.repair() {
+                    plan.add_repair(id, repair);
+                }
+            }
+        }
+        Ok(plan)
+    }
+
+    fn add_rule(&mut self, id: RuleId) {
+        match id.rule().check {
+            Check::Value { reads, find } => {
+                for (column, plan) in self.schema.columns().iter().zip(&mut self.columns) {
+                    if reads(&self.schema, column) {
+                        plan.rules.push((id, find));
+                    }
+                }
+            }
+            Check::Row { reads, find } => {
+                if reads(&self.schema) {
+                    self.row_rules.push((id, find));
+                }
+            }
+            Check::Header { find } => self.header_rules.push((id, find)),
+            Check::Reading { find } => self.reading_rules.push((id, find)),
+            Check::File { find } => self.file_rules.push((id, find)),
+            Check::Writing { find } => self.writing_rules.push((id, find)),
+            Check::Ordered | Check::TwoReadings => {}
+        }
+    }
+
+    fn add_repair(&mut self, id: RepairId, repair: &'static Repair) {
+        if !self.options.allows(repair) {
+            return;
+        }
+        for (column, plan) in self.schema.columns().iter().zip(&mut self.columns) {
+            match repair.apply {
+                Apply::Value { reads, rewrite } if reads(&self.schema, column) => {
+                    plan.repairs.push(RepairPlan {
+                        id,
+                        mends: repair
+                            .mends
+                            .iter()
+                            .filter_map(|rule| RuleId::of(rule))
+                            .collect(),
+                        rewrite,
+                    });
+                }
+                Apply::Fill { blank_means } => {
+                    if let Some(meaning) = blank_means(&self.schema, column) {
+                        plan.fill = Some((id, meaning));
+                    }
+                }
+                Apply::Value { .. } | Apply::File => {}
+            }
+        }
+    }
+
+    /// Asks the rules about one row's values and about the row as a whole.
+    pub(crate) fn find_in_row(&self, row: &Row<'_>, findings: &mut Vec<Finding>) {
+        for (column, plan) in self.schema.columns().iter().zip(&self.columns) {
+            let Some(written) = row.record.field(column.id) else {
+                continue;
+            };
+            let field = Field::new(written, column, &self.schema);
+            if field.value().is_empty() {
+                continue;
+            }
+            for (rule, find) in &plan.rules {
+                find(&field, &mut Found::new(*rule, Some(column.id), findings));
+            }
+        }
+        for (rule, find) in &self.row_rules {
+            find(row, &mut Found::new(*rule, None, findings));
+        }
+    }
+
+    /// Asks the rules about what the reader noted of a record.
+    pub(crate) fn find_in_reading(&self, reading: &Reading<'_>, findings: &mut Vec<Finding>) {
+        for (rule, find) in &self.reading_rules {
+            find(reading, &mut Found::new(*rule, None, findings));
+        }
+    }
+
+    /// Asks the rules about the line of names.
+    pub(crate) fn find_in_header(&self, header: &Header<'_>, findings: &mut Vec<Finding>) {
+        for (rule, find) in &self.header_rules {
+            find(header, &mut Found::new(*rule, None, findings));
+        }
+    }
+
+    /// Asks the rules about the numbers of the whole file.
+    pub(crate) fn find_in_file(&self, facts: &FileFacts<'_>, findings: &mut Vec<Finding>) {
+        for (rule, find) in &self.file_rules {
+            find(facts, &mut Found::new(*rule, None, findings));
+        }
+    }
+
+    /// Asks whether one value can be written in Cognito's dialect.
+    pub(crate) fn find_in_writing(&self, field: &Field<'_>, findings: &mut Vec<Finding>) {
+        for (rule, find) in &self.writing_rules {
+            find(
+                field,
+                &mut Found::new(*rule, Some(field.column.id), findings),
+            );
+        }
+    }
+
+    /// Rewrites one field with every repair that mends a finding about it, in the order of the
+    /// list. `rewritten` hears of each repair and the field it leaves.
+    pub(crate) fn repair_field(
+        &self,
+        column: ColumnId,
+        findings: &[Finding],
+        mut field: String,
+        mut rewritten: impl FnMut(RepairId),
+    ) -> Option<String> {
+        let plan = self.columns.get(column.index())?;
+        let mut changed = false;
+        for repair in &plan.repairs {
+            let is_asked = findings.iter().any(|finding| {
+                finding.column.is_none_or(|found| found == column)
+                    && repair.mends.contains(&finding.rule)
+            });
+            if is_asked
+                && let Some(better) = (repair.rewrite)(&field, &self.options.repairs)
+                && better != field
+            {
+                field = better;
+                changed = true;
+                rewritten(repair.id);
+            }
+        }
+        changed.then_some(field)
+    }
+}
+
+impl Options {
+    /// Whether a repair may run.
+    fn allows(&self, repair: &Repair) -> bool {
+        let asked = &self.repairs;
+        match repair.applicability {
+            Applicability::Safe => true,
+            Applicability::Asked(option) => match option {
+                "--default-region" => asked.default_region.is_some(),
+                "--date-order" => asked.date_order.is_some(),
+                "--newlines-to-space" => asked.newlines_to_space,
+                "--backslash-to-slash" => asked.backslash_to_slash,
+                "--strip-leading-quotes" => asked.strip_leading_quotes,
+                "--drop-unknown-columns" => self.drop_unknown_columns,
+                "--rename" => !self.renames.is_empty(),
+                "--set" => !self.sets.is_empty(),
+                _ => false,
+            },
+        }
+    }
+}
+
+fn listed<T>(found: Option<T>, name: &str) -> Result<T, Error> {
+    found.ok_or_else(|| Error::Options(format!("{name} is not in its list")))
+}
+
+impl EngineRules {
+    fn find() -> Result<Self, Error> {
+        let id = |rule: &'static crate::rules::Rule| listed(RuleId::of(rule), rule.name);
+        Ok(Self {
+            username_already_exists: id(&USERNAME_ALREADY_EXISTS)?,
+            username_twice_in_file: id(&USERNAME_TWICE_IN_FILE)?,
+            username_may_exist: id(&USERNAME_MAY_EXIST)?,
+            alias_already_taken: id(&crate::rules::username::ALIAS_ALREADY_TAKEN)?,
+            backslashes_before_comma: id(&BACKSLASHES_BEFORE_COMMA)?,
+            unicode_space_around_value: id(&UNICODE_SPACE_AROUND_VALUE)?,
+            argon2_commas_not_escaped: id(&ARGON2_COMMAS_NOT_ESCAPED)?,
+        })
+    }
+}
+
+impl EngineRepairs {
+    fn find() -> Result<Self, Error> {
+        let id = |name| listed(RepairId::named(name), name);
+        Ok(Self {
+            remove_byte_order_mark: id("remove-byte-order-mark")?,
+            decode: id("decode")?,
+            normalise_line_ends: id("normalise-line-ends")?,
+            requote: id("requote")?,
+            normalise_header_names: id("normalise-header-names")?,
+            add_missing_columns: id("add-missing-columns")?,
+            order_columns: id("order-columns")?,
+            drop_blank_lines: id("drop-blank-lines")?,
+            drop_extra_empty_fields: id("drop-extra-empty-fields")?,
+            add_missing_fields: id("add-missing-fields")?,
+            rename_columns: id("rename-columns")?,
+            drop_unknown_columns: id("drop-unknown-columns")?,
+            set_values: id("set-values")?,
+            birthdate_from_date_order: id("birthdate-from-date-order")?,
+        })
+    }
+}

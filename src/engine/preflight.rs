@@ -1,0 +1,160 @@
+//! The front door of the library.
+
+use rayon::{ThreadPool, ThreadPoolBuilder};
+
+use crate::{
+    evidence::Certainty,
+    finding::{Finding, Outcome, OutcomeSet},
+    prediction::{RepairMade, UserStatus, judge_outcome},
+    record::Record,
+    schema::Schema,
+};
+
+use super::{
+    Error, Options, Run,
+    judge::{RecordJudged, judge_record},
+    plan::Plan,
+};
+
+/// The rules compiled for one pool: checks or cleans any number of files and records.
+///
+/// It is `Send + Sync`, holds no state between runs and prints nothing.
+///
+/// # Example
+///
+/// ```
+/// use cognito_preflight::{
+///     engine::{Options, Preflight},
+///     schema::{CsvHeader, Schema},
+/// };
+///
+/// let header = CsvHeader::parse("email,email_verified,cognito:mfa_enabled,cognito:username")?;
+/// let preflight = Preflight::new(Schema::new(Some(header), None)?, Options::default())?;
+/// let file = "email,email_verified,cognito:mfa_enabled,cognito:username\n\
+///             ana@example.com,true,false,ana\n\
+///             bo@example.com,false,false,bo\n";
+/// let mut run = preflight.run();
+/// run.file("users.csv", file.as_bytes(), &mut [])?;
+/// let summary = run.finish(&mut [])?;
+/// assert_eq!(summary.prediction.imported_users, 1);
+/// assert_eq!(summary.prediction.failed_users, 1);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug)]
+pub struct Preflight {
+    pub(crate) plan: Plan,
+    pub(crate) pool: ThreadPool,
+}
+
+impl Preflight {
+    /// Compiles the rules for a pool.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Options`] where the options do not fit the schema, [`Error::Schema`] where the system
+    /// has no random numbers for the index of names, [`Error::Threads`] where no thread can be
+    /// started.
+    pub fn new(schema: Schema, options: Options) -> Result<Self, Error> {
+        let pool = ThreadPoolBuilder::new()
+            .num_threads(options.threads.unwrap_or(0))
+            .thread_name(|number| format!("preflight-{number}"))
+            .build()
+            .map_err(|error| Error::Threads(error.to_string()))?;
+        Ok(Self {
+            plan: Plan::new(schema, options)?,
+            pool,
+        })
+    }
+
+    /// The pool, its columns and its settings.
+    pub const fn schema(&self) -> &Schema {
+        &self.plan.schema
+    }
+
+    /// The options.
+    pub const fn options(&self) -> &Options {
+        &self.plan.options
+    }
+
+    /// Begins a run.
+    pub fn run(&self) -> Run<'_> {
+        Run::new(self)
+    }
+
+    /// Judges a single user, as a consumer of a queue does: everything but what depends on other
+    /// users and on the file. In [`Mode::Clean`](super::Mode::Clean) the values are repaired first.
+    ///
+    /// Where the user passes as they are, nothing is allocated.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use cognito_preflight::{
+    ///     engine::{Options, Preflight},
+    ///     finding::Outcome,
+    ///     record::Record,
+    ///     schema::{CsvHeader, Schema},
+    /// };
+    ///
+    /// let header = CsvHeader::parse("cognito:username,email,email_verified")?;
+    /// let preflight = Preflight::new(Schema::new(Some(header), None)?, Options::default())?;
+    /// let values = [Some("ana"), Some("ana@example.com"), Some("no")];
+    /// let verdict = preflight.record(&Record::from_values(&values));
+    /// assert_eq!(verdict.outcome, Outcome::Failed);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn record(&self, record: &Record<'_>) -> RecordVerdict {
+        let RecordJudged {
+            findings,
+            repairs,
+            values,
+            user_status,
+        } = judge_record(&self.plan, record);
+        let (outcome, alternatives, certainty) = judge_outcome(&findings);
+        let may_be_imported =
+            outcome == Outcome::Imported || alternatives.contains(Outcome::Imported);
+        RecordVerdict {
+            outcome,
+            certainty,
+            alternatives,
+            user_status: may_be_imported.then_some(user_status),
+            findings,
+            repairs,
+            values,
+        }
+    }
+}
+
+/// What the job would do with one user who stands alone.
+#[derive(Clone)]
+#[non_exhaustive]
+pub struct RecordVerdict {
+    /// What is predicted. Where it is unknown, the prudent outcome.
+    pub outcome: Outcome,
+    /// How sure the prediction is.
+    pub certainty: Certainty,
+    /// Every outcome that is possible where it is unknown; otherwise empty.
+    pub alternatives: OutcomeSet,
+    /// The status that the user will have, where the user may be imported.
+    pub user_status: Option<UserStatus>,
+    /// Everything that was found.
+    pub findings: Vec<Finding>,
+    /// Every repair that was made.
+    pub repairs: Vec<RepairMade>,
+    /// The values by column as they stand after the repairs, where any value was changed or filled.
+    pub values: Option<Vec<String>>,
+}
+
+/// Shows everything but the values.
+impl std::fmt::Debug for RecordVerdict {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("RecordVerdict")
+            .field("outcome", &self.outcome)
+            .field("certainty", &self.certainty)
+            .field("alternatives", &self.alternatives)
+            .field("user_status", &self.user_status)
+            .field("findings", &self.findings)
+            .field("repairs", &self.repairs)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,428 @@
+//! Reads a file in chunks that end where records end, in bounded memory.
+
+use std::io::{self, Read};
+
+use memchr::memchr2;
+
+use crate::dialect::cut::{Cut, CutRecord, Cutter};
+
+/// The longest record that is read as one, in bytes. A longer one is handed on in pieces.
+pub(crate) const RECORD_BYTES: usize = 1024 * 1024;
+
+/// A run of whole records, or a piece of one that is too long.
+#[derive(Debug, Default)]
+pub(crate) struct Chunk {
+    /// The bytes themselves.
+    pub(crate) bytes: Vec<u8>,
+    /// The offset of the first of them in the file.
+    pub(crate) offset: u64,
+    /// What the bytes hold.
+    pub(crate) holds: Holds,
+}
+
+/// The record with which a file begins.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum First {
+    /// There is none.
+    Nothing,
+    /// It is longer than [`RECORD_BYTES`].
+    TooLong,
+    /// This one.
+    Record(CutRecord),
+}
+
+#[derive(Debug, Default)]
+pub(crate) enum Holds {
+    /// Nothing: the file is at its end.
+    #[default]
+    Nothing,
+    /// Lines, each of them a record, cut by whoever reads the chunk.
+    Lines,
+    /// Records, cut already because quotation marks had to be followed.
+    Records(Vec<CutRecord>),
+    /// A piece of a record longer than [`RECORD_BYTES`].
+    Piece {
+        /// Whether the record begins with it.
+        is_first: bool,
+        /// Whether the record ends with it.
+        is_last: bool,
+        /// Where its content ends and its line end begins.
+        content_end: usize,
+    },
+}
+
+/// Cuts whatever a reader yields into [`Chunk`]s.
+pub(crate) struct ChunkReader<R> {
+    reader: R,
+    cutter: Cutter,
+    batch: usize,
+    /// Bytes read and not handed on yet.
+    carry: Vec<u8>,
+    /// The offset of the first of them in the file.
+    offset: u64,
+    at_end: bool,
+    in_piece: bool,
+}
+
+impl<R: Read> ChunkReader<R> {
+    /// Begins with `carry`, which was read before, at `offset` of the file.
+    pub(crate) fn new(
+        reader: R,
+        cutter: Cutter,
+        batch: usize,
+        carry: Vec<u8>,
+        offset: u64,
+        at_end: bool,
+    ) -> Self {
+        Self {
+            reader,
+            cutter,
+            batch: batch.max(1),
+            carry,
+            offset,
+            at_end,
+            in_piece: false,
+        }
+    }
+
+    /// How many bytes of the file have been handed on.
+    pub(crate) const fn offset(&self) -> u64 {
+        self.offset
+    }
+
+    /// Hands on the one record with which the rest of the file begins, such as the header.
+    pub(crate) fn next_record(&mut self, chunk: &mut Chunk) -> io::Result<First> {
+        let mut block = std::mem::take(&mut self.carry);
+        loop {
+            match self.cut_one(&block, 0) {
+                Some(Cut::Record(record)) => {
+                    let end = record.end as usize;
+                    self.hand_on(&block, end, chunk);
+                    return Ok(if end > 0 {
+                        First::Record(record)
+                    } else {
+                        First::Nothing
+                    });
+                }
+                Some(Cut::NeedsMore) => {
+                    self.carry = block;
+                    return Ok(First::TooLong);
+                }
+                None => {
+                    let wanted = block.len() + RECORD_BYTES;
+                    self.fill(&mut block, wanted)?;
+                }
+            }
+        }
+    }
+
+    /// Passes over a line that is too long to be a record.
+    pub(crate) fn skip_long_line(&mut self) -> io::Result<()> {
+        let mut block = std::mem::take(&mut self.carry);
+        loop {
+            if let Cut::Record(record) = self.cutter.cut(&block, 0, self.at_end, true) {
+                let end = record.end as usize;
+                self.offset += end as u64;
+                self.carry = block.split_off(end.min(block.len()));
+                return Ok(());
+            }
+            self.offset += block.len() as u64;
+            block.clear();
+            self.fill(&mut block, RECORD_BYTES)?;
+        }
+    }
+
+    /// Hands on the next chunk; it holds nothing at the end of the file.
+    pub(crate) fn next(&mut self, chunk: &mut Chunk) -> io::Result<()> {
+        // The records of the last chunk are not needed any more, but their memory is.
+        let mut records = match std::mem::take(&mut chunk.holds) {
+            Holds::Records(mut records) => {
+                records.clear();
+                records
+            }
+            _ => Vec::new(),
+        };
+        let mut block = std::mem::take(&mut chunk.bytes);
+        block.clear();
+        block.extend_from_slice(&self.carry);
+        self.carry.clear();
+        let mut wanted = self.batch.max(block.len());
+        loop {
+            self.fill(&mut block, wanted)?;
+            if block.is_empty() {
+                chunk.bytes = block;
+                return Ok(());
+            }
+            if self.in_piece {
+                return self.next_piece(block, false, chunk);
+            }
+            if self.cutter.is_by_line() {
+                let end = if self.at_end {
+                    Some(block.len())
+                } else {
+                    self.cutter.last_line_end(&block)
+                };
+                if let Some(end) = end {
+                    chunk.holds = Holds::Lines;
+                    self.keep_rest(block, end, chunk);
+                    return Ok(());
+                }
+                if block.len() > RECORD_BYTES {
+                    return self.next_piece(block, true, chunk);
+                }
+            } else {
+                let mut start = 0;
+                let mut is_too_long = false;
+                while start < block.len() {
+                    match self.cut_one(&block, start) {
+                        Some(Cut::Record(record)) if record.end as usize > start => {
+                            start = record.end as usize;
+                            records.push(record);
+                        }
+                        Some(_) => {
+                            is_too_long = true;
+                            break;
+                        }
+                        None => break,
+                    }
+                }
+                if start > 0 {
+                    chunk.holds = Holds::Records(records);
+                    self.keep_rest(block, start, chunk);
+                    return Ok(());
+                }
+                if is_too_long {
+                    return self.next_piece(block, true, chunk);
+                }
+            }
+            wanted = block.len().saturating_mul(2).max(self.batch);
+        }
+    }
+
+    /// Cuts one record within the bound; `None` where more of the file has to be read first.
+    fn cut_one(&self, block: &[u8], start: usize) -> Option<Cut> {
+        // The bound counts from the record's start, so that batches never change what is a record.
+        let bound = start.saturating_add(RECORD_BYTES + self.cutter.unit());
+        let is_bounded = block.len() > bound;
+        let view = block.get(..bound.min(block.len())).unwrap_or_default();
+        let is_last = self.at_end && !is_bounded;
+        match self.cutter.cut(view, start, is_last, is_bounded) {
+            Cut::NeedsMore if !is_bounded && !is_last => None,
+            cut => Some(cut),
+        }
+    }
+
+    fn next_piece(
+        &mut self,
+        mut block: Vec<u8>,
+        is_first: bool,
+        chunk: &mut Chunk,
+    ) -> io::Result<()> {
+        let unit = self.cutter.unit();
+        loop {
+            let found = if self.cutter.is_by_line() {
+                self.cutter.cut(&block, 0, false, true)
+            } else {
+                first_line_end(&block, unit)
+            };
+            match found {
+                Cut::Record(record)
+                    if record.end as usize == block.len()
+                        && record.end - record.content_end == u32::try_from(unit).unwrap_or(1)
+                        && !self.at_end
+                        && !self.cutter.is_by_line() =>
+                {
+                    // A carriage return at the very end: the next byte says whether it is alone.
+                    let wanted = block.len() + unit;
+                    self.fill(&mut block, wanted)?;
+                }
+                Cut::Record(record) => {
+                    self.in_piece = false;
+                    chunk.holds = Holds::Piece {
+                        is_first,
+                        is_last: true,
+                        content_end: record.content_end as usize,
+                    };
+                    self.keep_rest(block, record.end as usize, chunk);
+                    return Ok(());
+                }
+                Cut::NeedsMore => {
+                    let is_last = self.at_end;
+                    self.in_piece = !is_last;
+                    let end = if is_last {
+                        block.len()
+                    } else {
+                        block.len() - block.len() % unit
+                    };
+                    chunk.holds = Holds::Piece {
+                        is_first,
+                        is_last,
+                        content_end: end,
+                    };
+                    self.keep_rest(block, end, chunk);
+                    return Ok(());
+                }
+            }
+        }
+    }
+
+    fn keep_rest(&mut self, mut block: Vec<u8>, end: usize, chunk: &mut Chunk) {
+        self.carry
+            .extend_from_slice(block.get(end..).unwrap_or_default());
+        block.truncate(end);
+        chunk.offset = self.offset;
+        self.offset += block.len() as u64;
+        chunk.bytes = block;
+    }
+
+    fn hand_on(&mut self, block: &[u8], end: usize, chunk: &mut Chunk) {
+        chunk.bytes.clear();
+        chunk
+            .bytes
+            .extend_from_slice(block.get(..end).unwrap_or_default());
+        chunk.offset = self.offset;
+        self.offset += end as u64;
+        self.carry = block.get(end..).unwrap_or_default().to_vec();
+    }
+
+    /// Reads until the block holds `wanted` bytes or the file ends.
+    fn fill(&mut self, block: &mut Vec<u8>, wanted: usize) -> io::Result<()> {
+        fill(&mut self.reader, block, wanted, &mut self.at_end)
+    }
+}
+
+/// Reads until `block` holds `wanted` bytes or the reader is at its end.
+pub(crate) fn fill(
+    reader: &mut impl Read,
+    block: &mut Vec<u8>,
+    wanted: usize,
+    at_end: &mut bool,
+) -> io::Result<()> {
+    let missing = wanted.saturating_sub(block.len());
+    if missing == 0 || *at_end {
+        return Ok(());
+    }
+    block.reserve_exact(missing);
+    let read = reader.take(missing as u64).read_to_end(block)?;
+    *at_end = read < missing;
+    Ok(())
+}
+
+/// The first line end of any kind, as a record.
+fn first_line_end(block: &[u8], unit: usize) -> Cut {
+    let mut from = 0;
+    while let Some(offset) = block
+        .get(from..)
+        .and_then(|rest| memchr2(b'\n', b'\r', rest))
+    {
+        let place = from + offset;
+        from = place + 1;
+        let (start, is_crlf) = if unit == 1 {
+            let is_crlf = block.get(place) == Some(&b'\r') && block.get(place + 1) == Some(&b'\n');
+            (place, is_crlf)
+        } else {
+            let start = place - place % 2;
+            let Some(pair) = block.get(start..start + 2) else {
+                break;
+            };
+            // The other byte of the unit must be zero for it to be a line end at all.
+            if pair.contains(&0) == pair.iter().all(|byte| *byte == 0) {
+                continue;
+            }
+            let is_crlf = pair.contains(&b'\r')
+                && block.get(start + 2..start + 4).is_some_and(|next| {
+                    next.contains(&b'\n')
+                        && next.iter().position(|byte| *byte == 0)
+                            == pair.iter().position(|byte| *byte == 0)
+                });
+            (start, is_crlf)
+        };
+        let end = start + unit * (1 + usize::from(is_crlf));
+        let narrow = |place: usize| u32::try_from(place).unwrap_or(u32::MAX);
+        return Cut::Record(CutRecord {
+            content_end: narrow(start),
+            end: narrow(end),
+            lines: 1,
+            ..CutRecord::default()
+        });
+    }
+    Cut::NeedsMore
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::dialect::{Dialect, Encoding, cut::LineEnds};
+
+    /// A reader that yields one byte at a time, as a slow pipe may.
+    struct Drip<'a>(&'a [u8]);
+
+    impl Read for Drip<'_> {
+        fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+            let (Some((first, rest)), Some(place)) = (self.0.split_first(), buffer.first_mut())
+            else {
+                return Ok(0);
+            };
+            *place = *first;
+            self.0 = rest;
+            Ok(1)
+        }
+    }
+
+    fn chunks(bytes: &[u8], dialect: Dialect, batch: usize) -> Vec<Chunk> {
+        let cutter = Cutter::new(dialect, Encoding::UTF_8, LineEnds::LineFeed);
+        let mut reader = ChunkReader::new(Drip(bytes), cutter, batch, Vec::new(), 0, false);
+        let mut chunks = Vec::new();
+        loop {
+            let mut chunk = Chunk::default();
+            reader.next(&mut chunk).unwrap();
+            if matches!(chunk.holds, Holds::Nothing) {
+                return chunks;
+            }
+            chunks.push(chunk);
+        }
+    }
+
+    #[test]
+    fn every_byte_is_handed_on_once_for_every_batch_size() {
+        let bytes = b"a,b\n\"c\nd\",e\r\n\r\n\"f\ng,h\ni\rj\n";
+        for dialect in [Dialect::Cognito, Dialect::Rfc4180 { delimiter: b',' }] {
+            for batch in 1..=bytes.len() + 1 {
+                let chunks = chunks(bytes, dialect, batch);
+                let joined: Vec<u8> = chunks.iter().flat_map(|c| c.bytes.clone()).collect();
+                assert_eq!(joined, bytes, "{dialect:?} {batch}");
+                let mut offset = 0;
+                for chunk in chunks {
+                    assert_eq!(chunk.offset, offset);
+                    offset += chunk.bytes.len() as u64;
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_record_beyond_the_bound_comes_in_pieces() {
+        let mut bytes = b"a,b\n".to_vec();
+        bytes.extend(std::iter::repeat_n(b'x', 5 * RECORD_BYTES));
+        bytes.extend_from_slice(b"\r\nc,d\n");
+        for dialect in [Dialect::Cognito, Dialect::Rfc4180 { delimiter: b',' }] {
+            let chunks = chunks(&bytes, dialect, 1000);
+            let pieces = chunks
+                .iter()
+                .filter(|chunk| matches!(chunk.holds, Holds::Piece { .. }))
+                .count();
+            assert!(pieces >= 1, "{dialect:?}");
+            let last = chunks.iter().rev().find_map(|chunk| match chunk.holds {
+                Holds::Piece {
+                    is_last,
+                    content_end,
+                    ..
+                } => Some((is_last, chunk.bytes.len() - content_end)),
+                _ => None,
+            });
+            assert_eq!(last, Some((true, 2)), "{dialect:?}");
+            let joined: Vec<u8> = chunks.iter().flat_map(|c| c.bytes.clone()).collect();
+            assert!(joined == bytes, "{dialect:?}");
+        }
+    }
+}

@@ -1,0 +1,373 @@
+//! One run: the users that exist, then file after file, then the sum.
+
+use std::{
+    io::{BufRead, Read},
+    sync::atomic::Ordering,
+};
+
+use rayon::iter::{IntoParallelRefMutIterator, ParallelIterator};
+
+use crate::{
+    evidence::Certainty,
+    finding::{Effect, Finding},
+    prediction::{JobPrediction, RowTally, Status, predict_job},
+    rules::{FileFacts, RuleId, header::PASSWORD_HASH_COLUMN_MISSING},
+    schema::{ExistingLoaded, load_existing},
+};
+
+use super::{
+    Beginning, Error, FileSummary, Mode, Preflight, Sink, Summary,
+    commit::{Committer, FileState, Sinks, once_per_rule},
+    judge::{FileContext, Judge, Judged},
+    open::{Opened, open},
+    plan::Plan,
+    read::{Chunk, ChunkReader, Holds},
+};
+
+/// A run over one or several files, judged in order as one migration.
+///
+/// Made by [`Preflight::run`].
+#[derive(Debug)]
+pub struct Run<'p> {
+    preflight: &'p Preflight,
+    committer: Committer<'p>,
+    files: Vec<FileSummary>,
+    cleaned: u64,
+    rejected: u64,
+}
+
+/// A batch on its way through the three stages.
+struct Slot<'f> {
+    chunk: Chunk,
+    judge: Judge<'f>,
+    judged: Judged,
+}
+
+impl<'p> Run<'p> {
+    pub(crate) fn new(preflight: &'p Preflight) -> Self {
+        Self {
+            preflight,
+            committer: Committer::new(&preflight.plan),
+            files: Vec::new(),
+            cleaned: 0,
+            rejected: 0,
+        }
+    }
+
+    /// Reads users that exist already: ListUsers JSON, plain usernames one a line, or a file in
+    /// Cognito's dialect. Call it before the first file; several lists add up.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Schema`] where the list cannot be read or understood; `name` stands in its message.
+    pub fn existing_users(
+        &mut self,
+        name: &str,
+        reader: impl BufRead,
+    ) -> Result<ExistingLoaded, Error> {
+        let plan = &self.preflight.plan;
+        let index = &mut self.committer.index;
+        Ok(load_existing(
+            reader,
+            name,
+            &plan.names,
+            plan.schema.pool(),
+            index,
+        )?)
+    }
+
+    /// Judges one file and hands every row to the sinks, in the order of the file.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Read`] where the file cannot be read to its end, [`Error::Write`] where a sink
+    /// cannot write, [`Error::Header`] where a file to be cleaned has no columns,
+    /// [`Error::RowsLost`] where the counts of rows do not add up, [`Error::Interrupted`]. A bad row
+    /// is never an error. After an error the run cannot go on, and nothing that its sinks have
+    /// written is complete.
+    pub fn file(
+        &mut self,
+        name: &str,
+        reader: impl Read + Send,
+        sinks: &mut [&mut dyn Sink],
+    ) -> Result<FileSummary, Error> {
+        let preflight = self.preflight;
+        let plan = &preflight.plan;
+        let keeps_values = sinks.iter().any(|sink| sink.wants_values());
+        let opened = open(plan, name, reader, keeps_values)?;
+        let number = self.files.len();
+        let mut sinks = Sinks::new(sinks);
+        let beginning = Beginning {
+            schema: &plan.schema,
+            input: &opened.input,
+            findings: &opened.findings,
+            raw_header: &opened.raw_header,
+            line_end: &opened.line_end,
+            file: number,
+        };
+        sinks.each(|sink| sink.begin(&beginning))?;
+        self.committer.count_file_findings(number, &opened.findings);
+        for (repair, times) in &opened.repairs {
+            self.committer.tally.repair(*repair, *times);
+        }
+        let for_every_row = once_per_rule(&opened.findings)
+            .into_iter()
+            .filter(counts_for_rows)
+            .collect();
+        let mut state = FileState::new(number, for_every_row, opened.line);
+        let Opened {
+            mut reader,
+            context,
+            mut input,
+            findings,
+            ..
+        } = opened;
+        let committer = &mut self.committer;
+        preflight.pool.install(|| {
+            convey(
+                plan,
+                name,
+                &mut reader,
+                &context,
+                committer,
+                &mut state,
+                &mut sinks,
+            )
+        })?;
+        input.bytes = reader.offset();
+        let summary = self.end_file(input, &findings, &state, &mut sinks)?;
+        self.files.push(summary.clone());
+        Ok(summary)
+    }
+
+    fn end_file(
+        &mut self,
+        input: super::Input,
+        header_findings: &[Finding],
+        state: &FileState,
+        sinks: &mut Sinks<'_, '_>,
+    ) -> Result<FileSummary, Error> {
+        let plan = &self.preflight.plan;
+        let schema = &plan.schema;
+        let cleans = plan.options.mode == Mode::Clean;
+        let mut findings: Vec<Finding> = Vec::new();
+        let facts = if cleans {
+            let rows = state.records - state.blank_lines;
+            if rows != state.cleaned + state.rejected {
+                return Err(Error::RowsLost {
+                    input: rows,
+                    cleaned: state.cleaned,
+                    rejected: state.rejected,
+                });
+            }
+            self.cleaned += state.cleaned;
+            self.rejected += state.rejected;
+            let header: usize = schema
+                .columns()
+                .iter()
+                .map(|column| column.name().len() + 1)
+                .sum();
+            let bytes = header as u64 + state.cleaned_bytes;
+            FileFacts::new(state.cleaned, 0, bytes, schema)
+        } else {
+            FileFacts::new(state.records, state.blank_lines, input.bytes, schema)
+        };
+        if !(cleans && plan.options.split) {
+            plan.find_in_file(&facts, &mut findings);
+        }
+        self.committer.count_file_findings(state.number, &findings);
+        let hash_missing = RuleId::of(&PASSWORD_HASH_COLUMN_MISSING);
+        let about_the_job: Vec<Finding> = header_findings
+            .iter()
+            .filter(|finding| {
+                // A cleaned file has a header of its own, which is right.
+                !cleans
+                    || finding.rule.rule().effect == Effect::JobDoesNotStart
+                    || Some(finding.rule) == hash_missing
+            })
+            .chain(&findings)
+            .copied()
+            .collect();
+        let prediction = predict_job(&state.uploaded, &about_the_job);
+        sinks.each(|sink| sink.end_of_file(&prediction, &findings))?;
+        Ok(FileSummary {
+            input,
+            prediction,
+            rows: state.rows,
+        })
+    }
+
+    /// Ends the run: the sum of all files, and the end of every sink's output.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Write`] where a sink cannot complete its output.
+    pub fn finish(self, sinks: &mut [&mut dyn Sink]) -> Result<Summary, Error> {
+        let mut counts = self.committer.tally.into_counts();
+        for file in &self.files {
+            counts.rows.merge(&file.rows);
+        }
+        counts.cleaned = self.cleaned;
+        counts.rejected = self.rejected;
+        let summary = Summary {
+            prediction: whole(&self.files),
+            files: self.files,
+            counts,
+        };
+        Sinks::new(sinks).each(|sink| sink.finish(&summary))?;
+        Ok(summary)
+    }
+}
+
+/// Whether what was found about a file decides about its rows.
+fn counts_for_rows(finding: &Finding) -> bool {
+    let rule = finding.rule.rule();
+    match rule.effect {
+        // A job that never starts says nothing about rows.
+        Effect::JobDoesNotStart => false,
+        Effect::Warns => !rule.is_decided(),
+        _ => true,
+    }
+}
+
+/// Three windows on one conveyor: while one window of batches is read, the one before it is judged
+/// on all threads, and the one before that is committed in order. Memory is bounded by the windows.
+fn convey<R: Read + Send>(
+    plan: &Plan,
+    name: &str,
+    reader: &mut ChunkReader<R>,
+    context: &FileContext,
+    committer: &mut Committer<'_>,
+    state: &mut FileState,
+    sinks: &mut Sinks<'_, '_>,
+) -> Result<(), Error> {
+    let slots = rayon::current_num_threads() * SLOTS_FOR_EACH_THREAD;
+    let window = || -> Vec<Slot<'_>> {
+        std::iter::repeat_with(|| Slot {
+            chunk: Chunk::default(),
+            judge: Judge::new(plan, context),
+            judged: Judged::default(),
+        })
+        .take(slots)
+        .collect()
+    };
+    let (mut reading, mut judging, mut committing) = (window(), window(), window());
+    loop {
+        if let Some(interrupt) = &plan.options.interrupt
+            && interrupt.load(Ordering::Relaxed)
+        {
+            return Err(Error::Interrupted);
+        }
+        let (read, (written, ())) = rayon::join(
+            || read_window(reader, &mut reading),
+            || {
+                rayon::join(
+                    || commit_window(committer, &committing, state, sinks),
+                    || {
+                        judging.par_iter_mut().for_each(|slot| {
+                            slot.judge.judge(&slot.chunk, &mut slot.judged);
+                        });
+                    },
+                )
+            },
+        );
+        written?;
+        let is_empty = read.map_err(|source| Error::Read {
+            name: name.to_owned(),
+            byte: reader.offset(),
+            source,
+        })?;
+        // What was read is judged next, what was judged is committed next.
+        std::mem::swap(&mut committing, &mut judging);
+        std::mem::swap(&mut judging, &mut reading);
+        let rests = |window: &[Slot<'_>]| {
+            window
+                .first()
+                .is_none_or(|slot| matches!(slot.chunk.holds, Holds::Nothing))
+        };
+        if is_empty && rests(&judging) && rests(&committing) {
+            return Ok(());
+        }
+    }
+}
+
+/// How many batches of a window each thread has to judge: enough that none waits for another.
+const SLOTS_FOR_EACH_THREAD: usize = 4;
+
+/// Fills a window; says whether the file was at its end before.
+fn read_window<R: Read>(
+    reader: &mut ChunkReader<R>,
+    window: &mut [Slot<'_>],
+) -> std::io::Result<bool> {
+    for slot in &mut *window {
+        reader.next(&mut slot.chunk)?;
+    }
+    Ok(window
+        .first()
+        .is_none_or(|slot| matches!(slot.chunk.holds, Holds::Nothing)))
+}
+
+fn commit_window(
+    committer: &mut Committer<'_>,
+    window: &[Slot<'_>],
+    state: &mut FileState,
+    sinks: &mut Sinks<'_, '_>,
+) -> Result<(), Error> {
+    window
+        .iter()
+        .try_for_each(|slot| committer.commit(&slot.chunk, &slot.judged, state, sinks))
+}
+
+/// The prediction about several files as one migration: as bad as the worst of them.
+fn whole(files: &[FileSummary]) -> JobPrediction {
+    if let [only] = files {
+        return only.prediction.clone();
+    }
+    let mut rows = RowTally::NONE;
+    for file in files {
+        rows.merge(&file.rows);
+    }
+    let mut whole = predict_job(&rows, &[]);
+    let of = |status: Status| {
+        files
+            .iter()
+            .filter(move |file| file.prediction.status == status)
+    };
+    whole.status = if of(Status::NotStarted).next().is_some() {
+        Status::NotStarted
+    } else if of(Status::Failed).next().is_some() {
+        Status::Failed
+    } else if files.is_empty() || of(Status::Unknown).next().is_some() {
+        Status::Unknown
+    } else {
+        Status::Succeeded
+    };
+    let sum = |count: fn(&JobPrediction) -> u64| files.iter().map(|f| count(&f.prediction)).sum();
+    whole.imported_users = sum(|job| job.imported_users);
+    whole.skipped_users = sum(|job| job.skipped_users);
+    whole.failed_users = sum(|job| job.failed_users);
+    whole.completion_message = files
+        .iter()
+        .map(|file| file.prediction.completion_message)
+        .reduce(|one, two| if one == two { one } else { None })
+        .flatten();
+    whole.certainty = of(whole.status)
+        .map(|file| file.prediction.certainty)
+        .min()
+        .unwrap_or(Certainty::Unknown);
+    whole.alternatives = if whole.status == Status::Unknown {
+        vec![Status::Succeeded, Status::Failed]
+    } else {
+        Vec::new()
+    };
+    whole.reasons = files
+        .iter()
+        .flat_map(|file| {
+            file.prediction
+                .reasons
+                .iter()
+                .map(|reason| format!("{}: {reason}", file.input.name))
+        })
+        .collect();
+    whole
+}

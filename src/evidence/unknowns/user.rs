@@ -1,0 +1,122 @@
+//! Decisions about usernames, aliases, verified addresses and second factors.
+
+use crate::evidence::Decision;
+
+/// In which unit the length of a username is counted.
+pub static USERNAME_LENGTH_UNIT: Decision = Decision {
+    name: "username-length-unit",
+    question: "In which unit are the 128 characters of a username counted?",
+    options: &["code points", "UTF-16 code units"],
+    predicted: "over the limit in code points FAILED; only in UTF-16 units FAILED, alternative IMPORTED",
+    reason: "The API’s model says 128 and not of what.",
+};
+
+/// What a username comes to that differs from the address it should be.
+pub static USERNAME_AND_ATTRIBUTE: Decision = Decision {
+    name: "username-and-attribute",
+    question: "In a pool whose users sign in with an address, what if the username and that address’s own column differ?",
+    options: &[
+        "the row is imported with the username",
+        "the row is imported with the column",
+        "the row fails",
+    ],
+    predicted: "FAILED, alternative IMPORTED",
+    reason: "The guide shows only rows in which both are the same.",
+};
+
+/// What a row comes to whose username an earlier, uncertain row has.
+pub static LATER_ROW_OF_AN_UNCERTAIN_USER: Decision = Decision {
+    name: "later-row-of-an-uncertain-user",
+    question: "An earlier row with this username may have been imported or not. Is this one skipped?",
+    options: &[
+        "it is skipped, if the earlier one was imported",
+        "it is imported, if that one was not",
+    ],
+    predicted: "SKIPPED, alternative IMPORTED",
+    reason: "It follows from the first row, and nobody knows that one.",
+};
+
+/// What a row comes to whose alias belongs to another user.
+pub static ALIAS_CLASH: Decision = Decision {
+    name: "alias-clash",
+    question: "What happens to a row whose e-mail address, phone number or preferred username signs in another user already?",
+    options: &[
+        "it is skipped",
+        "it fails",
+        "it is imported and the alias moves to it",
+    ],
+    predicted: "FAILED, alternatives SKIPPED and IMPORTED",
+    reason: "AdminCreateUser refuses an alias that exists unless told to move it; which of the two an import does is not published.",
+};
+
+/// Which spellings of a verified flag count as true.
+pub static VERIFIED_SPELLING: Decision = Decision {
+    name: "verified-spelling",
+    question: "Does any spelling but true and false count in a verified flag?",
+    options: &[
+        "1, yes or t count as true",
+        "they count as false",
+        "the row fails",
+    ],
+    predicted: "not true; FAILED, alternative IMPORTED where another flag is true",
+    reason: "Only true, TRUE and True are known to have been imported.",
+};
+
+/// Which unusual forms of an e-mail address are accepted.
+pub static EMAIL_FORM: Decision = Decision {
+    name: "email-form",
+    question: "Are domain literals, domains without a dot and addresses outside ASCII accepted?",
+    options: &["they are", "the row fails"],
+    predicted: "FAILED, alternative IMPORTED",
+    reason: "The guide names RFC 3696, which allows more than most services accept.",
+};
+
+/// How many digits a phone number may have.
+pub static PHONE_NUMBER_DIGITS: Decision = Decision {
+    name: "phone-number-digits",
+    question: "How many digits may a phone number have?",
+    options: &["any", "15, as in E.164"],
+    predicted: "more than 15: FAILED, alternative IMPORTED",
+    reason: "The guide asks for a plus and digits; E.164 ends at 15.",
+};
+
+/// Whether a phone number may begin with +0.
+pub static PHONE_NUMBER_LEADING_ZERO: Decision = Decision {
+    name: "phone-number-leading-zero",
+    question: "Is a phone number accepted whose first digit is zero?",
+    options: &["it is", "the row fails"],
+    predicted: "FAILED, alternative IMPORTED",
+    reason: "No country code begins with zero, but whether the service looks is not known.",
+};
+
+/// What a blank `cognito:mfa_enabled` means where MFA is optional.
+pub static BLANK_MFA_IN_OPTIONAL_POOL: Decision = Decision {
+    name: "blank-mfa-in-optional-pool",
+    question: "What does a blank cognito:mfa_enabled mean in a pool with MFA OPTIONAL?",
+    options: &["false", "the row fails"],
+    predicted: "FAILED, alternative IMPORTED",
+    reason: "The guide of 2021 said that it cannot be empty, today’s guide does not mention OPTIONAL.",
+};
+
+/// Whether a user with MFA enabled needs a phone number.
+pub static MFA_WITHOUT_PHONE_NUMBER: Decision = Decision {
+    name: "mfa-without-phone-number",
+    question: "In a pool with MFA OPTIONAL, does a row with cognito:mfa_enabled true and no phone_number fail?",
+    options: &["it is imported", "it fails"],
+    predicted: "FAILED, alternative IMPORTED",
+    reason: "Pools that demand MFA import users without a factor; for OPTIONAL nothing is published.",
+};
+
+/// The decisions of this file.
+pub(super) static ALL_OF_USER: &[&Decision] = &[
+    &USERNAME_LENGTH_UNIT,
+    &USERNAME_AND_ATTRIBUTE,
+    &LATER_ROW_OF_AN_UNCERTAIN_USER,
+    &ALIAS_CLASH,
+    &VERIFIED_SPELLING,
+    &EMAIL_FORM,
+    &PHONE_NUMBER_DIGITS,
+    &PHONE_NUMBER_LEADING_ZERO,
+    &BLANK_MFA_IN_OPTIONAL_POOL,
+    &MFA_WITHOUT_PHONE_NUMBER,
+];

@@ -1,0 +1,71 @@
+//! Decisions about values and their constraints.
+
+use crate::evidence::Decision;
+
+/// Whether a birthdate must be a day of the calendar.
+pub static BIRTHDATE_DAY: Decision = Decision {
+    name: "birthdate-day",
+    question: "Does a birthdate fail whose month lacks that day?",
+    options: &["it is imported", "the row fails"],
+    predicted: "FAILED, alternative IMPORTED",
+    reason: "The form mm/dd/yyyy is documented, a look into the calendar is not.",
+};
+
+/// In which unit the length of a value is counted.
+pub static VALUE_LENGTH_UNIT: Decision = Decision {
+    name: "value-length-unit",
+    question: "In which unit is the length of a value counted?",
+    options: &[
+        "code points",
+        "UTF-16 code units",
+        "against 2,048 also bytes",
+    ],
+    predicted: "beyond a bound in every reading FAILED; in some only FAILED, alternative IMPORTED",
+    reason: "The model says 2,048 characters, the quota page bytes, and neither says which characters.",
+};
+
+/// Which numbers a Number attribute accepts.
+pub static NUMBER_SYNTAX: Decision = Decision {
+    name: "number-syntax",
+    question: "Does a Number attribute accept a fraction, an exponent, a plus sign, or more than 64 bits?",
+    options: &["it does", "the row fails"],
+    predicted: "FAILED, alternative IMPORTED",
+    reason: "Values are kept as text; how the import reads them is not published.",
+};
+
+/// Which words a Boolean attribute accepts.
+pub static BOOLEAN_SPELLING: Decision = Decision {
+    name: "boolean-spelling",
+    question: "Does a custom Boolean attribute accept 1, yes, t, y, on and their opposites?",
+    options: &["it does", "the row fails"],
+    predicted: "FAILED, alternative IMPORTED",
+    reason: "Only true and false are known.",
+};
+
+/// Which forms a `DateTime` attribute accepts.
+pub static DATE_TIME_FORM: Decision = Decision {
+    name: "date-time-form",
+    question: "Which forms of a date and time does a custom DateTime attribute accept?",
+    options: &["ISO 8601", "epoch seconds", "both"],
+    predicted: "FAILED, alternative IMPORTED",
+    reason: "DateTime attributes can be made only by the API, and no import of one is published.",
+};
+
+/// Whether an import can write a developer-only attribute.
+pub static DEVELOPER_ONLY_COLUMN: Decision = Decision {
+    name: "developer-only-column",
+    question: "Can an import write a developer-only attribute?",
+    options: &["it can", "the row fails"],
+    predicted: "IMPORTED, alternative FAILED",
+    reason: "The import runs with the rights of the account, as AdminCreateUser does, which can.",
+};
+
+/// The decisions of this file.
+pub(super) static ALL_OF_VALUE: &[&Decision] = &[
+    &BIRTHDATE_DAY,
+    &VALUE_LENGTH_UNIT,
+    &NUMBER_SYNTAX,
+    &BOOLEAN_SPELLING,
+    &DATE_TIME_FORM,
+    &DEVELOPER_ONLY_COLUMN,
+];

@@ -1,0 +1,180 @@
+//! What is promised about outputs, tried on real files.
+
+use super::*;
+
+fn names(directory: &Path) -> Vec<String> {
+    let mut names: Vec<_> = fs::read_dir(directory)
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .collect();
+    names.sort();
+    names
+}
+
+fn outputs(existing: Existing) -> Outputs {
+    Outputs::new(existing, std::iter::empty::<&Path>())
+}
+
+#[test]
+fn files_appear_only_when_they_are_committed() {
+    let directory = tempfile::tempdir().unwrap();
+    let (one, two) = (directory.path().join("one"), directory.path().join("two"));
+    let outputs = outputs(Existing::Refuse);
+    let mut first = outputs.create(&one).unwrap();
+    let mut second = outputs.create(&two).unwrap();
+    first.write_all(b"1").unwrap();
+    second.write_all(b"2").unwrap();
+    second.close().unwrap();
+    assert!(!one.exists() && !two.exists());
+    outputs.commit().unwrap();
+    assert_eq!(fs::read(&one).unwrap(), b"1");
+    assert_eq!(fs::read(&two).unwrap(), b"2");
+    drop((first, outputs));
+    assert_eq!(names(directory.path()), ["one", "two"]);
+}
+
+#[test]
+fn what_is_not_committed_leaves_nothing_behind() {
+    let directory = tempfile::tempdir().unwrap();
+    let outputs = outputs(Existing::Refuse);
+    let mut file = outputs.create(&directory.path().join("one")).unwrap();
+    let closed = outputs.create(&directory.path().join("two")).unwrap();
+    file.write_all(b"1").unwrap();
+    closed.close().unwrap();
+    assert_eq!(names(directory.path()).len(), 2);
+    drop((file, outputs));
+    assert!(names(directory.path()).is_empty());
+}
+
+#[test]
+fn a_file_that_exists_is_replaced_only_when_asked() {
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path().join("one");
+    fs::write(&path, "old").unwrap();
+    assert!(matches!(
+        outputs(Existing::Refuse).create(&path),
+        Err(Error::Exists { .. })
+    ));
+    let outputs = outputs(Existing::Replace);
+    let mut file = outputs.create(&path).unwrap();
+    file.write_all(b"new").unwrap();
+    assert_eq!(fs::read(&path).unwrap(), b"old");
+    outputs.commit().unwrap();
+    assert_eq!(fs::read(&path).unwrap(), b"new");
+}
+
+#[test]
+fn a_file_that_appears_meanwhile_is_kept_and_no_output_is() {
+    let directory = tempfile::tempdir().unwrap();
+    let (one, two) = (directory.path().join("one"), directory.path().join("two"));
+    let outputs = outputs(Existing::Refuse);
+    outputs.create(&one).unwrap();
+    outputs.create(&two).unwrap();
+    fs::write(&two, "mine").unwrap();
+    assert!(matches!(outputs.commit(), Err(Error::Exists { path }) if path == two));
+    drop(outputs);
+    assert_eq!(names(directory.path()), ["two"]);
+    assert_eq!(fs::read(&two).unwrap(), b"mine");
+}
+
+#[test]
+fn an_input_is_never_written_over() {
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path().join("users.csv");
+    fs::write(&path, "users").unwrap();
+    let outputs = Outputs::new(Existing::Replace, [&path]);
+    let by_detour = directory.path().join(".").join("users.csv");
+    assert!(matches!(outputs.create(&by_detour), Err(Error::Options(_))));
+}
+
+#[cfg(unix)]
+#[test]
+fn an_input_under_another_name_is_never_written_over() {
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path().join("users.csv");
+    fs::write(&path, "users").unwrap();
+    let hard = directory.path().join("hard");
+    let soft = directory.path().join("soft");
+    fs::hard_link(&path, &hard).unwrap();
+    std::os::unix::fs::symlink("users.csv", &soft).unwrap();
+    let outputs = Outputs::new(Existing::Replace, [&path]);
+    assert!(matches!(outputs.create(&hard), Err(Error::Options(_))));
+    assert!(matches!(outputs.create(&soft), Err(Error::Options(_))));
+}
+
+#[test]
+fn one_path_cannot_be_two_outputs() {
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path().join("one");
+    let outputs = outputs(Existing::Replace);
+    let _file = outputs.create(&path).unwrap();
+    let by_detour = directory.path().join(".").join("one");
+    assert!(matches!(outputs.create(&by_detour), Err(Error::Options(_))));
+}
+
+#[test]
+fn a_directory_is_refused() {
+    let directory = tempfile::tempdir().unwrap();
+    assert!(matches!(
+        outputs(Existing::Replace).create(directory.path()),
+        Err(Error::Options(_))
+    ));
+}
+
+#[test]
+fn a_directory_that_is_not_there_is_an_error() {
+    let directory = tempfile::tempdir().unwrap();
+    assert!(matches!(
+        outputs(Existing::Refuse).create(&directory.path().join("none").join("one")),
+        Err(Error::Write { .. })
+    ));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_symbolic_link_stays_one() {
+    let directory = tempfile::tempdir().unwrap();
+    let (link, target) = (directory.path().join("link"), directory.path().join("to"));
+    fs::write(&target, "old").unwrap();
+    std::os::unix::fs::symlink("to", &link).unwrap();
+    let outputs = outputs(Existing::Replace);
+    outputs.create(&link).unwrap().write_all(b"new").unwrap();
+    outputs.commit().unwrap();
+    assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
+    assert_eq!(fs::read(&target).unwrap(), b"new");
+}
+
+#[cfg(unix)]
+#[test]
+fn only_the_owner_can_read_an_output() {
+    use std::os::unix::fs::PermissionsExt;
+
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path().join("one");
+    let outputs = outputs(Existing::Refuse);
+    outputs.create(&path).unwrap();
+    outputs.commit().unwrap();
+    let mode = fs::metadata(&path).unwrap().permissions().mode();
+    assert_eq!(mode & 0o777, 0o600);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_device_is_written_and_stays_a_device() {
+    let outputs = outputs(Existing::Refuse);
+    let path = Path::new("/dev/null");
+    outputs.create(path).unwrap().write_all(b"gone").unwrap();
+    outputs.commit().unwrap();
+    assert!(!fs::metadata(path).unwrap().is_file());
+}
+
+#[test]
+fn an_error_of_a_write_names_the_file() {
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path().join("one");
+    let outputs = outputs(Existing::Refuse);
+    let mut file = outputs.create(&path).unwrap();
+    outputs.commit().unwrap();
+    let error = file.write_all(b"late").unwrap_err();
+    assert!(error.to_string().contains("one"));
+}

@@ -1,0 +1,253 @@
+//! A whole run as one JSON document, as `--format json` prints it.
+
+use std::{
+    collections::BTreeMap,
+    io::{self, Write},
+};
+
+use serde::Serialize;
+
+use crate::{
+    engine::{RuleCount, Summary},
+    prediction::UserStatus,
+    repairs::RepairId,
+    rules::RuleId,
+    schema::{HeaderOrigin, MfaConfiguration, Schema, VerifiableAttribute},
+};
+
+use super::wire::{InputEntry, Job, Prediction, Rows, RuleHelp};
+
+/// A whole run as one JSON document.
+///
+/// Its form is described by [`DOCUMENT_SCHEMA`](super::DOCUMENT_SCHEMA). It holds no user's value.
+#[derive(Debug, Clone, Serialize)]
+#[non_exhaustive]
+pub struct Document<'a> {
+    /// The job that would import the file to upload; of several files, the whole migration.
+    pub prediction: Prediction<'a>,
+    /// The rows.
+    pub rows: Rows,
+    /// Imported users by the status that they will have.
+    #[serde(serialize_with = "super::wire::status_counts")]
+    pub user_status: &'a BTreeMap<UserStatus, u64>,
+    /// Findings by rule.
+    #[serde(serialize_with = "super::wire::rule_counts")]
+    pub rules: &'a BTreeMap<RuleId, RuleCount>,
+    /// Repairs by name.
+    #[serde(serialize_with = "super::wire::repair_counts")]
+    pub repairs: &'a BTreeMap<RepairId, u64>,
+    /// How the input was read.
+    pub input: InputEntry<'a>,
+    /// Where the outputs are.
+    pub files: Files,
+    /// What there is to know about each rule that spoke.
+    pub rule_help: Vec<RuleHelp>,
+    /// Each file of a run over several.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub jobs: Vec<Job<'a>>,
+    /// What had to be assumed, in sentences for a person.
+    pub assumed: Vec<String>,
+}
+
+impl<'a> Document<'a> {
+    /// The document of a run in this pool.
+    pub fn new(summary: &'a Summary, schema: &Schema) -> Self {
+        let mut document = Self::of_summary(summary);
+        document.assumed = assumptions(schema);
+        document
+    }
+
+    /// The document of a run of which nothing else is known.
+    pub(super) fn of_summary(summary: &'a Summary) -> Self {
+        let counts = &summary.counts;
+        Self {
+            prediction: (&summary.prediction).into(),
+            rows: Rows::new(summary),
+            user_status: &counts.user_status,
+            rules: &counts.rules,
+            repairs: &counts.repairs,
+            input: InputEntry::of_all(&summary.files),
+            files: Files::default(),
+            rule_help: counts.rules.keys().copied().map(RuleHelp::new).collect(),
+            jobs: if summary.files.len() > 1 {
+                summary.files.iter().map(Job::from).collect()
+            } else {
+                Vec::new()
+            },
+            assumed: Vec::new(),
+        }
+    }
+
+    /// With the paths of the run's outputs.
+    #[must_use]
+    pub fn with_files(mut self, files: Files) -> Self {
+        self.files = files;
+        self
+    }
+
+    /// With something more that had to be assumed.
+    #[must_use]
+    pub fn assuming(mut self, assumed: impl IntoIterator<Item = String>) -> Self {
+        self.assumed.extend(assumed);
+        self
+    }
+
+    /// Writes the document, indented, with a line end behind it.
+    ///
+    /// # Errors
+    ///
+    /// Whatever prevents the writer from writing.
+    pub fn write(&self, mut writer: impl Write) -> io::Result<()> {
+        serde_json::to_writer_pretty(&mut writer, self)?;
+        writer.write_all(b"\n")?;
+        writer.flush()
+    }
+}
+
+/// The paths of a run's outputs, as the caller gave them; only those that were written are named.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct Files {
+    /// The cleaned file.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cleaned: Option<String>,
+    /// The parts of the cleaned file, where it was split.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub parts: Vec<String>,
+    /// The manifest of the parts.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub manifest: Option<String>,
+    /// The rows that were set aside.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub rejected: Option<String>,
+    /// The report.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub report: Option<String>,
+    /// The findings in SARIF.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sarif: Option<String>,
+    /// The findings in the XML of `JUnit`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub junit: Option<String>,
+}
+
+/// What a schema had to assume where a document was not given, in sentences for a person.
+pub fn assumptions(schema: &Schema) -> Vec<String> {
+    let mut assumed = Vec::new();
+    match schema.header_origin() {
+        HeaderOrigin::Given => {}
+        HeaderOrigin::DerivedFromPool => assumed.push(
+            "no CSVHeader was given: its columns are taken from the pool, in an order of our own"
+                .into(),
+        ),
+        HeaderOrigin::Standard => assumed.push(format!(
+            "no CSVHeader was given: the {} standard columns",
+            schema.columns().len()
+        )),
+    }
+    if !schema.pool_is_given() {
+        let pool = schema.pool();
+        let verified: Vec<_> = pool
+            .auto_verified
+            .iter()
+            .map(|attribute| match attribute {
+                VerifiableAttribute::Email => "email",
+                VerifiableAttribute::PhoneNumber => "phone_number",
+            })
+            .collect();
+        let verified = if verified.is_empty() {
+            "nothing".to_owned()
+        } else {
+            verified.join(" and ")
+        };
+        let mfa = match pool.mfa {
+            MfaConfiguration::Off => "OFF",
+            MfaConfiguration::Optional => "OPTIONAL",
+            MfaConfiguration::On => "ON",
+        };
+        assumed.push(format!(
+            "no user pool was given: {verified} verified automatically, MFA {mfa}, no aliases, and \
+             the default definition of every attribute"
+        ));
+    }
+    assumed
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::output::{DOCUMENT_SCHEMA, json_schema, made::Made};
+
+    fn json(document: &Document<'_>) -> serde_json::Value {
+        let mut bytes = Vec::new();
+        document.write(&mut bytes).unwrap();
+        assert!(bytes.ends_with(b"}\n"));
+        serde_json::from_slice(&bytes).unwrap()
+    }
+
+    #[test]
+    fn the_document_has_the_members_of_the_contract() {
+        let made = Made::new();
+        let summary = made.summary();
+        let files = Files {
+            cleaned: Some("users.csv".into()),
+            ..Files::default()
+        };
+        let json = json(&Document::new(&summary, &made.schema).with_files(files));
+        assert_eq!(json["prediction"]["ImportedUsers"], 2);
+        assert_eq!(json["prediction"]["FailedUsers"], 1);
+        assert_eq!(
+            json["rows"],
+            serde_json::json!({"input": 3, "imported": 2, "skipped": 0, "failed": 1,
+                "cleaned": 2, "rejected": 1})
+        );
+        assert_eq!(json["user_status"]["RESET_REQUIRED"], 2);
+        let name = made.fails().rule().name;
+        assert_eq!(json["rules"][name], 1);
+        assert_eq!(json["repairs"][made.repair().name()], 3);
+        assert_eq!(json["input"]["bytes"], 100);
+        assert_eq!(json["input"]["dialect"], "cognito");
+        assert_eq!(json["input"]["encoding"], "UTF-8");
+        assert_eq!(json["files"], serde_json::json!({"cleaned": "users.csv"}));
+        assert_eq!(json["rule_help"][0]["rule"], name);
+        assert!(json.get("jobs").is_none());
+        assert_eq!(json["assumed"].as_array().unwrap().len(), 1);
+    }
+
+    #[test]
+    fn several_files_have_a_job_each() {
+        let made = Made::new();
+        let mut summary = made.summary();
+        summary.files.push(summary.files[0].clone());
+        let json = json(&Document::new(&summary, &made.schema));
+        assert_eq!(json["jobs"].as_array().unwrap().len(), 2);
+        assert_eq!(json["jobs"][1]["input"]["name"], "users.csv");
+        json_schema::assert_holds(DOCUMENT_SCHEMA, &json);
+    }
+
+    #[test]
+    fn the_document_holds_to_its_schema() {
+        let made = Made::new();
+        let summary = made.summary();
+        let files = Files {
+            parts: vec!["users-0001.csv".into()],
+            manifest: Some("users.manifest.json".into()),
+            ..Files::default()
+        };
+        let document = Document::new(&summary, &made.schema).with_files(files);
+        json_schema::assert_holds(DOCUMENT_SCHEMA, &json(&document));
+        let mut broken = json(&document);
+        broken["prediction"]["Status"] = "Perhaps".into();
+        assert!(json_schema::first_breach(DOCUMENT_SCHEMA, &broken).is_some());
+    }
+
+    #[test]
+    fn nothing_is_assumed_where_everything_was_given() {
+        use crate::schema::{CsvHeader, UserPool};
+
+        let header = CsvHeader::parse(r#"["cognito:username","email"]"#).unwrap();
+        let schema = Schema::new(Some(header), Some(UserPool::assumed())).unwrap();
+        assert!(assumptions(&schema).is_empty());
+        let schema = Schema::new(None, None).unwrap();
+        assert_eq!(assumptions(&schema).len(), 2);
+    }
+}

@@ -1,0 +1,97 @@
+//! What a run leaves behind: one sink a file, each writing to any [`Write`](std::io::Write).
+//!
+//! | Sink | Writes |
+//! |---|---|
+//! | [`Cleaned`] | the file to upload |
+//! | [`Split`] | the same in numbered parts, and a manifest of their lines |
+//! | [`Rejected`] | the rows that were set aside, in their own bytes |
+//! | [`ReportJsonl`], [`ReportCsv`] | a record for each row that is not plain |
+//! | [`Sarif`], [`Junit`] | findings for a build server |
+//!
+//! [`Document`] is the whole run as one JSON document. [`Outputs`] makes several files appear
+//! together or not at all.
+//!
+//! A sink writes what it was given and decides nothing. No user's value leaves through any of them
+//! but the cleaned and the rejected file, unless [`ShowValues::Yes`] asks for it, and then only
+//! through [`show`].
+
+mod atomic_file;
+mod buffered;
+mod cleaned;
+mod document;
+mod identity;
+mod json;
+mod junit;
+pub mod page;
+mod preflight_columns;
+mod rejected;
+mod report_csv;
+mod report_jsonl;
+mod sarif;
+pub mod show;
+mod split;
+pub mod wire;
+
+#[cfg(test)]
+mod json_schema;
+#[cfg(test)]
+mod made;
+
+pub use self::{
+    atomic_file::{Existing, OutputFile, Outputs},
+    cleaned::Cleaned,
+    document::{Document, Files, assumptions},
+    junit::Junit,
+    preflight_columns::PREFLIGHT_COLUMNS,
+    rejected::Rejected,
+    report_csv::ReportCsv,
+    report_jsonl::ReportJsonl,
+    sarif::Sarif,
+    show::ShowValues,
+    split::{PartFiles, Parts, Split},
+};
+
+/// The JSON Schema of [`Document`], as it ships with the crate.
+pub const DOCUMENT_SCHEMA: &str = include_str!("../../docs/output.schema.json");
+/// The JSON Schema of one record of [`ReportJsonl`], as it ships with the crate.
+pub const REPORT_SCHEMA: &str = include_str!("../../docs/report.schema.json");
+
+/// What a report tells beyond the rows themselves.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[non_exhaustive]
+pub struct ReportOptions {
+    /// Whether the values before and after each repair are told.
+    pub show_values: ShowValues,
+    /// Whether each record names its file, as a run over several files needs.
+    pub name_files: NameFiles,
+}
+
+impl ReportOptions {
+    /// Values are shown or not.
+    #[must_use]
+    pub const fn show_values(mut self, show_values: ShowValues) -> Self {
+        self.show_values = show_values;
+        self
+    }
+
+    /// Each record names its file or not.
+    #[must_use]
+    pub const fn name_files(mut self, name_files: NameFiles) -> Self {
+        self.name_files = name_files;
+        self
+    }
+}
+
+/// Whether each record of a report names its file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[expect(
+    clippy::exhaustive_enums,
+    reason = "a record either names its file or not"
+)]
+pub enum NameFiles {
+    /// The run has one file, and naming it would say nothing.
+    #[default]
+    No,
+    /// Every record begins with its file.
+    Yes,
+}

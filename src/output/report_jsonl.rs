@@ -1,0 +1,337 @@
+//! The report as JSON Lines: a record for each row that is not plain.
+
+use std::io::{self, Write};
+
+use crate::{
+    engine::{Beginning, Sink, Summary, Wants},
+    finding::{Detail, Finding},
+    prediction::{RepairMade, Verdict},
+    repairs::RepairId,
+    rules::RuleId,
+};
+
+use super::{
+    NameFiles, ReportOptions, ShowValues,
+    buffered::Buffered,
+    json::{push_number, push_number_member, push_string, push_string_member},
+};
+
+/// Writes one line of JSON for each row of which something is to be told.
+///
+/// A file in which every row fails is a file of which every row is reported, so nothing here is
+/// serialised twice: what a rule, a column or a repair always says is written once, at the start.
+#[derive(Debug)]
+pub struct ReportJsonl<W: Write> {
+    out: Buffered<W>,
+    options: ReportOptions,
+    /// `{"file":"users.csv","line":` or `{"line":`.
+    start: Vec<u8>,
+    rules: Vec<RuleText>,
+    /// Each column's name as JSON.
+    columns: Vec<Vec<u8>>,
+    /// For each repair, `{"repair":"…","column":`.
+    repairs: Vec<Vec<u8>>,
+}
+
+/// What a rule always says.
+#[derive(Debug)]
+struct RuleText {
+    /// `{"rule":"…","column":`.
+    start: Vec<u8>,
+    /// `,"effect":"…","certainty":"…"`.
+    end: Vec<u8>,
+}
+
+impl<W: Write> ReportJsonl<W> {
+    /// Writes to `writer`.
+    pub fn new(writer: W, options: ReportOptions) -> Self {
+        let rules = RuleId::all().map(|id| {
+            let rule = id.rule();
+            let mut start = b"{\"rule\":".to_vec();
+            push_string(rule.name, &mut start);
+            start.extend_from_slice(b",\"column\":");
+            let mut end = Vec::new();
+            push_string_member("effect", rule.effect.as_str(), &mut end);
+            push_string_member("certainty", rule.certainty.as_str(), &mut end);
+            RuleText { start, end }
+        });
+        let repairs = RepairId::all().map(|id| {
+            let mut start = b"{\"repair\":".to_vec();
+            push_string(id.name(), &mut start);
+            start.extend_from_slice(b",\"column\":");
+            start
+        });
+        Self {
+            out: Buffered::new(writer),
+            options,
+            start: Vec::new(),
+            rules: rules.collect(),
+            columns: Vec::new(),
+            repairs: repairs.collect(),
+        }
+    }
+
+    /// The writer. What was not finished is lost.
+    pub fn into_inner(self) -> W {
+        self.out.into_inner()
+    }
+}
+
+impl<W: Write + Send> Sink for ReportJsonl<W> {
+    fn wants(&self) -> Wants {
+        Wants::NotPlain
+    }
+
+    fn wants_values(&self) -> bool {
+        self.options.show_values == ShowValues::Yes
+    }
+
+    fn begin(&mut self, beginning: &Beginning<'_>) -> io::Result<()> {
+        self.start.clear();
+        self.start.push(b'{');
+        if let Some(file) = named_file(self.options, &beginning.input.name) {
+            self.start.extend_from_slice(b"\"file\":");
+            push_string(file, &mut self.start);
+            self.start.push(b',');
+        }
+        self.start.extend_from_slice(b"\"line\":");
+        self.columns = beginning
+            .schema
+            .columns()
+            .iter()
+            .map(|column| {
+                let mut name = Vec::new();
+                push_string(column.name(), &mut name);
+                name
+            })
+            .collect();
+        Ok(())
+    }
+
+    fn row(&mut self, verdict: &Verdict<'_>) -> io::Result<()> {
+        let bytes = self.out.bytes();
+        bytes.extend_from_slice(&self.start);
+        push_number(verdict.position.line, bytes);
+        push_number_member("record", verdict.position.record, bytes);
+        push_number_member("byte_offset", verdict.position.byte, bytes);
+        push_string_member("outcome", verdict.outcome.as_str(), bytes);
+        push_string_member("certainty", verdict.certainty.as_str(), bytes);
+        bytes.extend_from_slice(b",\"alternatives\":[");
+        for (place, outcome) in verdict.alternatives.iter().enumerate() {
+            separate(place, bytes);
+            push_string(outcome.as_str(), bytes);
+        }
+        bytes.extend_from_slice(b"],\"log_line\":");
+        match verdict.log_line() {
+            Some(line) => push_string(&line.to_string(), bytes),
+            None => bytes.extend_from_slice(b"null"),
+        }
+        bytes.extend_from_slice(b",\"findings\":[");
+        for (place, finding) in verdict.findings.iter().enumerate() {
+            separate(place, bytes);
+            push_finding(finding, &self.rules, &self.columns, bytes);
+        }
+        bytes.extend_from_slice(b"],\"repairs\":[");
+        for (place, made) in verdict.repairs.iter().enumerate() {
+            separate(place, bytes);
+            let shown = self.options.show_values.before_and_after(verdict, made);
+            push_repair(*made, shown, &self.repairs, &self.columns, bytes);
+        }
+        bytes.extend_from_slice(b"]}\n");
+        self.out.spill()
+    }
+
+    fn finish(&mut self, _: &Summary) -> io::Result<()> {
+        self.out.finish()
+    }
+}
+
+fn push_finding(finding: &Finding, rules: &[RuleText], columns: &[Vec<u8>], bytes: &mut Vec<u8>) {
+    let Some(rule) = rules.get(finding.rule.index()) else {
+        return;
+    };
+    bytes.extend_from_slice(&rule.start);
+    match finding
+        .column
+        .and_then(|column| columns.get(column.index()))
+    {
+        Some(name) => bytes.extend_from_slice(name),
+        None => bytes.extend_from_slice(b"null"),
+    }
+    bytes.extend_from_slice(&rule.end);
+    match finding.detail {
+        Detail::None => {}
+        Detail::At(place) => push_number_member("at", place.into(), bytes),
+        Detail::Length { found, limit } => {
+            push_number_member("found", found, bytes);
+            push_number_member("limit", limit, bytes);
+        }
+        Detail::Count { found, expected } => {
+            push_number_member("found", found, bytes);
+            push_number_member("expected", expected, bytes);
+        }
+        Detail::Parameter { name, found, limit } => {
+            push_string_member("parameter", name, bytes);
+            push_number_member("found", found, bytes);
+            push_number_member("limit", limit, bytes);
+        }
+        Detail::Because(reason) => push_string_member("because", reason, bytes),
+        Detail::Field(field) => push_number_member("field", field.into(), bytes),
+        Detail::Resembles { field, column } => {
+            push_number_member("field", field.into(), bytes);
+            if let Some(name) = columns.get(column.index()) {
+                bytes.extend_from_slice(b",\"resembles\":");
+                bytes.extend_from_slice(name);
+            }
+        }
+        Detail::Line(line) => push_number_member("at_line", line, bytes),
+        Detail::Byte(byte) => push_number_member("at_byte", byte, bytes),
+    }
+    bytes.push(b'}');
+}
+
+fn push_repair(
+    made: RepairMade,
+    shown: Option<(&str, &str)>,
+    repairs: &[Vec<u8>],
+    columns: &[Vec<u8>],
+    bytes: &mut Vec<u8>,
+) {
+    let (Some(start), Some(column)) = (
+        repairs.get(made.repair.index()),
+        columns.get(made.column.index()),
+    ) else {
+        return;
+    };
+    bytes.extend_from_slice(start);
+    bytes.extend_from_slice(column);
+    if let Some((before, after)) = shown {
+        push_string_member("before", before, bytes);
+        push_string_member("after", after, bytes);
+    }
+    bytes.push(b'}');
+}
+
+fn separate(place: usize, bytes: &mut Vec<u8>) {
+    if place > 0 {
+        bytes.push(b',');
+    }
+}
+
+/// The file's name, where records are to name it.
+pub(super) fn named_file(options: ReportOptions, name: &str) -> Option<&str> {
+    (options.name_files == NameFiles::Yes).then_some(name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        finding::Outcome,
+        output::{
+            REPORT_SCHEMA, json_schema,
+            made::{Made, Row},
+            wire,
+        },
+    };
+
+    fn written(made: &Made, options: ReportOptions, rows: &[Row<'_>]) -> Vec<u8> {
+        let mut sink = ReportJsonl::new(Vec::new(), options);
+        made.begin(&mut sink, b"");
+        for row in rows {
+            sink.row(&row.verdict()).unwrap();
+        }
+        sink.finish(&made.summary()).unwrap();
+        sink.into_inner()
+    }
+
+    #[test]
+    fn what_is_written_by_hand_is_what_serde_would_write() {
+        let made = Made::new();
+        let details = [
+            Detail::None,
+            Detail::At(3),
+            Detail::Length { found: 3, limit: 2 },
+            Detail::Count {
+                found: 3,
+                expected: 2,
+            },
+            Detail::Parameter {
+                name: "cost",
+                found: 13,
+                limit: 12,
+            },
+            Detail::Because("why \"so\""),
+            Detail::Field(4),
+            Detail::Resembles {
+                field: 4,
+                column: made.column("email"),
+            },
+            Detail::Line(9),
+            Detail::Byte(10),
+        ];
+        let mut row = made
+            .row(&[("email", "ana@example.com")])
+            .outcome(Outcome::Failed)
+            .alternatives(&[Outcome::Imported, Outcome::Failed])
+            .repaired("email", "Ana@example.com")
+            .finding(made.fails(), None);
+        for detail in details {
+            row = row.detail(made.may_fail(), Some("custom:a\"b"), detail);
+        }
+        for options in [
+            ReportOptions::default(),
+            ReportOptions::default()
+                .show_values(ShowValues::Yes)
+                .name_files(NameFiles::Yes),
+        ] {
+            let ours = written(&made, options, &[]);
+            assert!(ours.is_empty());
+            let verdict = row.verdict();
+            let theirs =
+                serde_json::to_value(wire::Row::new(&verdict, "users.csv", options)).unwrap();
+            let mut sink = ReportJsonl::new(Vec::new(), options);
+            made.begin(&mut sink, b"");
+            sink.row(&verdict).unwrap();
+            sink.finish(&made.summary()).unwrap();
+            let ours: serde_json::Value = serde_json::from_slice(&sink.into_inner()).unwrap();
+            assert_eq!(ours, theirs);
+            json_schema::assert_holds(REPORT_SCHEMA, &ours);
+        }
+    }
+
+    #[test]
+    fn a_row_is_one_line() {
+        let made = Made::new();
+        let rows = [
+            made.row(&[]).finding(made.warns(), Some("email")),
+            made.row(&[])
+                .outcome(Outcome::Failed)
+                .finding(made.fails(), None),
+        ];
+        let out = written(&made, ReportOptions::default(), &rows);
+        let lines: Vec<serde_json::Value> = out
+            .split(|byte| *byte == b'\n')
+            .filter(|line| !line.is_empty())
+            .map(|line| serde_json::from_slice(line).unwrap())
+            .collect();
+        assert_eq!(lines.len(), 2);
+        assert_eq!(
+            lines[0]["log_line"],
+            "[SUCCEEDED] Line Number 7 - The import succeeded."
+        );
+        assert_eq!(lines[1]["log_line"], serde_json::Value::Null);
+        assert_eq!(lines[1]["findings"][0]["column"], serde_json::Value::Null);
+    }
+
+    #[test]
+    fn no_value_is_written_unasked() {
+        let made = Made::new();
+        let row = made
+            .row(&[("email", "token@example.com")])
+            .repaired("email", "token @example.com")
+            .finding(made.warns(), Some("email"));
+        let out = written(&made, ReportOptions::default(), &[row]);
+        assert!(!String::from_utf8(out).unwrap().contains("token"));
+    }
+}

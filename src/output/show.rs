@@ -1,0 +1,212 @@
+//! The only door through which a user's value leaves for a person's eyes, and what guards it.
+
+use std::{borrow::Cow, fmt};
+
+use crate::{
+    finding::Finding,
+    prediction::{RepairMade, Verdict},
+    schema::{ColumnId, ColumnKind},
+};
+
+/// Whether values of users may be shown at all. The password hash never is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+#[expect(clippy::exhaustive_enums, reason = "values are shown or they are not")]
+pub enum ShowValues {
+    /// No value is shown.
+    #[default]
+    No,
+    /// Values are shown, escaped where they are printed.
+    Yes,
+}
+
+impl ShowValues {
+    /// A row's value of a column as it was judged, after the repairs: `None` where it may not be
+    /// shown or the row has no such field.
+    pub fn value<'a>(self, verdict: &Verdict<'a>, column: ColumnId) -> Option<&'a str> {
+        self.opens(verdict, column)
+            .then(|| verdict.record.field(column))
+            .flatten()
+    }
+
+    /// A row's value of a column as it was written in the input, under the same conditions.
+    pub fn written<'a>(self, verdict: &Verdict<'a>, column: ColumnId) -> Option<&'a str> {
+        self.opens(verdict, column)
+            .then(|| verdict.written.field(column))
+            .flatten()
+    }
+
+    /// What a repair changed: the value before and after.
+    pub fn before_and_after<'a>(
+        self,
+        verdict: &Verdict<'a>,
+        repair: &RepairMade,
+    ) -> Option<(&'a str, &'a str)> {
+        self.opens(verdict, repair.column).then(|| {
+            (
+                verdict.written.field(repair.column).unwrap_or_default(),
+                verdict.record.field(repair.column).unwrap_or_default(),
+            )
+        })
+    }
+
+    fn opens(self, verdict: &Verdict<'_>, column: ColumnId) -> bool {
+        // A column that the schema does not know could be anything, so it stays shut too.
+        self == Self::Yes
+            && verdict
+                .schema
+                .column(column)
+                .is_some_and(|column| column.kind != ColumnKind::PasswordHash)
+    }
+}
+
+/// Whether a character could act on a terminal, or turn or hide the text around it: control
+/// characters, bidirectional marks, zero-width characters, line separators and tags.
+pub const fn acts_on_a_terminal(character: char) -> bool {
+    matches!(
+        character,
+        '\0'..='\u{1f}'
+            | '\u{7f}'..='\u{9f}'
+            | '\u{ad}'
+            | '\u{61c}'
+            | '\u{180e}'
+            | '\u{200b}'..='\u{200f}'
+            | '\u{2028}'..='\u{202e}'
+            | '\u{2060}'..='\u{206f}'
+            | '\u{feff}'
+            | '\u{fff9}'..='\u{fffb}'
+            | '\u{e0000}'..='\u{e007f}'
+    )
+}
+
+/// Text that did not come from this program, made harmless for a terminal.
+///
+/// # Example
+///
+/// ```
+/// use cognito_preflight::output::show::Escaped;
+///
+/// assert_eq!(Escaped("users\u{1b}[2J.csv").to_string(), r"users\u{1b}[2J.csv");
+/// ```
+#[derive(Clone, Copy)]
+pub struct Escaped<'a>(pub &'a str);
+
+impl fmt::Display for Escaped<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut rest = self.0;
+        while let Some((place, character)) = rest
+            .char_indices()
+            .find(|(_, character)| acts_on_a_terminal(*character))
+        {
+            let (before, from) = rest.split_at_checked(place).unwrap_or((rest, ""));
+            f.write_str(before)?;
+            match character {
+                '\n' => f.write_str("\\n")?,
+                '\r' => f.write_str("\\r")?,
+                '\t' => f.write_str("\\t")?,
+                _ => write!(f, "\\u{{{:x}}}", u32::from(character))?,
+            }
+            rest = from.get(character.len_utf8()..).unwrap_or_default();
+        }
+        f.write_str(rest)
+    }
+}
+
+/// Shows the length only: the text may be somebody's.
+impl fmt::Debug for Escaped<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Escaped(<{} bytes>)", self.0.len())
+    }
+}
+
+/// A finding's numbers in its rule's words, such as `130 characters, at most 128`; empty where it
+/// has none. Never the value.
+#[derive(Debug, Clone, Copy)]
+pub struct Words<'a>(pub &'a Finding);
+
+impl fmt::Display for Words<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        (self.0.rule.rule().words)(&self.0.detail, f)
+    }
+}
+
+/// A CSV cell that no spreadsheet takes for a formula: one that begins with `=`, `+`, `-`, `@`, a
+/// tab or a carriage return gets an apostrophe before it.
+///
+/// # Example
+///
+/// ```
+/// use cognito_preflight::output::show::guard_formula;
+///
+/// assert_eq!(guard_formula("=1+1"), "'=1+1");
+/// assert_eq!(guard_formula("IMPORTED"), "IMPORTED");
+/// ```
+pub fn guard_formula(cell: &str) -> Cow<'_, str> {
+    // The full-width forms are taken for formulas by spreadsheets in East Asian locales.
+    if cell.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠']) {
+        Cow::Owned(format!("'{cell}"))
+    } else {
+        Cow::Borrowed(cell)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::output::made::Made;
+
+    #[test]
+    fn escaping_leaves_ordinary_text_alone() {
+        for text in ["", "users.csv", "naïve 東京.csv", r"C:\users.csv"] {
+            assert_eq!(Escaped(text).to_string(), text);
+        }
+    }
+
+    #[test]
+    fn control_and_bidirectional_characters_are_spelled_out() {
+        assert_eq!(
+            Escaped("a\n\u{202e}b\u{200b}\u{85}c").to_string(),
+            r"a\n\u{202e}b\u{200b}\u{85}c"
+        );
+    }
+
+    #[test]
+    fn escaped_text_is_not_in_its_debug_output() {
+        assert!(!format!("{:?}", Escaped("ana")).contains("ana"));
+    }
+
+    #[test]
+    fn each_start_of_a_formula_is_guarded() {
+        for cell in ["=1", "+1", "-1", "@a", "\ta", "\ra"] {
+            assert_eq!(guard_formula(cell), format!("'{cell}"));
+        }
+        assert_eq!(guard_formula("1=1"), "1=1");
+    }
+
+    #[test]
+    fn a_value_is_shown_only_when_asked_for() {
+        let made = Made::new();
+        let row = made.row(&[("email", "ana@example.com")]);
+        let column = made.column("email");
+        let verdict = row.verdict();
+        assert_eq!(ShowValues::No.value(&verdict, column), None);
+        assert_eq!(ShowValues::No.written(&verdict, column), None);
+        assert_eq!(
+            ShowValues::Yes.value(&verdict, column),
+            Some("ana@example.com")
+        );
+    }
+
+    #[test]
+    fn a_password_hash_is_never_shown() {
+        let made = Made::new();
+        let row = made.row(&[("password_hash", "$2a$10$secret")]);
+        let column = made.column("password_hash");
+        let verdict = row.verdict();
+        assert_eq!(ShowValues::Yes.value(&verdict, column), None);
+        assert_eq!(ShowValues::Yes.written(&verdict, column), None);
+        if let Some(repair) = crate::repairs::RepairId::all().next() {
+            let repair = RepairMade::new(repair, column);
+            assert_eq!(ShowValues::Yes.before_and_after(&verdict, &repair), None);
+        }
+    }
+}

@@ -1,0 +1,520 @@
+//! The cleaned file in numbered parts, each small enough for one job, and where each line came from.
+
+use std::{
+    fs,
+    io::{self, Write},
+    path::{Path, PathBuf},
+};
+
+use crate::{
+    engine::{Beginning, Error, Sink, Summary, Wants},
+    prediction::Verdict,
+    schema::limits,
+};
+
+use super::{
+    atomic_file::{Existing, OutputFile, Outputs},
+    buffered::Buffered,
+    cleaned::header_line,
+    json::{push_number, push_number_member, push_string},
+};
+
+/// Opens and completes the numbered parts of a [`Split`].
+pub trait Parts {
+    /// What a part is written to.
+    type Part: Write;
+
+    /// Begins the part of this number, the first of which is 1. Returns it with the name that the
+    /// manifest gives it.
+    ///
+    /// # Errors
+    ///
+    /// Whatever prevents the part from being written.
+    fn begin(&mut self, number: u64) -> io::Result<(Self::Part, String)>;
+
+    /// Takes a part back that is fully written.
+    ///
+    /// # Errors
+    ///
+    /// Whatever prevents the part from being completed.
+    fn complete(&mut self, part: Self::Part) -> io::Result<()>;
+}
+
+/// Parts beside one another: `users.csv` becomes `users-0001.csv`, `users-0002.csv` and so on.
+#[derive(Debug, Clone)]
+pub struct PartFiles {
+    outputs: Outputs,
+    path: PathBuf,
+}
+
+impl PartFiles {
+    /// The parts of the file that would be at `path`.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Exists`] if a part of an earlier run is there and is to be kept, since nobody could
+    /// tell later which parts belong together; [`Error::Write`] if the directory cannot be read.
+    pub fn new(outputs: &Outputs, path: &Path) -> Result<Self, Error> {
+        let files = Self {
+            outputs: outputs.clone(),
+            path: path.to_path_buf(),
+        };
+        if outputs.existing() == Existing::Refuse
+            && let Some(path) = files.first_existing().map_err(|source| Error::Write {
+                name: path.display().to_string(),
+                source,
+            })?
+        {
+            return Err(Error::Exists { path });
+        }
+        Ok(files)
+    }
+
+    /// Where the part of this number stands.
+    pub fn part(&self, number: u64) -> PathBuf {
+        let (stem, extension) = self.stem_and_extension();
+        self.path
+            .with_file_name(format!("{stem}-{number:04}{extension}"))
+    }
+
+    /// Where the manifest stands: `users.csv` has `users.manifest.json`.
+    pub fn manifest(&self) -> PathBuf {
+        let (stem, _) = self.stem_and_extension();
+        self.path.with_file_name(format!("{stem}.manifest.json"))
+    }
+
+    fn stem_and_extension(&self) -> (String, String) {
+        let stem = self.path.file_stem().unwrap_or_default();
+        let extension = self
+            .path
+            .extension()
+            .map(|extension| format!(".{}", extension.to_string_lossy()));
+        (
+            stem.to_string_lossy().into_owned(),
+            extension.unwrap_or_default(),
+        )
+    }
+
+    fn first_existing(&self) -> io::Result<Option<PathBuf>> {
+        let (stem, extension) = self.stem_and_extension();
+        let mut found: Vec<_> = fs::read_dir(super::identity::directory_of(&self.path))?
+            .filter_map(Result::ok)
+            .map(|entry| entry.file_name())
+            .filter(|name| {
+                name.to_str()
+                    .and_then(|name| name.strip_prefix(stem.as_str())?.strip_prefix('-'))
+                    .and_then(|rest| rest.strip_suffix(extension.as_str()))
+                    .is_some_and(|number| {
+                        number.len() >= 4 && number.bytes().all(|byte| byte.is_ascii_digit())
+                    })
+            })
+            .collect();
+        found.sort();
+        Ok(found
+            .into_iter()
+            .next()
+            .map(|name| self.path.with_file_name(name)))
+    }
+}
+
+impl Parts for PartFiles {
+    type Part = OutputFile;
+
+    fn begin(&mut self, number: u64) -> io::Result<(OutputFile, String)> {
+        let path = self.part(number);
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        let file = self.outputs.create(&path).map_err(io::Error::other)?;
+        Ok((file, name.into_owned()))
+    }
+
+    fn complete(&mut self, part: OutputFile) -> io::Result<()> {
+        part.close()
+    }
+}
+
+/// Writes the cleaned file in parts of at most 500,000 users and 100,000,000 bytes, the header in
+/// each, and a manifest that says where each line came from.
+///
+/// The manifest's `lines` are runs: `{"line":2,"source_line":4,"count":3}` says that the lines 2, 3
+/// and 4 of the part are the lines 4, 5 and 6 of the source. Of several sources, `source` is the
+/// place in `sources`; it is left out where it is 0.
+#[derive(Debug)]
+pub struct Split<P: Parts, M: Write> {
+    parts: P,
+    manifest: Buffered<M>,
+    header: Vec<u8>,
+    users_each: u64,
+    bytes_each: u64,
+    number: u64,
+    part: Option<Part<P::Part>>,
+    sources: Vec<String>,
+}
+
+#[derive(Debug)]
+struct Part<W> {
+    writer: W,
+    users: u64,
+    bytes: u64,
+    run: Option<Run>,
+    has_runs: bool,
+}
+
+/// Lines of a part that follow one another in the source, too.
+#[derive(Debug, Clone, Copy)]
+struct Run {
+    line: u64,
+    source_line: u64,
+    count: u64,
+}
+
+impl<P: Parts, M: Write> Split<P, M> {
+    /// Writes into these parts, and the manifest to `manifest`.
+    pub fn new(parts: P, manifest: M) -> Self {
+        Self {
+            parts,
+            manifest: Buffered::new(manifest),
+            header: Vec::new(),
+            users_each: limits::USERS,
+            bytes_each: limits::FILE_BYTES,
+            number: 0,
+            part: None,
+            sources: Vec::new(),
+        }
+    }
+
+    /// With smaller parts: at most this many users and bytes each, header included. More than an
+    /// import takes is not possible.
+    #[must_use]
+    pub fn with_limits(mut self, users: u64, bytes: u64) -> Self {
+        self.users_each = users.clamp(1, limits::USERS);
+        self.bytes_each = bytes.min(limits::FILE_BYTES);
+        self
+    }
+
+    /// How many parts there are so far.
+    pub const fn count(&self) -> u64 {
+        self.number
+    }
+
+    /// The parts and the manifest's writer. What was not finished is lost.
+    pub fn into_inner(self) -> (P, M) {
+        (self.parts, self.manifest.into_inner())
+    }
+
+    fn next_part(&mut self) -> io::Result<()> {
+        self.end_part()?;
+        let first = self.number == 0;
+        self.number += 1;
+        let (mut writer, name) = self.parts.begin(self.number)?;
+        writer.write_all(&self.header)?;
+        let manifest = self.manifest.bytes();
+        manifest.extend_from_slice(if first { b"\n" } else { b",\n" });
+        manifest.extend_from_slice(b"{\"part\":");
+        push_string(&name, manifest);
+        manifest.extend_from_slice(b",\"lines\":[");
+        self.part = Some(Part {
+            writer,
+            users: 0,
+            bytes: self.header.len() as u64,
+            run: None,
+            has_runs: false,
+        });
+        Ok(())
+    }
+
+    fn end_part(&mut self) -> io::Result<()> {
+        self.end_run()?;
+        let Some(part) = self.part.take() else {
+            return Ok(());
+        };
+        let manifest = self.manifest.bytes();
+        manifest.push(b']');
+        push_number_member("users", part.users, manifest);
+        push_number_member("bytes", part.bytes, manifest);
+        manifest.push(b'}');
+        self.manifest.spill()?;
+        self.parts.complete(part.writer)
+    }
+
+    fn end_run(&mut self) -> io::Result<()> {
+        let source = self.sources.len().saturating_sub(1) as u64;
+        let Some(part) = &mut self.part else {
+            return Ok(());
+        };
+        let Some(run) = part.run.take() else {
+            return Ok(());
+        };
+        let manifest = self.manifest.bytes();
+        if part.has_runs {
+            manifest.push(b',');
+        }
+        part.has_runs = true;
+        manifest.extend_from_slice(b"{\"line\":");
+        push_number(run.line, manifest);
+        push_number_member("source_line", run.source_line, manifest);
+        push_number_member("count", run.count, manifest);
+        if source > 0 {
+            push_number_member("source", source, manifest);
+        }
+        manifest.push(b'}');
+        self.manifest.spill()
+    }
+
+    /// Writes rows that fit into the present part.
+    fn write(&mut self, rows: &[u8]) -> io::Result<()> {
+        match &mut self.part {
+            Some(part) if !rows.is_empty() => part.writer.write_all(rows),
+            _ => Ok(()),
+        }
+    }
+}
+
+impl<P: Parts<Part: Send> + Send, M: Write + Send> Sink for Split<P, M> {
+    fn wants(&self) -> Wants {
+        Wants::NotPlain
+    }
+
+    fn wants_values(&self) -> bool {
+        false
+    }
+
+    fn begin(&mut self, beginning: &Beginning<'_>) -> io::Result<()> {
+        if self.number == 0 {
+            self.header = header_line(beginning.schema);
+            self.manifest.bytes().extend_from_slice(b"{\"parts\":[");
+            self.next_part()?;
+        } else {
+            self.end_run()?;
+        }
+        self.sources.push(beginning.input.name.clone());
+        Ok(())
+    }
+
+    fn row(&mut self, _: &Verdict<'_>) -> io::Result<()> {
+        Ok(())
+    }
+
+    fn cleaned(&mut self, lines: &[u8], ends: &[usize], source_lines: &[u64]) -> io::Result<()> {
+        // What goes to one part is written in one piece.
+        let mut written = 0;
+        let mut start = 0;
+        for (&end, &source_line) in ends.iter().zip(source_lines) {
+            let length = end.saturating_sub(start) as u64;
+            let is_full = self.part.as_ref().is_none_or(|part| {
+                part.users >= self.users_each
+                    || (part.users > 0 && part.bytes + length > self.bytes_each)
+            });
+            if is_full {
+                self.write(lines.get(written..start).unwrap_or_default())?;
+                written = start;
+                self.next_part()?;
+            }
+            let continues = self.part.as_mut().is_some_and(|part| {
+                part.users += 1;
+                part.bytes += length;
+                match &mut part.run {
+                    Some(run) if run.source_line + run.count == source_line => {
+                        run.count += 1;
+                        true
+                    }
+                    _ => false,
+                }
+            });
+            if !continues {
+                self.end_run()?;
+                if let Some(part) = &mut self.part {
+                    part.run = Some(Run {
+                        // The header is line 1, so the first user stands on line 2.
+                        line: part.users + 1,
+                        source_line,
+                        count: 1,
+                    });
+                }
+            }
+            start = end;
+        }
+        self.write(lines.get(written..start).unwrap_or_default())
+    }
+
+    fn finish(&mut self, _: &Summary) -> io::Result<()> {
+        self.end_part()?;
+        let manifest = self.manifest.bytes();
+        if manifest.is_empty() && self.number == 0 {
+            manifest.extend_from_slice(b"{\"parts\":[");
+        }
+        manifest.extend_from_slice(b"\n],\"sources\":[");
+        for (place, source) in self.sources.iter().enumerate() {
+            if place > 0 {
+                manifest.push(b',');
+            }
+            push_string(source, manifest);
+        }
+        manifest.extend_from_slice(b"]}\n");
+        self.manifest.finish()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::output::made::Made;
+
+    #[derive(Default)]
+    struct InMemory(Vec<Vec<u8>>);
+
+    impl Parts for InMemory {
+        type Part = Vec<u8>;
+
+        fn begin(&mut self, number: u64) -> io::Result<(Vec<u8>, String)> {
+            Ok((Vec::new(), format!("part-{number}")))
+        }
+
+        fn complete(&mut self, part: Vec<u8>) -> io::Result<()> {
+            self.0.push(part);
+            Ok(())
+        }
+    }
+
+    fn manifest_of(bytes: &[u8]) -> serde_json::Value {
+        serde_json::from_slice(bytes).unwrap()
+    }
+
+    #[test]
+    fn a_part_ends_at_its_number_of_users() {
+        let made = Made::new();
+        let mut split = Split::new(InMemory::default(), Vec::new()).with_limits(2, u64::MAX);
+        made.begin(&mut split, b"");
+        split.cleaned(b"a\nb\nc\n", &[2, 4, 6], &[2, 3, 7]).unwrap();
+        split.cleaned(b"d\ne\n", &[2, 4], &[8, 9]).unwrap();
+        split.finish(&made.summary()).unwrap();
+        assert_eq!(split.count(), 3);
+        let (parts, manifest) = split.into_inner();
+        let header = made.header();
+        let texts: Vec<_> = parts
+            .0
+            .into_iter()
+            .map(|part| String::from_utf8(part).unwrap())
+            .collect();
+        assert_eq!(
+            texts,
+            [
+                format!("{header}\na\nb\n"),
+                format!("{header}\nc\nd\n"),
+                format!("{header}\ne\n")
+            ]
+        );
+        let header = header.len() + 1;
+        assert_eq!(
+            manifest_of(&manifest),
+            serde_json::json!({
+                "parts": [
+                    {"part": "part-1", "users": 2, "bytes": header + 4,
+                     "lines": [{"line": 2, "source_line": 2, "count": 2}]},
+                    {"part": "part-2", "users": 2, "bytes": header + 4,
+                     "lines": [{"line": 2, "source_line": 7, "count": 2}]},
+                    {"part": "part-3", "users": 1, "bytes": header + 2,
+                     "lines": [{"line": 2, "source_line": 9, "count": 1}]},
+                ],
+                "sources": ["users.csv"],
+            })
+        );
+    }
+
+    #[test]
+    fn a_part_ends_before_it_is_too_large() {
+        let made = Made::new();
+        let header = made.header().len() as u64 + 1;
+        let mut split = Split::new(InMemory::default(), Vec::new()).with_limits(100, header + 4);
+        made.begin(&mut split, b"");
+        split
+            .cleaned(b"a\nb\ncc\n", &[2, 4, 7], &[2, 3, 4])
+            .unwrap();
+        split.finish(&made.summary()).unwrap();
+        let (parts, _) = split.into_inner();
+        assert_eq!(parts.0.len(), 2);
+        for part in parts.0 {
+            assert!(part.len() as u64 <= header + 4);
+        }
+    }
+
+    #[test]
+    fn a_gap_in_the_source_begins_a_new_run() {
+        let made = Made::new();
+        let mut split = Split::new(InMemory::default(), Vec::new());
+        made.begin(&mut split, b"");
+        split.cleaned(b"a\nb\nc\n", &[2, 4, 6], &[2, 3, 9]).unwrap();
+        made.begin(&mut split, b"");
+        split.cleaned(b"d\n", &[2], &[10]).unwrap();
+        split.finish(&made.summary()).unwrap();
+        let manifest = manifest_of(&split.into_inner().1);
+        assert_eq!(
+            manifest["parts"][0]["lines"],
+            serde_json::json!([
+                {"line": 2, "source_line": 2, "count": 2},
+                {"line": 4, "source_line": 9, "count": 1},
+                {"line": 5, "source_line": 10, "count": 1, "source": 1},
+            ])
+        );
+    }
+
+    #[test]
+    fn a_file_without_rows_is_one_part_with_its_header() {
+        let made = Made::new();
+        let mut split = Split::new(InMemory::default(), Vec::new());
+        made.begin(&mut split, b"");
+        split.finish(&made.summary()).unwrap();
+        let (parts, manifest) = split.into_inner();
+        assert_eq!(parts.0, [format!("{}\n", made.header()).into_bytes()]);
+        assert_eq!(manifest_of(&manifest)["parts"][0]["users"], 0);
+    }
+
+    #[test]
+    fn parts_and_manifest_stand_beside_one_another() {
+        let directory = tempfile::tempdir().unwrap();
+        let outputs = Outputs::new(Existing::Refuse, std::iter::empty::<&Path>());
+        let files = PartFiles::new(&outputs, &directory.path().join("users.csv")).unwrap();
+        assert_eq!(files.part(1), directory.path().join("users-0001.csv"));
+        assert_eq!(files.part(12345), directory.path().join("users-12345.csv"));
+        assert_eq!(
+            files.manifest(),
+            directory.path().join("users.manifest.json")
+        );
+    }
+
+    #[test]
+    fn parts_of_an_earlier_run_are_not_mixed_with_new_ones() {
+        let directory = tempfile::tempdir().unwrap();
+        fs::write(directory.path().join("users-0007.csv"), "").unwrap();
+        let path = directory.path().join("users.csv");
+        let outputs = Outputs::new(Existing::Refuse, std::iter::empty::<&Path>());
+        assert!(matches!(
+            PartFiles::new(&outputs, &path),
+            Err(Error::Exists { .. })
+        ));
+        PartFiles::new(&outputs, &directory.path().join("user.csv")).unwrap();
+        let outputs = Outputs::new(Existing::Replace, std::iter::empty::<&Path>());
+        PartFiles::new(&outputs, &path).unwrap();
+    }
+
+    #[test]
+    fn part_files_appear_when_the_outputs_are_committed() {
+        let made = Made::new();
+        let directory = tempfile::tempdir().unwrap();
+        let outputs = Outputs::new(Existing::Refuse, std::iter::empty::<&Path>());
+        let files = PartFiles::new(&outputs, &directory.path().join("users.csv")).unwrap();
+        let manifest = outputs.create(&files.manifest()).unwrap();
+        let first = files.part(1);
+        let mut split = Split::new(files, manifest).with_limits(1, u64::MAX);
+        made.begin(&mut split, b"");
+        split.cleaned(b"a\nb\n", &[2, 4], &[2, 3]).unwrap();
+        split.finish(&made.summary()).unwrap();
+        assert!(!first.exists());
+        outputs.commit().unwrap();
+        assert_eq!(
+            fs::read_to_string(&first).unwrap(),
+            format!("{}\na\n", made.header())
+        );
+        let manifest = fs::read(directory.path().join("users.manifest.json")).unwrap();
+        assert_eq!(manifest_of(&manifest)["parts"][1]["part"], "users-0002.csv");
+    }
+}

@@ -1,0 +1,501 @@
+//! What goes over the wire: serialise-only types with the names that machines read.
+//!
+//! They stand apart from the types they are made of, so that a rename inside breaks nobody. The
+//! members are part of the interface, as `docs/output.schema.json` and `docs/report.schema.json`
+//! say.
+
+use serde::{Serialize, Serializer};
+
+use crate::{
+    dialect::Dialect,
+    engine::{FileSummary, Input, RuleCount, Summary},
+    evidence::Certainty,
+    finding::{Detail, Effect, Finding, Outcome, OutcomeSet},
+    prediction::{JobPrediction, RepairMade, RowTally, Status, UserStatus, Verdict},
+    repairs::RepairId,
+    rules::RuleId,
+    schema::Schema,
+};
+
+use super::{Document, ReportOptions, report_jsonl::named_file};
+
+/// One row of the report. It holds no user's value unless asked to.
+#[derive(Debug, Clone, Serialize)]
+#[non_exhaustive]
+pub struct Row<'a> {
+    /// The input, where the run has several.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub file: Option<&'a str>,
+    /// The line on which the row begins, as the job's log counts.
+    pub line: u64,
+    /// The number of the row; the header is 0.
+    pub record: u64,
+    /// The offset of its first byte in the input.
+    pub byte_offset: u64,
+    /// What is predicted.
+    pub outcome: Outcome,
+    /// How sure that is.
+    pub certainty: Certainty,
+    /// Every possible outcome where it is unknown.
+    pub alternatives: OutcomeSet,
+    /// The line of the job's log, where its text is known.
+    pub log_line: Option<String>,
+    /// What was found.
+    pub findings: Vec<FindingEntry<'a>>,
+    /// What was repaired.
+    pub repairs: Vec<RepairEntry<'a>>,
+}
+
+impl<'a> Row<'a> {
+    /// A row of the input of this name.
+    pub fn new(verdict: &Verdict<'a>, file: &'a str, options: ReportOptions) -> Self {
+        Self {
+            file: named_file(options, file),
+            line: verdict.position.line,
+            record: verdict.position.record,
+            byte_offset: verdict.position.byte,
+            outcome: verdict.outcome,
+            certainty: verdict.certainty,
+            alternatives: verdict.alternatives,
+            log_line: verdict.log_line().map(|line| line.to_string()),
+            findings: verdict
+                .findings
+                .iter()
+                .map(|finding| FindingEntry::new(finding, verdict.schema))
+                .collect(),
+            repairs: verdict
+                .repairs
+                .iter()
+                .map(|repair| RepairEntry::new(verdict, *repair, options))
+                .collect(),
+        }
+    }
+}
+
+/// Serialises as one record of the report, without any value.
+impl Serialize for Verdict<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        Row::new(self, "", ReportOptions::default()).serialize(serializer)
+    }
+}
+
+/// One finding, with the numbers that it has.
+#[derive(Debug, Clone, Serialize)]
+#[non_exhaustive]
+pub struct FindingEntry<'a> {
+    /// The rule's name.
+    pub rule: &'static str,
+    /// The column it is about.
+    pub column: Option<&'a str>,
+    /// What the rule does to a row when it decides alone.
+    pub effect: Effect,
+    /// How sure the rule is.
+    pub certainty: Certainty,
+    /// The numbers, where there are any.
+    #[serde(flatten)]
+    pub numbers: Numbers<'a>,
+}
+
+impl<'a> FindingEntry<'a> {
+    /// A finding in a pool whose columns have names.
+    pub fn new(finding: &Finding, schema: &'a Schema) -> Self {
+        let rule = finding.rule.rule();
+        Self {
+            rule: rule.name,
+            column: finding.column.map(|column| schema.column_name(column)),
+            effect: rule.effect,
+            certainty: rule.certainty,
+            numbers: Numbers::new(finding.detail, schema),
+        }
+    }
+}
+
+/// The numbers of a finding; only those that it has are written.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct Numbers<'a> {
+    /// The number of characters before the place in the value.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub at: Option<u32>,
+    /// The parameter that is out of bounds.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub parameter: Option<&'static str>,
+    /// The number found.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub found: Option<u64>,
+    /// The limit that it breaks.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub limit: Option<u64>,
+    /// The number that was expected.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub expected: Option<u64>,
+    /// The reason, out of a closed list.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub because: Option<&'static str>,
+    /// The number of a field in its line, 1-based.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub field: Option<u32>,
+    /// The column that was probably meant.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub resembles: Option<&'a str>,
+    /// The line of the input, 1-based.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub at_line: Option<u64>,
+    /// The offset in the record of a byte that is no text.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub at_byte: Option<u64>,
+}
+
+impl<'a> Numbers<'a> {
+    fn new(detail: Detail, schema: &'a Schema) -> Self {
+        let mut numbers = Self::default();
+        match detail {
+            Detail::None => {}
+            Detail::At(place) => numbers.at = Some(place),
+            Detail::Length { found, limit } => {
+                numbers.found = Some(found);
+                numbers.limit = Some(limit);
+            }
+            Detail::Count { found, expected } => {
+                numbers.found = Some(found);
+                numbers.expected = Some(expected);
+            }
+            Detail::Parameter { name, found, limit } => {
+                numbers.parameter = Some(name);
+                numbers.found = Some(found);
+                numbers.limit = Some(limit);
+            }
+            Detail::Because(reason) => numbers.because = Some(reason),
+            Detail::Field(field) => numbers.field = Some(field),
+            Detail::Resembles { field, column } => {
+                numbers.field = Some(field);
+                numbers.resembles = Some(schema.column_name(column));
+            }
+            Detail::Line(line) => numbers.at_line = Some(line),
+            Detail::Byte(byte) => numbers.at_byte = Some(byte),
+        }
+        numbers
+    }
+}
+
+/// One repair of a value.
+#[derive(Debug, Clone, Serialize)]
+#[non_exhaustive]
+pub struct RepairEntry<'a> {
+    /// The repair's name.
+    pub repair: &'static str,
+    /// The column whose value it mended.
+    pub column: &'a str,
+    /// The value before all repairs, only where values are shown.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub before: Option<&'a str>,
+    /// The value after all repairs, only where values are shown.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub after: Option<&'a str>,
+}
+
+impl<'a> RepairEntry<'a> {
+    fn new(verdict: &Verdict<'a>, repair: RepairMade, options: ReportOptions) -> Self {
+        let shown = options.show_values.before_and_after(verdict, &repair);
+        Self {
+            repair: repair.repair.name(),
+            column: verdict.schema.column_name(repair.column),
+            before: shown.map(|(before, _)| before),
+            after: shown.map(|(_, after)| after),
+        }
+    }
+}
+
+/// The predicted job, by the field names of `UserImportJob`.
+#[derive(Debug, Clone, Serialize)]
+#[non_exhaustive]
+pub struct Prediction<'a> {
+    /// `Status`, or `NotStarted`, or `Unknown`.
+    #[serde(rename = "Status")]
+    pub status: &'static str,
+    /// `ImportedUsers`.
+    #[serde(rename = "ImportedUsers")]
+    pub imported_users: u64,
+    /// `SkippedUsers`.
+    #[serde(rename = "SkippedUsers")]
+    pub skipped_users: u64,
+    /// `FailedUsers`.
+    #[serde(rename = "FailedUsers")]
+    pub failed_users: u64,
+    /// `CompletionMessage`, where its text is known.
+    #[serde(rename = "CompletionMessage")]
+    pub completion_message: Option<&'static str>,
+    /// How sure the status is.
+    pub certainty: Certainty,
+    /// Every possible status where it is unknown.
+    pub alternatives: Vec<&'static str>,
+    /// Why, for a person.
+    pub reasons: &'a [String],
+}
+
+impl<'a> From<&'a JobPrediction> for Prediction<'a> {
+    fn from(job: &'a JobPrediction) -> Self {
+        Self {
+            status: job.status.as_str(),
+            imported_users: job.imported_users,
+            skipped_users: job.skipped_users,
+            failed_users: job.failed_users,
+            completion_message: job.completion_message,
+            certainty: job.certainty,
+            alternatives: job
+                .alternatives
+                .iter()
+                .map(|one| Status::as_str(*one))
+                .collect(),
+            reasons: &job.reasons,
+        }
+    }
+}
+
+/// The rows of a run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct Rows {
+    /// Rows read.
+    pub input: u64,
+    /// Rows predicted to be imported.
+    pub imported: u64,
+    /// Rows predicted to be skipped.
+    pub skipped: u64,
+    /// Rows predicted to fail.
+    pub failed: u64,
+    /// Rows in the cleaned file.
+    pub cleaned: u64,
+    /// Rows in the rejected file.
+    pub rejected: u64,
+}
+
+impl Rows {
+    /// The rows of a whole run.
+    pub const fn new(summary: &Summary) -> Self {
+        let rows = &summary.counts.rows;
+        Self {
+            input: rows.rows(),
+            imported: rows.imported,
+            skipped: rows.skipped,
+            failed: rows.failed,
+            cleaned: summary.counts.cleaned,
+            rejected: summary.counts.rejected,
+        }
+    }
+}
+
+/// The rows of one file of several.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct FileRows {
+    /// Rows read.
+    pub input: u64,
+    /// Rows predicted to be imported.
+    pub imported: u64,
+    /// Rows predicted to be skipped.
+    pub skipped: u64,
+    /// Rows predicted to fail.
+    pub failed: u64,
+}
+
+impl From<&RowTally> for FileRows {
+    fn from(rows: &RowTally) -> Self {
+        Self {
+            input: rows.rows(),
+            imported: rows.imported,
+            skipped: rows.skipped,
+            failed: rows.failed,
+        }
+    }
+}
+
+/// How the input was read.
+#[derive(Debug, Clone, Serialize)]
+#[non_exhaustive]
+pub struct InputEntry<'a> {
+    /// Its name, where there is one input.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<&'a str>,
+    /// Its length; of several inputs, together.
+    pub bytes: u64,
+    /// `cognito` or `rfc4180`; null where several inputs differ.
+    pub dialect: Option<&'static str>,
+    /// The delimiter of an RFC 4180 input.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub delimiter: Option<char>,
+    /// The encoding's name; null where several inputs differ.
+    pub encoding: Option<&'static str>,
+}
+
+impl<'a> InputEntry<'a> {
+    /// One input.
+    pub fn new(input: &'a Input) -> Self {
+        Self {
+            name: Some(&input.name),
+            bytes: input.bytes,
+            dialect: Some(dialect_name(input.dialect)),
+            delimiter: delimiter(input.dialect),
+            encoding: Some(input.encoding.name()),
+        }
+    }
+
+    /// All inputs of a run together.
+    pub fn of_all(files: &'a [FileSummary]) -> Self {
+        let mut inputs = files.iter().map(|file| Self::new(&file.input));
+        let Some(first) = inputs.next() else {
+            return Self {
+                name: None,
+                bytes: 0,
+                dialect: None,
+                delimiter: None,
+                encoding: None,
+            };
+        };
+        inputs.fold(first, |all, one| Self {
+            name: None,
+            bytes: all.bytes.saturating_add(one.bytes),
+            dialect: all.dialect.filter(|_| all.dialect == one.dialect),
+            delimiter: all.delimiter.filter(|_| all.delimiter == one.delimiter),
+            encoding: all.encoding.filter(|_| all.encoding == one.encoding),
+        })
+    }
+}
+
+/// The word for a dialect, as the option `--from` takes it.
+pub const fn dialect_name(dialect: Dialect) -> &'static str {
+    match dialect {
+        Dialect::Cognito => "cognito",
+        Dialect::Rfc4180 { .. } => "rfc4180",
+    }
+}
+
+fn delimiter(dialect: Dialect) -> Option<char> {
+    match dialect {
+        Dialect::Cognito => None,
+        Dialect::Rfc4180 { delimiter } => Some(char::from(delimiter)),
+    }
+}
+
+/// One file of several.
+#[derive(Debug, Clone, Serialize)]
+#[non_exhaustive]
+pub struct Job<'a> {
+    /// The job that would import this file.
+    pub prediction: Prediction<'a>,
+    /// Its rows.
+    pub rows: FileRows,
+    /// How it was read.
+    pub input: InputEntry<'a>,
+}
+
+impl<'a> From<&'a FileSummary> for Job<'a> {
+    fn from(file: &'a FileSummary) -> Self {
+        Self {
+            prediction: (&file.prediction).into(),
+            rows: (&file.rows).into(),
+            input: InputEntry::new(&file.input),
+        }
+    }
+}
+
+/// What there is to know about a rule that spoke.
+#[derive(Debug, Clone, Serialize)]
+#[non_exhaustive]
+pub struct RuleHelp {
+    /// The rule's name.
+    pub rule: &'static str,
+    /// What it does to a row when it decides alone.
+    pub effect: Effect,
+    /// How sure it is.
+    pub certainty: Certainty,
+    /// The defect, in one sentence.
+    pub message: &'static str,
+    /// What to do about it.
+    pub help: &'static str,
+    /// Who says so.
+    pub source: Vec<String>,
+}
+
+impl RuleHelp {
+    /// The help of one rule.
+    pub fn new(rule: RuleId) -> Self {
+        let rule = rule.rule();
+        Self {
+            rule: rule.name,
+            effect: rule.effect,
+            certainty: rule.certainty,
+            message: rule.summary,
+            help: rule.advice,
+            source: rule.sources.iter().map(ToString::to_string).collect(),
+        }
+    }
+}
+
+/// How often each rule spoke, in the order of the rules.
+pub(super) fn rule_counts<S: Serializer>(
+    rules: &std::collections::BTreeMap<RuleId, RuleCount>,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    serializer.collect_map(rules.iter().map(|(rule, count)| (rule, count.findings)))
+}
+
+/// How often each repair was made, in the order of the repairs.
+pub(super) fn repair_counts<S: Serializer>(
+    repairs: &std::collections::BTreeMap<RepairId, u64>,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    serializer.collect_map(repairs.iter().map(|(repair, count)| (repair.name(), count)))
+}
+
+/// How many users have each status.
+pub(super) fn status_counts<S: Serializer>(
+    statuses: &std::collections::BTreeMap<UserStatus, u64>,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    serializer.collect_map(
+        statuses
+            .iter()
+            .map(|(status, count)| (status.as_str(), count)),
+    )
+}
+
+/// Serialises as the [`Document`] of a run that wrote no file and assumed nothing.
+impl Serialize for Summary {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        Document::of_summary(self).serialize(serializer)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::output::made::Made;
+
+    #[test]
+    fn a_verdict_serialises_without_any_value() {
+        let made = Made::new();
+        let row = made
+            .row(&[("email", "ana@example.com")])
+            .repaired("email", " ana@example.com")
+            .finding(made.warns(), Some("email"));
+        let json = serde_json::to_value(row.verdict()).unwrap();
+        assert!(!json.to_string().contains("ana@"));
+        assert_eq!(json["line"], 7);
+        assert_eq!(json["findings"][0]["column"], "email");
+        assert_eq!(json["repairs"][0]["column"], "email");
+        assert!(json.get("file").is_none());
+    }
+
+    #[test]
+    fn several_inputs_are_one_where_they_agree() {
+        let made = Made::new();
+        let mut summary = made.summary();
+        summary.files.push(summary.files[0].clone());
+        summary.files[1].input.dialect = Dialect::Rfc4180 { delimiter: b';' };
+        let all = InputEntry::of_all(&summary.files);
+        assert_eq!((all.bytes, all.dialect), (200, None));
+        assert_eq!(all.encoding, Some("UTF-8"));
+        assert_eq!(InputEntry::of_all(&[]).bytes, 0);
+    }
+}

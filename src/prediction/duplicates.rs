@@ -1,0 +1,111 @@
+//! Users that exist already, or stand in the file twice: decided in file order, the first wins.
+
+use crate::{
+    finding::{Detail, Finding, Outcome, OutcomeSet},
+    rules::RuleId,
+    schema::{ColumnId, NameIndex, Presence, SignInName},
+};
+
+/// The rules that speak about names that are taken.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct NameRules {
+    /// The username is in the pool.
+    pub(crate) already_exists: RuleId,
+    /// An earlier row of the file has it.
+    pub(crate) twice_in_file: RuleId,
+    /// An earlier row that only may be imported has it.
+    pub(crate) may_exist: RuleId,
+    /// Somebody else signs in with an alias of this row.
+    pub(crate) alias_taken: RuleId,
+}
+
+/// A name beside the username that must not be somebody else's.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct OtherName {
+    /// The row it belongs to, in its batch.
+    pub(crate) row: u32,
+    /// The column it stands in.
+    pub(crate) column: Option<ColumnId>,
+    /// The name, as the kind of name that it is.
+    pub(crate) name: SignInName,
+    /// The same text as another kind of name that would clash with it.
+    pub(crate) as_other_kind: Option<SignInName>,
+    /// Whether it signs in, once its user exists.
+    pub(crate) signs_in: bool,
+}
+
+/// Looks up a row's names and adds what is to be said about them.
+pub(crate) fn find(
+    index: &NameIndex,
+    rules: NameRules,
+    username: Option<(SignInName, Option<ColumnId>)>,
+    others: &[OtherName],
+    findings: &mut Vec<Finding>,
+) {
+    let mut push = |rule, column| {
+        findings.push(Finding {
+            rule,
+            column,
+            detail: Detail::None,
+        });
+    };
+    if let Some((name, column)) = username {
+        let rule = match index.get(name) {
+            Presence::Absent => None,
+            Presence::PossiblyInFile => Some(rules.may_exist),
+            Presence::InFile => Some(rules.twice_in_file),
+            Presence::InPool => Some(rules.already_exists),
+        };
+        if let Some(rule) = rule {
+            push(rule, column);
+            // The user that exists is most likely the same one, with the same aliases.
+            return;
+        }
+    }
+    for other in others {
+        let is_taken = [Some(other.name), other.as_other_kind]
+            .into_iter()
+            .flatten()
+            .any(|name| index.get(name) != Presence::Absent);
+        if is_taken {
+            push(rules.alias_taken, other.column);
+        }
+    }
+}
+
+/// Remembers the names of a row that is imported, or may be.
+pub(crate) fn remember(
+    index: &mut NameIndex,
+    username: Option<SignInName>,
+    others: &[OtherName],
+    outcome: Outcome,
+    alternatives: OutcomeSet,
+) {
+    let may_be_imported = if alternatives.is_empty() {
+        outcome == Outcome::Imported
+    } else {
+        alternatives.contains(Outcome::Imported)
+    };
+    if !may_be_imported {
+        return;
+    }
+    // A row that is either imported or skipped leaves its username in the pool either way.
+    let exists_surely =
+        !alternatives.contains(Outcome::Failed) && !alternatives.contains(Outcome::NotCounted);
+    if let Some(name) = username {
+        let presence = if exists_surely {
+            Presence::InFile
+        } else {
+            Presence::PossiblyInFile
+        };
+        index.insert(name, presence);
+    }
+    let presence = if alternatives.is_empty() {
+        Presence::InFile
+    } else {
+        Presence::PossiblyInFile
+    };
+    for other in others.iter().filter(|other| other.signs_in) {
+        index.insert(other.name, presence);
+    }
+}

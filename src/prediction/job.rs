@@ -1,0 +1,283 @@
+//! The job's result, judged under every combination of the rows' alternatives.
+
+use serde::Serialize;
+
+use crate::{
+    evidence::Certainty,
+    finding::{Effect, Finding, Outcome, OutcomeSet},
+};
+
+/// The service's text for a job of which every row was imported (NOID11, SOLN).
+pub const COMPLETED: &str = "Import Job Completed Successfully.";
+/// The service's text for a job with too many failed or skipped rows (GUIDE, I9).
+pub const TOO_MANY: &str = "Too many users have failed or been skipped during the import.";
+
+/// The share of failed and skipped rows that was seen to fail a job: 32 of 46 (I9).
+///
+/// The threshold itself is not public; see
+/// [`THRESHOLD_OF_TOO_MANY`](crate::evidence::unknowns::THRESHOLD_OF_TOO_MANY).
+pub const OBSERVED_TOO_MANY: (u64, u64) = (32, 46);
+
+/// The status of a job, by the API's names, and two words of our own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[non_exhaustive]
+pub enum Status {
+    /// Every user was imported.
+    Succeeded,
+    /// Too many rows fail, or the file cannot be imported at all.
+    Failed,
+    /// `StartUserImportJob` refuses the job.
+    NotStarted,
+    /// Nobody outside AWS can say; the alternatives are listed.
+    Unknown,
+}
+
+impl Status {
+    /// The word used in every output.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Succeeded => "Succeeded",
+            Self::Failed => "Failed",
+            Self::NotStarted => "NotStarted",
+            Self::Unknown => "Unknown",
+        }
+    }
+}
+
+/// The rows of a job, counted by outcome and by what else was possible.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[non_exhaustive]
+pub struct RowTally {
+    /// Rows predicted to be imported.
+    pub imported: u64,
+    /// Rows predicted to be skipped.
+    pub skipped: u64,
+    /// Rows predicted to fail.
+    pub failed: u64,
+    /// Rows, imported or not, that are surely imported.
+    pub surely_imported: u64,
+    /// Rows that are surely not imported and surely counted.
+    pub surely_not_imported: u64,
+    /// Rows that may be imported or not.
+    pub may_be_imported: u64,
+    /// Rows that are not imported and may not be counted at all.
+    pub may_not_be_counted: u64,
+    /// Rows whose outcome is sure only by inference, or less.
+    pub weakest: Option<Certainty>,
+}
+
+impl RowTally {
+    /// No row yet.
+    pub const NONE: Self = Self {
+        imported: 0,
+        skipped: 0,
+        failed: 0,
+        surely_imported: 0,
+        surely_not_imported: 0,
+        may_be_imported: 0,
+        may_not_be_counted: 0,
+        weakest: None,
+    };
+
+    /// Counts one row.
+    pub fn add(&mut self, outcome: Outcome, alternatives: OutcomeSet, certainty: Certainty) {
+        match outcome {
+            Outcome::Imported => self.imported += 1,
+            Outcome::Skipped => self.skipped += 1,
+            Outcome::Failed | Outcome::NotCounted => self.failed += 1,
+        }
+        if alternatives.is_empty() {
+            if outcome == Outcome::Imported {
+                self.surely_imported += 1;
+            } else {
+                self.surely_not_imported += 1;
+            }
+        } else if alternatives.contains(Outcome::Imported) {
+            self.may_be_imported += 1;
+        } else if alternatives.contains(Outcome::NotCounted) {
+            self.may_not_be_counted += 1;
+        } else {
+            self.surely_not_imported += 1;
+        }
+        self.weakest = Some(
+            self.weakest
+                .map_or(certainty, |weakest| weakest.min(certainty)),
+        );
+    }
+
+    /// Counts many rows that are surely imported and of which nothing else is to be told.
+    pub fn add_plain(&mut self, rows: u64) {
+        self.imported += rows;
+        self.surely_imported += rows;
+        if rows > 0 {
+            self.weakest = Some(self.weakest.unwrap_or(Certainty::Documented));
+        }
+    }
+
+    /// The rows of both.
+    pub fn merge(&mut self, other: &Self) {
+        self.imported += other.imported;
+        self.skipped += other.skipped;
+        self.failed += other.failed;
+        self.surely_imported += other.surely_imported;
+        self.surely_not_imported += other.surely_not_imported;
+        self.may_be_imported += other.may_be_imported;
+        self.may_not_be_counted += other.may_not_be_counted;
+        self.weakest = match (self.weakest, other.weakest) {
+            (Some(one), Some(two)) => Some(one.min(two)),
+            (one, two) => one.or(two),
+        };
+    }
+
+    /// How many rows there are.
+    pub const fn rows(&self) -> u64 {
+        self.imported + self.skipped + self.failed
+    }
+}
+
+/// The predicted job, by the field names of `UserImportJob`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct JobPrediction {
+    /// The status in which the job ends.
+    #[serde(rename = "Status")]
+    pub status: Status,
+    /// Users imported, each row by its prudent outcome.
+    #[serde(rename = "ImportedUsers")]
+    pub imported_users: u64,
+    /// Users skipped, each row by its prudent outcome.
+    #[serde(rename = "SkippedUsers")]
+    pub skipped_users: u64,
+    /// Users failed, each row by its prudent outcome.
+    #[serde(rename = "FailedUsers")]
+    pub failed_users: u64,
+    /// The message with which the job ends, where its text is known.
+    #[serde(rename = "CompletionMessage")]
+    pub completion_message: Option<&'static str>,
+    /// How sure the status is.
+    pub certainty: Certainty,
+    /// Every status that is possible where it is unknown; otherwise empty.
+    pub alternatives: Vec<Status>,
+    /// Why, in sentences for a person.
+    pub reasons: Vec<String>,
+}
+
+/// What a number of rows does to a job.
+fn status_of(imported: u64, not_imported: u64) -> Option<Status> {
+    let rows = imported + not_imported;
+    let (observed, of) = OBSERVED_TOO_MANY;
+    if rows == 0 {
+        None
+    } else if not_imported == 0 {
+        Some(Status::Succeeded)
+    } else if imported == 0
+        || u128::from(not_imported) * u128::from(of) >= u128::from(observed) * u128::from(rows)
+    {
+        Some(Status::Failed)
+    } else {
+        None
+    }
+}
+
+/// Predicts the job from its rows and from what was found about the file as a whole.
+///
+/// The job is judged in the best and in the worst combination of the rows' alternatives: between
+/// the two the share of failed and skipped rows only grows, so if they agree all combinations do.
+pub fn predict_job(tally: &RowTally, file_findings: &[Finding]) -> JobPrediction {
+    let of_effect = |effect: Effect| {
+        file_findings
+            .iter()
+            .map(|finding| finding.rule.rule())
+            .filter(move |rule| rule.effect == effect)
+    };
+    let reason = |rule: &'static crate::rules::Rule| format!("{}: {}", rule.name, rule.summary);
+    if let Some(rule) = of_effect(Effect::JobDoesNotStart).find(|rule| rule.is_decided()) {
+        return JobPrediction {
+            status: Status::NotStarted,
+            imported_users: 0,
+            skipped_users: 0,
+            failed_users: 0,
+            completion_message: None,
+            certainty: rule.certainty,
+            alternatives: Vec::new(),
+            reasons: of_effect(Effect::JobDoesNotStart).map(reason).collect(),
+        };
+    }
+    let decided_failures: Vec<_> = of_effect(Effect::JobFails)
+        .filter(|rule| rule.is_decided())
+        .collect();
+    if let Some(certainty) = decided_failures.iter().map(|rule| rule.certainty).max() {
+        // A job that fails as a whole imports nobody.
+        return JobPrediction {
+            status: Status::Failed,
+            imported_users: 0,
+            skipped_users: 0,
+            failed_users: tally.rows(),
+            completion_message: None,
+            certainty,
+            alternatives: Vec::new(),
+            reasons: decided_failures.into_iter().map(reason).collect(),
+        };
+    }
+    let best = status_of(
+        tally.surely_imported + tally.may_be_imported,
+        tally.surely_not_imported,
+    );
+    let worst = status_of(
+        tally.surely_imported,
+        tally.surely_not_imported + tally.may_be_imported + tally.may_not_be_counted,
+    );
+    let may_fail_as_a_whole: Vec<_> = of_effect(Effect::JobFails)
+        .filter(|rule| !rule.is_decided())
+        .collect();
+    let mut reasons: Vec<String> = may_fail_as_a_whole.iter().copied().map(reason).collect();
+    let mut alternatives = Vec::new();
+    let (status, certainty, completion_message) = match (best, worst) {
+        (Some(best), Some(worst))
+            if best == worst && (best == Status::Failed || may_fail_as_a_whole.is_empty()) =>
+        {
+            let weakest = tally.weakest.unwrap_or(Certainty::Documented);
+            let message = if best == Status::Succeeded {
+                COMPLETED
+            } else {
+                TOO_MANY
+            };
+            let certainty = if best == Status::Failed {
+                Certainty::Inferred.min(weakest.max(Certainty::Inferred))
+            } else {
+                weakest.min(Certainty::Observed)
+            };
+            let message = may_fail_as_a_whole.is_empty().then_some(message);
+            (best, certainty, message)
+        }
+        _ => {
+            alternatives.extend([Status::Succeeded, Status::Failed]);
+            if tally.rows() == 0 {
+                reasons.push("no user follows the header; how such a job ends is not known".into());
+            } else if tally.may_be_imported + tally.may_not_be_counted > 0 {
+                reasons.push(format!(
+                    "the outcome of {} of {} rows is not known",
+                    tally.may_be_imported + tally.may_not_be_counted,
+                    tally.rows()
+                ));
+            }
+            if tally.surely_not_imported > 0 && tally.surely_imported + tally.may_be_imported > 0 {
+                reasons.push(
+                    "the threshold of “Too many users have failed or been skipped” is not public"
+                        .into(),
+                );
+            }
+            (Status::Unknown, Certainty::Unknown, None)
+        }
+    };
+    JobPrediction {
+        status,
+        imported_users: tally.imported,
+        skipped_users: tally.skipped,
+        failed_users: tally.failed,
+        completion_message,
+        certainty,
+        alternatives,
+        reasons,
+    }
+}

@@ -1,0 +1,96 @@
+//! Turns backslashes that an import file cannot hold into slashes.
+
+use crate::{
+    rules::{
+        line::LINE_ENDS_IN_BACKSLASH,
+        writing::{VALUE_ENDS_IN_BACKSLASH, VALUE_HAS_BACKSLASH_BEFORE_COMMA},
+    },
+    values::white_space,
+};
+
+use super::{Applicability, Apply, Repair, RepairExample, RepairOptions, columns};
+
+/// Turns backslashes that an import file cannot hold into slashes.
+pub static BACKSLASH_TO_SLASH: Repair = Repair {
+    name: "backslash-to-slash",
+    mends: &[
+        &VALUE_ENDS_IN_BACKSLASH,
+        &VALUE_HAS_BACKSLASH_BEFORE_COMMA,
+        &LINE_ENDS_IN_BACKSLASH,
+    ],
+    applicability: Applicability::Asked("--backslash-to-slash"),
+    summary: "Backslashes at the end of a value or before a comma become slashes.",
+    explanation: "In an import file a backslash before a comma makes the comma part of the value, \
+        and nothing is known that would let a backslash itself stand there. Ask for slashes if \
+        the values are paths or notes, where they say the same; a username with a slash is \
+        another username. Without it the row is set aside. Every other backslash can be written \
+        and stays. A password_hash is never touched.",
+    apply: Apply::Value {
+        reads: columns::texts,
+        rewrite,
+    },
+    examples: &[
+        RepairExample::new("profile", r"C:\users\", r"C:\users/")
+            .options(&["--backslash-to-slash"]),
+        RepairExample::new("address", r"Main St\, Springfield", "Main St/, Springfield")
+            .options(&["--backslash-to-slash"]),
+        RepairExample::new("profile", r"C:\users\", r"C:\users\"),
+        RepairExample::new("profile", r"C:\users", r"C:\users").options(&["--backslash-to-slash"]),
+    ],
+};
+
+fn rewrite(field: &str, options: &RepairOptions) -> Option<String> {
+    let value = white_space::trim(field);
+    if !options.backslash_to_slash || !(value.ends_with('\\') || value.contains("\\,")) {
+        return None;
+    }
+    let pieces: Vec<String> = value.split(',').map(with_slashes_at_end).collect();
+    Some(pieces.join(","))
+}
+
+/// The piece with each backslash of its last run turned.
+fn with_slashes_at_end(piece: &str) -> String {
+    let kept = piece.trim_end_matches('\\');
+    let turned = piece.len() - kept.len();
+    format!("{kept}{}", "/".repeat(turned))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::dialect::cognito;
+
+    use super::*;
+
+    fn rewritten(field: &str) -> Option<String> {
+        rewrite(
+            field,
+            &RepairOptions {
+                backslash_to_slash: true,
+                ..RepairOptions::default()
+            },
+        )
+    }
+
+    #[test]
+    fn only_what_cannot_be_written_is_turned() {
+        for (field, turned) in [
+            (r"C:\users\", r"C:\users/"),
+            (r"a\\", "a//"),
+            (r"a\,b\c\,", r"a/,b\c/,"),
+            (r"a\\,b", "a//,b"),
+            (r"a\ ", "a/"),
+            (r"\", "/"),
+        ] {
+            assert_eq!(rewritten(field).as_deref(), Some(turned), "{field}");
+            assert_eq!(cognito::inexpressible(turned), None, "{turned}");
+        }
+    }
+
+    #[test]
+    fn other_backslashes_stay() {
+        for field in [r"C:\users", r"\a", r"a\ ,b", "a,b", ""] {
+            assert_eq!(rewritten(field), None, "{field}");
+        }
+        assert_eq!(rewrite(r"a\", &RepairOptions::default()), None);
+    }
+}

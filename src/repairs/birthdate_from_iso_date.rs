@@ -1,0 +1,62 @@
+//! Writes an ISO date of birth as the import wants it.
+
+use crate::{
+    rules::birthdate::BIRTHDATE_IS_ISO_DATE,
+    values::{birthdate, white_space},
+};
+
+use super::{Applicability, Apply, Repair, RepairExample, RepairOptions, columns};
+
+/// Writes an ISO date of birth as the import wants it.
+pub static BIRTHDATE_FROM_ISO_DATE: Repair = Repair {
+    name: "birthdate-from-iso-date",
+    mends: &[&BIRTHDATE_IS_ISO_DATE],
+    applicability: Applicability::Safe,
+    summary: "A birthdate written yyyy-mm-dd becomes mm/dd/yyyy.",
+    explanation: "In yyyy-mm-dd nobody can take the day for the month, so the date is the same in \
+        the form that the import's guide asks for. A day that its month lacks is left alone, and \
+        so is a date with a time of day: it may be the evening before in another zone.",
+    apply: Apply::Value {
+        reads: columns::birthdate,
+        rewrite,
+    },
+    examples: &[
+        RepairExample::new("birthdate", "1985-02-01", "02/01/1985"),
+        RepairExample::new("birthdate", "1985-02-30", "1985-02-30"),
+        RepairExample::new("birthdate", "02/01/1985", "02/01/1985"),
+        RepairExample::new("nickname", "1985-02-01", "1985-02-01"),
+    ],
+};
+
+fn rewrite(field: &str, _: &RepairOptions) -> Option<String> {
+    birthdate::from_iso(white_space::trim(field))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn rewritten(field: &str) -> Option<String> {
+        rewrite(field, &RepairOptions::default())
+    }
+
+    #[test]
+    fn an_iso_date_is_turned() {
+        assert_eq!(rewritten("1985-02-01").as_deref(), Some("02/01/1985"));
+        assert_eq!(rewritten(" 2024-02-29\t").as_deref(), Some("02/29/2024"));
+    }
+
+    #[test]
+    fn everything_else_stays() {
+        for field in [
+            "02/01/1985",
+            "1985-02-30",
+            "1985-2-1",
+            "1985-02-01T00:00:00Z",
+            "01.02.1985",
+            "",
+        ] {
+            assert_eq!(rewritten(field), None, "{field}");
+        }
+    }
+}

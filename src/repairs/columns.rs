@@ -1,0 +1,105 @@
+//! On which columns a repair acts: those of its type, and no others.
+
+use crate::schema::{AttributeDataType, Column, ColumnKind, Schema};
+
+/// Every column.
+pub(super) fn every(_: &Schema, _: &Column) -> bool {
+    true
+}
+
+/// Every column but `password_hash`, of which each character counts.
+pub(super) fn all_but_password_hash(_: &Schema, column: &Column) -> bool {
+    column.kind != ColumnKind::PasswordHash
+}
+
+/// The columns that hold text: the username, and the attributes of type String.
+pub(super) fn texts(schema: &Schema, column: &Column) -> bool {
+    all_but_password_hash(schema, column) && column.attribute.data_type == AttributeDataType::String
+}
+
+/// The columns that hold a boolean: the verified flags, `cognito:mfa_enabled`, and the attributes
+/// of type Boolean.
+pub(super) fn booleans(_: &Schema, column: &Column) -> bool {
+    column.attribute.data_type == AttributeDataType::Boolean
+}
+
+/// `email` and `phone_number`.
+pub(super) fn addresses(schema: &Schema, column: &Column) -> bool {
+    let known = schema.known();
+    [known.email, known.phone_number].contains(&Some(column.id))
+}
+
+/// `phone_number`.
+pub(super) fn phone_number(schema: &Schema, column: &Column) -> bool {
+    schema.known().phone_number == Some(column.id)
+}
+
+/// `birthdate`.
+pub(super) fn birthdate(schema: &Schema, column: &Column) -> bool {
+    schema.known().birthdate == Some(column.id)
+}
+
+/// `updated_at`.
+pub(super) fn updated_at(schema: &Schema, column: &Column) -> bool {
+    schema.known().updated_at == Some(column.id)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::schema::{CsvHeader, UserPool};
+
+    use super::*;
+
+    const HEADER: &str = "name,email,email_verified,birthdate,phone_number,updated_at,\
+                          custom:flag,custom:count,custom:when,custom:note,password_hash,\
+                          cognito:mfa_enabled,cognito:username";
+
+    fn names(reads: fn(&Schema, &Column) -> bool) -> Vec<String> {
+        let pool = r#"{"SchemaAttributes":[
+            {"Name":"custom:flag","AttributeDataType":"Boolean"},
+            {"Name":"custom:count","AttributeDataType":"Number"},
+            {"Name":"custom:when","AttributeDataType":"DateTime"}]}"#;
+        let header = CsvHeader::parse(HEADER).unwrap();
+        let schema = Schema::new(Some(header), Some(UserPool::parse(pool).unwrap())).unwrap();
+        schema
+            .columns()
+            .iter()
+            .filter(|column| reads(&schema, column))
+            .map(|column| column.name().to_owned())
+            .collect()
+    }
+
+    #[test]
+    fn each_type_has_its_columns() {
+        assert_eq!(
+            names(booleans),
+            ["email_verified", "custom:flag", "cognito:mfa_enabled"]
+        );
+        assert_eq!(
+            names(texts),
+            [
+                "name",
+                "email",
+                "birthdate",
+                "phone_number",
+                "custom:note",
+                "cognito:username"
+            ]
+        );
+    }
+
+    #[test]
+    fn only_the_password_hash_is_kept_apart() {
+        assert_eq!(names(every).len(), 13);
+        assert_eq!(names(all_but_password_hash).len(), 12);
+        assert!(!names(all_but_password_hash).contains(&"password_hash".to_owned()));
+    }
+
+    #[test]
+    fn a_column_with_a_name_of_its_own_is_found_by_it() {
+        assert_eq!(names(addresses), ["email", "phone_number"]);
+        assert_eq!(names(phone_number), ["phone_number"]);
+        assert_eq!(names(birthdate), ["birthdate"]);
+        assert_eq!(names(updated_at), ["updated_at"]);
+    }
+}

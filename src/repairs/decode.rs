@@ -1,0 +1,19 @@
+//! Writes the file in UTF-8.
+
+use crate::rules::{header::HEADER_HAS_INVALID_ENCODING, line::RECORD_HAS_INVALID_ENCODING};
+
+use super::{Applicability, Apply, Repair};
+
+/// Writes the file in UTF-8.
+pub static DECODE: Repair = Repair {
+    name: "decode",
+    mends: &[&HEADER_HAS_INVALID_ENCODING, &RECORD_HAS_INVALID_ENCODING],
+    applicability: Applicability::Safe,
+    summary: "A file in UTF-16, or in the encoding of --encoding, is written in UTF-8.",
+    explanation: "The import reads UTF-8 and nothing else. UTF-16 is recognised by its byte \
+        order mark; any other encoding has to be named with --encoding, since the bytes do not \
+        say which it is. The text stays the same, character for character. A record with bytes \
+        that the encoding does not know is set aside, never mended by a guess.",
+    apply: Apply::File,
+    examples: &[],
+};

@@ -1,0 +1,18 @@
+//! Leaves fields out that stand beyond the header and hold nothing.
+
+use crate::rules::line::ROW_HAS_EXTRA_EMPTY_FIELDS;
+
+use super::{Applicability, Apply, Repair};
+
+/// Leaves fields out that stand beyond the header and hold nothing.
+pub static DROP_EXTRA_EMPTY_FIELDS: Repair = Repair {
+    name: "drop-extra-empty-fields",
+    mends: &[&ROW_HAS_EXTRA_EMPTY_FIELDS],
+    applicability: Applicability::Safe,
+    summary: "Empty fields beyond the last column are left out.",
+    explanation: "Spreadsheets end rows in commas where cells once were. The fields behind them \
+        hold nothing and belong to no column. A row with anything in such a field is set aside \
+        instead, since its values may have slipped into the wrong columns.",
+    apply: Apply::File,
+    examples: &[],
+};

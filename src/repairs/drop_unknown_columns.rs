@@ -1,0 +1,19 @@
+//! Leaves columns out that the CSVHeader does not have.
+
+use crate::rules::header::HEADER_HAS_UNEXPECTED_COLUMN;
+
+use super::{Applicability, Apply, Repair};
+
+/// Leaves columns out that the CSVHeader does not have.
+pub static DROP_UNKNOWN_COLUMNS: Repair = Repair {
+    name: "drop-unknown-columns",
+    mends: &[&HEADER_HAS_UNEXPECTED_COLUMN],
+    applicability: Applicability::Asked("--drop-unknown-columns"),
+    summary: "Columns that the CSVHeader does not have are left out.",
+    explanation: "A column that the pool does not know is likely to fail the whole job. What stands in it \
+        reaches no user either way, but you may have meant it to: look whether the name is \
+        misspelled or the attribute is still to be made before you leave it out. The source file \
+        and the rejected file keep it.",
+    apply: Apply::File,
+    examples: &[],
+};

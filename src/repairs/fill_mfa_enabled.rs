@@ -1,0 +1,55 @@
+//! Says in the file what a blank `cognito:mfa_enabled` means.
+
+use crate::{
+    rules::mfa::MFA_ENABLED_IS_BLANK,
+    schema::{Column, ColumnKind, MfaConfiguration, Schema},
+};
+
+use super::{Applicability, Apply, Repair, RepairExample};
+
+/// Says in the file what a blank `cognito:mfa_enabled` means.
+pub static FILL_MFA_ENABLED: Repair = Repair {
+    name: "fill-mfa-enabled",
+    mends: &[&MFA_ENABLED_IS_BLANK],
+    applicability: Applicability::Safe,
+    summary: "A blank cognito:mfa_enabled becomes what it means in the pool.",
+    explanation: "The guide of today lets the column be blank and gives each user the state that \
+        the pool requires; the guide of 2021 to 2023 did not allow a blank. Written out, the \
+        value is right under both: true in a pool with MFA ON, false in one with MFA OFF. Where \
+        MFA is OPTIONAL a user who has chosen nothing has none, so it is false there too.",
+    apply: Apply::Fill { blank_means },
+    examples: &[
+        RepairExample::new("cognito:mfa_enabled", "", "false"),
+        RepairExample::new("cognito:mfa_enabled", " ", "false")
+            .pool(r#"{"AutoVerifiedAttributes":["email"],"MfaConfiguration":"OPTIONAL"}"#),
+        RepairExample::new("cognito:mfa_enabled", "", "true")
+            .pool(r#"{"AutoVerifiedAttributes":["email"],"MfaConfiguration":"ON"}"#),
+        RepairExample::new("cognito:mfa_enabled", "FALSE", "FALSE"),
+    ],
+};
+
+fn blank_means(schema: &Schema, column: &Column) -> Option<&'static str> {
+    (column.kind == ColumnKind::MfaEnabled).then(|| match schema.pool().mfa {
+        MfaConfiguration::On => "true",
+        MfaConfiguration::Off | MfaConfiguration::Optional => "false",
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::schema::UserPool;
+
+    use super::*;
+
+    #[test]
+    fn the_pool_decides_what_a_blank_means_in_this_column_alone() {
+        for (mfa, meaning) in [("ON", "true"), ("OFF", "false"), ("OPTIONAL", "false")] {
+            let pool = UserPool::parse(&format!(r#"{{"MfaConfiguration":"{mfa}"}}"#)).unwrap();
+            let schema = Schema::new(None, Some(pool)).unwrap();
+            for column in schema.columns() {
+                let expected = (column.name() == "cognito:mfa_enabled").then_some(meaning);
+                assert_eq!(blank_means(&schema, column), expected, "{}", column.name());
+            }
+        }
+    }
+}

@@ -1,0 +1,46 @@
+//! Says in the file what a blank `email_verified` or `phone_number_verified` means.
+
+use crate::{
+    rules::verified::VERIFIED_FLAG_IS_BLANK,
+    schema::{Column, Schema},
+};
+
+use super::{Applicability, Apply, Repair, RepairExample};
+
+/// Says in the file what a blank `email_verified` or `phone_number_verified` means.
+pub static FILL_VERIFIED_FLAG: Repair = Repair {
+    name: "fill-verified-flag",
+    mends: &[&VERIFIED_FLAG_IS_BLANK],
+    applicability: Applicability::Safe,
+    summary: "A blank email_verified or phone_number_verified becomes false.",
+    explanation: "An address that nobody calls verified is not verified, so a blank means false. \
+        Imports of 2018 to 2022 were reported to refuse the blank, imports of 2025 to accept it; \
+        false is right under both. It does not make a row pass that needs a true: whether an \
+        address is verified is yours to say, in the file or with --set.",
+    apply: Apply::Fill { blank_means },
+    examples: &[
+        RepairExample::new("phone_number_verified", "", "false"),
+        RepairExample::new("phone_number_verified", "FALSE", "FALSE"),
+    ],
+};
+
+fn blank_means(_: &Schema, column: &Column) -> Option<&'static str> {
+    column.is_verified_flag().then_some("false")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn both_flags_and_no_other_column_have_a_meaning() {
+        let schema = Schema::new(None, None).unwrap();
+        let filled: Vec<_> = schema
+            .columns()
+            .iter()
+            .filter(|column| blank_means(&schema, column) == Some("false"))
+            .map(Column::name)
+            .collect();
+        assert_eq!(filled, ["email_verified", "phone_number_verified"]);
+    }
+}

@@ -1,0 +1,422 @@
+//! The repairs: each mends what one or more rules complain about, and is written like them as one
+//! plain value in one file.
+//!
+//! A repair of a value runs only where a rule that it mends has spoken, so what nobody complains
+//! about cannot change.
+
+mod add_missing_columns;
+mod add_missing_fields;
+mod backslash_to_slash;
+mod birthdate_from_date_order;
+mod birthdate_from_iso_date;
+mod columns;
+mod decode;
+mod drop_blank_lines;
+mod drop_extra_empty_fields;
+mod drop_unknown_columns;
+mod epoch_from_milliseconds;
+mod epoch_from_timestamp;
+mod fill_mfa_enabled;
+mod fill_verified_flag;
+mod list;
+mod newlines_to_space;
+mod normalise_header_names;
+mod normalise_line_ends;
+mod normalise_phone_number;
+mod order_columns;
+mod phone_number_from_region;
+mod remove_apostrophe_guard;
+mod remove_byte_order_mark;
+mod remove_invisible_characters;
+mod remove_invisible_characters_at_ends;
+mod remove_surrounding_white_space;
+mod rename_columns;
+mod requote;
+mod set_values;
+mod spell_boolean;
+mod strip_leading_quotes;
+
+use crate::{
+    rules::Rule,
+    schema::{Column, Schema},
+    values::{birthdate::DateOrder, phone_number::Region},
+};
+
+pub use self::{
+    add_missing_columns::ADD_MISSING_COLUMNS, add_missing_fields::ADD_MISSING_FIELDS,
+    backslash_to_slash::BACKSLASH_TO_SLASH, birthdate_from_date_order::BIRTHDATE_FROM_DATE_ORDER,
+    birthdate_from_iso_date::BIRTHDATE_FROM_ISO_DATE, decode::DECODE,
+    drop_blank_lines::DROP_BLANK_LINES, drop_extra_empty_fields::DROP_EXTRA_EMPTY_FIELDS,
+    drop_unknown_columns::DROP_UNKNOWN_COLUMNS, epoch_from_milliseconds::EPOCH_FROM_MILLISECONDS,
+    epoch_from_timestamp::EPOCH_FROM_TIMESTAMP, fill_mfa_enabled::FILL_MFA_ENABLED,
+    fill_verified_flag::FILL_VERIFIED_FLAG, list::REPAIRS, newlines_to_space::NEWLINES_TO_SPACE,
+    normalise_header_names::NORMALISE_HEADER_NAMES, normalise_line_ends::NORMALISE_LINE_ENDS,
+    normalise_phone_number::NORMALISE_PHONE_NUMBER, order_columns::ORDER_COLUMNS,
+    phone_number_from_region::PHONE_NUMBER_FROM_REGION,
+    remove_apostrophe_guard::REMOVE_APOSTROPHE_GUARD,
+    remove_byte_order_mark::REMOVE_BYTE_ORDER_MARK,
+    remove_invisible_characters::REMOVE_INVISIBLE_CHARACTERS,
+    remove_invisible_characters_at_ends::REMOVE_INVISIBLE_CHARACTERS_AT_ENDS,
+    remove_surrounding_white_space::REMOVE_SURROUNDING_WHITE_SPACE, rename_columns::RENAME_COLUMNS,
+    requote::REQUOTE, set_values::SET_VALUES, spell_boolean::SPELL_BOOLEAN,
+    strip_leading_quotes::STRIP_LEADING_QUOTES,
+};
+
+/// Whether a repair may run on its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[expect(
+    clippy::exhaustive_enums,
+    reason = "a repair is either harmless or asked for"
+)]
+pub enum Applicability {
+    /// It cannot change what a value means, and is on by default.
+    Safe,
+    /// It needs a word from the user: the option that asks for it.
+    Asked(&'static str),
+}
+
+/// What the user asked for, beyond the safe repairs.
+#[derive(Debug, Clone, Default)]
+#[non_exhaustive]
+pub struct RepairOptions {
+    /// `--default-region`: the region whose national phone numbers are made international.
+    pub default_region: Option<Region>,
+    /// `--date-order`: how dates with separators are meant.
+    pub date_order: Option<DateOrder>,
+    /// `--newlines-to-space`: line breaks inside a value become spaces.
+    pub newlines_to_space: bool,
+    /// `--backslash-to-slash`: backslashes that the dialect cannot express become slashes.
+    pub backslash_to_slash: bool,
+    /// `--strip-leading-quotes`: quotation marks at the start of a value are removed.
+    pub strip_leading_quotes: bool,
+}
+
+/// One repair.
+#[derive(Debug)]
+pub struct Repair {
+    /// The kebab-case name, which says what is done.
+    pub name: &'static str,
+    /// The rules whose complaint it mends.
+    pub mends: &'static [&'static Rule],
+    /// Whether it runs on its own.
+    pub applicability: Applicability,
+    /// What it does, in one sentence of at most 90 characters.
+    pub summary: &'static str,
+    /// Why it cannot change what a value means, or what the user must know before asking for it.
+    pub explanation: &'static str,
+    /// What it does.
+    pub apply: Apply,
+    /// A column's value before and after, in the pool and with the options that matter.
+    pub examples: &'static [RepairExample],
+}
+
+/// How a repair works.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum Apply {
+    /// It rewrites one value; `None` where it cannot mend it. What it gets is never blank.
+    Value {
+        /// Whether it mends columns like this one.
+        reads: fn(&Schema, &Column) -> bool,
+        /// Rewrites the field as it was written.
+        rewrite: fn(&str, &RepairOptions) -> Option<String>,
+    },
+    /// It fills a blank, so that the file says what a blank means in this pool anyway.
+    Fill {
+        /// What a blank means in this column, or `None` where it means that there is no value.
+        blank_means: fn(&Schema, &Column) -> Option<&'static str>,
+    },
+    /// It happens while the file is read or written, and is counted once for each file or row.
+    File,
+}
+
+/// A value before and after a repair.
+#[derive(Debug, Clone, Copy)]
+#[non_exhaustive]
+pub struct RepairExample {
+    /// The column it stands in.
+    pub column: &'static str,
+    /// The field before.
+    pub before: &'static str,
+    /// The field after; the same as before where the repair does not apply.
+    pub after: &'static str,
+    /// Members of the pool's description that matter, as DescribeUserPool writes them.
+    pub pool: &'static str,
+    /// The command-line options that ask for it, as they are typed.
+    pub options: &'static [&'static str],
+}
+
+impl RepairExample {
+    /// `before` becomes `after` in `column`.
+    pub const fn new(column: &'static str, before: &'static str, after: &'static str) -> Self {
+        Self {
+            column,
+            before,
+            after,
+            pool: r#"{"AutoVerifiedAttributes":["email"],"MfaConfiguration":"OFF"}"#,
+            options: &[],
+        }
+    }
+
+    /// In this pool.
+    #[must_use]
+    pub const fn pool(mut self, json: &'static str) -> Self {
+        self.pool = json;
+        self
+    }
+
+    /// With these command-line options.
+    #[must_use]
+    pub const fn options(mut self, options: &'static [&'static str]) -> Self {
+        self.options = options;
+        self
+    }
+}
+
+/// Which repair: its place in [`REPAIRS`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct RepairId(u16);
+
+impl RepairId {
+    /// The repair itself, or `None` for an id that is not of this list.
+    pub fn repair(self) -> Option<&'static Repair> {
+        REPAIRS.get(self.index()).copied()
+    }
+
+    /// The repair's name.
+    pub fn name(self) -> &'static str {
+        self.repair().map_or("", |repair| repair.name)
+    }
+
+    /// The repair's place in [`REPAIRS`].
+    pub const fn index(self) -> usize {
+        self.0 as usize
+    }
+
+    /// Every repair's id, in the order of the list.
+    pub fn all() -> impl Iterator<Item = Self> {
+        (0..=u16::MAX).take(REPAIRS.len()).map(Self)
+    }
+
+    /// The id of the repair of this name.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::all().find(|id| id.name() == name)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use crate::{
+        finding::Found,
+        rules::{Check, Field, RULES, RuleId},
+        schema::{CsvHeader, STANDARD_CSV_HEADER, UserPool},
+    };
+
+    use super::*;
+
+    fn asked_for(example: &RepairExample) -> RepairOptions {
+        let mut options = RepairOptions::default();
+        for option in example.options {
+            let (name, value) = option.split_once(' ').unwrap_or((option, ""));
+            match name {
+                "--default-region" => options.default_region = Some(value.parse().unwrap()),
+                "--date-order" => options.date_order = Some(value.parse().unwrap()),
+                "--newlines-to-space" => options.newlines_to_space = true,
+                "--backslash-to-slash" => options.backslash_to_slash = true,
+                "--strip-leading-quotes" => options.strip_leading_quotes = true,
+                other => panic!("no option {other}"),
+            }
+        }
+        options
+    }
+
+    /// Everything at once, with each order of dates.
+    fn everything_asked_for() -> [RepairOptions; 2] {
+        ["dmy", "mdy"].map(|order| RepairOptions {
+            default_region: Some("US".parse().unwrap()),
+            date_order: Some(order.parse().unwrap()),
+            newlines_to_space: true,
+            backslash_to_slash: true,
+            strip_leading_quotes: true,
+        })
+    }
+
+    fn schema_of(example: &RepairExample) -> Schema {
+        let mut names = STANDARD_CSV_HEADER.to_vec();
+        if !names.contains(&example.column) {
+            names.push(example.column);
+        }
+        let header = CsvHeader::parse(&names.join(",")).unwrap();
+        let pool = UserPool::parse(example.pool).unwrap();
+        Schema::new(Some(header), Some(pool)).unwrap()
+    }
+
+    fn all_examples() -> impl Iterator<Item = &'static RepairExample> {
+        REPAIRS.iter().flat_map(|repair| repair.examples)
+    }
+
+    /// Whether a rule that the repair mends speaks about the field, as far as the field shows it.
+    fn may_be_asked(repair: &Repair, field: &str, column: &Column, schema: &Schema) -> bool {
+        repair.mends.iter().any(|rule| match rule.check {
+            Check::Value { reads, .. } if !reads(schema, column) => false,
+            Check::Value { find, .. } | Check::Writing { find } => {
+                let mut findings = Vec::new();
+                let id = RuleId::of(rule).unwrap();
+                find(
+                    &Field::new(field, column, schema),
+                    &mut Found::new(id, Some(column.id), &mut findings),
+                );
+                !findings.is_empty()
+            }
+            _ => true,
+        })
+    }
+
+    /// The field after one repair alone.
+    fn after(repair: &Repair, example: &RepairExample) -> String {
+        let schema = schema_of(example);
+        let column = schema.column_named(example.column).unwrap();
+        let before = example.before;
+        let better = match repair.apply {
+            Apply::Value { reads, rewrite }
+                if reads(&schema, column) && may_be_asked(repair, before, column, &schema) =>
+            {
+                rewrite(before, &asked_for(example))
+            }
+            Apply::Fill { blank_means } if before.trim().is_empty() => {
+                blank_means(&schema, column).map(str::to_owned)
+            }
+            Apply::Value { .. } | Apply::Fill { .. } | Apply::File => None,
+        };
+        better.unwrap_or_else(|| before.to_owned())
+    }
+
+    #[test]
+    fn each_repair_is_well_written() {
+        let mut names = HashSet::new();
+        for repair in REPAIRS {
+            let name = repair.name;
+            assert!(names.insert(name), "{name} stands twice");
+            assert!(
+                name.split('-').all(|word| {
+                    !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_lowercase())
+                }),
+                "{name} is not in kebab-case"
+            );
+            assert!(repair.summary.chars().count() <= 90, "{name}");
+            assert!(repair.summary.ends_with('.'), "{name}");
+            assert!(repair.explanation.ends_with('.'), "{name}");
+            assert!(!repair.explanation.contains("  "), "{name}");
+            assert_eq!(
+                RepairId::named(name)
+                    .and_then(RepairId::repair)
+                    .map(|r| r.name),
+                Some(name)
+            );
+        }
+    }
+
+    #[test]
+    fn each_mended_rule_is_in_the_list_of_rules() {
+        for repair in REPAIRS {
+            for mended in repair.mends {
+                assert!(
+                    RULES.iter().any(|rule| std::ptr::eq(*rule, *mended)),
+                    "{} mends {}",
+                    repair.name,
+                    mended.name
+                );
+            }
+            let names: HashSet<_> = repair.mends.iter().map(|rule| rule.name).collect();
+            assert_eq!(names.len(), repair.mends.len(), "{}", repair.name);
+            // The order of the columns is free, so that nobody complains about it.
+            assert_eq!(
+                repair.mends.is_empty(),
+                repair.name == "order-columns",
+                "{}",
+                repair.name
+            );
+        }
+    }
+
+    #[test]
+    fn each_repair_of_values_shows_what_it_changes_and_what_it_leaves() {
+        for repair in REPAIRS {
+            if matches!(repair.apply, Apply::File) {
+                continue;
+            }
+            for example in repair.examples {
+                assert_eq!(after(repair, example), example.after, "{}", repair.name);
+            }
+            let changes = |example: &&RepairExample| example.before != example.after;
+            assert!(
+                repair.examples.iter().any(|e| changes(&e)),
+                "{}",
+                repair.name
+            );
+            assert!(
+                !repair.examples.iter().all(|e| changes(&e)),
+                "{}",
+                repair.name
+            );
+        }
+    }
+
+    #[test]
+    fn a_repair_that_is_asked_for_does_nothing_unasked() {
+        let unasked = RepairOptions::default();
+        for repair in REPAIRS {
+            if let (Applicability::Asked(_), Apply::Value { rewrite, .. }) =
+                (repair.applicability, &repair.apply)
+            {
+                for example in all_examples() {
+                    assert_eq!(rewrite(example.before, &unasked), None, "{}", repair.name);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_second_rewrite_changes_nothing_more() {
+        for options in everything_asked_for() {
+            for repair in REPAIRS {
+                let Apply::Value { rewrite, .. } = repair.apply else {
+                    continue;
+                };
+                for example in all_examples() {
+                    if let Some(once) = rewrite(example.before, &options) {
+                        assert_ne!(once, example.before, "{}", repair.name);
+                        let twice = rewrite(&once, &options);
+                        assert_eq!(twice, None, "{}: {:?}", repair.name, example.before);
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn no_two_repairs_of_one_column_undo_each_other() {
+        for options in everything_asked_for() {
+            for example in all_examples() {
+                let schema = schema_of(example);
+                let column = schema.column_named(example.column).unwrap();
+                let mut field = example.before.to_owned();
+                let settles = (0..4).any(|_| {
+                    let before = field.clone();
+                    for repair in REPAIRS {
+                        if let Apply::Value { reads, rewrite } = repair.apply
+                            && reads(&schema, column)
+                            && let Some(better) = rewrite(&field, &options)
+                        {
+                            field = better;
+                        }
+                    }
+                    field == before
+                });
+                assert!(settles, "{:?} in {}", example.before, example.column);
+            }
+        }
+    }
+}

@@ -1,0 +1,86 @@
+//! Puts a space where a value has a line break.
+
+use crate::{
+    rules::{line::CARRIAGE_RETURN_IN_LINE, writing::VALUE_HAS_LINE_BREAK},
+    values::white_space,
+};
+
+use super::{Applicability, Apply, Repair, RepairExample, RepairOptions, columns};
+
+/// Puts a space where a value has a line break.
+pub static NEWLINES_TO_SPACE: Repair = Repair {
+    name: "newlines-to-space",
+    mends: &[&VALUE_HAS_LINE_BREAK, &CARRIAGE_RETURN_IN_LINE],
+    applicability: Applicability::Asked("--newlines-to-space"),
+    summary: "Each line break inside a value becomes a space.",
+    explanation: "An import file ends a row at every line break and has no way to write one inside \
+        a value. In an address or a note a space usually says the same; ask for it if that holds \
+        for your columns. Without it the row is set aside. A carriage return with its line feed \
+        is one line break. A password_hash is never touched.",
+    apply: Apply::Value {
+        reads: columns::texts,
+        rewrite,
+    },
+    examples: &[
+        RepairExample::new(
+            "address",
+            "1 Main St\r\nSpringfield",
+            "1 Main St Springfield",
+        )
+        .options(&["--newlines-to-space"]),
+        RepairExample::new(
+            "address",
+            "1 Main St\nSpringfield",
+            "1 Main St\nSpringfield",
+        ),
+        RepairExample::new(
+            "address",
+            "1 Main St  Springfield",
+            "1 Main St  Springfield",
+        )
+        .options(&["--newlines-to-space"]),
+    ],
+};
+
+fn rewrite(field: &str, options: &RepairOptions) -> Option<String> {
+    let value = white_space::trim(field);
+    if !options.newlines_to_space || !value.contains(['\n', '\r']) {
+        return None;
+    }
+    Some(value.replace("\r\n", " ").replace(['\n', '\r'], " "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn rewritten(field: &str) -> Option<String> {
+        rewrite(
+            field,
+            &RepairOptions {
+                newlines_to_space: true,
+                ..RepairOptions::default()
+            },
+        )
+    }
+
+    #[test]
+    fn each_line_break_is_one_space() {
+        for (field, joined) in [
+            ("a\nb", "a b"),
+            ("a\r\nb", "a b"),
+            ("a\rb\n\nc", "a b  c"),
+            ("a\n\rb\n", "a  b"),
+        ] {
+            assert_eq!(rewritten(field).as_deref(), Some(joined), "{field:?}");
+        }
+    }
+
+    #[test]
+    fn a_value_on_one_line_stays() {
+        for field in ["a b", "a\tb", "ana\n", ""] {
+            assert_eq!(rewritten(field), None, "{field:?}");
+        }
+        assert_eq!(rewrite("a\nb", &RepairOptions::default()), None);
+    }
+}

@@ -1,0 +1,18 @@
+//! Ends each line with a line feed.
+
+use crate::rules::header::LINE_ENDS_ARE_CARRIAGE_RETURNS;
+
+use super::{Applicability, Apply, Repair};
+
+/// Ends each line with a line feed.
+pub static NORMALISE_LINE_ENDS: Repair = Repair {
+    name: "normalise-line-ends",
+    mends: &[&LINE_ENDS_ARE_CARRIAGE_RETURNS],
+    applicability: Applicability::Safe,
+    summary: "Each line of the cleaned file ends in a line feed, the last one too.",
+    explanation: "The files that AWS's own tools write end their lines in a line feed. A \
+        carriage return before it, as Windows writes it, or one in its place belongs to no \
+        value. Line breaks inside a quoted value are another matter: see newlines-to-space.",
+    apply: Apply::File,
+    examples: &[],
+};

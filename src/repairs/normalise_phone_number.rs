@@ -1,0 +1,74 @@
+//! Takes the punctuation out of an international phone number.
+
+use crate::{
+    rules::phone_number::{PHONE_NUMBER_HAS_NO_PLUS, PHONE_NUMBER_HAS_OTHER_CHARACTERS},
+    values::{phone_number::without_punctuation, white_space},
+};
+
+use super::{Applicability, Apply, Repair, RepairExample, RepairOptions, columns};
+
+/// Takes the punctuation out of an international phone number.
+pub static NORMALISE_PHONE_NUMBER: Repair = Repair {
+    name: "normalise-phone-number",
+    mends: &[
+        &PHONE_NUMBER_HAS_OTHER_CHARACTERS,
+        &PHONE_NUMBER_HAS_NO_PLUS,
+    ],
+    applicability: Applicability::Safe,
+    summary: "Spaces, hyphens, dots and brackets inside an international number are removed.",
+    explanation: "With its plus and country code a number is the same with and without \
+        punctuation. The zero of +44 (0)20 is kept or dropped as the country's numbering plan \
+        says. A number without a plus is national: which country it belongs to is not in the \
+        file, so only --default-region makes it international. A number with letters or an \
+        extension is left alone.",
+    apply: Apply::Value {
+        reads: columns::phone_number,
+        rewrite,
+    },
+    examples: &[
+        RepairExample::new("phone_number", "+1 (206) 555-0100", "+12065550100"),
+        RepairExample::new("phone_number", "+44 (0)20 7946 0018", "+442079460018"),
+        RepairExample::new("phone_number", "(+1) 206.555.0100", "+12065550100"),
+        RepairExample::new("phone_number", "(206) 555-0100", "(206) 555-0100"),
+        RepairExample::new("address", "+1 (206) 555-0100", "+1 (206) 555-0100"),
+    ],
+};
+
+fn rewrite(field: &str, _: &RepairOptions) -> Option<String> {
+    without_punctuation(white_space::trim(field)).filter(|plain| plain != field)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn rewritten(field: &str) -> Option<String> {
+        rewrite(field, &RepairOptions::default())
+    }
+
+    #[test]
+    fn punctuation_goes() {
+        for field in [
+            "+1 (206) 555-0100",
+            " +1.206.555.0100",
+            "\u{ff0b}1206/5550100",
+        ] {
+            assert_eq!(rewritten(field).as_deref(), Some("+12065550100"), "{field}");
+        }
+    }
+
+    #[test]
+    fn what_is_plain_or_no_international_number_stays() {
+        for field in [
+            "+12065550100",
+            "206 555 0100",
+            "+1 206 555 0100 ext. 5",
+            "+1 800 FLOWERS",
+            "'+1 206 555 0100",
+            "+",
+            "",
+        ] {
+            assert_eq!(rewritten(field), None, "{field}");
+        }
+    }
+}

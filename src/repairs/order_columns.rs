@@ -1,0 +1,16 @@
+//! Writes the columns in the order of the CSVHeader.
+
+use super::{Applicability, Apply, Repair};
+
+/// Writes the columns in the order of the CSVHeader.
+pub static ORDER_COLUMNS: Repair = Repair {
+    name: "order-columns",
+    mends: &[],
+    applicability: Applicability::Safe,
+    summary: "The columns are written in the order of the CSVHeader.",
+    explanation: "The order of the columns is free, so this mends nothing by itself. It makes \
+        every cleaned file look like the template of its pool, so that a person or a program can \
+        compare them.",
+    apply: Apply::File,
+    examples: &[],
+};

@@ -1,0 +1,113 @@
+//! Makes a national phone number international.
+
+use crate::{
+    rules::phone_number::{PHONE_NUMBER_HAS_NO_PLUS, PHONE_NUMBER_HAS_OTHER_CHARACTERS},
+    values::{
+        phone_number::{PhoneNumberForm, form, to_e164},
+        white_space,
+    },
+};
+
+use super::{Applicability, Apply, Repair, RepairExample, RepairOptions, columns};
+
+/// Makes a national phone number international.
+pub static PHONE_NUMBER_FROM_REGION: Repair = Repair {
+    name: "phone-number-from-region",
+    mends: &[
+        &PHONE_NUMBER_HAS_NO_PLUS,
+        &PHONE_NUMBER_HAS_OTHER_CHARACTERS,
+    ],
+    applicability: Applicability::Asked("--default-region"),
+    summary: "A national phone number becomes international, as --default-region dials it.",
+    explanation: "--default-region US reads every number without a plus as somebody in that \
+        country would dial it. Ask for it only if the numbers of the file were written in one \
+        country: a number of another may be a valid one there too, and would then be somebody \
+        else's. A number that the region's numbering plan does not know stays as it is, and so \
+        does one with letters or an extension, which no phone_number can hold.",
+    apply: Apply::Value {
+        reads: columns::phone_number,
+        rewrite,
+    },
+    examples: &[
+        RepairExample::new("phone_number", "(206) 555-0100", "+12065550100")
+            .options(&["--default-region US"]),
+        RepairExample::new("phone_number", "020 7946 0018", "+442079460018")
+            .options(&["--default-region GB"]),
+        RepairExample::new("phone_number", "(206) 555-0100", "(206) 555-0100"),
+        RepairExample::new("phone_number", "555-0100", "555-0100")
+            .options(&["--default-region US"]),
+        RepairExample::new("phone_number", "+442079460018", "+442079460018")
+            .options(&["--default-region US"]),
+        RepairExample::new("nickname", "(206) 555-0100", "(206) 555-0100")
+            .options(&["--default-region US"]),
+    ],
+};
+
+fn rewrite(field: &str, options: &RepairOptions) -> Option<String> {
+    let region = options.default_region?;
+    let value = white_space::trim(field);
+    if form(value) == PhoneNumberForm::International || has_more_than_digits(value) {
+        return None;
+    }
+    to_e164(value, region)
+        .filter(|number| form(number) == PhoneNumberForm::International && number != field)
+}
+
+/// Whether it has letters, or one of the signs behind which an extension stands.
+fn has_more_than_digits(value: &str) -> bool {
+    value.contains(|c: char| c.is_alphabetic() || matches!(c, '#' | ',' | ';' | '~' | '*'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn rewritten(field: &str, region: &str) -> Option<String> {
+        let options = RepairOptions {
+            default_region: Some(region.parse().unwrap()),
+            ..RepairOptions::default()
+        };
+        let once = rewrite(field, &options);
+        if let Some(once) = &once {
+            assert_eq!(rewrite(once, &options), None, "{field} settles");
+        }
+        once
+    }
+
+    #[test]
+    fn a_national_number_is_dialled_from_its_region() {
+        for (field, region, number) in [
+            ("(206) 555-0100", "US", "+12065550100"),
+            ("12065550100", "US", "+12065550100"),
+            (" 206.555.0100 ", "us", "+12065550100"),
+            ("020 7946 0018", "GB", "+442079460018"),
+            ("0044 20 7946 0018", "DE", "+442079460018"),
+        ] {
+            assert_eq!(rewritten(field, region).as_deref(), Some(number), "{field}");
+        }
+    }
+
+    #[test]
+    fn what_is_international_or_no_number_of_the_region_stays() {
+        for field in [
+            "+12065550100",
+            "+442079460018",
+            "555-0100",
+            "12",
+            "1-800-FLOWERS",
+            "206-555-0100 x5",
+            "206-555-0100#5",
+            "206-555-0100,,5",
+            "1.23457E+11",
+            "none",
+            "",
+        ] {
+            assert_eq!(rewritten(field, "US"), None, "{field}");
+        }
+    }
+
+    #[test]
+    fn without_a_region_nothing_is_known() {
+        assert_eq!(rewrite("(206) 555-0100", &RepairOptions::default()), None);
+    }
+}

@@ -1,0 +1,109 @@
+//! Takes characters that nobody sees out of an e-mail address or a phone number.
+
+use crate::{
+    rules::{
+        email::{EMAIL_IS_INVALID, EMAIL_IS_NOT_ASCII},
+        phone_number::{PHONE_NUMBER_HAS_NO_PLUS, PHONE_NUMBER_HAS_OTHER_CHARACTERS},
+    },
+    values::white_space,
+};
+
+use super::{Applicability, Apply, Repair, RepairExample, RepairOptions, columns};
+
+/// Takes characters that nobody sees out of an e-mail address or a phone number.
+pub static REMOVE_INVISIBLE_CHARACTERS: Repair = Repair {
+    name: "remove-invisible-characters",
+    mends: &[
+        &EMAIL_IS_INVALID,
+        &EMAIL_IS_NOT_ASCII,
+        &PHONE_NUMBER_HAS_NO_PLUS,
+        &PHONE_NUMBER_HAS_OTHER_CHARACTERS,
+    ],
+    applicability: Applicability::Safe,
+    summary: "Characters that nobody sees are removed from an address or a phone number.",
+    explanation: "No mailbox and no line has a zero-width character or a mark of the writing \
+        direction in its address, so without them it is the same one. A no-break space is seen, \
+        as a gap: in a phone number it groups digits and goes; in an e-mail address it goes only \
+        beside the @, since elsewhere it may part an address from a word that is none of it. In \
+        names and other texts such characters may be spelling and stay.",
+    apply: Apply::Value {
+        reads: columns::addresses,
+        rewrite,
+    },
+    examples: &[
+        RepairExample::new("email", "ana\u{200b}@example.com", "ana@example.com"),
+        RepairExample::new("email", "ana@\u{a0}example.com", "ana@example.com"),
+        RepairExample::new("phone_number", "+1206\u{2060}5550100", "+12065550100"),
+        RepairExample::new(
+            "email",
+            "ana@example.com\u{a0}home",
+            "ana@example.com\u{a0}home",
+        ),
+        RepairExample::new("nickname", "a\u{200b}na", "a\u{200b}na"),
+    ],
+};
+
+fn rewrite(field: &str, _: &RepairOptions) -> Option<String> {
+    let value = white_space::trim(field);
+    let bare = match value.split_once('@') {
+        None => white_space::without_invisible(value)?,
+        Some((local_part, domain)) => {
+            let local_part = without_marks(local_part);
+            let domain = without_marks(domain);
+            format!(
+                "{}@{}",
+                local_part.trim_end_matches(white_space::is_invisible),
+                domain.trim_start_matches(white_space::is_invisible)
+            )
+        }
+    };
+    (bare != value).then_some(bare)
+}
+
+/// The text without the invisible characters that leave no gap.
+fn without_marks(text: &str) -> String {
+    text.chars()
+        .filter(|c| c.is_whitespace() || !white_space::is_invisible(*c))
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn rewritten(field: &str) -> Option<String> {
+        rewrite(field, &RepairOptions::default())
+    }
+
+    #[test]
+    fn marks_go_wherever_they_stand() {
+        for field in [
+            "a\u{200b}na@example.com",
+            "\u{202a}ana@exam\u{ad}ple.com\u{202c}",
+            "ana\u{a0}\u{200b}@\u{a0}example.com",
+        ] {
+            assert_eq!(
+                rewritten(field).as_deref(),
+                Some("ana@example.com"),
+                "{field:?}"
+            );
+        }
+        assert_eq!(
+            rewritten("+1\u{a0}206\u{200b}5550100").as_deref(),
+            Some("+12065550100")
+        );
+    }
+
+    #[test]
+    fn a_gap_that_parts_words_stays() {
+        for field in [
+            "ana\u{a0}lopez@example.com",
+            "ana@example.com\u{a0}home",
+            "ana @example.com",
+            "ana@example.com",
+            "+1 206 555 0100",
+        ] {
+            assert_eq!(rewritten(field), None, "{field:?}");
+        }
+    }
+}

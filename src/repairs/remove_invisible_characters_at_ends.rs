@@ -1,0 +1,100 @@
+//! Takes characters that nobody sees off both ends of a value.
+
+use crate::{
+    rules::{
+        birthdate::BIRTHDATE_IS_MALFORMED,
+        constraints::{BOOLEAN_IS_MALFORMED, DATE_TIME_IS_MALFORMED, NUMBER_IS_MALFORMED},
+        email::{EMAIL_IS_INVALID, EMAIL_IS_NOT_ASCII},
+        line::{INVISIBLE_CHARACTER_AT_END_OF_VALUE, UNICODE_SPACE_AROUND_VALUE},
+        mfa::MFA_ENABLED_IS_NOT_A_BOOLEAN,
+        phone_number::{PHONE_NUMBER_HAS_NO_PLUS, PHONE_NUMBER_HAS_OTHER_CHARACTERS},
+        username::USERNAME_HAS_FORBIDDEN_CHARACTER,
+        verified::VERIFIED_FLAG_IS_NOT_A_BOOLEAN,
+    },
+    values::white_space,
+};
+
+use super::{Applicability, Apply, Repair, RepairExample, RepairOptions, columns};
+
+/// Takes characters that nobody sees off both ends of a value.
+pub static REMOVE_INVISIBLE_CHARACTERS_AT_ENDS: Repair = Repair {
+    name: "remove-invisible-characters-at-ends",
+    mends: &[
+        &INVISIBLE_CHARACTER_AT_END_OF_VALUE,
+        &UNICODE_SPACE_AROUND_VALUE,
+        &USERNAME_HAS_FORBIDDEN_CHARACTER,
+        &VERIFIED_FLAG_IS_NOT_A_BOOLEAN,
+        &EMAIL_IS_INVALID,
+        &EMAIL_IS_NOT_ASCII,
+        &PHONE_NUMBER_HAS_NO_PLUS,
+        &PHONE_NUMBER_HAS_OTHER_CHARACTERS,
+        &MFA_ENABLED_IS_NOT_A_BOOLEAN,
+        &BIRTHDATE_IS_MALFORMED,
+        &NUMBER_IS_MALFORMED,
+        &BOOLEAN_IS_MALFORMED,
+        &DATE_TIME_IS_MALFORMED,
+    ],
+    applicability: Applicability::Safe,
+    summary: "Characters that nobody sees are removed from the ends of a value.",
+    explanation: "Zero-width spaces, byte order marks, marks of the writing direction and the like \
+        come along when a value is copied from a web page, an address book or a spreadsheet. At \
+        the ends of a value they stand for nothing, but the import would store them, and a user \
+        could not sign in with a name that has one. Inside a value they stay: a joiner within a \
+        Persian name or within an emoji is spelling. A password_hash is never touched.",
+    apply: Apply::Value {
+        reads: columns::all_but_password_hash,
+        rewrite,
+    },
+    examples: &[
+        RepairExample::new("cognito:username", "\u{feff}ana", "ana"),
+        RepairExample::new("given_name", "Ana\u{200b}", "Ana"),
+        RepairExample::new("birthdate", "\u{200e}02/01/1985", "02/01/1985"),
+        RepairExample::new(
+            "phone_number",
+            "\u{202d}+12065550100\u{202c}",
+            "+12065550100",
+        ),
+        RepairExample::new(
+            "given_name",
+            "\u{639}\u{644}\u{6cc}\u{200c}\u{631}\u{636}\u{627}",
+            "\u{639}\u{644}\u{6cc}\u{200c}\u{631}\u{636}\u{627}",
+        ),
+        RepairExample::new("cognito:username", "a\u{200b}na", "a\u{200b}na"),
+    ],
+};
+
+fn rewrite(field: &str, _: &RepairOptions) -> Option<String> {
+    let trimmed = white_space::trim_invisible(field);
+    (trimmed.len() != field.len()).then(|| trimmed.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn rewritten(field: &str) -> Option<String> {
+        rewrite(field, &RepairOptions::default())
+    }
+
+    #[test]
+    fn both_ends_are_bared() {
+        for field in ["\u{feff}ana", "ana\u{200b}\u{a0}", "\u{2067} ana\u{2069} "] {
+            assert_eq!(rewritten(field).as_deref(), Some("ana"), "{field:?}");
+        }
+        assert_eq!(rewritten("\u{200b}\u{200b}").as_deref(), Some(""));
+    }
+
+    #[test]
+    fn a_joiner_inside_a_name_and_a_visible_end_stay() {
+        for field in [
+            "\u{645}\u{200c}\u{646}",
+            "\u{1f468}\u{200d}\u{1f469}\u{200d}\u{1f467}",
+            "\u{2764}\u{fe0f}",
+            "e\u{301}",
+            "ana",
+            "",
+        ] {
+            assert_eq!(rewritten(field), None, "{field:?}");
+        }
+    }
+}

@@ -1,0 +1,18 @@
+//! Gives columns of the file the names that the user says.
+
+use crate::rules::header::{COLUMN_MISSING, HEADER_HAS_UNEXPECTED_COLUMN};
+
+use super::{Applicability, Apply, Repair};
+
+/// Gives columns of the file the names that the user says.
+pub static RENAME_COLUMNS: Repair = Repair {
+    name: "rename-columns",
+    mends: &[&HEADER_HAS_UNEXPECTED_COLUMN, &COLUMN_MISSING],
+    applicability: Applicability::Asked("--rename"),
+    summary: "A column of the file gets the name that --rename gives it.",
+    explanation: "--rename mail=email reads the column mail as email. Which column of the source \
+        means which of the pool is not in the file, so only you can say it. The values are then \
+        judged as those of the new column.",
+    apply: Apply::File,
+    examples: &[],
+};

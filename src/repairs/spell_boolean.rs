@@ -1,0 +1,83 @@
+//! Spells a boolean as the import is known to read it.
+
+use crate::{
+    rules::{
+        constraints::{BOOLEAN_IN_MIXED_CASE, BOOLEAN_SPELLING_IS_UNCERTAIN},
+        mfa::MFA_ENABLED_IS_NOT_A_BOOLEAN,
+        verified::{NO_AUTO_VERIFIED_ATTRIBUTE_IS_TRUE, VERIFIED_FLAG_IS_NOT_A_BOOLEAN},
+    },
+    values::{boolean, white_space},
+};
+
+use super::{Applicability, Apply, Repair, RepairExample, RepairOptions, columns};
+
+/// Spells a boolean as the import is known to read it.
+pub static SPELL_BOOLEAN: Repair = Repair {
+    name: "spell-boolean",
+    mends: &[
+        &NO_AUTO_VERIFIED_ATTRIBUTE_IS_TRUE,
+        &VERIFIED_FLAG_IS_NOT_A_BOOLEAN,
+        &MFA_ENABLED_IS_NOT_A_BOOLEAN,
+        &BOOLEAN_SPELLING_IS_UNCERTAIN,
+        &BOOLEAN_IN_MIXED_CASE,
+    ],
+    applicability: Applicability::Safe,
+    summary: "Yes, 1, True and their like become true or false in a boolean column.",
+    explanation: "In a column that can hold nothing but true and false there is only one thing \
+        that yes, y, t, 1 and on can mean, and one that no, n, f, 0 and off can mean, in any \
+        letter case. Imports were seen with true, false, TRUE and FALSE; these four stay as they \
+        are. Any other word stays too. A Yes in a column of text is text.",
+    apply: Apply::Value {
+        reads: columns::booleans,
+        rewrite,
+    },
+    examples: &[
+        RepairExample::new("email_verified", "Yes", "true"),
+        RepairExample::new("email_verified", "True", "true"),
+        RepairExample::new("phone_number_verified", "0", "false"),
+        RepairExample::new("cognito:mfa_enabled", "n", "false"),
+        RepairExample::new("custom:member", "1", "true").pool(
+            r#"{"AutoVerifiedAttributes":["email"],"SchemaAttributes":[{"Name":"custom:member","AttributeDataType":"Boolean"}]}"#,
+        ),
+        RepairExample::new("email_verified", "TRUE", "TRUE"),
+        RepairExample::new("email_verified", "maybe", "maybe"),
+        RepairExample::new("nickname", "Yes", "Yes"),
+        RepairExample::new("custom:level", "1", "1").pool(
+            r#"{"AutoVerifiedAttributes":["email"],"SchemaAttributes":[{"Name":"custom:level","AttributeDataType":"Number"}]}"#,
+        ),
+    ],
+};
+
+fn rewrite(field: &str, _: &RepairOptions) -> Option<String> {
+    let value = white_space::trim(field);
+    if boolean::is_canonical(value) {
+        return None;
+    }
+    boolean::parse_spelling(value).map(|meant| meant.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn rewritten(field: &str) -> Option<String> {
+        rewrite(field, &RepairOptions::default())
+    }
+
+    #[test]
+    fn every_spelling_gets_its_word() {
+        for field in ["Yes", "y", "T", "1", "on", "True", " tRUE "] {
+            assert_eq!(rewritten(field).as_deref(), Some("true"), "{field}");
+        }
+        for field in ["No", "N", "f", "0", "OFF", "False"] {
+            assert_eq!(rewritten(field).as_deref(), Some("false"), "{field}");
+        }
+    }
+
+    #[test]
+    fn known_words_and_unknown_ones_stay() {
+        for field in ["true", "TRUE", "false", "FALSE", "maybe", "2", "-", ""] {
+            assert_eq!(rewritten(field), None, "{field}");
+        }
+    }
+}

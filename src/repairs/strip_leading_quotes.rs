@@ -1,0 +1,96 @@
+//! Takes quotation marks off the start of a value.
+
+use crate::{rules::line::QUOTATION_MARK_AT_START_OF_VALUE, values::white_space};
+
+use super::{Applicability, Apply, Repair, RepairExample, RepairOptions, columns};
+
+/// Takes quotation marks off the start of a value.
+pub static STRIP_LEADING_QUOTES: Repair = Repair {
+    name: "strip-leading-quotes",
+    mends: &[&QUOTATION_MARK_AT_START_OF_VALUE],
+    applicability: Applicability::Asked("--strip-leading-quotes"),
+    summary: "Quotation marks at the start of a value are removed.",
+    explanation: "The guide says that values should not be in quotation marks, and not what \
+        becomes of one that begins with such a mark: it may be stored or swallow the commas \
+        behind it. Without this option the row is set aside. Where the whole value stands \
+        between two marks and has no other, the closing one goes as well; any other mark inside \
+        or at the end stays. A password_hash is never touched.",
+    apply: Apply::Value {
+        reads: columns::all_but_password_hash,
+        rewrite,
+    },
+    examples: &[
+        RepairExample::new("nickname", "\"Ana\"", "Ana").options(&["--strip-leading-quotes"]),
+        RepairExample::new("nickname", "\"Ana\" Lopez", "Ana\" Lopez")
+            .options(&["--strip-leading-quotes"]),
+        RepairExample::new("nickname", "\"Ana\"", "\"Ana\""),
+        RepairExample::new("nickname", "Ana", "Ana").options(&["--strip-leading-quotes"]),
+    ],
+};
+
+fn rewrite(field: &str, options: &RepairOptions) -> Option<String> {
+    let value = white_space::trim(field);
+    if !options.strip_leading_quotes || !value.starts_with('"') {
+        return None;
+    }
+    // What stood behind the marks may be white space, and then marks again.
+    let rest = value.trim_start_matches(|c| c == '"' || white_space::is_ascii_white_space(c));
+    let opening = value.bytes().take_while(|byte| *byte == b'"').count();
+    let inner = match rest.strip_suffix('"') {
+        Some(inner) if opening == 1 && !inner.contains('"') => inner,
+        _ => rest,
+    };
+    Some(white_space::trim(inner).to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn rewritten(field: &str) -> Option<String> {
+        let options = RepairOptions {
+            strip_leading_quotes: true,
+            ..RepairOptions::default()
+        };
+        let once = rewrite(field, &options);
+        if let Some(once) = &once {
+            assert_eq!(rewrite(once, &options), None, "{field} settles");
+        }
+        once
+    }
+
+    #[test]
+    fn the_marks_at_the_start_go() {
+        for (field, bare) in [
+            ("\"Ana", "Ana"),
+            (" \" Ana", "Ana"),
+            ("\"\"Ana\"\"", "Ana\"\""),
+            ("\"Ana\" Lopez", "Ana\" Lopez"),
+            ("\"a\" or \"b\"", "a\" or \"b\""),
+            ("\" \"Ana", "Ana"),
+        ] {
+            assert_eq!(rewritten(field).as_deref(), Some(bare), "{field}");
+        }
+    }
+
+    #[test]
+    fn a_pair_around_the_whole_value_goes_together() {
+        assert_eq!(rewritten("\"Ana\"").as_deref(), Some("Ana"));
+        assert_eq!(rewritten("\" Ana \"").as_deref(), Some("Ana"));
+        assert_eq!(rewritten("\"\"").as_deref(), Some(""));
+    }
+
+    #[test]
+    fn other_marks_stay() {
+        for field in [
+            "Ana",
+            "12\"",
+            "Ana \"the cat\" Lopez",
+            "\u{201c}Ana\u{201d}",
+            "",
+        ] {
+            assert_eq!(rewritten(field), None, "{field}");
+        }
+        assert_eq!(rewrite("\"Ana\"", &RepairOptions::default()), None);
+    }
+}

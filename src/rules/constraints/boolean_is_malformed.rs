@@ -1,0 +1,46 @@
+//! The attribute is a Boolean, and the value is none.
+
+use crate::{
+    evidence::{Certainty, source},
+    finding::{Detail, Effect, Found},
+    rules::{Check, Example, Field, Rule, no_words},
+    schema::{AttributeDataType, Column, ColumnKind, Schema},
+    values::boolean,
+};
+
+/// The attribute is a Boolean, and the value is none.
+pub static BOOLEAN_IS_MALFORMED: Rule = Rule {
+    name: "boolean-is-malformed",
+    effect: Effect::RowFails,
+    certainty: Certainty::Inferred,
+    alternatives: &[],
+    sources: &[&source::OURS],
+    decision: None,
+    summary: "The attribute is a Boolean, and the value is none.",
+    explanation: "A value of a Boolean attribute that means neither true nor false does not match the schema.",
+    advice: "Write true or false.",
+    log_line: None,
+    check: Check::Value {
+        reads,
+        find,
+    },
+    words: no_words,
+    examples: &[
+        Example::speaks(&[("custom:vip", "perhaps")]).columns(&["custom:vip"]).pool(r#"{"AutoVerifiedAttributes":["email"],"MfaConfiguration":"OFF","SchemaAttributes":[{"Name":"custom:vip","AttributeDataType":"Boolean"}]}"#),
+        Example::silent(&[("custom:vip", "true")]).columns(&["custom:vip"]).pool(r#"{"AutoVerifiedAttributes":["email"],"MfaConfiguration":"OFF","SchemaAttributes":[{"Name":"custom:vip","AttributeDataType":"Boolean"}]}"#),
+    ],
+};
+
+fn find(field: &Field<'_>, found: &mut Found<'_>) {
+    let value = field.value();
+    if boolean::parse_spelling(value).is_none() {
+        found.push(Detail::None);
+    }
+}
+
+/// Boolean attributes, but for the verified flags, which have rules of their own.
+fn reads(_: &Schema, column: &Column) -> bool {
+    column.kind == ColumnKind::Attribute
+        && column.attribute.data_type == AttributeDataType::Boolean
+        && !column.is_verified_flag()
+}

@@ -1,0 +1,38 @@
+//! The attribute is a `DateTime`, and the value is none.
+
+use crate::{
+    evidence::{Certainty, source},
+    finding::{Detail, Effect, Found},
+    rules::{Check, Example, Field, Rule, no_words},
+    schema::AttributeDataType,
+    values::date_time::{self, DateTimeForm},
+};
+
+/// The attribute is a `DateTime`, and the value is none.
+pub static DATE_TIME_IS_MALFORMED: Rule = Rule {
+    name: "date-time-is-malformed",
+    effect: Effect::RowFails,
+    certainty: Certainty::Inferred,
+    alternatives: &[],
+    sources: &[&source::OURS],
+    decision: None,
+    summary: "The attribute is a DateTime, and the value is none.",
+    explanation: "A value that is neither ISO 8601 nor a number is no date and time in any form that AWS uses.",
+    advice: "Write the time in ISO 8601 with a zone.",
+    log_line: None,
+    check: Check::Value {
+        reads: |_, column| column.attribute.data_type == AttributeDataType::DateTime,
+        find,
+    },
+    words: no_words,
+    examples: &[
+        Example::speaks(&[("custom:since", "yesterday")]).columns(&["custom:since"]).pool(r#"{"AutoVerifiedAttributes":["email"],"MfaConfiguration":"OFF","SchemaAttributes":[{"Name":"custom:since","AttributeDataType":"DateTime"}]}"#),
+        Example::silent(&[("custom:since", "2024-01-31T08:30:00Z")]).columns(&["custom:since"]).pool(r#"{"AutoVerifiedAttributes":["email"],"MfaConfiguration":"OFF","SchemaAttributes":[{"Name":"custom:since","AttributeDataType":"DateTime"}]}"#),
+    ],
+};
+
+fn find(field: &Field<'_>, found: &mut Found<'_>) {
+    if date_time::form(field.value()) == DateTimeForm::Other {
+        found.push(Detail::None);
+    }
+}

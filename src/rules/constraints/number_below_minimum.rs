@@ -1,0 +1,47 @@
+//! The number is below the attribute’s minimum.
+
+use std::cmp::Ordering;
+
+use crate::{
+    evidence::{Certainty, source},
+    finding::{Detail, Effect, Found},
+    rules::{Check, Example, Field, Rule, no_words},
+    schema::AttributeDataType,
+    values::number,
+};
+
+/// The number is below the attribute’s minimum.
+pub static NUMBER_BELOW_MINIMUM: Rule = Rule {
+    name: "number-below-minimum",
+    effect: Effect::RowFails,
+    certainty: Certainty::Documented,
+    alternatives: &[],
+    sources: &[&source::ATTR, &source::SCHEMA],
+    decision: None,
+    summary: "The number is below the attribute’s minimum.",
+    explanation: "The pool’s schema gives the attribute a MinValue, and the row fails below it.",
+    advice: "Correct the value in the source system.",
+    log_line: None,
+    check: Check::Value {
+        reads: |_, column| column.attribute.data_type == AttributeDataType::Number,
+        find,
+    },
+    words: no_words,
+    examples: &[
+        Example::speaks(&[("custom:level", "0")])
+            .columns(&["custom:level"])
+            .pool(r#"{"AutoVerifiedAttributes":["email"],"MfaConfiguration":"OFF","SchemaAttributes":[{"Name":"custom:level","AttributeDataType":"Number","NumberAttributeConstraints":{"MinValue":"1","MaxValue":"9"}}]}"#),
+        Example::silent(&[("custom:level", "1")])
+            .columns(&["custom:level"])
+            .pool(r#"{"AutoVerifiedAttributes":["email"],"MfaConfiguration":"OFF","SchemaAttributes":[{"Name":"custom:level","AttributeDataType":"Number","NumberAttributeConstraints":{"MinValue":"1","MaxValue":"9"}}]}"#),
+    ],
+};
+
+fn find(field: &Field<'_>, found: &mut Found<'_>) {
+    let Some(bound) = &field.column.attribute.min_value else {
+        return;
+    };
+    if number::compare(field.value(), bound) == Some(Ordering::Less) {
+        found.push(Detail::None);
+    }
+}

@@ -1,0 +1,44 @@
+//! An apostrophe guards the value against being taken for a formula.
+
+use crate::{
+    evidence::{Certainty, source},
+    finding::{Detail, Effect, Found},
+    rules::{Check, Example, Field, Rule, no_words},
+    schema::{AttributeDataType, Column, ColumnKind, Schema},
+};
+
+/// An apostrophe guards the value against being taken for a formula.
+pub static VALUE_HAS_APOSTROPHE_GUARD: Rule = Rule {
+    name: "value-has-apostrophe-guard",
+    effect: Effect::Warns,
+    certainty: Certainty::Inferred,
+    alternatives: &[],
+    sources: &[&source::OURS],
+    decision: None,
+    summary: "An apostrophe guards the value against being taken for a formula.",
+    explanation: "Exports put an apostrophe before `+`, `=`, `-` and `@` so that a spreadsheet does not calculate. The import would store it.",
+    advice: "Take it off; `clean` does.",
+    log_line: None,
+    check: Check::Value { reads, find },
+    words: no_words,
+    examples: &[
+        Example::speaks(&[("nickname", "'@ana")]),
+        Example::silent(&[("family_name", "'t Hart")]),
+    ],
+};
+
+fn find(field: &Field<'_>, found: &mut Found<'_>) {
+    if field
+        .value()
+        .strip_prefix('\'')
+        .is_some_and(|rest| rest.starts_with(['+', '=', '-', '@']))
+    {
+        found.push(Detail::None);
+    }
+}
+
+fn reads(schema: &Schema, column: &Column) -> bool {
+    column.kind == ColumnKind::Attribute
+        && column.attribute.data_type == AttributeDataType::String
+        && Some(column.id) != schema.known().phone_number
+}

@@ -1,0 +1,64 @@
+//! The value has fewer characters than the attribute demands.
+
+use std::fmt;
+
+use crate::{
+    evidence::{Certainty, source},
+    finding::{Detail, Effect, Found},
+    rules::{Check, Example, Field, Rule},
+    schema::{AttributeDataType, Column, ColumnKind, Schema},
+    values::length,
+};
+
+/// The value has fewer characters than the attribute demands.
+pub static VALUE_IS_TOO_SHORT: Rule = Rule {
+    name: "value-is-too-short",
+    effect: Effect::RowFails,
+    certainty: Certainty::Documented,
+    alternatives: &[],
+    sources: &[&source::ATTR, &source::BOTO],
+    decision: None,
+    summary: "The value has fewer characters than the attribute demands.",
+    explanation: "A value has to have at least as many characters as the attribute’s MinLength says, in any way of counting. A blank value is an absent one and breaks no length.",
+    advice: "Correct the value in the source system, or leave it blank where the attribute is not required.",
+    log_line: None,
+    check: Check::Value {
+        reads,
+        find,
+    },
+    words,
+    examples: &[
+        Example::speaks(&[("custom:code", "ab")])
+            .columns(&["custom:code"])
+            .pool(r#"{"AutoVerifiedAttributes":["email"],"MfaConfiguration":"OFF","SchemaAttributes":[{"Name":"custom:code","AttributeDataType":"String","StringAttributeConstraints":{"MinLength":"3"}}]}"#),
+        Example::silent(&[("custom:code", "")])
+            .columns(&["custom:code"])
+            .pool(r#"{"AutoVerifiedAttributes":["email"],"MfaConfiguration":"OFF","SchemaAttributes":[{"Name":"custom:code","AttributeDataType":"String","StringAttributeConstraints":{"MinLength":"3"}}]}"#),
+    ],
+};
+
+fn find(field: &Field<'_>, found: &mut Found<'_>) {
+    let limit = field.column.attribute.min_length.unwrap_or(0);
+    // The reading in which the value is longest.
+    let length = length::of(field.value()).utf16_units;
+    if length < limit {
+        found.push(Detail::Length {
+            found: length,
+            limit,
+        });
+    }
+}
+
+/// Attributes whose length counts; a birthdate's form decides alone.
+fn reads(schema: &Schema, column: &Column) -> bool {
+    column.kind == ColumnKind::Attribute
+        && column.attribute.data_type == AttributeDataType::String
+        && Some(column.id) != schema.known().birthdate
+}
+
+fn words(detail: &Detail, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    match detail {
+        Detail::Length { found, limit } => write!(f, "{found} characters, at least {limit}"),
+        _ => Ok(()),
+    }
+}

@@ -1,0 +1,37 @@
+//! The address stands in angle brackets behind a name.
+
+use crate::{
+    evidence::{Certainty, source},
+    finding::{Detail, Effect, Found},
+    rules::{Check, Example, Field, Rule, no_words},
+    values::email::{self, EmailForm},
+};
+
+/// The address stands in angle brackets behind a name.
+pub static EMAIL_HAS_DISPLAY_TEXT: Rule = Rule {
+    name: "email-has-display-text",
+    effect: Effect::RowFails,
+    certainty: Certainty::Inferred,
+    alternatives: &[],
+    sources: &[&source::ATTR, &source::OURS],
+    decision: None,
+    summary: "The address stands in angle brackets behind a name.",
+    explanation: "`Ana <ana@example.com>` is what a mail program shows, not an address. It does not have the form that the guide asks for.",
+    advice: "Keep only what stands between the brackets.",
+    log_line: None,
+    check: Check::Value {
+        reads: |schema, column| Some(column.id) == schema.known().email,
+        find,
+    },
+    words: no_words,
+    examples: &[
+        Example::speaks(&[("email", "Ana <ana@example.com>")]),
+        Example::silent(&[("email", "ana@example.com")]),
+    ],
+};
+
+fn find(field: &Field<'_>, found: &mut Found<'_>) {
+    if email::form(field.value()) == EmailForm::DisplayText {
+        found.push(Detail::None);
+    }
+}

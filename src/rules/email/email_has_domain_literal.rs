@@ -1,0 +1,37 @@
+//! The address has a number in brackets instead of a domain.
+
+use crate::{
+    evidence::{Certainty, source, unknowns},
+    finding::{Detail, Effect, Found, Outcome},
+    rules::{Check, Example, Field, Rule, no_words},
+    values::email::{self, EmailForm},
+};
+
+/// The address has a number in brackets instead of a domain.
+pub static EMAIL_HAS_DOMAIN_LITERAL: Rule = Rule {
+    name: "email-has-domain-literal",
+    effect: Effect::RowFails,
+    certainty: Certainty::Unknown,
+    alternatives: &[Outcome::Imported, Outcome::Failed],
+    sources: &[&source::ATTR, &source::OURS],
+    decision: Some(&unknowns::EMAIL_FORM),
+    summary: "The address has a number in brackets instead of a domain.",
+    explanation: "RFC 3696 allows `ana@[192.0.2.1]`; most services do not accept it, and whether this one does is not known.",
+    advice: "Use an address with a domain.",
+    log_line: None,
+    check: Check::Value {
+        reads: |schema, column| Some(column.id) == schema.known().email,
+        find,
+    },
+    words: no_words,
+    examples: &[
+        Example::speaks(&[("email", "ana@[192.0.2.1]")]),
+        Example::silent(&[("email", "ana@example.com")]),
+    ],
+};
+
+fn find(field: &Field<'_>, found: &mut Found<'_>) {
+    if email::form(field.value()) == EmailForm::DomainLiteral {
+        found.push(Detail::None);
+    }
+}

@@ -1,0 +1,37 @@
+//! The value is no e-mail address.
+
+use crate::{
+    evidence::{Certainty, source},
+    finding::{Detail, Effect, Found},
+    rules::{Check, Example, Field, Rule, no_words},
+    values::email::{self, EmailForm},
+};
+
+/// The value is no e-mail address.
+pub static EMAIL_IS_INVALID: Rule = Rule {
+    name: "email-is-invalid",
+    effect: Effect::RowFails,
+    certainty: Certainty::Observed,
+    alternatives: &[],
+    sources: &[&source::ATTR, &source::ASF],
+    decision: None,
+    summary: "The value is no e-mail address.",
+    explanation: "The guide asks for the form of RFC 3696. A row whose address has another form fails.",
+    advice: "Correct the address in the source system, or leave it blank and set email_verified to false where another attribute is verified.",
+    log_line: Some("Invalid email address format"),
+    check: Check::Value {
+        reads: |schema, column| Some(column.id) == schema.known().email,
+        find,
+    },
+    words: no_words,
+    examples: &[
+        Example::speaks(&[("email", "ana@@example.com")]),
+        Example::silent(&[("email", "ana.o+x@mail.example.com")]),
+    ],
+};
+
+fn find(field: &Field<'_>, found: &mut Found<'_>) {
+    if email::form(field.value()) == EmailForm::Invalid {
+        found.push(Detail::None);
+    }
+}

@@ -1,0 +1,130 @@
+//! Rows and files on which a rule speaks or is silent.
+
+use crate::values::password_hash::PasswordHashingAlgorithm;
+
+/// The row that every example changes: it passes every rule in the default pool.
+pub static GOOD_ROW: &[(&str, &str)] = &[
+    ("email", "ana@example.com"),
+    ("email_verified", "true"),
+    ("phone_number_verified", "false"),
+    ("cognito:mfa_enabled", "false"),
+    ("cognito:username", "ana"),
+];
+
+/// One example: a change to a row, or to a file, that is otherwise known to be good.
+///
+/// It shows only what matters. It is at once documentation and test: on a speaking example exactly
+/// this rule speaks, and those named by [`Example::and`].
+#[derive(Debug, Clone, Copy)]
+#[non_exhaustive]
+pub struct Example {
+    /// Members of the pool's description that matter, as DescribeUserPool writes them.
+    pub pool: &'static str,
+    /// Columns added to the standard CSVHeader, before `cognito:mfa_enabled`.
+    pub columns: &'static [&'static str],
+    /// The job's password hashing algorithm.
+    pub algorithm: Option<PasswordHashingAlgorithm>,
+    /// The changes to the good row: column and value.
+    pub row: &'static [(&'static str, &'static str)],
+    /// Rows that stand before it, as changes to the good row.
+    pub rows_before: &'static [&'static [(&'static str, &'static str)]],
+    /// A ListUsers document of the users that exist.
+    pub existing: &'static str,
+    /// The whole file instead of a row. `{header}` stands for the CSVHeader line without its line
+    /// end, `{row}` for the good row.
+    pub file: Option<&'static [u8]>,
+    /// Whether the rule speaks.
+    pub speaks: bool,
+    /// Other rules that must speak as well.
+    pub also: &'static [&'static str],
+    /// Whether the example is about writing a value: it is read from a quoted file by `clean`.
+    pub written: bool,
+}
+
+impl Example {
+    /// An example on which the rule speaks: the changes to the good row.
+    pub const fn speaks(row: &'static [(&'static str, &'static str)]) -> Self {
+        Self {
+            pool: r#"{"AutoVerifiedAttributes":["email"],"MfaConfiguration":"OFF"}"#,
+            columns: &[],
+            algorithm: None,
+            row,
+            rows_before: &[],
+            existing: "",
+            file: None,
+            speaks: true,
+            also: &[],
+            written: false,
+        }
+    }
+
+    /// An example on which the rule is silent, though it looks.
+    pub const fn silent(row: &'static [(&'static str, &'static str)]) -> Self {
+        let mut example = Self::speaks(row);
+        example.speaks = false;
+        example
+    }
+
+    /// A whole file on which the rule speaks.
+    pub const fn speaks_on_file(file: &'static [u8]) -> Self {
+        let mut example = Self::speaks(&[]);
+        example.file = Some(file);
+        example
+    }
+
+    /// A whole file on which the rule is silent.
+    pub const fn silent_on_file(file: &'static [u8]) -> Self {
+        let mut example = Self::silent(&[]);
+        example.file = Some(file);
+        example
+    }
+
+    /// In this pool, instead of one that verifies e-mail addresses and has MFA off.
+    #[must_use]
+    pub const fn pool(mut self, json: &'static str) -> Self {
+        self.pool = json;
+        self
+    }
+
+    /// With these columns added to the CSVHeader.
+    #[must_use]
+    pub const fn columns(mut self, columns: &'static [&'static str]) -> Self {
+        self.columns = columns;
+        self
+    }
+
+    /// In a job that names this algorithm, whose header has the column `password_hash`.
+    #[must_use]
+    pub const fn algorithm(mut self, algorithm: PasswordHashingAlgorithm) -> Self {
+        self.algorithm = Some(algorithm);
+        self
+    }
+
+    /// After these rows.
+    #[must_use]
+    pub const fn after(mut self, rows: &'static [&'static [(&'static str, &'static str)]]) -> Self {
+        self.rows_before = rows;
+        self
+    }
+
+    /// In a pool that holds these users already, as ListUsers writes them.
+    #[must_use]
+    pub const fn existing(mut self, list_users: &'static str) -> Self {
+        self.existing = list_users;
+        self
+    }
+
+    /// And these other rules must speak as well.
+    #[must_use]
+    pub const fn and(mut self, rules: &'static [&'static str]) -> Self {
+        self.also = rules;
+        self
+    }
+
+    /// When the row comes out of a quoted file and is written in Cognito's dialect.
+    #[must_use]
+    pub const fn when_written(mut self) -> Self {
+        self.written = true;
+        self
+    }
+}

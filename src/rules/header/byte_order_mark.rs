@@ -1,0 +1,33 @@
+//! The file begins with a byte order mark.
+
+use crate::{
+    evidence::{Certainty, source},
+    finding::{Detail, Effect, Found},
+    rules::{Check, Example, Header, Rule, no_words},
+};
+
+/// The file begins with a byte order mark.
+pub static BYTE_ORDER_MARK: Rule = Rule {
+    name: "byte-order-mark",
+    effect: Effect::JobFails,
+    certainty: Certainty::Inferred,
+    alternatives: &[],
+    sources: &[&source::GUIDE, &source::KC],
+    decision: None,
+    summary: "The file begins with a byte order mark.",
+    explanation: "The guide asks for UTF-8 without byte order mark. With one, the first column’s name begins with an invisible character and matches no column of the CSVHeader.",
+    advice: "Save the file as UTF-8 without byte order mark; `clean` takes it off.",
+    log_line: None,
+    check: Check::Header { find },
+    words: no_words,
+    examples: &[
+        Example::speaks_on_file(b"\xEF\xBB\xBF{header}\n{row}\n"),
+        Example::silent_on_file(b"{header}\n{row}\n"),
+    ],
+};
+
+fn find(header: &Header<'_>, found: &mut Found<'_>) {
+    if header.notes.byte_order_mark {
+        found.push(Detail::None);
+    }
+}

@@ -1,0 +1,51 @@
+//! A column of the CSVHeader is not in the file.
+
+use crate::{
+    evidence::{Certainty, source, unknowns},
+    finding::{Detail, Effect, Found, Outcome},
+    rules::header::name::{NameClass, classes},
+    rules::{Check, Example, Header, Rule, no_words},
+    schema::{ColumnId, ColumnKind},
+};
+
+/// A column of the CSVHeader is not in the file.
+pub static COLUMN_MISSING: Rule = Rule {
+    name: "column-missing",
+    effect: Effect::RowFails,
+    certainty: Certainty::Unknown,
+    alternatives: &[Outcome::Imported, Outcome::Failed],
+    sources: &[&source::GUIDE, &source::LOG2020],
+    decision: Some(&unknowns::MISSING_COLUMN),
+    summary: "A column of the CSVHeader is not in the file.",
+    explanation: "The guide says that every column of the template has to be present, and a log of 2020 names a missing column as the likely cause when all users fail. The guide contradicts itself: its own password hash sample has six columns. Nobody has published what happens.",
+    advice: "Add the column and leave it empty; `clean` adds it.",
+    log_line: None,
+    check: Check::Header { find },
+    words: no_words,
+    examples: &[
+        Example::speaks_on_file(
+            b"email,email_verified,cognito:username\nana@example.com,true,ana\n",
+        ),
+        Example::silent_on_file(b"{header}\n{row}\n"),
+    ],
+};
+
+fn find(header: &Header<'_>, found: &mut Found<'_>) {
+    let present: Vec<ColumnId> = classes(header)
+        .filter_map(|(_, class)| match class {
+            NameClass::Exact(column)
+            | NameClass::OtherLetterCase(column)
+            | NameClass::SurroundingWhiteSpace(column) => Some(column),
+            NameClass::QuotationMarks(column) | NameClass::Unexpected(column) => column,
+            NameClass::BlankAtEnd => None,
+        })
+        .collect();
+    let names_algorithm = header.schema.password_hashing_algorithm().is_some();
+    for column in header.schema.columns() {
+        // Without this column and with an algorithm the job surely fails; another rule says so.
+        let is_told = names_algorithm && column.kind == ColumnKind::PasswordHash;
+        if !present.contains(&column.id) && !is_told {
+            found.push_on(Some(column.id), Detail::None);
+        }
+    }
+}

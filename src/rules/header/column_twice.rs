@@ -1,0 +1,48 @@
+//! A column stands in the header twice.
+
+use std::fmt;
+
+use crate::{
+    evidence::{Certainty, source, unknowns},
+    finding::{Detail, Effect, Found, Outcome},
+    rules::{Check, Example, Header, Rule},
+    schema::ColumnId,
+};
+
+/// A column stands in the header twice.
+pub static COLUMN_TWICE: Rule = Rule {
+    name: "column-twice",
+    effect: Effect::RowFails,
+    certainty: Certainty::Unknown,
+    alternatives: &[Outcome::Imported, Outcome::Failed],
+    sources: &[&source::OURS],
+    decision: Some(&unknowns::COLUMN_TWICE_IN_HEADER),
+    summary: "A column stands in the header twice.",
+    explanation: "Which of the two values counts, or whether the job fails, is not documented, and nobody has reported it.",
+    advice: "Delete one of the two columns, or rename it and drop it (`--rename`, `--drop-unknown-columns`).",
+    log_line: None,
+    check: Check::Header { find },
+    words,
+    examples: &[
+        Example::speaks_on_file(b"{header},name\n{row},\n"),
+        Example::silent_on_file(b"{header}\n{row}\n"),
+    ],
+};
+
+fn find(header: &Header<'_>, found: &mut Found<'_>) {
+    let mut seen: Vec<ColumnId> = Vec::new();
+    for (field, column) in (1_u32..).zip(header.columns) {
+        let Some(column) = *column else { continue };
+        if seen.contains(&column) {
+            found.push_on(Some(column), Detail::Field(field));
+        }
+        seen.push(column);
+    }
+}
+
+fn words(detail: &Detail, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    match detail {
+        Detail::Field(field) => write!(f, "field {field}"),
+        _ => Ok(()),
+    }
+}

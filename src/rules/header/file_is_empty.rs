@@ -1,0 +1,33 @@
+//! The file holds no byte at all.
+
+use crate::{
+    evidence::{Certainty, source},
+    finding::{Detail, Effect, Found},
+    rules::{Check, Example, Header, Rule, no_words},
+};
+
+/// The file holds no byte at all.
+pub static FILE_IS_EMPTY: Rule = Rule {
+    name: "file-is-empty",
+    effect: Effect::JobFails,
+    certainty: Certainty::Inferred,
+    alternatives: &[],
+    sources: &[&source::GUIDE, &source::OURS],
+    decision: None,
+    summary: "The file holds no byte at all.",
+    explanation: "There is no header, so the service cannot tell any column. Nobody has published such a job; that it fails follows from the header being demanded.",
+    advice: "Export the users again; the export was cut off before its first line.",
+    log_line: None,
+    check: Check::Header { find },
+    words: no_words,
+    examples: &[
+        Example::speaks_on_file(b""),
+        Example::silent_on_file(b"{header}\n{row}\n"),
+    ],
+};
+
+fn find(header: &Header<'_>, found: &mut Found<'_>) {
+    if header.notes.file_is_empty {
+        found.push(Detail::None);
+    }
+}

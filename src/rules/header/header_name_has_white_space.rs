@@ -1,0 +1,45 @@
+//! White space stands around a column’s name.
+
+use std::fmt;
+
+use crate::{
+    evidence::{Certainty, source, unknowns},
+    finding::{Detail, Effect, Found, Outcome},
+    rules::header::name::{NameClass, classes},
+    rules::{Check, Example, Header, Rule},
+};
+
+/// White space stands around a column’s name.
+pub static HEADER_NAME_HAS_WHITE_SPACE: Rule = Rule {
+    name: "header-name-has-white-space",
+    effect: Effect::RowFails,
+    certainty: Certainty::Unknown,
+    alternatives: &[Outcome::Imported, Outcome::Failed],
+    sources: &[&source::GUIDE, &source::OURS],
+    decision: Some(&unknowns::HEADER_WHITE_SPACE),
+    summary: "White space stands around a column’s name.",
+    explanation: "That values are trimmed is documented; that names are is not. If they are not, the name is unexpected and the job fails.",
+    advice: "Delete the spaces; `clean` does.",
+    log_line: None,
+    check: Check::Header { find },
+    words,
+    examples: &[
+        Example::speaks_on_file(b" {header}\n{row}\n"),
+        Example::silent_on_file(b"{header}\n{row}\n"),
+    ],
+};
+
+fn find(header: &Header<'_>, found: &mut Found<'_>) {
+    for (field, class) in classes(header) {
+        if let NameClass::SurroundingWhiteSpace(column) = class {
+            found.push_on(Some(column), Detail::Resembles { field, column });
+        }
+    }
+}
+
+fn words(detail: &Detail, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    match detail {
+        Detail::Field(field) | Detail::Resembles { field, .. } => write!(f, "field {field}"),
+        _ => Ok(()),
+    }
+}

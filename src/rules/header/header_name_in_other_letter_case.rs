@@ -1,0 +1,45 @@
+//! A column’s name has other letter case or separators than the CSVHeader.
+
+use std::fmt;
+
+use crate::{
+    evidence::{Certainty, source},
+    finding::{Detail, Effect, Found},
+    rules::header::name::{NameClass, classes},
+    rules::{Check, Example, Header, Rule},
+};
+
+/// A column’s name has other letter case or separators than the CSVHeader.
+pub static HEADER_NAME_IN_OTHER_LETTER_CASE: Rule = Rule {
+    name: "header-name-in-other-letter-case",
+    effect: Effect::JobFails,
+    certainty: Certainty::Inferred,
+    alternatives: &[],
+    sources: &[&source::GUIDE, &source::KC],
+    decision: None,
+    summary: "A column’s name has other letter case or separators than the CSVHeader.",
+    explanation: "Names are compared exactly; `Email` or `given name` is no column. The service then stops with what its documentation calls unexpected headers.",
+    advice: "Copy the first line from GetCSVHeader, or let `clean` spell the names.",
+    log_line: None,
+    check: Check::Header { find },
+    words,
+    examples: &[
+        Example::speaks_on_file(b"{header},Custom:level\n{row},\n").columns(&["custom:level"]),
+        Example::silent_on_file(b"{header}\n{row}\n"),
+    ],
+};
+
+fn find(header: &Header<'_>, found: &mut Found<'_>) {
+    for (field, class) in classes(header) {
+        if let NameClass::OtherLetterCase(column) = class {
+            found.push_on(Some(column), Detail::Resembles { field, column });
+        }
+    }
+}
+
+fn words(detail: &Detail, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    match detail {
+        Detail::Field(field) | Detail::Resembles { field, .. } => write!(f, "field {field}"),
+        _ => Ok(()),
+    }
+}

@@ -1,0 +1,48 @@
+//! A column’s name stands in quotation marks.
+
+use std::fmt;
+
+use crate::{
+    evidence::{Certainty, source},
+    finding::{Detail, Effect, Found},
+    rules::header::name::{NameClass, classes},
+    rules::{Check, Example, Header, Rule},
+};
+
+/// A column’s name stands in quotation marks.
+pub static HEADER_NAME_IN_QUOTATION_MARKS: Rule = Rule {
+    name: "header-name-in-quotation-marks",
+    effect: Effect::JobFails,
+    certainty: Certainty::Inferred,
+    alternatives: &[],
+    sources: &[&source::GUIDE, &source::KC],
+    decision: None,
+    summary: "A column’s name stands in quotation marks.",
+    explanation: "The import knows no quoting: the marks belong to the name, and no column of the CSVHeader has such a name.",
+    advice: "Write the header without quotation marks; `clean` reads quoted files and writes it plain.",
+    log_line: None,
+    check: Check::Header { find },
+    words,
+    examples: &[
+        Example::speaks_on_file(b"\"name\",{header}\n,{row}\n"),
+        Example::silent_on_file(b"{header}\n{row}\n"),
+    ],
+};
+
+fn find(header: &Header<'_>, found: &mut Found<'_>) {
+    for (field, class) in classes(header) {
+        if let NameClass::QuotationMarks(column) = class {
+            match column {
+                Some(column) => found.push_on(Some(column), Detail::Resembles { field, column }),
+                None => found.push(Detail::Field(field)),
+            }
+        }
+    }
+}
+
+fn words(detail: &Detail, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    match detail {
+        Detail::Field(field) | Detail::Resembles { field, .. } => write!(f, "field {field}"),
+        _ => Ok(()),
+    }
+}

@@ -1,0 +1,52 @@
+//! A control character stands inside the value.
+
+use std::fmt;
+
+use crate::{
+    evidence::{Certainty, source},
+    finding::{Detail, Effect, Found},
+    rules::{Check, Example, Field, Rule},
+    schema::{AttributeDataType, Column, ColumnKind, Schema},
+};
+
+/// A control character stands inside the value.
+pub static CONTROL_CHARACTER_IN_VALUE: Rule = Rule {
+    name: "control-character-in-value",
+    effect: Effect::Warns,
+    certainty: Certainty::Inferred,
+    alternatives: &[],
+    sources: &[&source::OURS],
+    decision: None,
+    summary: "A control character stands inside the value.",
+    explanation: "It came out of a broken export or was pasted. It is stored, and whatever shows the value later may stumble over it.",
+    advice: "Delete it in the source system.",
+    log_line: None,
+    check: Check::Value { reads, find },
+    words,
+    examples: &[
+        Example::speaks(&[("name", "Ana\u{7}")]),
+        Example::speaks(&[("name", "An\u{85}a")]),
+        Example::silent(&[("name", "Ana\tLopez")]),
+    ],
+};
+
+fn find(field: &Field<'_>, found: &mut Found<'_>) {
+    let is_odd = |c: char| c.is_control() && !matches!(c, '\t' | '\r' | '\n');
+    if let Some(place) = field.value().chars().position(is_odd) {
+        found.push(Detail::At(u32::try_from(place).unwrap_or(u32::MAX)));
+    }
+}
+
+/// Columns of free text; elsewhere a control character breaks the rule of the column.
+fn reads(_: &Schema, column: &Column) -> bool {
+    column.kind == ColumnKind::Attribute
+        && column.attribute.data_type == AttributeDataType::String
+        && !matches!(column.name(), "email" | "phone_number" | "birthdate")
+}
+
+fn words(detail: &Detail, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    match detail {
+        Detail::At(characters) => write!(f, "after {characters} characters"),
+        _ => Ok(()),
+    }
+}

@@ -1,0 +1,45 @@
+//! The value begins or ends with a character that nobody sees.
+
+use crate::{
+    evidence::{Certainty, source},
+    finding::{Detail, Effect, Found},
+    rules::{Check, Example, Field, Rule, no_words},
+    schema::{AttributeDataType, Column, ColumnKind, Schema},
+    values::white_space,
+};
+
+/// The value begins or ends with a character that nobody sees.
+pub static INVISIBLE_CHARACTER_AT_END_OF_VALUE: Rule = Rule {
+    name: "invisible-character-at-end-of-value",
+    effect: Effect::Warns,
+    certainty: Certainty::Inferred,
+    alternatives: &[],
+    sources: &[&source::OURS],
+    decision: None,
+    summary: "The value begins or ends with a character that nobody sees.",
+    explanation: "A zero-width space, a direction mark or a no-break space at the edge of a value comes from copying out of a page. It is stored, and a search for the value will not find it.",
+    advice: "Delete the character; `clean` does.",
+    log_line: None,
+    check: Check::Value { reads, find },
+    words: no_words,
+    examples: &[
+        Example::speaks(&[("name", "\u{200b}Ana")]),
+        Example::speaks(&[("name", "Ana\u{a0}")]),
+        Example::silent(&[("name", "\u{645}\u{6cc}\u{200c}\u{62e}")]),
+    ],
+};
+
+fn find(field: &Field<'_>, found: &mut Found<'_>) {
+    let value = field.value();
+    let is_invisible = |c: Option<char>| c.is_some_and(white_space::is_invisible);
+    if is_invisible(value.chars().next()) || is_invisible(value.chars().next_back()) {
+        found.push(Detail::None);
+    }
+}
+
+/// Columns of free text; elsewhere such a character breaks the rule of the column.
+fn reads(_: &Schema, column: &Column) -> bool {
+    column.kind == ColumnKind::Attribute
+        && column.attribute.data_type == AttributeDataType::String
+        && !matches!(column.name(), "email" | "phone_number" | "birthdate")
+}

@@ -1,0 +1,42 @@
+//! The row holds bytes that are not text in the file’s encoding.
+
+use std::fmt;
+
+use crate::{
+    evidence::{Certainty, source, unknowns},
+    finding::{Detail, Effect, Found, Outcome},
+    rules::{Check, Example, Reading, Rule},
+};
+
+/// The row holds bytes that are not text in the file’s encoding.
+pub static RECORD_HAS_INVALID_ENCODING: Rule = Rule {
+    name: "record-has-invalid-encoding",
+    effect: Effect::RowFails,
+    certainty: Certainty::Unknown,
+    alternatives: &[Outcome::Imported, Outcome::Failed],
+    sources: &[&source::GUIDE, &source::OURS],
+    decision: Some(&unknowns::INVALID_UTF_8),
+    summary: "The row holds bytes that are not text in the file’s encoding.",
+    explanation: "The guide asks for UTF-8. A byte that is none most often comes from a file in Windows-1252 or Latin-1. What the service does with it is not known.",
+    advice: "Save the file as UTF-8, or name its encoding: `clean --encoding windows-1252`.",
+    log_line: None,
+    check: Check::Reading { find },
+    words,
+    examples: &[
+        Example::speaks_on_file(b"{header}\nZo\xEB{row}\n"),
+        Example::silent_on_file(b"{header}\nZo\xC3\xAB{row}\n"),
+    ],
+};
+
+fn find(reading: &Reading<'_>, found: &mut Found<'_>) {
+    if let Some((byte, _)) = reading.invalid_byte {
+        found.push(Detail::Byte(byte));
+    }
+}
+
+fn words(detail: &Detail, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    match detail {
+        Detail::Byte(byte) => write!(f, "after {byte} bytes of the record"),
+        _ => Ok(()),
+    }
+}

@@ -1,0 +1,48 @@
+//! The row has more fields than the header, all of them empty.
+
+use std::fmt;
+
+use crate::{
+    evidence::{Certainty, source, unknowns},
+    finding::{Detail, Effect, Found, Outcome},
+    rules::{Check, Example, Row, Rule},
+};
+
+/// The row has more fields than the header, all of them empty.
+pub static ROW_HAS_EXTRA_EMPTY_FIELDS: Rule = Rule {
+    name: "row-has-extra-empty-fields",
+    effect: Effect::RowFails,
+    certainty: Certainty::Unknown,
+    alternatives: &[Outcome::Imported, Outcome::Failed],
+    sources: &[&source::OURS],
+    decision: Some(&unknowns::EXTRA_EMPTY_FIELDS),
+    summary: "The row has more fields than the header, all of them empty.",
+    explanation: "Spreadsheets write separators for columns that were once used. Whether the service fails such a row is not known.",
+    advice: "Delete the separators at the end of the line; `clean` does.",
+    log_line: None,
+    check: Check::Row {
+        reads: |_| true,
+        find,
+    },
+    words,
+    examples: &[
+        Example::speaks_on_file(b"{header}\n{row},,\n"),
+        Example::silent_on_file(b"{header}\n{row}\n"),
+    ],
+};
+
+fn find(row: &Row<'_>, found: &mut Found<'_>) {
+    if row.field_count > row.header_count && row.extra_fields_are_blank {
+        found.push(Detail::Count {
+            found: u64::from(row.field_count),
+            expected: u64::from(row.header_count),
+        });
+    }
+}
+
+fn words(detail: &Detail, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    match detail {
+        Detail::Count { found, expected } => write!(f, "{found} fields instead of {expected}"),
+        _ => Ok(()),
+    }
+}

@@ -1,0 +1,48 @@
+//! The row stops before the last column.
+
+use std::fmt;
+
+use crate::{
+    evidence::{Certainty, source, unknowns},
+    finding::{Detail, Effect, Found, Outcome},
+    rules::{Check, Example, Row, Rule},
+};
+
+/// The row stops before the last column.
+pub static ROW_HAS_TOO_FEW_FIELDS: Rule = Rule {
+    name: "row-has-too-few-fields",
+    effect: Effect::RowFails,
+    certainty: Certainty::Unknown,
+    alternatives: &[Outcome::Imported, Outcome::Failed],
+    sources: &[&source::GUIDE, &source::OURS],
+    decision: Some(&unknowns::TOO_FEW_FIELDS),
+    summary: "The row stops before the last column.",
+    explanation: "The guide asks for a separator for every column. Whether missing fields count as blank or fail the row is not known; missing ones that are needed fail it anyway.",
+    advice: "Write a separator for every column; `clean` adds them.",
+    log_line: None,
+    check: Check::Row {
+        reads: |_| true,
+        find,
+    },
+    words,
+    examples: &[
+        Example::speaks_on_file(b"cognito:username,name,given_name,family_name,middle_name,nickname,preferred_username,profile,picture,website,email,email_verified,phone_number_verified,cognito:mfa_enabled,gender,birthdate,zoneinfo,locale,phone_number,address,updated_at\nana,,,,,,,,,,ana@example.com,true,false,false\n"),
+        Example::silent_on_file(b"{header}\n{row}\n"),
+    ],
+};
+
+fn find(row: &Row<'_>, found: &mut Found<'_>) {
+    if row.field_count < row.header_count {
+        found.push(Detail::Count {
+            found: u64::from(row.field_count),
+            expected: u64::from(row.header_count),
+        });
+    }
+}
+
+fn words(detail: &Detail, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    match detail {
+        Detail::Count { found, expected } => write!(f, "{found} fields instead of {expected}"),
+        _ => Ok(()),
+    }
+}

@@ -1,0 +1,48 @@
+//! The row has more fields than the header, and some hold text.
+
+use std::fmt;
+
+use crate::{
+    evidence::{Certainty, source},
+    finding::{Detail, Effect, Found},
+    rules::{Check, Example, Row, Rule},
+};
+
+/// The row has more fields than the header, and some hold text.
+pub static ROW_HAS_TOO_MANY_FIELDS: Rule = Rule {
+    name: "row-has-too-many-fields",
+    effect: Effect::RowFails,
+    certainty: Certainty::Inferred,
+    alternatives: &[],
+    sources: &[&source::GUIDE, &source::OURS],
+    decision: None,
+    summary: "The row has more fields than the header, and some hold text.",
+    explanation: "Most often a comma inside a value was not escaped, and everything behind it stands in the wrong column.",
+    advice: "Write `\\,` for a comma inside a value; `clean` does when it reads a quoted file.",
+    log_line: None,
+    check: Check::Row {
+        reads: |_| true,
+        find,
+    },
+    words,
+    examples: &[
+        Example::speaks_on_file(b"{header}\n{row},more\n"),
+        Example::silent_on_file(b"{header}\n{row}\n"),
+    ],
+};
+
+fn find(row: &Row<'_>, found: &mut Found<'_>) {
+    if row.field_count > row.header_count && !row.extra_fields_are_blank {
+        found.push(Detail::Count {
+            found: u64::from(row.field_count),
+            expected: u64::from(row.header_count),
+        });
+    }
+}
+
+fn words(detail: &Detail, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    match detail {
+        Detail::Count { found, expected } => write!(f, "{found} fields instead of {expected}"),
+        _ => Ok(()),
+    }
+}

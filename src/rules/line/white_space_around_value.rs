@@ -1,0 +1,36 @@
+//! White space stands around the value.
+
+use crate::{
+    evidence::{Certainty, source},
+    finding::{Detail, Effect, Found},
+    rules::{Check, Example, Field, Rule, no_words},
+};
+
+/// White space stands around the value.
+pub static WHITE_SPACE_AROUND_VALUE: Rule = Rule {
+    name: "white-space-around-value",
+    effect: Effect::Warns,
+    certainty: Certainty::Documented,
+    alternatives: &[],
+    sources: &[&source::GUIDE],
+    decision: None,
+    summary: "White space stands around the value.",
+    explanation: "Leading and trailing white space of a value is trimmed, so what is stored is not what the file says.",
+    advice: "Nothing has to be done; `clean` writes what will be stored.",
+    log_line: None,
+    check: Check::Value {
+        reads: |_, _| true,
+        find,
+    },
+    words: no_words,
+    examples: &[
+        Example::speaks(&[("name", " Ana ")]),
+        Example::silent(&[("name", "Ana Maria")]),
+    ],
+};
+
+fn find(field: &Field<'_>, found: &mut Found<'_>) {
+    if field.value().len() != field.written().len() {
+        found.push(Detail::None);
+    }
+}

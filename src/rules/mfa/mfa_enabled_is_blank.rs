@@ -1,0 +1,43 @@
+//! `cognito:mfa_enabled` is blank, and MFA is optional in the pool.
+
+use crate::{
+    evidence::{Certainty, source, unknowns},
+    finding::{Detail, Effect, Found, Outcome},
+    rules::{Check, Example, Row, Rule, no_words},
+    schema::MfaConfiguration,
+    values::white_space,
+};
+
+/// `cognito:mfa_enabled` is blank, and MFA is optional in the pool.
+pub static MFA_ENABLED_IS_BLANK: Rule = Rule {
+    name: "mfa-enabled-is-blank",
+    effect: Effect::RowFails,
+    certainty: Certainty::Unknown,
+    alternatives: &[Outcome::Imported, Outcome::Failed],
+    sources: &[&source::GUIDE, &source::GUIDE_OLD],
+    decision: Some(&unknowns::BLANK_MFA_IN_OPTIONAL_POOL),
+    summary: "cognito:mfa_enabled is blank, and MFA is optional in the pool.",
+    explanation: "The guide of 2021 said that the column cannot be empty in a pool with MFA OPTIONAL; today’s guide says that a blank means what the pool requires, and does not mention OPTIONAL.",
+    advice: "Write true or false; `clean` writes false.",
+    log_line: None,
+    check: Check::Row {
+        reads: |schema| schema.pool().mfa == MfaConfiguration::Optional,
+        find,
+    },
+    words: no_words,
+    examples: &[
+        Example::speaks(&[("cognito:mfa_enabled", "")])
+            .pool(r#"{"AutoVerifiedAttributes":["email"],"MfaConfiguration":"OPTIONAL"}"#),
+        Example::silent(&[("cognito:mfa_enabled", "")]),
+    ],
+};
+
+fn find(row: &Row<'_>, found: &mut Found<'_>) {
+    let column = row.schema.known().mfa_enabled;
+    let is_blank = column
+        .and_then(|column| row.record.field(column))
+        .is_some_and(white_space::is_blank);
+    if is_blank {
+        found.push_on(column, Detail::None);
+    }
+}

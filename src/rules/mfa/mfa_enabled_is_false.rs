@@ -1,0 +1,43 @@
+//! `cognito:mfa_enabled` is false, and the pool demands MFA.
+
+use crate::{
+    evidence::{Certainty, source},
+    finding::{Detail, Effect, Found},
+    rules::{Check, Example, Field, Rule, no_words},
+    schema::{Column, ColumnKind, MfaConfiguration, Schema},
+    values::boolean,
+};
+
+/// `cognito:mfa_enabled` is false, and the pool demands MFA.
+pub static MFA_ENABLED_IS_FALSE: Rule = Rule {
+    name: "mfa-enabled-is-false",
+    effect: Effect::RowFails,
+    certainty: Certainty::Documented,
+    alternatives: &[],
+    sources: &[&source::GUIDE],
+    decision: None,
+    summary: "cognito:mfa_enabled is false, and the pool demands MFA.",
+    explanation: "In a pool with MFA ON the column has to be true or blank.",
+    advice: "Leave the column blank or write true; users without a factor are imported and set one up later.",
+    log_line: None,
+    check: Check::Value { reads, find },
+    words: no_words,
+    examples: &[
+        Example::speaks(&[("cognito:mfa_enabled", "false")])
+            .pool(r#"{"AutoVerifiedAttributes":["email"],"MfaConfiguration":"ON"}"#),
+        Example::silent(&[("cognito:mfa_enabled", "true")])
+            .pool(r#"{"AutoVerifiedAttributes":["email"],"MfaConfiguration":"ON"}"#),
+        Example::silent(&[("cognito:mfa_enabled", "")])
+            .pool(r#"{"AutoVerifiedAttributes":["email"],"MfaConfiguration":"ON"}"#),
+    ],
+};
+
+fn find(field: &Field<'_>, found: &mut Found<'_>) {
+    if boolean::parse(field.value()) == Some(false) {
+        found.push(Detail::None);
+    }
+}
+
+fn reads(schema: &Schema, column: &Column) -> bool {
+    column.kind == ColumnKind::MfaEnabled && schema.pool().mfa == MfaConfiguration::On
+}

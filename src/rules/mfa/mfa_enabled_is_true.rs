@@ -1,0 +1,44 @@
+//! `cognito:mfa_enabled` is true, and the pool has MFA off.
+
+use crate::{
+    evidence::{Certainty, source},
+    finding::{Detail, Effect, Found},
+    rules::{Check, Example, Field, Rule, no_words},
+    schema::{Column, ColumnKind, MfaConfiguration, Schema},
+    values::boolean,
+};
+
+/// `cognito:mfa_enabled` is true, and the pool has MFA off.
+pub static MFA_ENABLED_IS_TRUE: Rule = Rule {
+    name: "mfa-enabled-is-true",
+    effect: Effect::RowFails,
+    certainty: Certainty::Documented,
+    alternatives: &[],
+    sources: &[&source::GUIDE],
+    decision: None,
+    summary: "cognito:mfa_enabled is true, and the pool has MFA off.",
+    explanation: "In a pool with MFA OFF the column has to be false or blank.",
+    advice: "Write false, or turn MFA on in the pool first.",
+    log_line: None,
+    check: Check::Value { reads, find },
+    words: no_words,
+    examples: &[
+        Example::speaks(&[("cognito:mfa_enabled", "true")]),
+        Example::silent(&[("cognito:mfa_enabled", "false")]),
+        Example::silent(&[
+            ("cognito:mfa_enabled", "true"),
+            ("phone_number", "+12065550100"),
+        ])
+        .pool(r#"{"AutoVerifiedAttributes":["email"],"MfaConfiguration":"OPTIONAL"}"#),
+    ],
+};
+
+fn find(field: &Field<'_>, found: &mut Found<'_>) {
+    if boolean::parse(field.value()) == Some(true) {
+        found.push(Detail::None);
+    }
+}
+
+fn reads(schema: &Schema, column: &Column) -> bool {
+    column.kind == ColumnKind::MfaEnabled && schema.pool().mfa == MfaConfiguration::Off
+}

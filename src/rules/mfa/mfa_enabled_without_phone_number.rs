@@ -1,0 +1,46 @@
+//! MFA is enabled for a user without a phone number.
+
+use crate::{
+    evidence::{Certainty, source, unknowns},
+    finding::{Detail, Effect, Found, Outcome},
+    rules::{Check, Example, Row, Rule, no_words},
+    schema::MfaConfiguration,
+    values::boolean,
+};
+
+/// MFA is enabled for a user without a phone number.
+pub static MFA_ENABLED_WITHOUT_PHONE_NUMBER: Rule = Rule {
+    name: "mfa-enabled-without-phone-number",
+    effect: Effect::RowFails,
+    certainty: Certainty::Unknown,
+    alternatives: &[Outcome::Imported, Outcome::Failed],
+    sources: &[&source::OURS],
+    decision: Some(&unknowns::MFA_WITHOUT_PHONE_NUMBER),
+    summary: "MFA is enabled for a user without a phone number.",
+    explanation: "In a pool with MFA OPTIONAL a user with the factor needs something to send the code to. Pools that demand MFA import users without one; whether this one does is not known.",
+    advice: "Fill phone_number, or write false into cognito:mfa_enabled.",
+    log_line: None,
+    check: Check::Row {
+        reads: |schema| schema.pool().mfa == MfaConfiguration::Optional,
+        find,
+    },
+    words: no_words,
+    examples: &[
+        Example::speaks(&[("cognito:mfa_enabled", "true")])
+            .pool(r#"{"AutoVerifiedAttributes":["email"],"MfaConfiguration":"OPTIONAL"}"#),
+        Example::silent(&[
+            ("cognito:mfa_enabled", "true"),
+            ("phone_number", "+12065550100"),
+        ])
+        .pool(r#"{"AutoVerifiedAttributes":["email"],"MfaConfiguration":"OPTIONAL"}"#),
+    ],
+};
+
+fn find(row: &Row<'_>, found: &mut Found<'_>) {
+    let known = row.schema.known();
+    if boolean::parse(row.value(known.mfa_enabled)) == Some(true)
+        && row.value(known.phone_number).is_empty()
+    {
+        found.push_on(known.mfa_enabled, Detail::None);
+    }
+}

@@ -1,0 +1,23 @@
+//! Rules about password hashes of the four algorithms.
+
+mod argon2_commas_not_escaped;
+mod password_hash_alphabet_is_uncertain;
+mod password_hash_below_lower_bound;
+mod password_hash_has_padding;
+mod password_hash_hexadecimal_in_upper_case;
+mod password_hash_is_malformed;
+mod password_hash_never_verifies;
+mod password_hash_of_another_algorithm;
+mod password_hash_over_limit;
+mod password_hash_without_algorithm;
+
+pub use argon2_commas_not_escaped::ARGON2_COMMAS_NOT_ESCAPED;
+pub use password_hash_alphabet_is_uncertain::PASSWORD_HASH_ALPHABET_IS_UNCERTAIN;
+pub use password_hash_below_lower_bound::PASSWORD_HASH_BELOW_LOWER_BOUND;
+pub use password_hash_has_padding::PASSWORD_HASH_HAS_PADDING;
+pub use password_hash_hexadecimal_in_upper_case::PASSWORD_HASH_HEXADECIMAL_IN_UPPER_CASE;
+pub use password_hash_is_malformed::PASSWORD_HASH_IS_MALFORMED;
+pub use password_hash_never_verifies::PASSWORD_HASH_NEVER_VERIFIES;
+pub use password_hash_of_another_algorithm::PASSWORD_HASH_OF_ANOTHER_ALGORITHM;
+pub use password_hash_over_limit::PASSWORD_HASH_OVER_LIMIT;
+pub use password_hash_without_algorithm::PASSWORD_HASH_WITHOUT_ALGORITHM;

@@ -1,0 +1,47 @@
+//! The password hash does not have the form of the job’s algorithm.
+
+use crate::{
+    evidence::{Certainty, source},
+    finding::{Detail, Effect, Found},
+    rules::{Check, Example, Field, Rule, no_words},
+    schema::ColumnKind,
+    values::password_hash::{self, HashForm, PasswordHashingAlgorithm},
+};
+
+/// The password hash does not have the form of the job’s algorithm.
+pub static PASSWORD_HASH_IS_MALFORMED: Rule = Rule {
+    name: "password-hash-is-malformed",
+    effect: Effect::RowFails,
+    certainty: Certainty::Documented,
+    alternatives: &[],
+    sources: &[&source::GUIDE],
+    decision: None,
+    summary: "The password hash does not have the form of the job’s algorithm.",
+    explanation: "A malformed hash fails its row; the others go on. The forms are `$2b$cost$…` for BCRYPT, `N$r$p$salt$hash` for SCRYPT, `$argon2id$v=…$m=…,t=…,p=…$…` for ARGON2ID and `$pbkdf2-sha256$…` for PBKDF2_SHA256.",
+    advice: "Convert the hash to the form that the guide shows, or leave it blank: the user then resets the password.",
+    log_line: None,
+    check: Check::Value {
+        reads: |schema, column| {
+            column.kind == ColumnKind::PasswordHash && schema.password_hashing_algorithm().is_some()
+        },
+        find,
+    },
+    words: no_words,
+    examples: &[
+        Example::speaks(&[("password_hash", "secret")]).algorithm(PasswordHashingAlgorithm::Bcrypt),
+        Example::silent(&[(
+            "password_hash",
+            "$2b$10$.X/ECv6MAAHEzL44ieInheeKJvPODBbdsnF9in/6/1pKoMYI1ZRhW",
+        )])
+        .algorithm(PasswordHashingAlgorithm::Bcrypt),
+    ],
+};
+
+fn find(field: &Field<'_>, found: &mut Found<'_>) {
+    let Some(algorithm) = field.schema.password_hashing_algorithm() else {
+        return;
+    };
+    if let HashForm::Malformed = password_hash::form(field.value(), algorithm) {
+        found.push(Detail::None);
+    }
+}

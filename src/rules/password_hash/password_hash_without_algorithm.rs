@@ -1,0 +1,40 @@
+//! The row has a password hash, and the job names no algorithm.
+
+use crate::{
+    evidence::{Certainty, source, unknowns},
+    finding::{Detail, Effect, Found, Outcome},
+    rules::{Check, Example, Field, Rule, no_words},
+    schema::{Column, ColumnKind, Schema},
+};
+
+/// The row has a password hash, and the job names no algorithm.
+pub static PASSWORD_HASH_WITHOUT_ALGORITHM: Rule = Rule {
+    name: "password-hash-without-algorithm",
+    effect: Effect::RowFails,
+    certainty: Certainty::Unknown,
+    alternatives: &[Outcome::Imported, Outcome::Failed],
+    sources: &[&source::GUIDE, &source::OURS],
+    decision: Some(&unknowns::HASH_WITHOUT_ALGORITHM),
+    summary: "The row has a password hash, and the job names no algorithm.",
+    explanation: "The algorithm is given when the job is created. What a hash does in a job without one is not known.",
+    advice: "Name the algorithm: `--password-hashing-algorithm`, and the same in create-user-import-job; or empty the column.",
+    log_line: None,
+    check: Check::Value { reads, find },
+    words: no_words,
+    examples: &[
+        Example::speaks(&[(
+            "password_hash",
+            "$2b$10$.X/ECv6MAAHEzL44ieInheeKJvPODBbdsnF9in/6/1pKoMYI1ZRhW",
+        )])
+        .columns(&["password_hash"]),
+        Example::silent(&[("password_hash", "")]).columns(&["password_hash"]),
+    ],
+};
+
+fn find(_: &Field<'_>, found: &mut Found<'_>) {
+    found.push(Detail::None);
+}
+
+fn reads(schema: &Schema, column: &Column) -> bool {
+    column.kind == ColumnKind::PasswordHash && schema.password_hashing_algorithm().is_none()
+}

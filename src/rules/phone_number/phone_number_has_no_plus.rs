@@ -1,0 +1,42 @@
+//! The phone number does not begin with a plus.
+
+use crate::{
+    evidence::{Certainty, source},
+    finding::{Detail, Effect, Found},
+    rules::{Check, Example, Field, Rule, no_words},
+    values::phone_number::{self, PhoneNumberForm},
+};
+
+/// The phone number does not begin with a plus.
+pub static PHONE_NUMBER_HAS_NO_PLUS: Rule = Rule {
+    name: "phone-number-has-no-plus",
+    effect: Effect::RowFails,
+    certainty: Certainty::Documented,
+    alternatives: &[],
+    sources: &[&source::ATTR],
+    decision: None,
+    summary: "The phone number does not begin with a plus.",
+    explanation: "A phone number has to begin with a plus and the country code.",
+    advice: "Write the number in E.164; `clean --default-region US` does for national numbers of one country.",
+    log_line: None,
+    check: Check::Value {
+        reads: |schema, column| Some(column.id) == schema.known().phone_number,
+        find,
+    },
+    words: no_words,
+    examples: &[
+        Example::speaks(&[("phone_number", "2065550100")]),
+        Example::silent(&[("phone_number", "+12065550100")]),
+    ],
+};
+
+fn find(field: &Field<'_>, found: &mut Found<'_>) {
+    let value = field.value();
+    // These two have rules of their own.
+    if value.starts_with('\'') || phone_number::is_scientific_notation(value) {
+        return;
+    }
+    if phone_number::form(value) == PhoneNumberForm::MissingPlus {
+        found.push(Detail::None);
+    }
+}

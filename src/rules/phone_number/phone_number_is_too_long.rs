@@ -1,0 +1,50 @@
+//! The phone number has more than 15 digits.
+
+use std::fmt;
+
+use crate::{
+    evidence::{Certainty, source, unknowns},
+    finding::{Detail, Effect, Found, Outcome},
+    rules::{Check, Example, Field, Rule},
+    schema::limits,
+    values::phone_number::{self, PhoneNumberForm},
+};
+
+/// The phone number has more than 15 digits.
+pub static PHONE_NUMBER_IS_TOO_LONG: Rule = Rule {
+    name: "phone-number-is-too-long",
+    effect: Effect::RowFails,
+    certainty: Certainty::Unknown,
+    alternatives: &[Outcome::Imported, Outcome::Failed],
+    sources: &[&source::E164, &source::OURS],
+    decision: Some(&unknowns::PHONE_NUMBER_DIGITS),
+    summary: "The phone number has more than 15 digits.",
+    explanation: "E.164 ends at 15 digits; whether the service looks is not known. No such number can be reached.",
+    advice: "Correct the number, or leave it blank.",
+    log_line: None,
+    check: Check::Value {
+        reads: |schema, column| Some(column.id) == schema.known().phone_number,
+        find,
+    },
+    words,
+    examples: &[
+        Example::speaks(&[("phone_number", "+1234567890123456")]),
+        Example::silent(&[("phone_number", "+123456789012345")]),
+    ],
+};
+
+fn find(field: &Field<'_>, found: &mut Found<'_>) {
+    if let PhoneNumberForm::TooLong { digits } = phone_number::form(field.value()) {
+        found.push(Detail::Length {
+            found: digits as u64,
+            limit: u64::from(limits::PHONE_NUMBER_DIGITS),
+        });
+    }
+}
+
+fn words(detail: &Detail, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    match detail {
+        Detail::Length { found, limit } => write!(f, "{found} digits, at most {limit}"),
+        _ => Ok(()),
+    }
+}

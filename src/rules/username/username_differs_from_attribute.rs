@@ -1,0 +1,60 @@
+//! The username is an address, and its own column holds another one or none.
+
+use crate::{
+    evidence::{Certainty, source, unknowns},
+    finding::{Detail, Effect, Found, Outcome},
+    rules::{Check, Example, Row, Rule, no_words},
+    schema::VerifiableAttribute,
+    values::username,
+};
+
+/// The username is an address, and its own column holds another one or none.
+pub static USERNAME_DIFFERS_FROM_ATTRIBUTE: Rule = Rule {
+    name: "username-differs-from-attribute",
+    effect: Effect::RowFails,
+    certainty: Certainty::Unknown,
+    alternatives: &[Outcome::Imported, Outcome::Failed],
+    sources: &[&source::ATTR, &source::OURS],
+    decision: Some(&unknowns::USERNAME_AND_ATTRIBUTE),
+    summary: "The username is an address, and its own column holds another one or none.",
+    explanation: "In a pool whose users sign in with an address, the guide shows rows in which the username and the address’s column are the same. What happens when they differ is not known.",
+    advice: "Make both columns the same, for instance with `--set` for blank ones in the source system.",
+    log_line: None,
+    check: Check::Row {
+        reads: |schema| !schema.pool().username_attributes.is_empty(),
+        find,
+    },
+    words: no_words,
+    examples: &[
+        Example::speaks(&[("cognito:username", "bo@example.com")]).pool(r#"{"AutoVerifiedAttributes":["email"],"MfaConfiguration":"OFF","UsernameAttributes":["email"]}"#),
+        Example::silent(&[("cognito:username", "ana@example.com")]).pool(r#"{"AutoVerifiedAttributes":["email"],"MfaConfiguration":"OFF","UsernameAttributes":["email"]}"#),
+        Example::silent(&[("cognito:username", "ANA@example.com")])
+            .pool(r#"{"AutoVerifiedAttributes":["email"],"MfaConfiguration":"OFF","UsernameAttributes":["email"],"UsernameConfiguration":{"CaseSensitive":false}}"#),
+    ],
+};
+
+fn find(row: &Row<'_>, found: &mut Found<'_>) {
+    let known = row.schema.known();
+    let pool = row.schema.pool();
+    let name = row.value(known.username);
+    let column = if pool.has_username_attribute(VerifiableAttribute::Email)
+        && username::is_email_shaped(name)
+    {
+        known.email
+    } else if pool.has_username_attribute(VerifiableAttribute::PhoneNumber)
+        && username::is_phone_shaped(name)
+    {
+        known.phone_number
+    } else {
+        return;
+    };
+    let address = row.value(column);
+    let is_same = if pool.case_sensitive {
+        address == name
+    } else {
+        address.to_lowercase() == name.to_lowercase()
+    };
+    if !is_same {
+        found.push_on(known.username, Detail::None);
+    }
+}

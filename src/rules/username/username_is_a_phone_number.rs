@@ -1,0 +1,43 @@
+//! The username is a phone number, and the pool has phone number aliases.
+
+use crate::{
+    evidence::{Certainty, source},
+    finding::{Detail, Effect, Found},
+    rules::{Check, Example, Field, Rule, no_words},
+    schema::{AliasAttribute, Column, ColumnKind, Schema},
+    values::username,
+};
+
+/// The username is a phone number, and the pool has phone number aliases.
+pub static USERNAME_IS_A_PHONE_NUMBER: Rule = Rule {
+    name: "username-is-a-phone-number",
+    effect: Effect::RowFails,
+    certainty: Certainty::Documented,
+    alternatives: &[],
+    sources: &[&source::ATTR],
+    decision: None,
+    summary: "The username is a phone number, and the pool has phone number aliases.",
+    explanation: "In a pool where a phone number signs in as an alias, a username must not look like one.",
+    advice: "Use another identifier as username; the users sign in with their phone number anyway.",
+    log_line: None,
+    check: Check::Value {
+        reads,
+        find,
+    },
+    words: no_words,
+    examples: &[
+        Example::speaks(&[("cognito:username", "+12065550100")]).pool(r#"{"AutoVerifiedAttributes":["email"],"MfaConfiguration":"OFF","AliasAttributes":["phone_number"]}"#),
+        Example::silent(&[("cognito:username", "12065550100")]).pool(r#"{"AutoVerifiedAttributes":["email"],"MfaConfiguration":"OFF","AliasAttributes":["phone_number"]}"#),
+        Example::silent(&[("cognito:username", "+12065550100")]),
+    ],
+};
+
+fn find(field: &Field<'_>, found: &mut Found<'_>) {
+    if username::is_phone_shaped(field.value()) {
+        found.push(Detail::None);
+    }
+}
+
+fn reads(schema: &Schema, column: &Column) -> bool {
+    column.kind == ColumnKind::Username && schema.pool().has_alias(AliasAttribute::PhoneNumber)
+}

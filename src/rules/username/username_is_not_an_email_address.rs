@@ -1,0 +1,43 @@
+//! The username is no e-mail address, though users sign in with one.
+
+use crate::{
+    evidence::{Certainty, source},
+    finding::{Detail, Effect, Found},
+    rules::{Check, Example, Field, Rule, no_words},
+    schema::{Column, ColumnKind, Schema, VerifiableAttribute},
+    values::username,
+};
+
+/// The username is no e-mail address, though users sign in with one.
+pub static USERNAME_IS_NOT_AN_EMAIL_ADDRESS: Rule = Rule {
+    name: "username-is-not-an-email-address",
+    effect: Effect::RowFails,
+    certainty: Certainty::Documented,
+    alternatives: &[],
+    sources: &[&source::ATTR],
+    decision: None,
+    summary: "The username is no e-mail address, though users sign in with one.",
+    explanation: "In a pool whose UsernameAttributes are e-mail alone, the username has to be the e-mail address; the service makes a UUID of its own. The API says that the username should be an email.",
+    advice: "Put the e-mail address into cognito:username as well.",
+    log_line: None,
+    check: Check::Value {
+        reads,
+        find,
+    },
+    words: no_words,
+    examples: &[
+        Example::speaks(&[]).pool(r#"{"AutoVerifiedAttributes":["email"],"MfaConfiguration":"OFF","UsernameAttributes":["email"]}"#),
+        Example::silent(&[("cognito:username", "ana@example.com")]).pool(r#"{"AutoVerifiedAttributes":["email"],"MfaConfiguration":"OFF","UsernameAttributes":["email"]}"#),
+    ],
+};
+
+fn find(field: &Field<'_>, found: &mut Found<'_>) {
+    if !username::is_email_shaped(field.value()) {
+        found.push(Detail::None);
+    }
+}
+
+fn reads(schema: &Schema, column: &Column) -> bool {
+    column.kind == ColumnKind::Username
+        && schema.pool().username_attributes == [VerifiableAttribute::Email]
+}

@@ -1,0 +1,57 @@
+//! The username has more than 128 characters.
+
+use std::fmt;
+
+use crate::{
+    evidence::{Certainty, source},
+    finding::{Detail, Effect, Found},
+    rules::{Check, Example, Field, Rule},
+    schema::{ColumnKind, limits},
+    values::length,
+};
+
+/// The username has more than 128 characters.
+pub static USERNAME_IS_TOO_LONG: Rule = Rule {
+    name: "username-is-too-long",
+    effect: Effect::RowFails,
+    certainty: Certainty::Inferred,
+    alternatives: &[],
+    sources: &[&source::BOTO, &source::QUOTA],
+    decision: None,
+    summary: "The username has more than 128 characters.",
+    explanation: "The API’s model admits 1 to 128 characters. They are counted as code points, so this username is too long in every reading.",
+    advice: "Use a shorter identifier.",
+    log_line: None,
+    check: Check::Value {
+        reads: |_, column| column.kind == ColumnKind::Username,
+        find,
+    },
+    words,
+    examples: &[
+        Example::speaks(&[(
+            "cognito:username",
+            "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
+        )]),
+        Example::silent(&[(
+            "cognito:username",
+            "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
+        )]),
+    ],
+};
+
+fn find(field: &Field<'_>, found: &mut Found<'_>) {
+    let length = length::of(field.value()).code_points;
+    if length > limits::USERNAME_CHARACTERS {
+        found.push(Detail::Length {
+            found: length,
+            limit: limits::USERNAME_CHARACTERS,
+        });
+    }
+}
+
+fn words(detail: &Detail, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    match detail {
+        Detail::Length { found, limit } => write!(f, "{found} characters, at most {limit}"),
+        _ => Ok(()),
+    }
+}

@@ -1,0 +1,56 @@
+//! The username has more than 128 characters only if some count twice.
+
+use std::fmt;
+
+use crate::{
+    evidence::{Certainty, source, unknowns},
+    finding::{Detail, Effect, Found, Outcome},
+    rules::{Check, Example, Field, Rule},
+    schema::{ColumnKind, limits},
+    values::length,
+};
+
+/// The username has more than 128 characters only if some count twice.
+pub static USERNAME_LENGTH_DEPENDS_ON_UNIT: Rule = Rule {
+    name: "username-length-depends-on-unit",
+    effect: Effect::RowFails,
+    certainty: Certainty::Unknown,
+    alternatives: &[Outcome::Imported, Outcome::Failed],
+    sources: &[&source::BOTO],
+    decision: Some(&unknowns::USERNAME_LENGTH_UNIT),
+    summary: "The username has more than 128 characters only if some count twice.",
+    explanation: "Characters outside the basic plane are one code point and two UTF-16 code units; which of them the limit of 128 counts is not known.",
+    advice: "Use a shorter identifier.",
+    log_line: None,
+    check: Check::Value {
+        reads: |_, column| column.kind == ColumnKind::Username,
+        find,
+    },
+    words,
+    examples: &[
+        Example::speaks(&[(
+            "cognito:username",
+            "\u{1f600}\u{1f600}\u{1f600}\u{1f600}\u{1f600}\u{1f600}\u{1f600}\u{1f600}\u{1f600}\u{1f600}\u{1f600}\u{1f600}\u{1f600}\u{1f600}\u{1f600}\u{1f600}\u{1f600}\u{1f600}\u{1f600}\u{1f600}\u{1f600}\u{1f600}\u{1f600}\u{1f600}\u{1f600}\u{1f600}\u{1f600}\u{1f600}\u{1f600}\u{1f600}\u{1f600}\u{1f600}\u{1f600}\u{1f600}\u{1f600}\u{1f600}\u{1f600}\u{1f600}\u{1f600}\u{1f600}\u{1f600}\u{1f600}\u{1f600}\u{1f600}\u{1f600}\u{1f600}\u{1f600}\u{1f600}\u{1f600}\u{1f600}\u{1f600}\u{1f600}\u{1f600}\u{1f600}\u{1f600}\u{1f600}\u{1f600}\u{1f600}\u{1f600}\u{1f600}\u{1f600}\u{1f600}\u{1f600}\u{1f600}\u{1f600}",
+        )]),
+        Example::silent(&[("cognito:username", "\u{1f600}")]),
+    ],
+};
+
+fn find(field: &Field<'_>, found: &mut Found<'_>) {
+    let length = length::of(field.value());
+    if length.code_points <= limits::USERNAME_CHARACTERS
+        && length.utf16_units > limits::USERNAME_CHARACTERS
+    {
+        found.push(Detail::Length {
+            found: length.utf16_units,
+            limit: limits::USERNAME_CHARACTERS,
+        });
+    }
+}
+
+fn words(detail: &Detail, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    match detail {
+        Detail::Length { found, limit } => write!(f, "{found} UTF-16 code units, at most {limit}"),
+        _ => Ok(()),
+    }
+}

@@ -1,0 +1,38 @@
+//! The row has no username.
+
+use crate::{
+    evidence::{Certainty, source},
+    finding::{Detail, Effect, Found},
+    rules::{Check, Example, Row, Rule, no_words},
+};
+
+/// The row has no username.
+pub static USERNAME_MISSING: Rule = Rule {
+    name: "username-missing",
+    effect: Effect::RowFails,
+    certainty: Certainty::Documented,
+    alternatives: &[],
+    sources: &[&source::GUIDE],
+    decision: None,
+    summary: "The row has no username.",
+    explanation: "Every user needs a username. In a pool whose users sign in with an address it is that address, repeated in this column.",
+    advice: "Fill cognito:username, for instance with the e-mail address or the old system’s identifier.",
+    log_line: None,
+    check: Check::Row {
+        reads: |_| true,
+        find,
+    },
+    words: no_words,
+    examples: &[
+        Example::speaks(&[("cognito:username", "")]),
+        Example::speaks(&[("cognito:username", " ")]),
+        Example::silent(&[("cognito:username", "ana")]),
+    ],
+};
+
+fn find(row: &Row<'_>, found: &mut Found<'_>) {
+    let column = row.schema.known().username;
+    if row.value(column).is_empty() {
+        found.push_on(column, Detail::None);
+    }
+}

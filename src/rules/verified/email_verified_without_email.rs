@@ -1,0 +1,40 @@
+//! `email_verified` is true, and the row has no email.
+
+use crate::{
+    evidence::{Certainty, source},
+    finding::{Detail, Effect, Found},
+    rules::{Check, Example, Row, Rule, no_words},
+    values::boolean,
+};
+
+/// `email_verified` is true, and the row has no email.
+pub static EMAIL_VERIFIED_WITHOUT_EMAIL: Rule = Rule {
+    name: "email-verified-without-email",
+    effect: Effect::RowFails,
+    certainty: Certainty::Documented,
+    alternatives: &[],
+    sources: &[&source::GUIDE],
+    decision: None,
+    summary: "email_verified is true, and the row has no email.",
+    explanation: "What is verified has to be there: a row whose email_verified is true needs a value in email.",
+    advice: "Fill email, or set email_verified to false.",
+    log_line: None,
+    check: Check::Row {
+        reads: |schema| schema.known().email_verified.is_some(),
+        find,
+    },
+    words: no_words,
+    examples: &[
+        Example::speaks(&[("email", ""), ("email_verified", "true")]),
+        Example::silent(&[("email", ""), ("email_verified", "false")]),
+    ],
+};
+
+fn find(row: &Row<'_>, found: &mut Found<'_>) {
+    let known = row.schema.known();
+    if boolean::parse(row.value(known.email_verified)) == Some(true)
+        && row.value(known.email).is_empty()
+    {
+        found.push_on(known.email, Detail::None);
+    }
+}

@@ -1,0 +1,66 @@
+//! A verified flag is blank.
+
+use crate::{
+    evidence::{Certainty, source},
+    finding::{Detail, Effect, Found},
+    rules::{Check, Example, Row, Rule, no_words},
+    schema::VerifiableAttribute,
+    values::{boolean, white_space},
+};
+
+/// A verified flag is blank.
+pub static VERIFIED_FLAG_IS_BLANK: Rule = Rule {
+    name: "verified-flag-is-blank",
+    effect: Effect::Warns,
+    certainty: Certainty::Observed,
+    alternatives: &[],
+    sources: &[
+        &source::ASF,
+        &source::LIC2026,
+        &source::CLASSM,
+        &source::ALA,
+        &source::DEVTO,
+        &source::I27,
+    ],
+    decision: None,
+    summary: "A verified flag is blank.",
+    explanation: "Reports contradict each other: several of 2018 to 2022 say that both flags must be given in every row, imports of 2025 and 2026 accepted a blank one. It is read as accepted today.",
+    advice: "Write false where nothing is verified; `clean` does.",
+    log_line: None,
+    check: Check::Row {
+        reads: |_| true,
+        find,
+    },
+    words: no_words,
+    examples: &[
+        Example::speaks(&[("phone_number_verified", "")]),
+        Example::silent(&[]),
+        Example::silent(&[("phone_number_verified", "")])
+            .pool(r#"{"AutoVerifiedAttributes":["phone_number"],"MfaConfiguration":"OFF"}"#),
+    ],
+};
+
+fn find(row: &Row<'_>, found: &mut Found<'_>) {
+    let known = row.schema.known();
+    let pool = row.schema.pool();
+    let flags = [
+        (VerifiableAttribute::Email, known.email_verified),
+        (
+            VerifiableAttribute::PhoneNumber,
+            known.phone_number_verified,
+        ),
+    ];
+    let is_true = |flag| boolean::parse(row.value(flag)) == Some(true);
+    let row_is_verified = flags
+        .into_iter()
+        .any(|(attribute, flag)| pool.auto_verifies(attribute) && is_true(flag));
+    for (attribute, flag) in flags {
+        let is_blank = flag
+            .and_then(|column| row.record.field(column))
+            .is_some_and(white_space::is_blank);
+        // Where no flag is true, the blank one is what another rule complains about.
+        if is_blank && (row_is_verified || !pool.auto_verifies(attribute)) {
+            found.push_on(flag, Detail::None);
+        }
+    }
+}

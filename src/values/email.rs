@@ -1,0 +1,300 @@
+//! The form of an e-mail address.
+//!
+//! An address has RFC 3696 form (ATTR), and a bad one fails its row (ASF). What the service makes of the rarer forms
+//! that the standards also allow is not known, so each has a name of its own. Lengths of the whole address are the
+//! schema's and are not looked at here, except for the parts that the standard bounds itself: 64 bytes before the
+//! `@`, 254 after it, 63 a label.
+
+use email_address::{EmailAddress, Options};
+
+/// What an e-mail address looks like.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum EmailForm {
+    /// `ana@example.com`: a plain local part and a domain of at least two labels, all in ASCII.
+    Plain,
+    /// `"ana lopez"@example.com`: well-formed, with a local part in quotation marks.
+    QuotedLocalPart,
+    /// No address by the standards.
+    Invalid,
+    /// `Ana Lopez <ana@example.com>`: an address with a name before it, as in the head of a letter.
+    DisplayText,
+    /// `ana@[192.0.2.1]`: an address of a machine in place of a domain.
+    DomainLiteral,
+    /// `ana@localhost`: a domain of one label.
+    DotlessDomain,
+    /// An internationalised address: well-formed, with characters outside ASCII in either part.
+    NonAscii,
+}
+
+/// The form of the address. The value is taken as trimmed.
+///
+/// Where several forms apply, the one that stands first in this order is given: display text, non-ASCII, domain
+/// literal, dotless domain, quoted local part.
+///
+/// ```
+/// use cognito_preflight::values::email::{self, EmailForm};
+///
+/// assert_eq!(email::form("ana@example.com"), EmailForm::Plain);
+/// assert_eq!(email::form("Ana <ana@example.com>"), EmailForm::DisplayText);
+/// assert_eq!(email::form("\"ana@example.com\""), EmailForm::Invalid);
+/// ```
+pub fn form(address: &str) -> EmailForm {
+    if surely_plain(address.as_bytes()) {
+        return EmailForm::Plain;
+    }
+    form_by_library(address)
+}
+
+/// Whether the address is [`EmailForm::Plain`] beyond doubt, seen in one pass over its bytes.
+///
+/// `true` implies that [`form`] says `Plain`. `false` says nothing: ask [`form`].
+pub fn surely_plain(address: &[u8]) -> bool {
+    const LOCAL_PART_LIMIT: usize = 64;
+    const DOMAIN_LIMIT: usize = 254;
+    const LABEL_LIMIT: usize = 63;
+
+    let mut rest = address.iter();
+    let mut local_part = 0_usize;
+    let mut at_start_of_atom = true;
+    loop {
+        match rest.next() {
+            Some(b'@') => break,
+            Some(b'.') if !at_start_of_atom => at_start_of_atom = true,
+            Some(&byte) if is_atom_byte(byte) => at_start_of_atom = false,
+            _ => return false,
+        }
+        local_part += 1;
+    }
+    let domain = rest.as_slice();
+    if at_start_of_atom || local_part > LOCAL_PART_LIMIT || domain.len() > DOMAIN_LIMIT {
+        return false;
+    }
+
+    let mut label = 0_usize;
+    let mut has_dot = false;
+    let mut last = b'.';
+    for &byte in domain {
+        match byte {
+            b'.' if label > 0 && last != b'-' => {
+                has_dot = true;
+                label = 0;
+            }
+            b'-' if label > 0 => label += 1,
+            _ if byte.is_ascii_alphanumeric() => label += 1,
+            _ => return false,
+        }
+        if label > LABEL_LIMIT {
+            return false;
+        }
+        last = byte;
+    }
+    has_dot && label > 0 && last != b'-'
+}
+
+/// The slow twin of [`surely_plain`]: the library decides about the syntax, and what it accepts is told apart here.
+fn form_by_library(address: &str) -> EmailForm {
+    let options = Options::default()
+        .with_no_minimum_sub_domains()
+        .with_domain_literal()
+        .with_display_text();
+    if EmailAddress::parse_with_options(address, options).is_err() {
+        return EmailForm::Invalid;
+    }
+    // The library takes whatever stands before a space and `<` for a name, even if nothing does.
+    if address.contains(" <") {
+        return EmailForm::DisplayText;
+    }
+    if !address.is_ascii() {
+        return EmailForm::NonAscii;
+    }
+    match address.rsplit_once('@') {
+        Some((_, domain)) if domain.starts_with('[') => EmailForm::DomainLiteral,
+        Some((_, domain)) if !domain.contains('.') => EmailForm::DotlessDomain,
+        Some((local_part, _)) if local_part.starts_with('"') => EmailForm::QuotedLocalPart,
+        Some(_) => EmailForm::Plain,
+        None => EmailForm::Invalid,
+    }
+}
+
+/// Whether the byte may stand in an unquoted local part, the dot aside (`atext` of RFC 5322).
+const fn is_atom_byte(byte: u8) -> bool {
+    matches!(
+        byte,
+        b'0'..=b'9' | b'A'..=b'Z' | b'^'..=b'~' | b'!' | b'#'..=b'\'' | b'*' | b'+' | b'-' | b'/' | b'=' | b'?'
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ordinary_addresses_are_plain_and_surely_so() {
+        for address in [
+            "ana@example.com",
+            "a@b.c",
+            "Ana.Lopez+news@mail.example.co.uk",
+            "o'brien@example.com",
+            "!#$%&'*+-/=?^_`{|}~@example.com",
+            "1@2.3",
+            "ana@xn--bcher-kva.example",
+            "ana@a-b--c.example",
+        ] {
+            assert_eq!(form(address), EmailForm::Plain, "{address}");
+            assert!(surely_plain(address.as_bytes()), "{address}");
+            assert_eq!(form_by_library(address), EmailForm::Plain, "{address}");
+        }
+    }
+
+    #[test]
+    fn an_underscore_in_the_domain_is_plain_though_not_surely() {
+        assert!(!surely_plain(b"ana@a_b.example"));
+        assert_eq!(form("ana@a_b.example"), EmailForm::Plain);
+    }
+
+    #[test]
+    fn broken_addresses_are_invalid() {
+        for address in [
+            "",
+            "@",
+            "ana",
+            "ana@",
+            "@example.com",
+            "ana@@example.com",
+            "ana@b@example.com",
+            "ana lopez@example.com",
+            "ana@example com.org",
+            ".ana@example.com",
+            "ana.@example.com",
+            "an..a@example.com",
+            "ana@.example.com",
+            "ana@example.com.",
+            "ana@example..com",
+            "ana@-example.com",
+            "ana@example-.com",
+            "ana@example.com-",
+            "ana,ben@example.com",
+            "ana@example.com;ben@example.com",
+            "<ana@example.com>",
+            "Ana <ana@example.com",
+            "mailto:ana@example.com",
+            "\"ana@example.com\"",
+            "\"ana@example.com",
+            "\"@example.com",
+            "\"\"@example.com",
+            "ana@[192.0.2.1",
+            "ana@]",
+            "ana@[",
+            "ana@example.com\u{200b}",
+            "a\u{a0}na@example.com",
+            "ana@exam\nple.com",
+            " <",
+            "x <>",
+            "Ana <>",
+        ] {
+            assert_eq!(form(address), EmailForm::Invalid, "{address:?}");
+        }
+    }
+
+    #[test]
+    fn rare_forms_have_names_of_their_own() {
+        for (address, expected) in [
+            ("\"ana lopez\"@example.com", EmailForm::QuotedLocalPart),
+            ("\"a@b\"@example.com", EmailForm::QuotedLocalPart),
+            ("Ana <ana@example.com>", EmailForm::DisplayText),
+            ("Jos\u{e9} <jose@example.com>", EmailForm::DisplayText),
+            ("Ana Lopez <ana@localhost>", EmailForm::DisplayText),
+            (" <ana@example.com>", EmailForm::DisplayText),
+            ("ana@[127.0.0.1]", EmailForm::DomainLiteral),
+            ("ana@[IPv6:2001:db8::1]", EmailForm::DomainLiteral),
+            ("\"a b\"@[127.0.0.1]", EmailForm::DomainLiteral),
+            ("ana@localhost", EmailForm::DotlessDomain),
+            ("\"a b\"@localhost", EmailForm::DotlessDomain),
+            ("jos\u{e9}@example.com", EmailForm::NonAscii),
+            ("ana@b\u{fc}cher.example", EmailForm::NonAscii),
+            ("jos\u{e9}@localhost", EmailForm::NonAscii),
+        ] {
+            assert_eq!(form(address), expected, "{address:?}");
+        }
+    }
+
+    #[test]
+    fn the_parts_have_the_lengths_of_the_standard() {
+        let address = |local: usize, label: usize| {
+            format!("{}@{}.example", "a".repeat(local), "b".repeat(label))
+        };
+        for (local, label, expected) in [
+            (64, 63, EmailForm::Plain),
+            (65, 63, EmailForm::Invalid),
+            (64, 64, EmailForm::Invalid),
+        ] {
+            let address = address(local, label);
+            assert_eq!(form(&address), expected, "{local} {label}");
+            assert_eq!(
+                surely_plain(address.as_bytes()),
+                expected == EmailForm::Plain,
+                "{local} {label}"
+            );
+        }
+        for (length, expected) in [(254, EmailForm::Plain), (255, EmailForm::Invalid)] {
+            let domain: String = "abcdefg."
+                .chars()
+                .cycle()
+                .take(length - 1)
+                .chain(['z'])
+                .collect();
+            let domain = domain.replace(".z", "yz");
+            assert_eq!(domain.len(), length);
+            let address = format!("a@{domain}");
+            assert_eq!(form(&address), expected, "{length}");
+            assert_eq!(
+                surely_plain(address.as_bytes()),
+                expected == EmailForm::Plain,
+                "{length}"
+            );
+        }
+    }
+
+    #[test]
+    fn surely_plain_means_plain_for_every_short_text_of_telling_characters() {
+        let alphabet = [
+            'a', '1', '.', '-', '@', '_', '"', ' ', '<', '>', '[', ']', '\\', '\u{e9}',
+        ];
+        let mut texts = vec![String::new()];
+        let mut plain = 0;
+        for _ in 0..5 {
+            texts = texts
+                .iter()
+                .flat_map(|text| alphabet.iter().map(move |letter| format!("{text}{letter}")))
+                .collect();
+            for text in &texts {
+                if surely_plain(text.as_bytes()) {
+                    plain += 1;
+                    assert_eq!(form_by_library(text), EmailForm::Plain, "{text:?}");
+                }
+                assert_eq!(form(text), form_by_library(text), "{text:?}");
+            }
+        }
+        assert!(plain > 0);
+    }
+
+    #[test]
+    fn surely_plain_means_plain_for_every_byte_in_every_place() {
+        let address = "ab.c@de-f.gh";
+        for place in 0..=address.len() {
+            for byte in 0..0x80_u8 {
+                let mut text = address.to_owned();
+                text.insert(place, char::from(byte));
+                if surely_plain(text.as_bytes()) {
+                    assert_eq!(form_by_library(&text), EmailForm::Plain, "{text:?}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn bytes_that_are_no_text_are_not_surely_plain() {
+        assert!(!surely_plain(b"an\xffa@example.com"));
+        assert!(!surely_plain(b"ana@ex\xc3ample.com"));
+    }
+}

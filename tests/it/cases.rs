@@ -1,0 +1,282 @@
+//! Concrete cases with their sources: pool, header and file, and what the import job does.
+
+use std::{fmt::Write as _, io::Read};
+
+use cognito_preflight::{
+    engine::{Mode, Preflight},
+    prediction::Status,
+    schema::{CsvHeader, Schema, UserPool},
+    values::password_hash::PasswordHashingAlgorithm,
+};
+use serde::Deserialize;
+
+use crate::run::{Collected, options};
+
+const CASES: &str = include_str!("../cases.json");
+
+#[derive(Deserialize)]
+struct Case {
+    id: String,
+    title: String,
+    pool: serde_json::Value,
+    header: Vec<String>,
+    csv: Option<String>,
+    csv_generate: Option<Generate>,
+    all_rows: Option<String>,
+    existing_users: Vec<serde_json::Value>,
+    expect: Expect,
+    job_input: Option<JobInput>,
+    job_event: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct Generate {
+    header: Vec<String>,
+    count: u64,
+    row: String,
+    newline: String,
+}
+
+#[derive(Deserialize)]
+struct JobInput {
+    #[serde(rename = "PasswordHashingAlgorithm")]
+    password_hashing_algorithm: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct Expect {
+    rows: Vec<Row>,
+    job: Option<Job>,
+}
+
+#[derive(Deserialize)]
+struct Row {
+    line: u64,
+    outcome: String,
+    message: Option<String>,
+    message_any: Option<Vec<String>>,
+    message_contains: Option<String>,
+    user_status: Option<String>,
+    stored: Option<std::collections::BTreeMap<String, String>>,
+    alternatives: Option<Vec<String>>,
+    prudent: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct Job {
+    status: String,
+    message: Option<String>,
+}
+
+impl Case {
+    fn schema(&self) -> Schema {
+        let header = CsvHeader::parse(&serde_json::to_string(&self.header).unwrap());
+        let pool = UserPool::parse(&self.pool.to_string());
+        let schema = Schema::new(Some(header.unwrap()), Some(pool.unwrap())).unwrap();
+        let algorithm: Option<PasswordHashingAlgorithm> = self
+            .job_input
+            .as_ref()
+            .and_then(|input| input.password_hashing_algorithm.as_deref())
+            .map(|name| name.parse().unwrap());
+        schema.with_password_hashing_algorithm(algorithm)
+    }
+
+    fn existing(&self) -> String {
+        serde_json::json!({ "Users": self.existing_users }).to_string()
+    }
+}
+
+/// A file of many like rows, which is never in memory as a whole.
+struct Generated<'a> {
+    generate: &'a Generate,
+    next: u64,
+    ready: Vec<u8>,
+    read: usize,
+}
+
+impl Read for Generated<'_> {
+    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+        if self.read == self.ready.len() {
+            let mut text = String::new();
+            if self.next == 0 {
+                text = self.generate.header.join(",") + &self.generate.newline;
+            }
+            for _ in 0..1000 {
+                self.next += 1;
+                if self.next > self.generate.count {
+                    break;
+                }
+                let number = self.next.to_string();
+                text += &self.generate.row.replace("{i}", &number);
+                text += &self.generate.newline;
+            }
+            self.ready = text.into_bytes();
+            self.read = 0;
+        }
+        let count = buffer.len().min(self.ready.len() - self.read);
+        buffer[..count].copy_from_slice(&self.ready[self.read..self.read + count]);
+        self.read += count;
+        Ok(count)
+    }
+}
+
+/// What is wrong with the prediction for one case, in words.
+fn complaints(case: &Case) -> String {
+    let mut wrong = String::new();
+    let preflight = Preflight::new(case.schema(), options(Mode::Check)).unwrap();
+    let mut run = preflight.run();
+    run.existing_users("existing", case.existing().as_bytes())
+        .unwrap();
+    let mut collected = Collected::default();
+    if let Some(generate) = &case.csv_generate {
+        collected.only_told = case.all_rows.as_deref() == Some("IMPORTED");
+        let reader = Generated {
+            generate,
+            next: 0,
+            ready: Vec::new(),
+            read: 0,
+        };
+        run.file("users.csv", reader, &mut [&mut collected])
+            .unwrap();
+        if collected.only_told {
+            assert!(collected.rows.is_empty(), "{}", case.id);
+        }
+    } else {
+        let file = case.csv.as_deref().unwrap();
+        run.file("users.csv", file.as_bytes(), &mut [&mut collected])
+            .unwrap();
+    }
+    let summary = run.finish(&mut [&mut collected]).unwrap();
+    for expected in &case.expect.rows {
+        let Some(told) = collected.rows.iter().find(|row| row.line == expected.line) else {
+            let _ = writeln!(wrong, "line {}: no verdict", expected.line);
+            continue;
+        };
+        let outcome = told.outcome.as_str();
+        if expected.outcome == "UNKNOWN" {
+            let alternatives: Vec<&str> = told.alternatives.iter().map(|o| o.as_str()).collect();
+            let mut theirs: Vec<&str> = expected
+                .alternatives
+                .iter()
+                .flatten()
+                .map(String::as_str)
+                .collect();
+            let mut ours = alternatives.clone();
+            theirs.sort_unstable();
+            ours.sort_unstable();
+            let prudent = expected.prudent.as_deref();
+            if ours != theirs || prudent.is_some_and(|prudent| prudent != outcome) {
+                let _ = writeln!(
+                    wrong,
+                    "line {}: {outcome} of {ours:?} instead of {prudent:?} of {theirs:?} by {:?}",
+                    expected.line, told.rules
+                );
+            }
+            continue;
+        }
+        if outcome != expected.outcome || !told.alternatives.is_empty() {
+            let _ = writeln!(
+                wrong,
+                "line {}: {outcome} of {:?} instead of {} by {:?}",
+                expected.line, told.alternatives, expected.outcome, told.rules
+            );
+        }
+        let log_line = told.log_line.as_deref();
+        let fits = expected
+            .message
+            .as_deref()
+            .is_none_or(|m| log_line == Some(m))
+            && expected
+                .message_any
+                .as_ref()
+                .is_none_or(|any| any.iter().any(|m| log_line == Some(m)))
+            && expected
+                .message_contains
+                .as_deref()
+                .is_none_or(|part| log_line.is_some_and(|line| line.contains(part)));
+        if !fits {
+            let _ = writeln!(
+                wrong,
+                "line {}: log line {log_line:?} instead of {:?} {:?} {:?}",
+                expected.line, expected.message, expected.message_any, expected.message_contains
+            );
+        }
+        for (column, value) in expected.stored.iter().flatten() {
+            let place = preflight.schema().column_named(column).unwrap().id.index();
+            if told.values[place].trim() != value {
+                let _ = writeln!(
+                    wrong,
+                    "line {}: {column} is stored otherwise",
+                    expected.line
+                );
+            }
+        }
+        if expected.user_status.is_some() && expected.user_status.as_deref() != told.user_status {
+            let _ = writeln!(
+                wrong,
+                "line {}: {:?} instead of {:?}",
+                expected.line, told.user_status, expected.user_status
+            );
+        }
+    }
+    if let Some(job) = &case.expect.job {
+        let ours = &summary.prediction;
+        let status = match ours.status {
+            Status::NotStarted => "NOT_STARTED",
+            Status::Unknown => "UNKNOWN",
+            status => status.as_str(),
+        };
+        if status != job.status {
+            let _ = writeln!(
+                wrong,
+                "job: {status} instead of {} by {:?} {:?}",
+                job.status, collected.file_rules, ours.reasons
+            );
+        }
+        if job.message.is_some() && job.message.as_deref() != ours.completion_message {
+            let _ = writeln!(
+                wrong,
+                "job: {:?} instead of {:?}",
+                ours.completion_message, job.message
+            );
+        }
+    }
+    wrong
+}
+
+#[test]
+fn every_case_is_predicted() {
+    let cases: Vec<Case> = serde_json::from_str(CASES).unwrap();
+    let mut failed = String::new();
+    let mut asked = 0;
+    // What a job does when it is stopped or started twice is the service's business.
+    for case in cases.iter().filter(|case| case.job_event.is_none()) {
+        asked += 1;
+        let wrong = complaints(case);
+        if !wrong.is_empty() {
+            let _ = write!(failed, "{}: {}\n{wrong}", case.id, case.title);
+        }
+    }
+    assert!(asked > 150, "only {asked} cases");
+    assert!(failed.is_empty(), "\n{failed}");
+}
+
+#[test]
+fn the_finding_of_a_disputed_case_names_the_dispute() {
+    for name in [
+        "verified-flag-is-blank",
+        "birthdate-is-iso-date",
+        "column-missing",
+    ] {
+        let rule = cognito_preflight::rules::RuleId::named(name)
+            .unwrap()
+            .rule();
+        let text = rule.explanation.to_lowercase();
+        assert!(
+            ["disput", "contradict", "differ", "say otherwise"]
+                .iter()
+                .any(|word| text.contains(word)),
+            "{name}"
+        );
+    }
+}

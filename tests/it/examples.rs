@@ -1,0 +1,306 @@
+//! Every example of every rule and of every repair, through the real engine.
+
+use cognito_preflight::{
+    engine::{DialectChoice, Mode, Options},
+    repairs::{Applicability, Apply, REPAIRS, RepairExample},
+    rules::{Check, Example, GOOD_ROW, RULES, Rule},
+    schema::{CsvHeader, STANDARD_CSV_HEADER, Schema, UserPool},
+};
+
+use crate::run::{header_line, options, run};
+
+fn schema_of(example: &Example) -> Schema {
+    let mut names: Vec<&str> = STANDARD_CSV_HEADER.to_vec();
+    let before_mfa = names
+        .iter()
+        .position(|name| *name == "cognito:mfa_enabled")
+        .unwrap();
+    for (place, column) in example.columns.iter().enumerate() {
+        names.insert(before_mfa + place, column);
+    }
+    if example.algorithm.is_some() && !names.contains(&"password_hash") {
+        names.push("password_hash");
+    }
+    let header = CsvHeader::parse(&names.join(",")).unwrap();
+    let pool = UserPool::parse(example.pool).unwrap();
+    Schema::new(Some(header), Some(pool))
+        .unwrap()
+        .with_password_hashing_algorithm(example.algorithm)
+}
+
+fn values(schema: &Schema, changes: &[(&str, &str)]) -> Vec<String> {
+    for (column, _) in changes {
+        assert!(
+            schema.column_named(column).is_some(),
+            "no column {column} in the example's header"
+        );
+    }
+    schema
+        .columns()
+        .iter()
+        .map(|column| {
+            let of = |row: &[(&str, &str)]| {
+                row.iter()
+                    .find(|(name, _)| *name == column.name())
+                    .map(|(_, value)| (*value).to_owned())
+            };
+            of(changes).or_else(|| of(GOOD_ROW)).unwrap_or_default()
+        })
+        .collect()
+}
+
+fn in_cognito(values: &[String]) -> String {
+    let escaped: Vec<String> = values.iter().map(|v| v.replace(',', "\\,")).collect();
+    escaped.join(",")
+}
+
+fn quoted(values: &[String]) -> String {
+    let quoted: Vec<String> = values
+        .iter()
+        .map(|value| format!("\"{}\"", value.replace('"', "\"\"")))
+        .collect();
+    quoted.join(",")
+}
+
+fn replace(text: &[u8], from: &str, to: &str) -> Vec<u8> {
+    let mut replaced = Vec::new();
+    let mut rest = text;
+    while let Some(place) = rest
+        .windows(from.len())
+        .position(|part| part == from.as_bytes())
+    {
+        replaced.extend_from_slice(&rest[..place]);
+        replaced.extend_from_slice(to.as_bytes());
+        rest = &rest[place + from.len()..];
+    }
+    replaced.extend_from_slice(rest);
+    replaced
+}
+
+/// The names of the rules that speak on the example's last row and about its file.
+fn speaking(rule: &Rule, example: &Example) -> Vec<&'static str> {
+    let schema = schema_of(example);
+    let good = in_cognito(&values(&schema, &[]));
+    let mut options = options(Mode::Check);
+    let file = if let Some(file) = example.file {
+        if matches!(rule.check, Check::Reading { .. }) && example.written {
+            options = quoted_input();
+        }
+        let file = replace(file, "{header}", &header_line(&schema));
+        replace(&file, "{row}", &good)
+    } else {
+        let rows = example.rows_before.iter().chain([&example.row]);
+        let mut file = header_line(&schema);
+        for row in rows {
+            file.push('\n');
+            let values = values(&schema, row);
+            file += &if example.written {
+                quoted(&values)
+            } else {
+                in_cognito(&values)
+            };
+        }
+        file.push('\n');
+        if example.written {
+            options = quoted_input();
+        }
+        file.into_bytes()
+    };
+    let (collected, _) = run(&schema, options, example.existing, &file).unwrap();
+    let mut names = collected.file_rules;
+    let last = if example.file.is_some() {
+        &collected.rows[..]
+    } else {
+        &collected.rows[collected.rows.len() - 1..]
+    };
+    names.extend(last.iter().flat_map(|row| row.rules.iter().copied()));
+    names.sort_unstable();
+    names.dedup();
+    names
+}
+
+fn quoted_input() -> Options {
+    let mut options = options(Mode::Clean);
+    options.dialect = Some(DialectChoice::Rfc4180);
+    options
+}
+
+#[test]
+fn every_example_of_a_rule_is_true() {
+    let mut wrong = String::new();
+    for rule in RULES {
+        for (number, example) in rule.examples.iter().enumerate() {
+            let names = speaking(rule, example);
+            let fits = if example.speaks {
+                let mut expected: Vec<&str> = example.also.to_vec();
+                expected.push(rule.name);
+                expected.sort_unstable();
+                names == expected
+            } else {
+                !names.contains(&rule.name)
+            };
+            if !fits {
+                wrong += &format!("{} example {number}: {names:?}\n", rule.name);
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "\n{wrong}");
+}
+
+#[test]
+fn every_rule_has_an_example_on_which_it_speaks_and_one_on_which_it_is_silent() {
+    // These need more bytes than a page can show; each has a unit test beside it instead.
+    let too_long_to_show = [
+        "header-is-too-long",
+        "too-many-users",
+        "too-many-lines",
+        "file-is-too-large",
+        "file-size-depends-on-unit",
+        "row-is-too-long",
+        "row-length-depends-on-unit",
+        "record-exceeds-bound",
+    ];
+    for rule in RULES {
+        let speaks = rule.examples.iter().any(|e| e.speaks);
+        assert_ne!(
+            speaks,
+            too_long_to_show.contains(&rule.name),
+            "{}",
+            rule.name
+        );
+        assert!(rule.examples.iter().any(|e| !e.speaks), "{}", rule.name);
+    }
+}
+
+#[test]
+fn rules_are_well_written() {
+    let mut names: Vec<&str> = RULES.iter().map(|rule| rule.name).collect();
+    names.sort_unstable();
+    let count = names.len();
+    names.dedup();
+    assert_eq!(names.len(), count, "two rules have one name");
+    for rule in RULES {
+        let name = rule.name;
+        assert!(
+            name.bytes()
+                .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-'),
+            "{name}"
+        );
+        assert!(
+            rule.summary.chars().count() <= 90,
+            "{name}: {}",
+            rule.summary
+        );
+        assert!(!rule.sources.is_empty(), "{name}");
+        assert!(
+            rule.explanation.len() > 40 && rule.advice.len() > 12,
+            "{name}"
+        );
+        assert_eq!(
+            rule.alternatives.is_empty(),
+            rule.decision.is_none(),
+            "{name}"
+        );
+        assert_eq!(
+            rule.alternatives.is_empty(),
+            rule.certainty != cognito_preflight::evidence::Certainty::Unknown,
+            "{name}"
+        );
+        assert!(
+            rule.alternatives.is_empty() || rule.alternatives.contains(&rule.prudent()),
+            "{name}"
+        );
+    }
+}
+
+fn repair_options(example: &RepairExample) -> Options {
+    let mut options = quoted_input();
+    let mut words = example
+        .options
+        .iter()
+        .flat_map(|option| option.split([' ', '=']));
+    while let Some(word) = words.next() {
+        match word {
+            "--default-region" => {
+                options.repairs.default_region = Some(words.next().unwrap().parse().unwrap());
+            }
+            "--date-order" => {
+                options.repairs.date_order = Some(words.next().unwrap().parse().unwrap());
+            }
+            "--newlines-to-space" => options.repairs.newlines_to_space = true,
+            "--backslash-to-slash" => options.repairs.backslash_to_slash = true,
+            "--strip-leading-quotes" => options.repairs.strip_leading_quotes = true,
+            "--drop-unknown-columns" => options.drop_unknown_columns = true,
+            other => panic!("an example names the option {other}"),
+        }
+    }
+    options
+}
+
+#[test]
+fn every_example_of_a_repair_is_true() {
+    let mut wrong = String::new();
+    for repair in REPAIRS {
+        for example in repair.examples {
+            let rule_example = Example::speaks(&[]).pool(example.pool);
+            let algorithm = (example.column == "password_hash").then_some(
+                cognito_preflight::values::password_hash::PasswordHashingAlgorithm::Bcrypt,
+            );
+            let rule_example = match algorithm {
+                Some(algorithm) => rule_example.algorithm(algorithm),
+                None => rule_example,
+            };
+            let rule_example = if example.column.contains("custom:") {
+                rule_example.columns(Box::leak(Box::new([example.column])))
+            } else {
+                rule_example
+            };
+            let schema = schema_of(&rule_example);
+            let values = values(&schema, &[(example.column, example.before)]);
+            let file = format!("{}\n{}\n", header_line(&schema), quoted(&values));
+            let (collected, summary) =
+                run(&schema, repair_options(example), "", file.as_bytes()).unwrap();
+            let place = schema.column_named(example.column).unwrap().id.index();
+            let after = collected.rows[0].values[place].as_str();
+            let named = collected.rows[0]
+                .repairs
+                .iter()
+                .any(|(name, column)| *name == repair.name && column == example.column);
+            let filled = summary
+                .counts
+                .repairs
+                .keys()
+                .any(|id| id.name() == repair.name);
+            let is_said = match repair.apply {
+                Apply::Fill { .. } => filled,
+                _ => named,
+            };
+            if after != example.after || is_said != (example.before != example.after) {
+                wrong += &format!(
+                    "{}: {:?} became {after:?} instead of {:?}, by {:?}\n",
+                    repair.name, example.before, example.after, collected.rows[0].repairs
+                );
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "\n{wrong}");
+}
+
+#[test]
+fn a_repair_that_is_asked_for_does_nothing_unasked() {
+    for repair in REPAIRS {
+        let Applicability::Asked(option) = repair.applicability else {
+            continue;
+        };
+        for example in repair.examples.iter().filter(|e| e.before != e.after) {
+            assert!(
+                example
+                    .options
+                    .iter()
+                    .any(|given| given.starts_with(option)),
+                "{}",
+                repair.name
+            );
+        }
+    }
+}

@@ -1,0 +1,24 @@
+//! Pages that are made from definitions, and are checked in so that they can be read without building.
+
+use std::{fs, path::Path};
+
+use cognito_preflight::output::page;
+
+/// Compares a file with what it should hold; `UPDATE=1` writes it instead.
+fn holds(name: &str, text: &str) {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(name);
+    if std::env::var_os("UPDATE").is_some() {
+        fs::write(&path, text).unwrap();
+    }
+    let found = fs::read_to_string(&path).unwrap_or_default();
+    assert!(
+        found == text,
+        "{name} is out of date; run the tests once with UPDATE=1"
+    );
+}
+
+#[test]
+fn the_pages_of_rules_and_unknowns_are_up_to_date() {
+    holds("docs/rules.md", &page::rules_document());
+    holds("docs/unknowns.md", &page::unknowns_document());
+}

@@ -1,0 +1,19 @@
+//! Tests of the whole: everything that needs more than one module.
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::too_many_lines,
+    clippy::format_push_string,
+    clippy::cast_possible_truncation,
+    reason = "a test says what is wrong by stopping, and its helpers are tests too"
+)]
+
+mod cases;
+#[cfg(feature = "cli")]
+mod cli;
+mod examples;
+mod generated;
+mod house;
+mod properties;
+mod run;
