@@ -473,9 +473,14 @@ impl<'p> Committer<'p> {
     }
 
     /// Counts what was found about a file as a whole.
-    pub(crate) fn count_file_findings(&mut self, file: usize, findings: &[Finding]) {
+    pub(crate) fn count_file_findings(
+        &mut self,
+        file: usize,
+        position: Position,
+        findings: &[Finding],
+    ) {
         for finding in findings {
-            self.tally.finding(file, Position::default(), *finding);
+            self.tally.finding(file, position, *finding);
         }
     }
 }

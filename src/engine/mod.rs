@@ -22,6 +22,6 @@ pub use self::{
     options::{DialectChoice, Mode, Options},
     preflight::{Preflight, RecordVerdict},
     run::Run,
-    sink::{Beginning, Sink, Wants},
+    sink::{Beginning, EachRow, Sink, Wants},
     summary::{Counts, FileSummary, Input, RuleCount, Summary},
 };

@@ -11,6 +11,7 @@ use crate::{
         rfc4180::Splitter,
     },
     finding::Finding,
+    position::Position,
     repairs::RepairId,
     rules::{Header, HeaderNotes},
     schema::ColumnId,
@@ -36,6 +37,8 @@ pub(crate) struct Opened<R> {
     pub(crate) repairs: Vec<(RepairId, u64)>,
     pub(crate) raw_header: Vec<u8>,
     pub(crate) line_end: Vec<u8>,
+    /// Where the header begins.
+    pub(crate) header: Position,
     /// The physical line of the first record.
     pub(crate) line: u64,
 }
@@ -45,6 +48,8 @@ struct Beginning {
     raw: Vec<u8>,
     line_end: Vec<u8>,
     lines: u64,
+    header_line: u64,
+    header_byte: u64,
     blank_lines: u64,
     names: Option<Vec<String>>,
     notes: HeaderNotes,
@@ -75,6 +80,8 @@ pub(crate) fn open<R: Read>(
         raw: start.get(..mark).unwrap_or_default().to_vec(),
         line_end: Vec::new(),
         lines: 0,
+        header_line: 0,
+        header_byte: 0,
         blank_lines: 0,
         names: None,
         notes: HeaderNotes {
@@ -139,6 +146,11 @@ pub(crate) fn open<R: Read>(
         repairs,
         raw_header: beginning.raw,
         line_end: beginning.line_end,
+        header: Position {
+            line: beginning.header_line.max(1),
+            record: 0,
+            byte: beginning.header_byte,
+        },
         line: beginning.lines + 1,
     })
 }
@@ -226,6 +238,8 @@ impl Beginning {
                 .bytes
                 .split_at_checked(record.content_end as usize)
                 .unwrap_or((&chunk.bytes, &[]));
+            self.header_line = self.lines + 1;
+            self.header_byte = chunk.offset;
             self.lines += u64::from(record.lines);
             let Ok(line) = encoding.decode(content) else {
                 self.raw.extend_from_slice(content);

@@ -10,6 +10,7 @@ use rayon::iter::{IntoParallelRefMutIterator, ParallelIterator};
 use crate::{
     evidence::Certainty,
     finding::{Effect, Finding},
+    position::Position,
     prediction::{JobPrediction, RowTally, Status, predict_job},
     rules::{FileFacts, RuleId, header::PASSWORD_HASH_COLUMN_MISSING},
     schema::{ExistingLoaded, load_existing},
@@ -106,7 +107,8 @@ impl<'p> Run<'p> {
             file: number,
         };
         sinks.each(|sink| sink.begin(&beginning))?;
-        self.committer.count_file_findings(number, &opened.findings);
+        self.committer
+            .count_file_findings(number, opened.header, &opened.findings);
         for (repair, times) in &opened.repairs {
             self.committer.tally.repair(*repair, *times);
         }
@@ -175,7 +177,8 @@ impl<'p> Run<'p> {
         if !(cleans && plan.options.split) {
             plan.find_in_file(&facts, &mut findings);
         }
-        self.committer.count_file_findings(state.number, &findings);
+        self.committer
+            .count_file_findings(state.number, Position::default(), &findings);
         let hash_missing = RuleId::of(&PASSWORD_HASH_COLUMN_MISSING);
         let about_the_job: Vec<Finding> = header_findings
             .iter()

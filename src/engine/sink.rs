@@ -42,6 +42,44 @@ pub struct Beginning<'a> {
     pub file: usize,
 }
 
+/// A closure as a [`Sink`]: it is called for each row, in the order of the file, and may end the run
+/// with an error.
+///
+/// ```
+/// use cognito_preflight::engine::{EachRow, Options, Preflight};
+/// # use cognito_preflight::schema::{CsvHeader, Schema};
+///
+/// # let header = CsvHeader::parse("email,email_verified,cognito:username")?;
+/// # let preflight = Preflight::new(Schema::new(Some(header), None)?, Options::default())?;
+/// let file = "email,email_verified,cognito:username\nana@example.com,true,ana\n";
+/// let mut lines = Vec::new();
+/// let mut each = EachRow(|verdict: &cognito_preflight::prediction::Verdict<'_>| {
+///     lines.push((verdict.position.line, verdict.outcome));
+///     Ok(())
+/// });
+/// preflight.run().file("users.csv", file.as_bytes(), &mut [&mut each])?;
+/// assert_eq!(lines.len(), 1);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Copy)]
+#[expect(
+    clippy::exhaustive_structs,
+    reason = "it is a closure and nothing else"
+)]
+pub struct EachRow<F>(pub F);
+
+impl<F> std::fmt::Debug for EachRow<F> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("EachRow")
+    }
+}
+
+impl<F: FnMut(&Verdict<'_>) -> io::Result<()> + Send> Sink for EachRow<F> {
+    fn row(&mut self, verdict: &Verdict<'_>) -> io::Result<()> {
+        (self.0)(verdict)
+    }
+}
+
 /// Receives the verdicts of a run in the order of the file.
 ///
 /// Every file of a run begins with [`Sink::begin`] and ends with [`Sink::end_of_file`]; the run ends

@@ -8,7 +8,7 @@ use serde::{Serialize, Serializer};
 
 use crate::{
     dialect::Dialect,
-    engine::{FileSummary, Input, RuleCount, Summary},
+    engine::{FileSummary, Input, RecordVerdict, RuleCount, Summary},
     evidence::Certainty,
     finding::{Detail, Effect, Finding, Outcome, OutcomeSet},
     prediction::{JobPrediction, RepairMade, RowTally, Status, UserStatus, Verdict},
@@ -76,6 +76,51 @@ impl<'a> Row<'a> {
 impl Serialize for Verdict<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         Row::new(self, "", ReportOptions::default()).serialize(serializer)
+    }
+}
+
+/// What there is to say about one user who stands alone; never a value.
+#[derive(Debug, Clone, Serialize)]
+#[non_exhaustive]
+pub struct RecordRow<'a> {
+    /// What is predicted.
+    pub outcome: Outcome,
+    /// How sure that is.
+    pub certainty: Certainty,
+    /// Every possible outcome where it is unknown.
+    pub alternatives: OutcomeSet,
+    /// The status that the user will have.
+    pub user_status: Option<UserStatus>,
+    /// What was found.
+    pub findings: Vec<FindingEntry<'a>>,
+    /// What was repaired.
+    pub repairs: Vec<RepairEntry<'a>>,
+}
+
+impl<'a> RecordRow<'a> {
+    /// The verdict on one record, with the names that its pool's columns have.
+    pub fn new(verdict: &RecordVerdict, schema: &'a Schema) -> Self {
+        Self {
+            outcome: verdict.outcome,
+            certainty: verdict.certainty,
+            alternatives: verdict.alternatives,
+            user_status: verdict.user_status,
+            findings: verdict
+                .findings
+                .iter()
+                .map(|finding| FindingEntry::new(finding, schema))
+                .collect(),
+            repairs: verdict
+                .repairs
+                .iter()
+                .map(|made| RepairEntry {
+                    repair: made.repair.name(),
+                    column: schema.column_name(made.column),
+                    before: None,
+                    after: None,
+                })
+                .collect(),
+        }
     }
 }
 

@@ -5,6 +5,7 @@ use serde::Serialize;
 use crate::{
     evidence::Certainty,
     finding::{Effect, Finding, Outcome, OutcomeSet},
+    rules::Rule,
 };
 
 /// The service's text for a job of which every row was imported (NOID11, SOLN).
@@ -179,6 +180,18 @@ fn status_of(imported: u64, not_imported: u64) -> Option<Status> {
     }
 }
 
+/// What rules say, each once however many columns it speaks about.
+fn reasons_of(rules: &mut dyn Iterator<Item = &'static Rule>) -> Vec<String> {
+    let mut reasons: Vec<String> = Vec::new();
+    for rule in rules {
+        let reason = format!("{}: {}", rule.name, rule.summary);
+        if !reasons.contains(&reason) {
+            reasons.push(reason);
+        }
+    }
+    reasons
+}
+
 /// Predicts the job from its rows and from what was found about the file as a whole.
 ///
 /// The job is judged in the best and in the worst combination of the rows' alternatives: between
@@ -190,7 +203,6 @@ pub fn predict_job(tally: &RowTally, file_findings: &[Finding]) -> JobPrediction
             .map(|finding| finding.rule.rule())
             .filter(move |rule| rule.effect == effect)
     };
-    let reason = |rule: &'static crate::rules::Rule| format!("{}: {}", rule.name, rule.summary);
     if let Some(rule) = of_effect(Effect::JobDoesNotStart).find(|rule| rule.is_decided()) {
         return JobPrediction {
             status: Status::NotStarted,
@@ -200,7 +212,7 @@ pub fn predict_job(tally: &RowTally, file_findings: &[Finding]) -> JobPrediction
             completion_message: None,
             certainty: rule.certainty,
             alternatives: Vec::new(),
-            reasons: of_effect(Effect::JobDoesNotStart).map(reason).collect(),
+            reasons: reasons_of(&mut of_effect(Effect::JobDoesNotStart)),
         };
     }
     let decided_failures: Vec<_> = of_effect(Effect::JobFails)
@@ -216,7 +228,7 @@ pub fn predict_job(tally: &RowTally, file_findings: &[Finding]) -> JobPrediction
             completion_message: None,
             certainty,
             alternatives: Vec::new(),
-            reasons: decided_failures.into_iter().map(reason).collect(),
+            reasons: reasons_of(&mut decided_failures.into_iter()),
         };
     }
     let best = status_of(
@@ -230,7 +242,7 @@ pub fn predict_job(tally: &RowTally, file_findings: &[Finding]) -> JobPrediction
     let may_fail_as_a_whole: Vec<_> = of_effect(Effect::JobFails)
         .filter(|rule| !rule.is_decided())
         .collect();
-    let mut reasons: Vec<String> = may_fail_as_a_whole.iter().copied().map(reason).collect();
+    let mut reasons = reasons_of(&mut may_fail_as_a_whole.iter().copied());
     let mut alternatives = Vec::new();
     let (status, certainty, completion_message) = match (best, worst) {
         (Some(best), Some(worst))

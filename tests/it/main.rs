@@ -15,5 +15,6 @@ mod cli;
 mod examples;
 mod generated;
 mod house;
+mod promises;
 mod properties;
 mod run;

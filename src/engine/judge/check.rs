@@ -93,6 +93,7 @@ impl Judge<'_> {
                 let field = memchr_iter(b',', before).count() + 1;
                 reading.invalid_byte = Some((place as u64, narrow(field)));
                 self.plan.find_in_reading(&reading, &mut findings);
+                self.name_column(field, &mut findings);
                 return (findings, Values::new());
             }
         };

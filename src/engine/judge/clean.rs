@@ -39,8 +39,8 @@ impl Judge<'_> {
             Ok(text) => text,
             Err(place) => {
                 let field = self.field_at(content, place);
-                reading.invalid_byte = Some((place as u64, field));
-                self.set_aside(&reading, row, judged);
+                reading.invalid_byte = Some((place as u64, narrow(field)));
+                self.set_aside(&reading, Some(field), row, judged);
                 return true;
             }
         };
@@ -55,12 +55,12 @@ impl Judge<'_> {
         }
         if let Some(line) = record.unclosed_quote {
             reading.unclosed_quote = Some(u64::from(line));
-            self.set_aside(&reading, row, judged);
+            self.set_aside(&reading, None, row, judged);
             return true;
         }
         if content.len() > RECORD_BYTES {
             reading.too_long = Some(content.len() as u64);
-            self.set_aside(&reading, row, judged);
+            self.set_aside(&reading, None, row, judged);
             return true;
         }
         let mut splitter = self.splitter.take();
@@ -288,19 +288,28 @@ impl Judge<'_> {
     }
 
     /// Sets a record aside that has no fields to judge.
-    fn set_aside(&self, reading: &Reading<'_>, row: &mut JudgedRow, judged: &mut Judged) {
+    fn set_aside(
+        &self,
+        reading: &Reading<'_>,
+        field: Option<usize>,
+        row: &mut JudgedRow,
+        judged: &mut Judged,
+    ) {
         let mut findings = Vec::new();
         self.plan.find_in_reading(reading, &mut findings);
+        if let Some(field) = field {
+            self.name_column(field, &mut findings);
+        }
         self.tell(row, &findings, &[], &[], &[], judged);
     }
 
     /// The number of the field in which a byte of a record stands, 1-based.
-    fn field_at(&self, content: &[u8], place: usize) -> u32 {
+    fn field_at(&self, content: &[u8], place: usize) -> usize {
         let delimiter = match self.file.dialect {
             Dialect::Cognito => b',',
             Dialect::Rfc4180 { delimiter } => delimiter,
         };
         let before = content.get(..place).unwrap_or_default();
-        narrow(memchr_iter(delimiter, before).count() + 1)
+        memchr_iter(delimiter, before).count() + 1
     }
 }

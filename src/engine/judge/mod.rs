@@ -262,6 +262,14 @@ impl<'a> Judge<'a> {
             judged.rows.push(row);
         }
     }
+    /// Says in which column the field of this number stands, counted from 1.
+    fn name_column(&self, field: usize, findings: &mut [Finding]) {
+        let column = self.file.layout.fields.get(field - 1).copied().flatten();
+        for finding in findings {
+            finding.column = finding.column.or(column);
+        }
+    }
+
     /// The fields by the columns of the CSVHeader.
     fn by_column<'b>(&self, fields: &Fields<'b>) -> Values<'b> {
         let layout = &self.file.layout;

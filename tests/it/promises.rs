@@ -1,0 +1,246 @@
+//! What the library promises beyond its results, and what the output looks like.
+
+use std::{fs, path::Path, process::Command};
+
+use cognito_preflight::{
+    engine::{Error, Mode, Options, Preflight, RecordVerdict, Run, Summary},
+    finding::{Detail, Outcome},
+    output::wire::RecordRow,
+    record::Record,
+    rules::{GOOD_ROW, RuleId},
+    schema::{CsvHeader, Schema, UserPool},
+};
+
+use crate::run::{header_line, options, run};
+
+const fn is_send_and_sync<T: Send + Sync>() {}
+
+#[test]
+fn what_is_public_can_be_shared_between_threads() {
+    is_send_and_sync::<Preflight>();
+    is_send_and_sync::<Run<'static>>();
+    is_send_and_sync::<Schema>();
+    is_send_and_sync::<Summary>();
+    is_send_and_sync::<RecordVerdict>();
+    is_send_and_sync::<Error>();
+}
+
+fn schema() -> Schema {
+    let pool = UserPool::parse(r#"{"AutoVerifiedAttributes":["email"],"MfaConfiguration":"OFF"}"#);
+    Schema::new(None, Some(pool.unwrap())).unwrap()
+}
+
+fn row(schema: &Schema, changes: &[(&str, &str)]) -> Vec<String> {
+    let of = |row: &[(&str, &str)], name: &str| {
+        let found = row.iter().find(|(column, _)| *column == name);
+        found.map(|(_, value)| (*value).to_owned())
+    };
+    let names = schema
+        .columns()
+        .iter()
+        .map(cognito_preflight::schema::Column::name);
+    names
+        .map(|name| {
+            of(changes, name)
+                .or_else(|| of(GOOD_ROW, name))
+                .unwrap_or_default()
+        })
+        .collect()
+}
+
+#[test]
+fn a_single_record_is_judged_as_its_row_would_be() {
+    let schema = schema();
+    let preflight = Preflight::new(schema.clone(), options(Mode::Check)).unwrap();
+    for changes in [
+        &[][..],
+        &[("email_verified", "false")],
+        &[("birthdate", "02/30/1990")],
+        &[("name", "A \"B\" C")],
+        &[("phone_number", "+1 206")],
+        &[("cognito:username", "a b"), ("email", "x")],
+    ] {
+        let values = row(&schema, changes);
+        let borrowed: Vec<Option<&str>> = values.iter().map(|value| Some(value.as_str())).collect();
+        let verdict = preflight.record(&Record::from_values(&borrowed));
+        let file = format!("{}\n{}\n", header_line(&schema), values.join(","));
+        let (collected, _) = run(&schema, options(Mode::Check), "", file.as_bytes()).unwrap();
+        assert_eq!(verdict.outcome, collected.rows[0].outcome, "{changes:?}");
+        assert_eq!(verdict.findings, collected.rows[0].findings, "{changes:?}");
+        let json = serde_json::to_value(RecordRow::new(&verdict, &schema)).unwrap();
+        assert_eq!(json["outcome"], verdict.outcome.as_str());
+    }
+}
+
+#[test]
+fn a_record_is_repaired_where_that_is_asked_for() {
+    let schema = schema();
+    let preflight = Preflight::new(schema.clone(), options(Mode::Clean)).unwrap();
+    let values = row(
+        &schema,
+        &[("email_verified", "Yes"), ("cognito:mfa_enabled", "")],
+    );
+    let borrowed: Vec<Option<&str>> = values.iter().map(|value| Some(value.as_str())).collect();
+    let verdict = preflight.record(&Record::from_values(&borrowed));
+    assert_eq!(verdict.outcome, Outcome::Imported);
+    let values = verdict.values.unwrap();
+    let value = |name: &str| values[schema.column_named(name).unwrap().id.index()].as_str();
+    assert_eq!(
+        (value("email_verified"), value("cognito:mfa_enabled")),
+        ("true", "false")
+    );
+}
+
+#[test]
+fn a_byte_that_is_no_text_is_found_in_its_line_and_column() {
+    let schema = schema();
+    let mut file = format!("{}\n", header_line(&schema)).into_bytes();
+    file.extend_from_slice(b"Zo\xEB,,,,,,,,,a@example.com,true,,,,,,false,,,false,a\n");
+    file.extend_from_slice(b"Zoe,,,,,,,,,a@example.com,true,,,,,,false,,,false,b\xFF\n");
+    for mode in [Mode::Check, Mode::Clean] {
+        let (collected, _) = run(&schema, options(mode), "", &file).unwrap();
+        let rule = RuleId::named("record-has-invalid-encoding").unwrap();
+        let places: Vec<_> = collected
+            .rows
+            .iter()
+            .map(|row| {
+                (
+                    row.line,
+                    row.findings[0].rule,
+                    row.findings[0].column,
+                    row.findings[0].detail,
+                )
+            })
+            .collect();
+        let column = |name: &str| schema.column_named(name).map(|column| column.id);
+        assert_eq!(
+            places,
+            [
+                (2, rule, column("name"), Detail::Byte(2)),
+                (3, rule, column("cognito:username"), Detail::Byte(51)),
+            ]
+        );
+    }
+}
+
+#[test]
+fn a_record_beyond_the_bound_is_handed_on_in_its_own_bytes() {
+    let schema = schema();
+    let good = row(&schema, &[]).join(",");
+    let long = "x".repeat(3 << 20);
+    for line_end in ["\n", "\r\n"] {
+        let file = [header_line(&schema), long.clone(), good.clone()].join(line_end) + line_end;
+        for mode in [Mode::Check, Mode::Clean] {
+            let (collected, summary) = run(&schema, options(mode), "", file.as_bytes()).unwrap();
+            assert!(collected.pieces == long.as_bytes());
+            assert_eq!(collected.rows[0].rules, ["record-exceeds-bound"]);
+            assert_eq!(
+                (collected.rows[1].line, collected.rows[1].outcome),
+                (3, Outcome::Imported)
+            );
+            assert_eq!(summary.counts.rows.rows(), 2);
+        }
+    }
+}
+
+#[test]
+fn a_quotation_mark_that_never_closes_costs_one_line() {
+    let schema = schema();
+    let good = row(&schema, &[]).join(",");
+    let other = row(&schema, &[("cognito:username", "bo")]).join(",");
+    let file = format!(
+        "{}\n{good}\n\"never,{good}\n{other}\n",
+        header_line(&schema)
+    );
+    let mut options = options(Mode::Clean);
+    options.dialect = Some(cognito_preflight::engine::DialectChoice::Rfc4180);
+    let (collected, summary) = run(&schema, options, "", file.as_bytes()).unwrap();
+    assert_eq!(collected.rows[1].rules, ["quotation-mark-never-closes"]);
+    assert_eq!(collected.rows[1].line, 3);
+    assert_eq!(summary.counts.cleaned, 2);
+}
+
+#[test]
+fn an_interrupted_run_ends_with_its_own_error() {
+    use std::sync::{Arc, atomic::AtomicBool};
+
+    let mut options: Options = options(Mode::Check);
+    options.interrupt = Some(Arc::new(AtomicBool::new(true)));
+    let error = run(&schema(), options, "", b"name\nx\n").unwrap_err();
+    assert!(matches!(error, Error::Interrupted));
+}
+
+#[test]
+fn a_hundred_thousand_columns_are_only_names() {
+    let schema = schema();
+    let mut header = header_line(&schema);
+    for number in 0..100_000 {
+        header += &format!(",c{number}");
+    }
+    let file = format!("{header}\n{}\n", row(&schema, &[]).join(","));
+    for mode in [Mode::Check, Mode::Clean] {
+        let (collected, _) = run(&schema, options(mode), "", file.as_bytes()).unwrap();
+        assert_eq!(collected.rows[0].outcome, Outcome::Failed);
+    }
+}
+
+#[test]
+fn a_file_without_a_header_row_is_no_users() {
+    let header = CsvHeader::parse("email,cognito:username").unwrap();
+    let schema = Schema::new(Some(header), None).unwrap();
+    for file in [
+        "",
+        "\n",
+        "\u{feff}",
+        "email,cognito:username",
+        "email,cognito:username\n",
+    ] {
+        for mode in [Mode::Check, Mode::Clean] {
+            let (_, summary) = run(&schema, options(mode), "", file.as_bytes()).unwrap();
+            assert_eq!(summary.counts.rows.rows(), 0, "{file:?}");
+        }
+    }
+}
+
+/// Compares what the tool prints with a file; `UPDATE=1` writes it instead.
+#[cfg(feature = "cli")]
+fn prints(name: &str, words: &str) {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let output = Command::new(env!("CARGO_BIN_EXE_cognito-preflight"))
+        .args(words.split_whitespace())
+        .current_dir(root.join("samples"))
+        .output()
+        .unwrap();
+    let path = root.join("tests/snapshots").join(name);
+    if std::env::var_os("UPDATE").is_some() {
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(&path, &output.stdout).unwrap();
+    }
+    let expected = fs::read(&path).unwrap_or_default();
+    assert!(
+        expected == output.stdout,
+        "{name} is not what is printed now; look, and run the tests once with UPDATE=1\n{}",
+        String::from_utf8_lossy(&output.stdout)
+    );
+}
+
+#[cfg(feature = "cli")]
+#[test]
+fn what_is_printed_is_what_was_looked_at() {
+    let pool = "--csv-header header.json --user-pool pool.json --existing-users existing.json";
+    prints("check-export.txt", &format!("check export.csv {pool}"));
+    prints(
+        "check-export.json",
+        &format!("check export.csv {pool} --format json"),
+    );
+    prints("check-passes.txt", &format!("check passes.csv {pool}"));
+    let clean = format!(
+        "clean export.csv {pool} --rename Username=cognito:username --drop-unknown-columns \
+         --output /dev/null --rejected /dev/null"
+    );
+    prints("clean-export.txt", &clean);
+    prints("clean-export.json", &format!("{clean} --format json"));
+    prints("explain.txt", "explain");
+    prints("help.txt", "--help");
+    prints("help-clean.txt", "clean --help");
+}
