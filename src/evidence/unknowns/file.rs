@@ -15,7 +15,7 @@ pub static THRESHOLD_OF_TOO_MANY: Decision = Decision {
     reason: "The only published mixed job imported 14 of 46 rows and failed (I9); no job is known that succeeded with a failed or skipped row.",
 };
 
-/// What a file without one of the `CSVHeader’s` columns comes to.
+/// What a file without one of the columns of the CSVHeader comes to.
 pub static MISSING_COLUMN: Decision = Decision {
     name: "missing-column",
     question: "Does a file without one of the CSVHeader’s columns fail, and as a whole or row by row?",
@@ -89,9 +89,9 @@ pub static FILE_SIZE_UNIT: Decision = Decision {
 pub static ROW_LENGTH_UNIT: Decision = Decision {
     name: "row-length-unit",
     question: "In which unit are the 16,000 characters of a row counted?",
-    options: &["code points", "UTF-16 code units"],
+    options: &["code points", "UTF-16 code units", "bytes"],
     predicted: "more code points than that: FAILED; only more UTF-16 units: FAILED, alternative IMPORTED",
-    reason: "The guide says characters. Bytes are never meant: the limit stands beside one in bytes.",
+    reason: "The guide says characters, and gives the limit of the file beside it in megabytes; so a row that is too long only in bytes is predicted to be imported.",
 };
 
 /// What bytes that are not UTF-8 do.
@@ -127,7 +127,7 @@ pub static EXTRA_EMPTY_FIELDS: Decision = Decision {
     question: "Does a row fail that has more fields than the header, all of them empty?",
     options: &["it fails", "they are ignored"],
     predicted: "FAILED, alternative IMPORTED",
-    reason: "Spreadsheets write such rows; no report shows one.",
+    reason: "A migration plan of 2026 says that an import fails if the number of columns does not match; no report shows a row whose extra fields are empty.",
 };
 
 /// What a row comes to that stops before the last column.
@@ -136,7 +136,7 @@ pub static TOO_FEW_FIELDS: Decision = Decision {
     question: "Does a row fail that stops before the last column?",
     options: &["it fails", "missing fields count as blank"],
     predicted: "FAILED, alternative IMPORTED",
-    reason: "The guide asks for a separator for every column; the effect of a missing one is not stated.",
+    reason: "A migration plan of 2026 says that an import fails if the number of columns does not match; many splitters drop empty fields at the end.",
 };
 
 /// What quotation marks in a value do.

@@ -15,7 +15,7 @@ pub static BYTE_ORDER_MARK: Rule = Rule {
     sources: &[&source::GUIDE, &source::KC],
     decision: None,
     summary: "The file begins with a byte order mark.",
-    explanation: "The guide asks for UTF-8 without byte order mark. With one, the first column’s name begins with an invisible character and matches no column of the CSVHeader.",
+    explanation: "The guide asks for UTF-8 without byte order mark. What one does is not published; most likely the first column’s name then begins with an invisible character and is that of no column, which ends the job.",
     advice: "Save the file as UTF-8 without byte order mark; `clean` takes it off.",
     log_line: None,
     check: Check::Header { find },

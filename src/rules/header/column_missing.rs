@@ -3,9 +3,9 @@
 use crate::{
     evidence::{Certainty, source, unknowns},
     finding::{Detail, Effect, Found, Outcome},
-    rules::header::name::{NameClass, classes},
+    rules::header::name::meant,
     rules::{Check, Example, Header, Rule, no_words},
-    schema::{ColumnId, ColumnKind},
+    schema::ColumnKind,
 };
 
 /// A column of the CSVHeader is not in the file.
@@ -27,24 +27,16 @@ pub static COLUMN_MISSING: Rule = Rule {
             b"email,email_verified,cognito:username\nana@example.com,true,ana\n",
         ),
         Example::silent_on_file(b"{header}\n{row}\n"),
+        Example::silent_on_file(b" {header}\n{row}\n"),
     ],
 };
 
 fn find(header: &Header<'_>, found: &mut Found<'_>) {
-    let present: Vec<ColumnId> = classes(header)
-        .filter_map(|(_, class)| match class {
-            NameClass::Exact(column)
-            | NameClass::OtherLetterCase(column)
-            | NameClass::SurroundingWhiteSpace(column) => Some(column),
-            NameClass::QuotationMarks(column) | NameClass::Unexpected(column) => column,
-            NameClass::BlankAtEnd => None,
-        })
-        .collect();
     let names_algorithm = header.schema.password_hashing_algorithm().is_some();
-    for column in header.schema.columns() {
+    for (column, is_meant) in header.schema.columns().iter().zip(meant(header)) {
         // Without this column and with an algorithm the job surely fails; another rule says so.
         let is_told = names_algorithm && column.kind == ColumnKind::PasswordHash;
-        if !present.contains(&column.id) && !is_told {
+        if !is_meant && !is_told {
             found.push_on(Some(column.id), Detail::None);
         }
     }

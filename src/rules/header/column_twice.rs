@@ -6,7 +6,6 @@ use crate::{
     evidence::{Certainty, source, unknowns},
     finding::{Detail, Effect, Found, Outcome},
     rules::{Check, Example, Header, Rule},
-    schema::ColumnId,
 };
 
 /// A column stands in the header twice.
@@ -30,13 +29,15 @@ pub static COLUMN_TWICE: Rule = Rule {
 };
 
 fn find(header: &Header<'_>, found: &mut Found<'_>) {
-    let mut seen: Vec<ColumnId> = Vec::new();
+    let mut seen = vec![false; header.schema.columns().len()];
     for (field, column) in (1_u32..).zip(header.columns) {
         let Some(column) = *column else { continue };
-        if seen.contains(&column) {
+        let Some(is_seen) = seen.get_mut(column.index()) else {
+            continue;
+        };
+        if std::mem::replace(is_seen, true) {
             found.push_on(Some(column), Detail::Field(field));
         }
-        seen.push(column);
     }
 }
 

@@ -15,7 +15,7 @@ pub static FILE_IS_EMPTY: Rule = Rule {
     sources: &[&source::GUIDE, &source::OURS],
     decision: None,
     summary: "The file holds no byte at all.",
-    explanation: "There is no header, so the service cannot tell any column. Nobody has published such a job; that it fails follows from the header being demanded.",
+    explanation: "The guide says that a job fails whose file cannot be parsed, and demands a header. That a file without any byte counts as one is our conclusion; nobody has published such a job.",
     advice: "Export the users again; the export was cut off before its first line.",
     log_line: None,
     check: Check::Header { find },

@@ -25,7 +25,9 @@ pub static HEADER_ENDS_IN_EMPTY_NAME: Rule = Rule {
     words,
     examples: &[
         Example::speaks_on_file(b"{header},\n{row},\n"),
+        Example::speaks_on_file(b"{header}, ,\n{row},,\n"),
         Example::silent_on_file(b"{header}\n{row}\n"),
+        Example::silent_on_file(b",{header}\n,{row}\n"),
     ],
 };
 

@@ -5,8 +5,9 @@ use std::fmt;
 use crate::{
     evidence::{Certainty, source},
     finding::{Detail, Effect, Found},
-    rules::header::name::{NameClass, classes},
+    rules::header::name::{NameClass, classes, meant},
     rules::{Check, Example, Header, Rule},
+    schema::ColumnId,
 };
 
 /// The header names a column that the CSVHeader does not have.
@@ -18,24 +19,31 @@ pub static HEADER_HAS_UNEXPECTED_COLUMN: Rule = Rule {
     sources: &[&source::GUIDE, &source::KC],
     decision: None,
     summary: "The header names a column that the CSVHeader does not have.",
-    explanation: "The header must be the one that GetCSVHeader gives. A name beyond it is what the service’s documentation calls an unexpected header, and the job fails.",
+    explanation: "The header must be the one that GetCSVHeader gives. A name beyond it, a custom attribute without its `custom:` or a blank name between two others is no column. AWS names an error class “Unexpected headers” for such files; that it ends the whole job is our conclusion.",
     advice: "Rename the column (`--rename OLD=NEW`), leave it out (`--drop-unknown-columns`), or add the attribute to the pool before the import.",
     log_line: None,
     check: Check::Header { find },
     words,
     examples: &[
         Example::speaks_on_file(b"{header},shoe_size\n{row},44\n"),
+        Example::speaks_on_file(b",{header}\n,{row}\n"),
+        Example::speaks_on_file(b"{header},plan\n{row},gold\n").columns(&["custom:plan"]),
         Example::silent_on_file(b"{header}\n{row}\n"),
+        Example::silent_on_file(b"{header},\n{row},\n"),
     ],
 };
 
 fn find(header: &Header<'_>, found: &mut Found<'_>) {
+    let meant = meant(header);
+    let is_free = |column: ColumnId| meant.get(column.index()) == Some(&false);
     for (field, class) in classes(header) {
-        if let NameClass::Unexpected(column) = class {
-            match column {
-                Some(column) => found.push_on(Some(column), Detail::Resembles { field, column }),
-                None => found.push(Detail::Field(field)),
-            }
+        let NameClass::Unexpected(resembling) = class else {
+            continue;
+        };
+        // A column that another field of this header means was not meant here.
+        match resembling.filter(|column| is_free(*column)) {
+            Some(column) => found.push_on(Some(column), Detail::Resembles { field, column }),
+            None => found.push(Detail::Field(field)),
         }
     }
 }

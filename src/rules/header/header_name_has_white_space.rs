@@ -25,7 +25,10 @@ pub static HEADER_NAME_HAS_WHITE_SPACE: Rule = Rule {
     words,
     examples: &[
         Example::speaks_on_file(b" {header}\n{row}\n"),
+        Example::speaks_on_file(b"{header} \n{row}\n"),
+        Example::speaks_on_file(b"\xC2\xA0{header}\n{row}\n"),
         Example::silent_on_file(b"{header}\n{row}\n"),
+        Example::silent_on_file(b"\xE2\x80\x8B{header}\n{row}\n"),
     ],
 };
 

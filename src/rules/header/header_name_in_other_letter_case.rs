@@ -1,4 +1,4 @@
-//! A column’s name has other letter case or separators than the CSVHeader.
+//! A column’s name is spelt otherwise than in the CSVHeader.
 
 use std::fmt;
 
@@ -9,7 +9,7 @@ use crate::{
     rules::{Check, Example, Header, Rule},
 };
 
-/// A column’s name has other letter case or separators than the CSVHeader.
+/// A column’s name is spelt otherwise than in the CSVHeader.
 pub static HEADER_NAME_IN_OTHER_LETTER_CASE: Rule = Rule {
     name: "header-name-in-other-letter-case",
     effect: Effect::JobFails,
@@ -17,15 +17,17 @@ pub static HEADER_NAME_IN_OTHER_LETTER_CASE: Rule = Rule {
     alternatives: &[],
     sources: &[&source::GUIDE, &source::KC],
     decision: None,
-    summary: "A column’s name has other letter case or separators than the CSVHeader.",
-    explanation: "Names are compared exactly; `Email` or `given name` is no column. The service then stops with what its documentation calls unexpected headers.",
+    summary: "A column’s name is spelt otherwise than in the CSVHeader.",
+    explanation: "The API compares names of attributes exactly, so `Email`, `given name` or a name with a zero-width character in it is most likely no column. AWS names an error class “Unexpected headers” for such files; that it ends the whole job is our conclusion.",
     advice: "Copy the first line from GetCSVHeader, or let `clean` spell the names.",
     log_line: None,
     check: Check::Header { find },
     words,
     examples: &[
         Example::speaks_on_file(b"{header},Custom:level\n{row},\n").columns(&["custom:level"]),
+        Example::speaks_on_file(b"\xE2\x80\x8B{header}\n{row}\n"),
         Example::silent_on_file(b"{header}\n{row}\n"),
+        Example::silent_on_file(b" {header}\n{row}\n"),
     ],
 };
 

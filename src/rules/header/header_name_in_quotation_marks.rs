@@ -18,7 +18,7 @@ pub static HEADER_NAME_IN_QUOTATION_MARKS: Rule = Rule {
     sources: &[&source::GUIDE, &source::KC],
     decision: None,
     summary: "A column’s name stands in quotation marks.",
-    explanation: "The import knows no quoting: the marks belong to the name, and no column of the CSVHeader has such a name.",
+    explanation: "The guide says that text is not to be put in quotation marks. If the import knows no quoting, the marks belong to the name, and no column has such a name. AWS names an error class “Unexpected headers” for such files; that it ends the whole job is our conclusion.",
     advice: "Write the header without quotation marks; `clean` reads quoted files and writes it plain.",
     log_line: None,
     check: Check::Header { find },

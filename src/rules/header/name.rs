@@ -1,4 +1,8 @@
 //! What one name of a file's header is, told once for all rules and for the cleaning.
+//!
+//! Nobody has published how the service compares names. What is certain is only that the names of
+//! GetCSVHeader are right; everything else is put into one class for each way in which it differs
+//! from them, so that each way can have its own rule with its own certainty.
 
 use crate::{
     rules::Header,
@@ -14,14 +18,29 @@ pub(crate) enum NameClass {
     Exact(ColumnId),
     /// It begins with a quotation mark; the column that its inside names, where it names one.
     QuotationMarks(Option<ColumnId>),
-    /// A column's name in other letter case or with other word separators.
+    /// A column's name in other letter case, with other word separators, or with characters in it
+    /// that nobody sees.
     OtherLetterCase(ColumnId),
     /// A column's name with white space around it.
     SurroundingWhiteSpace(ColumnId),
-    /// Nothing, behind the last name of the header.
+    /// Nothing but white space, behind the last name of the header.
     BlankAtEnd,
-    /// No column's name; the one that it resembles, where it resembles just one.
+    /// No column's name; the one that it resembles, where it resembles just one. That is a hint
+    /// for a person and never enough to take the field for the column.
     Unexpected(Option<ColumnId>),
+}
+
+impl NameClass {
+    /// The column that the name means, however it is spelt.
+    pub(crate) const fn meant(self) -> Option<ColumnId> {
+        match self {
+            Self::Exact(column)
+            | Self::OtherLetterCase(column)
+            | Self::SurroundingWhiteSpace(column)
+            | Self::QuotationMarks(Some(column)) => Some(column),
+            Self::QuotationMarks(None) | Self::BlankAtEnd | Self::Unexpected(_) => None,
+        }
+    }
 }
 
 /// What a name is. `is_at_end` says that no name follows which is not blank.
@@ -29,7 +48,8 @@ pub(crate) fn classify(schema: &Schema, name: &str, is_at_end: bool) -> NameClas
     if let Some(column) = schema.column_named(name) {
         return NameClass::Exact(column.id);
     }
-    let trimmed = white_space::trim_invisible(name);
+    // Zero-width characters are no white space: no importer that trims takes them off.
+    let trimmed = name.trim();
     if trimmed.is_empty() {
         return if is_at_end {
             NameClass::BlankAtEnd
@@ -38,8 +58,7 @@ pub(crate) fn classify(schema: &Schema, name: &str, is_at_end: bool) -> NameClas
         };
     }
     if trimmed.starts_with('"') {
-        let inside = trimmed.trim_matches('"').trim();
-        return NameClass::QuotationMarks(spelled(schema, inside));
+        return NameClass::QuotationMarks(spelled(schema, trimmed.trim_matches('"')));
     }
     if let Some(column) = schema.column_named(trimmed) {
         return NameClass::SurroundingWhiteSpace(column.id);
@@ -55,7 +74,7 @@ pub(crate) fn classes(header: &Header<'_>) -> impl Iterator<Item = (u32, NameCla
     let named = header
         .names
         .iter()
-        .rposition(|name| !white_space::trim_invisible(name).is_empty())
+        .rposition(|name| !name.trim().is_empty())
         .map_or(0, |place| place + 1);
     let schema = header.schema;
     (1_u32..)
@@ -63,30 +82,103 @@ pub(crate) fn classes(header: &Header<'_>) -> impl Iterator<Item = (u32, NameCla
         .map(move |(field, name)| (field, classify(schema, name, field as usize > named)))
 }
 
-/// The one column whose name is this but for letter case and word separators.
+/// For each column of the CSVHeader, whether some name of the header means it.
+pub(crate) fn meant(header: &Header<'_>) -> Vec<bool> {
+    let mut meant = vec![false; header.schema.columns().len()];
+    for (_, class) in classes(header) {
+        if let Some(column) = class.meant()
+            && let Some(is_meant) = meant.get_mut(column.index())
+        {
+            *is_meant = true;
+        }
+    }
+    meant
+}
+
+/// The one column whose name is this in another spelling. The narrower reading goes first, so that
+/// `Custom:A_B` is `custom:a_b` though `custom:ab` exists, too.
 fn spelled(schema: &Schema, name: &str) -> Option<ColumnId> {
-    let plain = without_separators(name);
-    only(schema, |column| without_separators(column.name()) == plain)
+    let name = white_space::trim_invisible(name);
+    only(schema, |column| folded(column.name()).eq(folded(name)))
+        .or_else(|| only(schema, |column| bare(column.name()).eq(bare(name))))
 }
 
-/// The one column whose name is this but for a prefix such as `custom:`.
+/// The one column whose name is this but for a prefix such as `custom:`, or for a slip of the pen.
 fn resembling(schema: &Schema, name: &str) -> Option<ColumnId> {
-    let base = |name: &str| without_separators(name.rsplit(':').next().unwrap_or_default());
-    let plain = base(name);
-    only(schema, |column| base(column.name()) == plain)
+    let name = without_prefix(name);
+    only(schema, |column| {
+        bare(without_prefix(column.name())).eq(bare(name))
+    })
+    .or_else(|| {
+        (1..=slips_allowed(name)).find_map(|slips| {
+            only(schema, |column| {
+                is_within(bare(without_prefix(column.name())), bare(name), slips)
+            })
+        })
+    })
 }
 
+/// The column that fits, where no other does.
 fn only(schema: &Schema, fits: impl Fn(&Column) -> bool) -> Option<ColumnId> {
     let mut fitting = schema.columns().iter().filter(|column| fits(column));
     let first = fitting.next()?;
     fitting.next().is_none().then_some(first.id)
 }
 
-fn without_separators(name: &str) -> String {
+fn without_prefix(name: &str) -> &str {
+    name.rsplit(':').next().unwrap_or_default()
+}
+
+/// A name in lower case, its words joined by underscores, without invisible characters.
+fn folded(name: &str) -> impl Iterator<Item = char> + Clone {
     name.chars()
-        .filter(|c| !matches!(c, ' ' | '_' | '-' | '.'))
-        .map(|c| c.to_ascii_lowercase())
-        .collect()
+        .filter(|character| !white_space::is_invisible(*character))
+        .map(|character| match character {
+            ' ' | '-' => '_',
+            other => other.to_ascii_lowercase(),
+        })
+}
+
+/// The same with its words run together.
+fn bare(name: &str) -> impl Iterator<Item = char> + Clone {
+    folded(name).filter(|character| !matches!(character, '_' | '.'))
+}
+
+/// How many slips of the pen still leave a name of this length recognisable. In short names one
+/// slip makes another word.
+fn slips_allowed(name: &str) -> u32 {
+    match bare(name).take(65).count() {
+        4..=8 => 1,
+        9..=64 => 2,
+        _ => 0,
+    }
+}
+
+/// Whether at most so many characters have to be left out, put in, exchanged, or swapped with
+/// their neighbour.
+fn is_within<A, B>(mut left: A, mut right: B, slips: u32) -> bool
+where
+    A: Iterator<Item = char> + Clone,
+    B: Iterator<Item = char> + Clone,
+{
+    loop {
+        let (left_here, right_here) = (left.clone(), right.clone());
+        match (left.next(), right.next()) {
+            (None, None) => return true,
+            (one, other) if one == other => {}
+            (one, other) => {
+                let Some(slips) = slips.checked_sub(1) else {
+                    return false;
+                };
+                let (mut left_behind, mut right_behind) = (left.clone(), right.clone());
+                let is_swapped = left_behind.next() == other && right_behind.next() == one;
+                return is_within(left.clone(), right.clone(), slips)
+                    || is_within(left, right_here, slips)
+                    || is_within(left_here, right, slips)
+                    || (is_swapped && is_within(left_behind, right_behind, slips));
+            }
+        }
+    }
 }
 
 #[cfg(test)]
@@ -94,46 +186,210 @@ mod tests {
     use super::*;
     use crate::schema::CsvHeader;
 
+    fn schema(names: &str) -> Schema {
+        Schema::new(Some(CsvHeader::parse(names).unwrap()), None).unwrap()
+    }
+
+    fn id(schema: &Schema, name: &str) -> ColumnId {
+        schema.column_named(name).unwrap().id
+    }
+
+    /// Each name with the column that it stands for, in a class made by `class`.
+    fn all_are(schema: &Schema, class: fn(ColumnId) -> NameClass, names: &[(&str, &str)]) {
+        for (name, column) in names {
+            let expected = class(id(schema, column));
+            assert_eq!(classify(schema, name, false), expected, "{name:?}");
+            assert_eq!(classify(schema, name, true), expected, "{name:?}");
+        }
+    }
+
     #[test]
-    fn each_name_is_one_thing() {
-        let header =
-            CsvHeader::parse("email,given_name,custom:shoe_size,cognito:username").unwrap();
-        let schema = Schema::new(Some(header), None).unwrap();
-        let id = |name: &str| schema.column_named(name).unwrap().id;
-        let class = |name: &str| classify(&schema, name, false);
-        assert_eq!(class("email"), NameClass::Exact(id("email")));
-        assert_eq!(class("Email"), NameClass::OtherLetterCase(id("email")));
-        assert_eq!(
-            class("Given Name"),
-            NameClass::OtherLetterCase(id("given_name"))
+    fn a_name_as_the_csv_header_has_it_is_exact() {
+        let schema = schema("email,custom:Level,cognito:username");
+        for column in ["email", "custom:Level", "cognito:username"] {
+            all_are(&schema, NameClass::Exact, &[(column, column)]);
+        }
+    }
+
+    #[test]
+    fn letter_case_separators_and_invisible_characters_make_another_spelling() {
+        all_are(
+            &schema("email,given_name,birthdate,custom:shoe_size,cognito:username"),
+            NameClass::OtherLetterCase,
+            &[
+                ("Email", "email"),
+                (" EMAIL ", "email"),
+                ("E-Mail", "email"),
+                ("Given Name", "given_name"),
+                ("given-name", "given_name"),
+                ("givenName", "given_name"),
+                ("Given\u{a0}Name", "given_name"),
+                ("birth_date", "birthdate"),
+                ("Custom:Shoe Size", "custom:shoe_size"),
+                ("COGNITO:USERNAME", "cognito:username"),
+                ("\u{200b}email", "email"),
+                ("\u{feff}email", "email"),
+                (" \u{200b}email", "email"),
+                ("em\u{ad}ail", "email"),
+            ],
         );
-        assert_eq!(
-            class("givenName"),
-            NameClass::OtherLetterCase(id("given_name"))
+    }
+
+    #[test]
+    fn white_space_around_a_right_name_is_a_class_of_its_own() {
+        all_are(
+            &schema("email,custom:shoe_size"),
+            NameClass::SurroundingWhiteSpace,
+            &[
+                (" email", "email"),
+                ("email\t", "email"),
+                ("\u{a0}email\u{3000}", "email"),
+                ("custom:shoe_size ", "custom:shoe_size"),
+            ],
         );
+    }
+
+    #[test]
+    fn whatever_begins_with_a_quotation_mark_is_quoted() {
+        let schema = schema("email,given_name");
+        for (name, column) in [
+            ("\"email\"", Some("email")),
+            (" \"Email\" ", Some("email")),
+            ("\" given name \"", Some("given_name")),
+            ("\"\"\"email\"\"\"", Some("email")),
+            ("\"email", Some("email")),
+            ("\"shoe size\"", None),
+            ("\"\"", None),
+            ("\"", None),
+        ] {
+            let expected = NameClass::QuotationMarks(column.map(|name| id(&schema, name)));
+            assert_eq!(classify(&schema, name, true), expected, "{name:?}");
+        }
         assert_eq!(
-            class(" email"),
-            NameClass::SurroundingWhiteSpace(id("email"))
+            classify(&schema, "email\"", false),
+            NameClass::Unexpected(Some(id(&schema, "email")))
         );
+    }
+
+    #[test]
+    fn blank_names_are_told_by_their_place() {
+        let schema = schema("email");
+        for name in ["", " ", "\t", "\u{a0}"] {
+            assert_eq!(classify(&schema, name, true), NameClass::BlankAtEnd);
+            assert_eq!(classify(&schema, name, false), NameClass::Unexpected(None));
+        }
+        // A name that only looks blank is one.
         assert_eq!(
-            class("\u{a0}email"),
-            NameClass::SurroundingWhiteSpace(id("email"))
+            classify(&schema, "\u{200b}", true),
+            NameClass::Unexpected(None)
         );
-        assert_eq!(
-            class("\"email\""),
-            NameClass::QuotationMarks(Some(id("email")))
+    }
+
+    #[test]
+    fn a_spelling_that_fits_two_columns_means_neither() {
+        let schema = schema("custom:level,custom:Level,custom:ab,custom:a_b,custom:A-B");
+        for name in ["custom:LEVEL", "CUSTOM:AB_"] {
+            assert_eq!(
+                classify(&schema, name, false),
+                NameClass::Unexpected(None),
+                "{name}"
+            );
+        }
+        all_are(
+            &schema,
+            NameClass::OtherLetterCase,
+            &[("Custom:AB", "custom:ab")],
         );
-        assert_eq!(class("\"x\""), NameClass::QuotationMarks(None));
-        assert_eq!(
-            class("shoe_size"),
-            NameClass::Unexpected(Some(id("custom:shoe_size")))
+    }
+
+    #[test]
+    fn a_name_without_its_prefix_is_unexpected_and_resembles_its_column() {
+        all_are(
+            &schema("email,custom:email,custom:shoe_size,cognito:username"),
+            |column| NameClass::Unexpected(Some(column)),
+            &[
+                ("shoe_size", "custom:shoe_size"),
+                ("Shoe Size", "custom:shoe_size"),
+                ("dev:custom:shoe_size", "custom:shoe_size"),
+                ("username", "cognito:username"),
+            ],
         );
-        assert_eq!(
-            class("username"),
-            NameClass::Unexpected(Some(id("cognito:username")))
+    }
+
+    #[test]
+    fn a_slip_of_the_pen_is_unexpected_and_resembles_its_column() {
+        all_are(
+            &Schema::new(None, None).unwrap(),
+            |column| NameClass::Unexpected(Some(column)),
+            &[
+                ("emial", "email"),
+                ("mail", "email"),
+                ("emails", "email"),
+                ("adress", "address"),
+                ("local", "locale"),
+                ("phone_nubmer_verfied", "phone_number_verified"),
+                ("cognito:usernme", "cognito:username"),
+            ],
         );
-        assert_eq!(class("nonsense"), NameClass::Unexpected(None));
-        assert_eq!(class(" "), NameClass::Unexpected(None));
-        assert_eq!(classify(&schema, "", true), NameClass::BlankAtEnd);
+    }
+
+    #[test]
+    fn other_words_resemble_nothing() {
+        let schema = Schema::new(None, None).unwrap();
+        for name in [
+            "id",
+            "sub",
+            "nam",
+            "first_name",
+            "last_name",
+            "surname",
+            "phone",
+            "city",
+            "ana@example.com",
+            "TRUE",
+            "name email",
+            &"x".repeat(100_000),
+        ] {
+            assert_eq!(
+                classify(&schema, name, false),
+                NameClass::Unexpected(None),
+                "{name:.20}"
+            );
+        }
+    }
+
+    #[test]
+    fn slips_are_counted_as_one_each() {
+        let within = |left: &str, right: &str, slips| {
+            let there = is_within(left.chars(), right.chars(), slips);
+            assert_eq!(there, is_within(right.chars(), left.chars(), slips));
+            there
+        };
+        assert!(within("", "", 0) && within("email", "email", 0));
+        for other in ["emial", "emal", "emails", "xmail", "emaiy", "mail"] {
+            assert!(!within("email", other, 0), "{other}");
+            assert!(within("email", other, 1), "{other}");
+        }
+        for other in ["meial", "ema", "email12", "e"] {
+            assert!(!within("email", other, 1), "{other}");
+        }
+        assert!(within("email", "ema", 2) && within("email", "meali", 2));
+        assert!(!within("email", "", 4) && within("email", "", 5));
+    }
+
+    #[test]
+    fn only_what_is_spelt_after_a_column_means_it() {
+        let schema = schema("email");
+        let email = id(&schema, "email");
+        for name in ["email", "Email", " email", "\"email\""] {
+            assert_eq!(
+                classify(&schema, name, false).meant(),
+                Some(email),
+                "{name}"
+            );
+        }
+        for name in ["emial", "x:email", "", "\"x\""] {
+            assert_eq!(classify(&schema, name, true).meant(), None, "{name}");
+        }
     }
 }

@@ -3,7 +3,7 @@
 use crate::{
     evidence::{Certainty, source},
     finding::{Detail, Effect, Found},
-    rules::header::name::{NameClass, classes},
+    rules::header::name::classes,
     rules::{Check, Example, Header, Rule, no_words},
     values::password_hash::PasswordHashingAlgorithm,
 };
@@ -30,18 +30,12 @@ pub static PASSWORD_HASH_COLUMN_MISSING: Rule = Rule {
 };
 
 fn find(header: &Header<'_>, found: &mut Found<'_>) {
-    let is_present = || {
-        classes(header).any(|(_, class)| match class {
-            NameClass::Exact(column)
-            | NameClass::OtherLetterCase(column)
-            | NameClass::SurroundingWhiteSpace(column)
-            | NameClass::QuotationMarks(Some(column)) => {
-                Some(column) == header.schema.known().password_hash
-            }
-            _ => false,
-        })
-    };
-    if header.schema.password_hashing_algorithm().is_some() && !is_present() {
-        found.push_on(header.schema.known().password_hash, Detail::None);
+    if header.schema.password_hashing_algorithm().is_none() {
+        return;
+    }
+    let column = header.schema.known().password_hash;
+    let is_meant = column.is_some() && classes(header).any(|(_, class)| class.meant() == column);
+    if !is_meant {
+        found.push_on(column, Detail::None);
     }
 }

@@ -23,6 +23,7 @@ pub static LINE_ENDS_IN_BACKSLASH: Rule = Rule {
     examples: &[
         Example::speaks_on_file(b"{header}\n{row}\\\n"),
         Example::silent_on_file(b"{header}\n{row}\n"),
+        Example::silent_on_file(b"{header}\nC:\\users{row}\n"),
     ],
 };
 

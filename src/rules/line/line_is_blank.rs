@@ -22,7 +22,9 @@ pub static LINE_IS_BLANK: Rule = Rule {
     words: no_words,
     examples: &[
         Example::speaks_on_file(b"{header}\n{row}\n\n"),
+        Example::speaks_on_file(b"{header}\n \t\n{row}\n"),
         Example::silent_on_file(b"{header}\n{row}\n"),
+        Example::silent_on_file(b"{header}\n,,,,,,,,,,,,,,,,,,,,\n"),
     ],
 };
 

@@ -26,6 +26,7 @@ pub static QUOTATION_MARK_AT_START_OF_VALUE: Rule = Rule {
     words: no_words,
     examples: &[
         Example::speaks(&[("name", "\"Ana\"")]),
+        Example::speaks(&[("name", "\"")]),
         Example::silent(&[("name", "Ana \"La\" Lopez")]),
     ],
 };

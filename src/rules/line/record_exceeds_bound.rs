@@ -18,7 +18,7 @@ pub static RECORD_EXCEEDS_BOUND: Rule = Rule {
     sources: &[&source::GUIDE, &source::QUOTA],
     decision: None,
     summary: "The row is longer than 1 MiB.",
-    explanation: "A row may have at most 16,000 characters, which are at most 64,000 bytes. A record this long is not even looked into, so that memory stays bounded.",
+    explanation: "A row may have at most 16,000 characters, which are at most 64,000 bytes. Whether only such a row fails or the whole job is not known. A record this long is not even looked into, so that memory stays bounded.",
     advice: "Look at the file around this line: a line end is missing, or a binary value was put into a field.",
     log_line: None,
     check: Check::Reading { find },

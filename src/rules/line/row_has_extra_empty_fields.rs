@@ -14,10 +14,10 @@ pub static ROW_HAS_EXTRA_EMPTY_FIELDS: Rule = Rule {
     effect: Effect::RowFails,
     certainty: Certainty::Unknown,
     alternatives: &[Outcome::Imported, Outcome::Failed],
-    sources: &[&source::OURS],
+    sources: &[&source::LIC2026, &source::OURS],
     decision: Some(&unknowns::EXTRA_EMPTY_FIELDS),
     summary: "The row has more fields than the header, all of them empty.",
-    explanation: "Spreadsheets write separators for columns that were once used. Whether the service fails such a row is not known.",
+    explanation: "Spreadsheets write separators for columns that were once used. A migration plan of 2026 says that an import fails if the number of columns does not match; whether that holds where nothing stands behind the separators is not known.",
     advice: "Delete the separators at the end of the line; `clean` does.",
     log_line: None,
     check: Check::Row {
@@ -28,6 +28,7 @@ pub static ROW_HAS_EXTRA_EMPTY_FIELDS: Rule = Rule {
     examples: &[
         Example::speaks_on_file(b"{header}\n{row},,\n"),
         Example::silent_on_file(b"{header}\n{row}\n"),
+        Example::silent_on_file(b"{header}\n{row},,more\n"),
     ],
 };
 

@@ -14,10 +14,10 @@ pub static ROW_HAS_TOO_FEW_FIELDS: Rule = Rule {
     effect: Effect::RowFails,
     certainty: Certainty::Unknown,
     alternatives: &[Outcome::Imported, Outcome::Failed],
-    sources: &[&source::GUIDE, &source::OURS],
+    sources: &[&source::LIC2026, &source::OURS],
     decision: Some(&unknowns::TOO_FEW_FIELDS),
     summary: "The row stops before the last column.",
-    explanation: "The guide asks for a separator for every column. Whether missing fields count as blank or fail the row is not known; missing ones that are needed fail it anyway.",
+    explanation: "A migration plan of 2026 says that an import fails if the number of columns does not match, and many programs leave out separators behind the last value. Whether missing fields count as blank is not known; missing ones that are needed fail the row anyway.",
     advice: "Write a separator for every column; `clean` adds them.",
     log_line: None,
     check: Check::Row {

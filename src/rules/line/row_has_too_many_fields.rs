@@ -14,10 +14,10 @@ pub static ROW_HAS_TOO_MANY_FIELDS: Rule = Rule {
     effect: Effect::RowFails,
     certainty: Certainty::Inferred,
     alternatives: &[],
-    sources: &[&source::GUIDE, &source::OURS],
+    sources: &[&source::GUIDE, &source::LIC2026],
     decision: None,
     summary: "The row has more fields than the header, and some hold text.",
-    explanation: "Most often a comma inside a value was not escaped, and everything behind it stands in the wrong column.",
+    explanation: "Most often a comma inside a value was not escaped, and everything behind it stands in the wrong column. A migration plan of 2026 says that an import fails if the number of columns does not match; whether only this row fails or the whole job is not known.",
     advice: "Write `\\,` for a comma inside a value; `clean` does when it reads a quoted file.",
     log_line: None,
     check: Check::Row {
@@ -28,6 +28,7 @@ pub static ROW_HAS_TOO_MANY_FIELDS: Rule = Rule {
     examples: &[
         Example::speaks_on_file(b"{header}\n{row},more\n"),
         Example::silent_on_file(b"{header}\n{row}\n"),
+        Example::silent_on_file(b"{header}\n{row}, ,\n"),
     ],
 };
 

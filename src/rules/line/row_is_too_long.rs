@@ -19,7 +19,7 @@ pub static ROW_IS_TOO_LONG: Rule = Rule {
     sources: &[&source::GUIDE, &source::QUOTA],
     decision: None,
     summary: "The row has more than 16,000 characters.",
-    explanation: "A row may have at most 16,000 characters. They are counted here as Unicode code points, the smallest of the readings in characters, so this row is too long in every one.",
+    explanation: "A row may have at most 16,000 characters. They are counted here as Unicode code points, the smallest of the readings in characters, so this row is too long in every one. Whether only the row fails or the whole job is not known.",
     advice: "Shorten the longest values; often a picture or an address book was put into an attribute.",
     log_line: None,
     check: Check::Reading { find },

@@ -19,7 +19,7 @@ pub static ROW_LENGTH_DEPENDS_ON_UNIT: Rule = Rule {
     sources: &[&source::GUIDE, &source::OURS],
     decision: Some(&unknowns::ROW_LENGTH_UNIT),
     summary: "The row has more than 16,000 characters only if some count twice.",
-    explanation: "Characters outside the basic plane, such as emoji, are one code point and two UTF-16 code units. In code points this row is within the limit of 16,000, in code units it is not.",
+    explanation: "Characters outside the basic plane, such as emoji, are one code point and two UTF-16 code units. In code points this row is within the limit of 16,000, in code units it is not. Which of the two the service counts is not published.",
     advice: "Shorten the row’s longest values.",
     log_line: None,
     check: Check::Reading { find },

@@ -25,7 +25,10 @@ pub static WHITE_SPACE_AROUND_VALUE: Rule = Rule {
     words: no_words,
     examples: &[
         Example::speaks(&[("name", " Ana ")]),
+        Example::speaks(&[("email_verified", " true ")]),
+        Example::speaks(&[("email", "ana@example.com\t")]),
         Example::silent(&[("name", "Ana Maria")]),
+        Example::silent(&[("name", "  ")]),
     ],
 };
 
