@@ -214,7 +214,7 @@ impl Gate {
             Class::Text { min, max } => clears_text(*first, value, min, max),
             Class::PreferredUsername { min, max } => {
                 facts.preferred_username = value;
-                clears_text(*first, value, min, max)
+                !value.contains(&b'\\') && clears_text(*first, value, min, max)
             }
             Class::Username {
                 refuses_at,
@@ -222,7 +222,9 @@ impl Gate {
             } => {
                 facts.username = value;
                 value.len() as u64 <= limits::USERNAME_CHARACTERS
-                    && value.iter().all(|byte| (0x21..0x7F).contains(byte))
+                    && value
+                        .iter()
+                        .all(|byte| (0x21..0x7F).contains(byte) && *byte != b'\\')
                     && !(refuses_at && value.contains(&b'@'))
                     && !(refuses_plus && *first == b'+')
             }
@@ -382,7 +384,8 @@ impl Class {
 
 #[inline]
 fn clears_text(first: u8, value: &[u8], min: usize, max: usize) -> bool {
-    if first == b'\'' || value.len() > max {
+    // A backslash before a comma is no character of the value, so that only the most counts.
+    if first == b'\'' || value.len() > max || (min > 0 && value.contains(&b'\\')) {
         return false;
     }
     if value.is_ascii() {
@@ -429,7 +432,7 @@ fn has_letters_at_its_ends(value: &[u8]) -> bool {
 }
 
 /// Whether a line holds no byte that any rule about text in general might speak about: a control
-/// character, a quotation mark, a backslash, or the first byte of U+0080 to U+00BF.
+/// character, a quotation mark, or the first byte of U+0080 to U+00BF.
 ///
 /// One branchless pass over the whole line, which the compiler turns into vector instructions.
 #[inline]
@@ -439,11 +442,6 @@ fn has_letters_at_its_ends(value: &[u8]) -> bool {
 )]
 pub(crate) fn is_unsuspicious(line: &[u8]) -> bool {
     !line.iter().fold(false, |found, byte| {
-        found
-            | (*byte < 0x20)
-            | (*byte == b'"')
-            | (*byte == b'\\')
-            | (*byte == 0x7F)
-            | (*byte == 0xC2)
+        found | (*byte < 0x20) | (*byte == b'"') | (*byte == 0x7F) | (*byte == 0xC2)
     })
 }

@@ -13,8 +13,12 @@ mod cases;
 #[cfg(feature = "cli")]
 mod cli;
 mod examples;
+#[cfg(all(feature = "cli", target_os = "linux"))]
+mod faults;
 mod generated;
 mod house;
 mod promises;
 mod properties;
 mod run;
+#[cfg(feature = "cli")]
+mod secrets;

@@ -17,7 +17,7 @@ use crate::{
     values::{password_hash::PasswordHashingAlgorithm, white_space},
 };
 
-use super::{Fields, Judge, Judged, JudgedRow, RowShape, Values, is_blank, narrow};
+use super::{Fields, Judge, Judged, JudgedRow, RowShape, Values, commas::Commas, is_blank, narrow};
 
 impl Judge<'_> {
     pub(super) fn check(&self, content: &[u8], row: &mut JudgedRow, judged: &mut Judged) -> bool {
@@ -55,9 +55,16 @@ impl Judge<'_> {
         let mut facts = Facts::default();
         let mut gates = self.file.layout.gates.iter();
         let mut start = 0;
-        for end in memchr_iter(b',', content).chain(std::iter::once(content.len())) {
-            let gate = gates.next()?;
+        for end in Commas::of(content).chain(std::iter::once(content.len())) {
             let value = content.get(start..end)?;
+            if let [before @ .., b'\\'] = value {
+                // An escaped comma belongs to the value; two backslashes can be read in two ways.
+                if before.last() == Some(&b'\\') || end == content.len() {
+                    return None;
+                }
+                continue;
+            }
+            let gate = gates.next()?;
             start = end + 1;
             if let Some(gate) = gate
                 && !value.is_empty()

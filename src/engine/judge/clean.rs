@@ -89,16 +89,14 @@ impl Judge<'_> {
     }
 
     fn clean_cognito(&self, line: &str, row: &mut JudgedRow, judged: &mut Judged) {
-        if !line.contains('\\') {
-            let mut ends = Vec::with_capacity(self.file.layout.len());
-            let mut joined = String::with_capacity(line.len());
-            for field in line.split(',') {
-                joined.push_str(field);
-                ends.push(joined.len());
-            }
-            if self.write_cleared(&joined, &ends, row, judged) {
-                return;
-            }
+        let mut ends = Vec::with_capacity(self.file.layout.len());
+        let mut joined = String::with_capacity(line.len());
+        for field in cognito::fields(line) {
+            joined.push_str(&field);
+            ends.push(joined.len());
+        }
+        if self.write_cleared(&joined, &ends, row, judged) {
+            return;
         }
         let fields = Fields::as_cognito(line);
         // A line that can be read in two ways is nobody's to repair.
@@ -124,7 +122,11 @@ impl Judge<'_> {
         judged: &mut Judged,
     ) -> bool {
         let layout = &self.file.layout;
-        if ends.len() != layout.len() || !is_unsuspicious(text.as_bytes()) {
+        // What the dialect cannot express has a backslash in it.
+        if ends.len() != layout.len()
+            || !is_unsuspicious(text.as_bytes())
+            || memchr::memchr(b'\\', text.as_bytes()).is_some()
+        {
             return false;
         }
         let start_of_line = judged.cleaned.len();

@@ -3,6 +3,7 @@
 
 mod check;
 mod clean;
+mod commas;
 mod fields;
 mod names;
 mod record;

@@ -88,6 +88,7 @@ fn clear(plan: &Plan, record: &Record<'_>) -> Option<UserStatus> {
                 return None;
             }
         } else if !is_unsuspicious(value.as_bytes())
+            || value.contains('\\')
             || !Gate::clears(*gate, value.as_bytes(), &mut facts)
         {
             return None;

@@ -1,0 +1,151 @@
+//! Values stay where they are: a token planted in every column is looked for in every output.
+
+use std::{fs, process::Command};
+
+const COLUMNS: [&str; 8] = [
+    "name",
+    "email",
+    "email_verified",
+    "birthdate",
+    "phone_number",
+    "custom:note",
+    "cognito:username",
+    "password_hash",
+];
+
+/// Text that means something to a terminal, a browser, a spreadsheet or a parser.
+const HOSTILE: [&str; 9] = [
+    "\u{1b}[31mred\u{1b}]0;title\u{7}",
+    "<script>alert(1)</script>&\"'",
+    "=cmd|' /C calc'!A0",
+    "\u{202e}moc.elpmaxe\u{2066}",
+    "nul\0byte",
+    "]]>--><!--",
+    "+1+2",
+    "@SUM(A1)",
+    "\u{200b}\u{feff}\u{2028}",
+];
+
+fn run(folder: &std::path::Path, words: &str) -> (String, String, Option<i32>) {
+    let output = Command::new(env!("CARGO_BIN_EXE_cognito-preflight"))
+        .args(words.split_whitespace())
+        .current_dir(folder)
+        .output()
+        .unwrap();
+    (
+        String::from_utf8(output.stdout).unwrap(),
+        String::from_utf8(output.stderr).unwrap(),
+        output.status.code(),
+    )
+}
+
+fn quoted(value: &str) -> String {
+    format!("\"{}\"", value.replace('"', "\"\""))
+}
+
+#[test]
+fn a_token_in_every_column_is_in_no_output_unasked() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name);
+    fs::write(path("h.csv"), COLUMNS.join(",")).unwrap();
+    let tokens: Vec<String> = (0..COLUMNS.len())
+        .map(|number| format!("tok{number}en{}", number * 7919))
+        .collect();
+    let mut file = COLUMNS.join(",") + "\n";
+    for hostile in HOSTILE {
+        let row: Vec<String> = tokens
+            .iter()
+            .map(|token| quoted(&format!("{token} {hostile}")))
+            .collect();
+        file += &row.join(",");
+        file += "\n";
+    }
+    fs::write(path("in.csv"), &file).unwrap();
+    let common = "--csv-header h.csv --password-hashing-algorithm BCRYPT --force --sarif s.json --junit j.xml";
+    for command in [
+        "check in.csv",
+        "clean in.csv -o out.csv --rejected rej.csv --from rfc4180",
+    ] {
+        for report in ["r.jsonl", "r.csv"] {
+            for format in ["human", "json"] {
+                let (out, err, code) = run(
+                    folder.path(),
+                    &format!("{command} {common} --report {report} --format {format}"),
+                );
+                assert_eq!(code, Some(1), "{out}{err}");
+                let mut outputs = vec![out, err];
+                for name in [report, "s.json", "j.xml"] {
+                    outputs.push(fs::read_to_string(path(name)).unwrap());
+                }
+                for text in &outputs {
+                    for token in &tokens {
+                        assert!(!text.contains(token), "{command} {report}: {token}\n{text}");
+                    }
+                    assert!(
+                        !text.contains('\u{1b}')
+                            && !text.contains('\0')
+                            && !text.contains('\u{202e}')
+                    );
+                }
+            }
+        }
+    }
+    // Nothing is lost: the rejected file has all of them.
+    let rejected = fs::read_to_string(path("rej.csv")).unwrap();
+    assert!(tokens.iter().all(|token| rejected.contains(token)));
+}
+
+#[test]
+fn even_when_asked_for_no_hash_is_shown_and_nothing_acts() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name);
+    fs::write(path("h.csv"), COLUMNS.join(",")).unwrap();
+    let mut file = COLUMNS.join(",") + "\n";
+    for hostile in HOSTILE {
+        let row: Vec<String> = COLUMNS
+            .iter()
+            .map(|column| match *column {
+                "password_hash" => quoted(" secret-hash "),
+                _ => quoted(&format!(" {hostile}")),
+            })
+            .collect();
+        file += &row.join(",");
+        file += "\n";
+    }
+    fs::write(path("in.csv"), &file).unwrap();
+    let common = "clean in.csv -o out.csv --rejected rej.csv --from rfc4180 --csv-header h.csv --force --show-values --password-hashing-algorithm BCRYPT";
+    for report in ["r.jsonl", "r.csv"] {
+        let (out, err, _) = run(
+            folder.path(),
+            &format!("{common} --report {report} --sarif s.json --junit j.xml"),
+        );
+        let report_text = fs::read_to_string(path(report)).unwrap();
+        for text in [&out, &err, &report_text] {
+            assert!(!text.contains("secret-hash"), "{text}");
+            assert!(!text.contains('\u{1b}') && !text.contains('\0') && !text.contains('\u{202e}'));
+        }
+        if report == "r.jsonl" {
+            for line in report_text.lines() {
+                let record: serde_json::Value = serde_json::from_str(line).unwrap();
+                assert!(record["line"].is_u64());
+            }
+        } else {
+            let mut reader = csv::Reader::from_reader(report_text.as_bytes());
+            for record in reader.records() {
+                for cell in &record.unwrap() {
+                    assert!(
+                        !cell.starts_with(['=', '+', '-', '@', '\t', '\r']),
+                        "{cell}"
+                    );
+                }
+            }
+        }
+        let sarif = fs::read_to_string(path("s.json")).unwrap();
+        assert!(serde_json::from_str::<serde_json::Value>(&sarif).unwrap()["runs"].is_array());
+        let junit = fs::read_to_string(path("j.xml")).unwrap();
+        assert_eq!(
+            junit.matches("<testcase").count(),
+            junit.matches("</testcase>").count() + junit.matches("\"/>").count()
+        );
+    }
+}
