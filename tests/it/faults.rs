@@ -93,7 +93,7 @@ fn peak_memory(child: &Child) -> u64 {
 }
 
 /// Feeds a process and watches its memory.
-fn feed(mut command: Command, mut bytes: impl Iterator<Item = Vec<u8>>) -> (Option<i32>, u64) {
+fn feed(mut command: Command, bytes: impl Iterator<Item = Vec<u8>>) -> (Option<i32>, u64) {
     let mut child = command
         .stdin(Stdio::piped())
         .stdout(Stdio::null())
@@ -102,8 +102,7 @@ fn feed(mut command: Command, mut bytes: impl Iterator<Item = Vec<u8>>) -> (Opti
         .unwrap();
     let mut input = child.stdin.take().unwrap();
     let mut peak = 0;
-    loop {
-        let Some(block) = bytes.next() else { break };
+    for block in bytes {
         if input.write_all(&block).is_err() {
             break;
         }
