@@ -1,6 +1,6 @@
 //! What can be typed.
 
-use std::{num::NonZeroUsize, path::PathBuf};
+use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 use clap_complete::Shell;
@@ -12,6 +12,10 @@ use crate::{
 };
 
 use super::values::{self, Allowance, Color, Format, From};
+
+/// The most threads that can be asked for. A machine has fewer cores, and a typing error should not
+/// bring it down.
+const MOST_THREADS: i64 = 1024;
 
 /// Says beforehand what an Amazon Cognito user import job will say afterwards, row by row, and
 /// writes a CSV file that passes.
@@ -64,7 +68,7 @@ pub(super) enum Command {
 
 #[derive(Debug, Args)]
 #[command(next_help_heading = "The pool")]
-pub(super) struct SchemaArguments {
+pub(super) struct Documents {
     /// The answer of get-csv-header, a JSON array of names, or a CSV template line
     #[arg(long, value_name = "FILE")]
     pub(super) csv_header: Option<PathBuf>,
@@ -72,6 +76,13 @@ pub(super) struct SchemaArguments {
     /// The answer of describe-user-pool
     #[arg(long, value_name = "FILE")]
     pub(super) user_pool: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+#[command(next_help_heading = "The pool")]
+pub(super) struct SchemaArguments {
+    #[command(flatten)]
+    pub(super) documents: Documents,
 
     /// Without --user-pool: the attributes that the pool verifies [default: email]
     #[arg(
@@ -86,8 +97,12 @@ pub(super) struct SchemaArguments {
     #[arg(long, value_name = "MFA", conflicts_with = "user_pool")]
     pub(super) mfa: Option<MfaConfiguration>,
 
-    /// The algorithm that the job names: BCRYPT, SCRYPT, ARGON2ID or `PBKDF2_SHA256`
-    #[arg(long, value_name = "ALGORITHM")]
+    /// The algorithm that the job names
+    #[arg(
+        long,
+        value_name = "ALGORITHM",
+        help = "The algorithm that the job names: BCRYPT, SCRYPT, ARGON2ID or PBKDF2_SHA256"
+    )]
     pub(super) password_hashing_algorithm: Option<PasswordHashingAlgorithm>,
 }
 
@@ -105,7 +120,7 @@ pub(super) struct RunArguments {
     #[arg(long, value_enum, default_value = "human", help_heading = "Results")]
     pub(super) format: Format,
 
-    /// A record for each row that is not plainly imported, as .jsonl or .csv
+    /// A record for each row that is not plainly imported, as .jsonl or .csv by the ending
     #[arg(long, value_name = "FILE", help_heading = "Results")]
     pub(super) report: Option<PathBuf>,
 
@@ -113,8 +128,13 @@ pub(super) struct RunArguments {
     #[arg(long, value_name = "FILE", help_heading = "Results")]
     pub(super) sarif: Option<PathBuf>,
 
-    /// The findings as `JUnit` XML
-    #[arg(long, value_name = "FILE", help_heading = "Results")]
+    /// The findings in the XML of `JUnit`
+    #[arg(
+        long,
+        value_name = "FILE",
+        help_heading = "Results",
+        help = "The findings in JUnit's XML"
+    )]
     pub(super) junit: Option<PathBuf>,
 
     /// Show values of users in the report and the summary; never a password hash
@@ -137,9 +157,13 @@ pub(super) struct RunArguments {
     #[arg(long, help_heading = "Results")]
     pub(super) no_progress: bool,
 
+    /// Print neither the summary nor a progress bar; the exit status and the files remain
+    #[arg(long, short, help_heading = "Results", conflicts_with = "format")]
+    pub(super) quiet: bool,
+
     /// How many threads work [default: one for each core]
-    #[arg(long, value_name = "N")]
-    pub(super) threads: Option<NonZeroUsize>,
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=MOST_THREADS))]
+    pub(super) threads: Option<u16>,
 }
 
 #[derive(Debug, Args)]
@@ -195,7 +219,7 @@ pub(super) struct CleanArguments {
     #[arg(long, value_name = "NAME", value_parser = values::encoding, help_heading = "Reading")]
     pub(super) encoding: Option<Encoding>,
 
-    /// Rename a column of the file
+    /// Rename a column of the file; can be given again
     #[arg(long, value_name = "OLD=NEW", value_parser = values::pair, help_heading = "Repairs")]
     pub(super) rename: Vec<(String, String)>,
 
@@ -203,7 +227,7 @@ pub(super) struct CleanArguments {
     #[arg(long, help_heading = "Repairs")]
     pub(super) drop_unknown_columns: bool,
 
-    /// Put a value where a column is blank or absent
+    /// Put a value where a column is blank or absent; can be given again
     #[arg(long, value_name = "COLUMN=VALUE", value_parser = values::pair, help_heading = "Repairs")]
     pub(super) set: Vec<(String, String)>,
 
@@ -237,7 +261,7 @@ pub(super) struct CleanArguments {
 #[derive(Debug, Args)]
 pub(super) struct HeaderArguments {
     #[command(flatten)]
-    pub(super) schema: SchemaArguments,
+    pub(super) documents: Documents,
 }
 
 #[derive(Debug, Args)]
@@ -245,6 +269,10 @@ pub(super) struct ExplainArguments {
     /// The name of a rule, a repair or a decision; without it all are listed
     #[arg(value_name = "NAME")]
     pub(super) name: Option<String>,
+
+    /// How it is printed
+    #[arg(long, value_enum, default_value = "human")]
+    pub(super) format: Format,
 }
 
 #[cfg(test)]

@@ -5,13 +5,14 @@ use std::path::{Path, PathBuf};
 use crate::{
     engine::{Error, Mode, Preflight, Sink},
     output::Files,
+    schema::SchemaError,
 };
 
 use super::{
     args::{CheckArguments, RunArguments, SchemaArguments},
-    exit::{self, Line},
+    exit::{self, Exit, Line},
     failure::Failure,
-    human::{self, Examples},
+    human::{Examples, Printer},
     inputs,
     interrupt::Interrupt,
     outputs,
@@ -20,7 +21,7 @@ use super::{
     values::Format,
 };
 
-pub(super) fn run(arguments: &CheckArguments) -> Result<u8, Failure> {
+pub(super) fn run(arguments: &CheckArguments) -> Result<Exit, Failure> {
     let run = &arguments.run;
     let read = read_paths(&arguments.schema, run, &arguments.files);
     inputs::refuse_two_standard_inputs(read.iter().copied())?;
@@ -44,26 +45,34 @@ pub(super) fn run(arguments: &CheckArguments) -> Result<u8, Failure> {
             let reader = Progress::new(
                 inputs::open(path)?,
                 inputs::length(path),
-                run.format == Format::Human && !run.no_progress,
+                shows_progress(run),
             );
             engine.file(&inputs::name(path), reader, &mut all)?;
         }
         let summary = engine.finish(&mut all)?;
         drop(all);
-        outputs.commit()?;
+        interrupt.commit()?;
         Ok::<_, Failure>(summary)
     })();
-    let summary = done.map_err(|failure| interrupt.failure().unwrap_or(failure))?;
+    let summary = done.map_err(|failure| interrupt.or(failure))?;
     let line = Line {
         mode: Mode::Check,
         strict: run.strict,
         allowance: run.max_rejected,
     };
-    let to_stderr = writes_to_stdout(run, None);
-    human::print(
-        &summary, &preflight, files, &notes, &examples, run.format, to_stderr,
-    )?;
+    Printer {
+        preflight: &preflight,
+        notes: &notes,
+        examples: &examples,
+        to_stderr: writes_to_stdout(run, None),
+    }
+    .print(&summary, files, run)?;
     Ok(exit::status(&summary, line))
+}
+
+/// Whether a person may want to see how far the run is.
+pub(super) const fn shows_progress(run: &RunArguments) -> bool {
+    matches!(run.format, Format::Human) && !run.no_progress && !run.quiet
 }
 
 /// Every path that a run reads.
@@ -74,8 +83,8 @@ pub(super) fn read_paths<'a>(
 ) -> Vec<&'a PathBuf> {
     files
         .iter()
-        .chain(&schema.csv_header)
-        .chain(&schema.user_pool)
+        .chain(&schema.documents.csv_header)
+        .chain(&schema.documents.user_pool)
         .chain(&run.existing_users)
         .collect()
 }
@@ -123,12 +132,8 @@ pub(super) fn load_existing(
             .existing_users(&name, inputs::open_buffered(path)?)
             .map_err(|error| match error {
                 // A list that cannot be read is no wrong configuration.
-                Error::Schema(crate::schema::SchemaError::Unreadable { source, .. }) => {
-                    Failure::Engine(Error::Read {
-                        name: name.clone(),
-                        byte: 0,
-                        source,
-                    })
+                Error::Schema(SchemaError::Unreadable { source, .. }) => {
+                    Failure::open(path, &source)
                 }
                 error => Failure::Engine(error),
             })?;

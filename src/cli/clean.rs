@@ -3,25 +3,29 @@
 use std::path::{Path, PathBuf};
 
 use crate::{
-    engine::{Mode, Preflight, Sink},
+    engine::{Mode, Preflight, Sink, Summary},
     output::{Cleaned, Files, Outputs, PartFiles, Rejected, Split},
+    repairs::RepairId,
 };
 
 use super::{
     args::CleanArguments,
-    check::{every_sink, load_existing, read_paths, refuse_two_standard_outputs, writes_to_stdout},
-    exit::{self, Line},
+    check::{
+        every_sink, load_existing, read_paths, refuse_two_standard_outputs, shows_progress,
+        writes_to_stdout,
+    },
+    exit::{self, Exit, Line},
     failure::Failure,
-    human::{self, Examples},
+    human::{Examples, Printer},
     inputs,
     interrupt::Interrupt,
     outputs,
     progress::Progress,
     settings,
-    values::Format,
+    stdout::Reader,
 };
 
-pub(super) fn run(arguments: &CleanArguments) -> Result<u8, Failure> {
+pub(super) fn run(arguments: &CleanArguments) -> Result<Exit, Failure> {
     let run = &arguments.run;
     let input = std::slice::from_ref(&arguments.file);
     let read = read_paths(&arguments.schema, run, input);
@@ -43,7 +47,7 @@ pub(super) fn run(arguments: &CleanArguments) -> Result<u8, Failure> {
         ));
     }
     let schema = settings::schema(&arguments.schema)?;
-    let mut options = settings::clean_options(arguments);
+    let mut options = settings::clean_options(arguments)?;
     let outputs = outputs::outputs(run, read.iter().map(|path| path.as_path()));
     let interrupt = Interrupt::watch(&outputs)?;
     options.interrupt = Some(interrupt.flag());
@@ -52,7 +56,11 @@ pub(super) fn run(arguments: &CleanArguments) -> Result<u8, Failure> {
     let mut parts = None;
     let mut sinks: Vec<Box<dyn Sink>> = vec![
         cleaned_sink(arguments, &outputs, &mut files, &mut parts)?,
-        Box::new(Rejected::new(outputs::create(&outputs, &rejected)?)),
+        Box::new(Rejected::new(outputs::create(
+            &outputs,
+            &rejected,
+            Reader::NeedsEverything,
+        )?)),
     ];
     files.rejected = Some(inputs::name(&rejected));
     sinks.extend(outputs::sinks(run, &outputs, false, &mut files)?);
@@ -65,15 +73,16 @@ pub(super) fn run(arguments: &CleanArguments) -> Result<u8, Failure> {
         let reader = Progress::new(
             inputs::open(&arguments.file)?,
             inputs::length(&arguments.file),
-            run.format == Format::Human && !run.no_progress,
+            shows_progress(run),
         );
         engine.file(&inputs::name(&arguments.file), reader, &mut all)?;
         let summary = engine.finish(&mut all)?;
         drop(all);
-        outputs.commit()?;
+        interrupt.commit()?;
         Ok::<_, Failure>(summary)
     })();
-    let summary = done.map_err(|failure| interrupt.failure().unwrap_or(failure))?;
+    let summary = done.map_err(|failure| interrupt.or(failure))?;
+    notes.extend(missed_renames(&summary, arguments.rename.len()));
     if let Some(parts) = parts {
         // A part exists as soon as it holds a user; an empty file has one part all the same.
         files.parts = (1..=u64::MAX)
@@ -87,11 +96,24 @@ pub(super) fn run(arguments: &CleanArguments) -> Result<u8, Failure> {
         strict: run.strict,
         allowance: run.max_rejected,
     };
-    let to_stderr = writes_to_stdout(run, to_stdout);
-    human::print(
-        &summary, &preflight, files, &notes, &examples, run.format, to_stderr,
-    )?;
+    Printer {
+        preflight: &preflight,
+        notes: &notes,
+        examples: &examples,
+        to_stderr: writes_to_stdout(run, to_stdout),
+    }
+    .print(&summary, files, run)?;
     Ok(exit::status(&summary, line))
+}
+
+/// A name that is mistyped in `--rename` would otherwise go unnoticed. It is no error: a file that
+/// was cleaned before has its new names already.
+fn missed_renames(summary: &Summary, asked: usize) -> Option<String> {
+    let made = RepairId::named("rename-columns")
+        .and_then(|repair| summary.counts.repairs.get(&repair))
+        .map_or(0, |&times| usize::try_from(times).unwrap_or(usize::MAX));
+    (made < asked)
+        .then(|| format!("the file has {made} of the {asked} columns that --rename names as OLD"))
 }
 
 fn cleaned_sink(
@@ -103,12 +125,16 @@ fn cleaned_sink(
     let path = &arguments.output;
     if !arguments.split {
         files.cleaned = Some(inputs::name(path));
-        return Ok(Box::new(Cleaned::new(outputs::create(outputs, path)?)));
+        return Ok(Box::new(Cleaned::new(outputs::create(
+            outputs,
+            path,
+            Reader::NeedsEverything,
+        )?)));
     }
     let part_files = PartFiles::new(outputs, path)?;
     let manifest = part_files.manifest();
     files.manifest = Some(inputs::name(&manifest));
-    let writer = outputs::create(outputs, &manifest)?;
+    let writer = outputs::create(outputs, &manifest, Reader::NeedsEverything)?;
     *parts = Some(part_files.clone());
     Ok(Box::new(Split::new(part_files, writer)))
 }

@@ -1,4 +1,6 @@
-//! The exit status that a summary deserves.
+//! The exit statuses, and which one a summary deserves.
+
+use std::process::ExitCode;
 
 use crate::{
     engine::{Mode, Summary},
@@ -8,7 +10,30 @@ use crate::{
 
 use super::values::Allowance;
 
-/// What moves the line between 0 and 1.
+/// How the command ends. The numbers are part of the interface.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Exit {
+    /// Every row would be imported, or the command did what it was asked to.
+    Success = 0,
+    /// A row would be skipped or fail, the job would fail or not start, or a row was set aside.
+    Rejected = 1,
+    /// Wrong usage, schema or configuration.
+    Usage = 2,
+    /// The run could not finish: unreadable input, full disk.
+    Unfinished = 3,
+    /// SIGINT ended the run.
+    Interrupted = 130,
+    /// SIGTERM ended the run.
+    Terminated = 143,
+}
+
+impl From<Exit> for ExitCode {
+    fn from(exit: Exit) -> Self {
+        Self::from(exit as u8)
+    }
+}
+
+/// What moves the line between success and rejection.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Line {
     pub(super) mode: Mode,
@@ -16,8 +41,8 @@ pub(super) struct Line {
     pub(super) allowance: Option<Allowance>,
 }
 
-/// 0 where every row would be imported, otherwise 1.
-pub(super) fn status(summary: &Summary, line: Line) -> u8 {
+/// Success where every row would be imported, otherwise rejection.
+pub(super) fn status(summary: &Summary, line: Line) -> Exit {
     let counts = &summary.counts;
     let job = &summary.prediction;
     let not_imported = match line.mode {
@@ -38,8 +63,11 @@ pub(super) fn status(summary: &Summary, line: Line) -> u8 {
     let is_certain = counts.rows.may_be_imported == 0
         && counts.rows.may_not_be_counted == 0
         && job.status != Status::Unknown;
-    let passes = rows_pass && job_passes && (is_certain || !line.strict);
-    u8::from(!passes)
+    if rows_pass && job_passes && (is_certain || !line.strict) {
+        Exit::Success
+    } else {
+        Exit::Rejected
+    }
 }
 
 fn fails_as_a_whole(summary: &Summary) -> bool {
@@ -47,4 +75,115 @@ fn fails_as_a_whole(summary: &Summary) -> bool {
         let rule = rule.rule();
         rule.is_decided() && rule.is_about_file() && rule.effect == Effect::JobFails
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        engine::Counts,
+        evidence::Certainty,
+        finding::{Detail, Finding, Outcome, OutcomeSet},
+        position::Position,
+        prediction::{RowTally, predict_job},
+        rules::RuleId,
+    };
+
+    const STRICT: Line = Line {
+        mode: Mode::Check,
+        strict: true,
+        allowance: None,
+    };
+    const PLAIN: Line = Line {
+        strict: false,
+        ..STRICT
+    };
+
+    fn allowing(rows: u64) -> Line {
+        Line {
+            allowance: Some(Allowance::Rows(rows)),
+            ..PLAIN
+        }
+    }
+
+    fn summary(rows: RowTally, rules: &[&str]) -> Summary {
+        let mut counts = Counts {
+            rows,
+            ..Counts::default()
+        };
+        let mut findings = Vec::new();
+        for name in rules {
+            let rule = RuleId::named(name).unwrap();
+            let finding = Finding {
+                rule,
+                column: None,
+                detail: Detail::None,
+            };
+            findings.push(finding);
+            let count = counts.rules.entry(rule).or_default();
+            count.add(0, Position::default(), finding);
+        }
+        Summary {
+            files: Vec::new(),
+            prediction: predict_job(&rows, &findings),
+            counts,
+        }
+    }
+
+    fn rows(imported: u64, failed: u64, unsure: u64) -> RowTally {
+        let mut tally = RowTally::default();
+        tally.add_plain(imported);
+        for _ in 0..failed {
+            tally.add(Outcome::Failed, OutcomeSet::EMPTY, Certainty::Documented);
+        }
+        let either = OutcomeSet::of(&[Outcome::Imported, Outcome::Failed]);
+        for _ in 0..unsure {
+            tally.add(Outcome::Imported, either, Certainty::Unknown);
+        }
+        tally
+    }
+
+    #[test]
+    fn rows_that_are_not_imported_reject_the_file() {
+        assert_eq!(status(&summary(rows(3, 0, 0), &[]), STRICT), Exit::Success);
+        assert_eq!(status(&summary(rows(99, 1, 0), &[]), PLAIN), Exit::Rejected);
+    }
+
+    #[test]
+    fn only_the_strict_mind_uncertainty() {
+        let unsure = summary(rows(3, 0, 1), &[]);
+        assert_eq!(status(&unsure, PLAIN), Exit::Success);
+        assert_eq!(status(&unsure, STRICT), Exit::Rejected);
+        // No row at all: how such a job ends is not known.
+        let empty = summary(rows(0, 0, 0), &[]);
+        assert_eq!(status(&empty, PLAIN), Exit::Success);
+        assert_eq!(status(&empty, STRICT), Exit::Rejected);
+    }
+
+    #[test]
+    fn an_allowance_admits_rows_and_no_job_that_fails_for_another_reason() {
+        let bad = summary(rows(98, 2, 0), &[]);
+        assert_eq!(status(&bad, allowing(2)), Exit::Success);
+        assert_eq!(status(&bad, allowing(1)), Exit::Rejected);
+        let too_many = summary(rows(1, 9, 0), &[]);
+        assert_eq!(too_many.prediction.status, Status::Failed);
+        assert_eq!(status(&too_many, allowing(9)), Exit::Success);
+        let no_columns = summary(rows(0, 10, 0), &["header-has-unexpected-column"]);
+        assert_eq!(status(&no_columns, allowing(10)), Exit::Rejected);
+        let refused = summary(rows(10, 0, 0), &["no-auto-verified-attribute"]);
+        assert_eq!(refused.prediction.status, Status::NotStarted);
+        assert_eq!(status(&refused, allowing(10)), Exit::Rejected);
+    }
+
+    #[test]
+    fn what_was_set_aside_rejects_although_the_rest_passes() {
+        let mut cleaned = summary(rows(5, 0, 0), &[]);
+        cleaned.counts.rejected = 1;
+        let line = Line {
+            mode: Mode::Clean,
+            ..PLAIN
+        };
+        assert_eq!(status(&cleaned, line), Exit::Rejected);
+        assert_eq!(status(&cleaned, PLAIN), Exit::Success);
+    }
 }

@@ -1,8 +1,10 @@
 //! Why a command could not do what it was asked to.
 
-use std::{error::Error as _, fmt::Write as _, io};
+use std::{error::Error as _, fmt::Write as _, io, path::Path};
 
 use crate::{engine::Error, output::show::Escaped, schema::SchemaError};
+
+use super::exit::Exit;
 
 /// A command that could not go on, with what to print and which status to end with.
 #[derive(Debug)]
@@ -13,8 +15,8 @@ pub(super) enum Failure {
     Io(String),
     /// What the library says.
     Engine(Error),
-    /// A signal of this number arrived.
-    Signal(i32),
+    /// A signal arrived before the outputs were complete.
+    Interrupted(Exit),
 }
 
 impl Failure {
@@ -26,27 +28,41 @@ impl Failure {
         Self::Io(format!("cannot write to standard output: {error}"))
     }
 
-    pub(super) fn status(&self) -> u8 {
+    pub(super) fn open(path: &Path, error: &io::Error) -> Self {
+        Self::Io(format!("cannot read {}: {error}", path.display()))
+    }
+
+    pub(super) const fn exit(&self) -> Exit {
         match self {
-            Self::Usage(_) => 2,
-            Self::Io(_) => 3,
-            Self::Engine(Error::Interrupted) => 130,
+            Self::Usage(_) => Exit::Usage,
+            Self::Io(_) => Exit::Unfinished,
+            Self::Engine(Error::Interrupted) => Exit::Interrupted,
+            Self::Interrupted(exit) => *exit,
             Self::Engine(error) => {
                 if error.is_configuration() {
-                    2
+                    Exit::Usage
                 } else {
-                    3
+                    Exit::Unfinished
                 }
             }
-            Self::Signal(number) => u8::try_from(128 + number).unwrap_or(130),
         }
     }
 
-    /// Prints the failure to standard error, every cause on the same line, with nothing in it that
-    /// could act on a terminal.
+    /// Prints the failure to standard error, with nothing in it that could act on a terminal.
+    /// Nobody is told that the reader of an output has gone away: it knows.
     pub(super) fn print(&self) {
-        let message = match self {
+        if !self.is_closed_pipe() {
+            print_error(&self.message());
+        }
+    }
+
+    /// The failure with every cause, on one line.
+    fn message(&self) -> String {
+        match self {
             Self::Usage(message) | Self::Io(message) => message.clone(),
+            Self::Engine(Error::Interrupted) | Self::Interrupted(_) => {
+                "interrupted; nothing was left behind".to_owned()
+            }
             Self::Engine(error) => {
                 let mut message = error.to_string();
                 let mut cause = error.source();
@@ -59,15 +75,23 @@ impl Failure {
                 }
                 message
             }
-            Self::Signal(_) => "interrupted; nothing was left behind".to_owned(),
-        };
-        anstream::eprintln!(
-            "{}error:{} {}",
-            super::human::ERROR.render(),
-            super::human::ERROR.render_reset(),
-            Escaped(&message)
-        );
+        }
     }
+
+    fn is_closed_pipe(&self) -> bool {
+        matches!(self, Self::Engine(Error::Write { source, .. })
+            if source.kind() == io::ErrorKind::BrokenPipe)
+    }
+}
+
+/// Prints one line to standard error, as every failure looks.
+pub(super) fn print_error(message: &str) {
+    anstream::eprintln!(
+        "{}error:{} {}",
+        super::human::ERROR.render(),
+        super::human::ERROR.render_reset(),
+        Escaped(message)
+    );
 }
 
 impl From<Error> for Failure {
@@ -79,5 +103,64 @@ impl From<Error> for Failure {
 impl From<SchemaError> for Failure {
     fn from(error: SchemaError) -> Self {
         Self::Engine(error.into())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn write_error(kind: io::ErrorKind) -> Failure {
+        Failure::Engine(Error::Write {
+            name: "users.csv".into(),
+            source: io::Error::new(kind, "no room"),
+        })
+    }
+
+    #[test]
+    fn the_status_says_whose_fault_it_is() {
+        assert_eq!(Failure::usage("").exit(), Exit::Usage);
+        assert_eq!(
+            Failure::from(Error::Options("x".into())).exit(),
+            Exit::Usage
+        );
+        assert_eq!(
+            Failure::from(SchemaError::TooManyColumns).exit(),
+            Exit::Usage
+        );
+        assert_eq!(
+            write_error(io::ErrorKind::StorageFull).exit(),
+            Exit::Unfinished
+        );
+        let missing = io::Error::from(io::ErrorKind::NotFound);
+        assert_eq!(
+            Failure::open(Path::new("a"), &missing).exit(),
+            Exit::Unfinished
+        );
+        assert_eq!(
+            Failure::Interrupted(Exit::Terminated).exit(),
+            Exit::Terminated
+        );
+        assert_eq!(Failure::from(Error::Interrupted).exit(), Exit::Interrupted);
+    }
+
+    #[test]
+    fn the_cause_stands_behind_the_failure_and_only_once() {
+        assert_eq!(
+            write_error(io::ErrorKind::StorageFull).message(),
+            "cannot write users.csv: no room"
+        );
+        let repeated = Failure::Engine(Error::Write {
+            name: "users.csv".into(),
+            source: io::Error::other("users.csv"),
+        });
+        assert_eq!(repeated.message(), "cannot write users.csv");
+    }
+
+    #[test]
+    fn a_closed_pipe_is_no_news() {
+        assert!(write_error(io::ErrorKind::BrokenPipe).is_closed_pipe());
+        assert!(!write_error(io::ErrorKind::StorageFull).is_closed_pipe());
+        assert!(!Failure::Interrupted(Exit::Interrupted).is_closed_pipe());
     }
 }

@@ -20,7 +20,7 @@ use crate::{
     rules::{Rule, RuleId},
 };
 
-use super::{failure::Failure, values::Format};
+use super::{args::RunArguments, failure::Failure, values::Format};
 
 /// How errors look.
 pub(super) const ERROR: Style = AnsiColor::Red.on_default().bold();
@@ -70,37 +70,47 @@ impl Sink for Examples {
 }
 
 /// Prints the result of a run.
-pub(super) fn print(
-    summary: &Summary,
-    preflight: &Preflight,
-    files: Files,
-    notes: &[String],
-    examples: &Examples,
-    format: Format,
-    to_stderr: bool,
-) -> Result<(), Failure> {
-    let printed = match format {
-        Format::Json => {
-            let document = Document::new(summary, preflight.schema())
-                .with_files(files)
-                .assuming(notes.iter().cloned());
-            document.write(io::stdout().lock())
-        }
-        Format::Human => {
-            let text = render(summary, preflight, &files, notes, examples);
-            if to_stderr {
-                let mut out = anstream::stderr().lock();
-                out.write_all(text.as_bytes()).and_then(|()| out.flush())
-            } else {
-                let mut out = anstream::stdout().lock();
-                out.write_all(text.as_bytes()).and_then(|()| out.flush())
+#[derive(Debug)]
+pub(super) struct Printer<'a> {
+    pub(super) preflight: &'a Preflight,
+    /// What else a person has to know.
+    pub(super) notes: &'a [String],
+    pub(super) examples: &'a Examples,
+    /// Whether standard output belongs to somebody else.
+    pub(super) to_stderr: bool,
+}
+
+impl Printer<'_> {
+    pub(super) fn print(
+        &self,
+        summary: &Summary,
+        files: Files,
+        run: &RunArguments,
+    ) -> Result<(), Failure> {
+        let printed = match run.format {
+            Format::Json => {
+                let document = Document::new(summary, self.preflight.schema())
+                    .with_files(files)
+                    .assuming(self.notes.iter().cloned());
+                document.write(io::stdout().lock())
             }
+            Format::Human if run.quiet => Ok(()),
+            Format::Human => {
+                let text = render(summary, self.preflight, &files, self.notes, self.examples);
+                if self.to_stderr {
+                    let mut out = anstream::stderr().lock();
+                    out.write_all(text.as_bytes()).and_then(|()| out.flush())
+                } else {
+                    let mut out = anstream::stdout().lock();
+                    out.write_all(text.as_bytes()).and_then(|()| out.flush())
+                }
+            }
+        };
+        match printed {
+            // Whoever closed the pipe has seen enough.
+            Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(Failure::stdout(&error)),
+            _ => Ok(()),
         }
-    };
-    match printed {
-        // Whoever closed the pipe has seen enough.
-        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(Failure::stdout(&error)),
-        _ => Ok(()),
     }
 }
 
@@ -344,6 +354,104 @@ fn output_files(text: &mut String, files: &Files) {
         line(text, &format!("\n{}", styled(STRONG, "Files")));
         for file in lines {
             line(text, &file);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        engine::Options,
+        schema::{CsvHeader, Schema},
+    };
+
+    const HEADER: &str =
+        "email,email_verified,custom:a\u{1b}b,cognito:mfa_enabled,cognito:username";
+
+    /// What a person is told about these rows, without the colours.
+    fn told(name: &str, rows: &str, mode: Mode, show_values: ShowValues) -> String {
+        let header = CsvHeader::parse(HEADER).unwrap();
+        let options = Options {
+            mode,
+            ..Options::default()
+        };
+        let preflight = Preflight::new(Schema::new(Some(header), None).unwrap(), options).unwrap();
+        let mut examples = Examples::new(show_values);
+        let mut run = preflight.run();
+        let file = format!("{HEADER}\n{rows}");
+        run.file(name, file.as_bytes(), &mut [&mut examples])
+            .unwrap();
+        let summary = run.finish(&mut [&mut examples]).unwrap();
+        let files = Files {
+            cleaned: (mode == Mode::Clean).then(|| "out\u{202e}.csv".to_owned()),
+            ..Files::default()
+        };
+        let notes = ["a note\u{7}".to_owned()];
+        let text = render(&summary, &preflight, &files, &notes, &examples);
+        anstream::adapter::strip_str(&text).to_string()
+    }
+
+    fn place(text: &str, part: &str) -> usize {
+        text.find(part)
+            .unwrap_or_else(|| panic!("{part} in\n{text}"))
+    }
+
+    #[test]
+    fn the_job_comes_first_then_what_was_found_then_what_was_done() {
+        let rows = "a@example.com,Yes,,,a\nnot an address,true,,,b\n";
+        let text = told("users.csv", rows, Mode::Clean, ShowValues::No);
+        let places = [
+            "Predicted job: Succeeded",
+            "ImportedUsers 1   SkippedUsers 0   FailedUsers 0",
+            "CompletionMessage “Import Job Completed Successfully.”",
+            "Rows: 2 read, 1 cleaned, 1 set aside",
+            "Users: 1 RESET_REQUIRED",
+            "Note: no user pool was given",
+            "Findings",
+            "email-is-invalid",
+            "at users.csv:3 in email",
+            "→ ",
+            "Repairs",
+            "spell-boolean",
+            "Files",
+            "to upload  out",
+        ]
+        .map(|part| place(&text, part));
+        assert!(places.is_sorted(), "{places:?} {text}");
+    }
+
+    #[test]
+    fn an_unknown_job_says_what_is_possible_and_why() {
+        let rows = "a@example.com,true,,,a\nb@example.com,true,,,b\nc@example.com,false,,,c\n";
+        let text = told("users.csv", rows, Mode::Check, ShowValues::No);
+        place(&text, "Predicted job: Unknown (unknown)");
+        place(&text, "Possible: Succeeded or Failed");
+        place(&text, "Because the threshold of");
+        assert!(
+            !text.contains("Repairs") && !text.contains("Files"),
+            "{text}"
+        );
+    }
+
+    #[test]
+    fn a_value_is_shown_only_where_it_is_asked_for() {
+        let rows = "secret at example.com,true,,,a\n";
+        let hidden = told("users.csv", rows, Mode::Check, ShowValues::No);
+        assert!(!hidden.contains("secret"), "{hidden}");
+        let shown = told("users.csv", rows, Mode::Check, ShowValues::Yes);
+        place(&shown, "at users.csv:2 in email: secret at example.com");
+    }
+
+    #[test]
+    fn nothing_that_is_printed_acts_on_a_terminal() {
+        let rows = "a\u{1b}[31m@@example.com,true,\u{9b}x,,a\n,true,x,,b\u{1b}\n";
+        for mode in [Mode::Check, Mode::Clean] {
+            let text = told("u\u{1b}[2J.csv", rows, mode, ShowValues::Yes);
+            for line in text.lines() {
+                assert_eq!(line, Escaped(line).to_string());
+            }
+            place(&text, r"u\u{1b}[2J.csv:2");
         }
     }
 }

@@ -6,8 +6,6 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use crate::engine::Error;
-
 use super::failure::Failure;
 
 /// The largest header or pool document that is read. Real ones have some kilobytes.
@@ -43,7 +41,7 @@ pub(super) fn open(path: &Path) -> Result<Box<dyn Read + Send>, Failure> {
     }
     match File::open(path) {
         Ok(file) => Ok(Box::new(file)),
-        Err(source) => Err(cannot_read(path, source)),
+        Err(error) => Err(Failure::open(path, &error)),
     }
 }
 
@@ -58,20 +56,35 @@ pub(super) fn document(path: &Path) -> Result<(String, Vec<u8>), Failure> {
     open(path)?
         .take(DOCUMENT_BYTES)
         .read_to_end(&mut bytes)
-        .map_err(|source| cannot_read(path, source))?;
+        .map_err(|error| Failure::open(path, &error))?;
     Ok((name(path), bytes))
-}
-
-fn cannot_read(path: &Path, source: io::Error) -> Failure {
-    Failure::Engine(Error::Read {
-        name: name(path),
-        byte: 0,
-        source,
-    })
 }
 
 /// The length of a regular file.
 pub(super) fn length(path: &Path) -> Option<u64> {
     let metadata = path.metadata().ok()?;
     metadata.is_file().then_some(metadata.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn standard_input_is_read_once() {
+        let (one, dash) = (PathBuf::from("a.csv"), PathBuf::from("-"));
+        assert!(refuse_two_standard_inputs([&one, &dash]).is_ok());
+        assert!(refuse_two_standard_inputs([&one, &one]).is_ok());
+        assert!(refuse_two_standard_inputs([&dash, &one, &dash]).is_err());
+    }
+
+    #[test]
+    fn only_a_file_has_a_length() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("users.csv");
+        std::fs::write(&path, "12345").unwrap();
+        assert_eq!(length(&path), Some(5));
+        assert_eq!(length(folder.path()), None);
+        assert_eq!(length(Path::new("-")), None);
+    }
 }

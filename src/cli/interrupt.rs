@@ -3,8 +3,8 @@
 use std::{
     io,
     sync::{
-        Arc,
-        atomic::{AtomicBool, AtomicI32, Ordering},
+        Arc, Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicBool, AtomicUsize, Ordering},
     },
     thread,
     time::Duration,
@@ -12,23 +12,33 @@ use std::{
 
 use signal_hook::{
     consts::{SIGINT, SIGTERM},
-    iterator::Signals,
+    flag,
 };
 
 use crate::output::Outputs;
 
-use super::failure::Failure;
+use super::{
+    exit::Exit,
+    failure::{Failure, print_error},
+};
 
 /// How long a run may take to end by itself: enough for a window of batches, not for a pipe on
 /// which nothing arrives.
 const PATIENCE: Duration = Duration::from_millis(400);
+
+/// How often the watcher looks. Short enough that nobody notices.
+const INTERVAL: Duration = Duration::from_millis(50);
 
 /// Watches for signals during a run. Whatever the run has written and not named is removed when this
 /// is dropped.
 #[derive(Debug)]
 pub(super) struct Interrupt {
     flag: Arc<AtomicBool>,
-    signal: Arc<AtomicI32>,
+    /// The number of the signal that arrived; set before the flag.
+    signal: Arc<AtomicUsize>,
+    /// Whether the outputs are complete. Whoever holds it decides what becomes of them: the run,
+    /// which names them, or the watcher, which removes them.
+    is_complete: Arc<Mutex<bool>>,
     outputs: Outputs,
 }
 
@@ -45,27 +55,28 @@ impl Interrupt {
         let interrupt = Self {
             flag: Arc::default(),
             signal: Arc::default(),
+            is_complete: Arc::default(),
             outputs: outputs.clone(),
         };
-        let mut signals = Signals::new([SIGINT, SIGTERM]).map_err(|error: io::Error| {
-            Failure::Io(format!("cannot watch for signals: {error}"))
-        })?;
-        let (flag, signal_number) = (interrupt.flag(), Arc::clone(&interrupt.signal));
+        let cannot = |error: io::Error| Failure::Io(format!("cannot watch for signals: {error}"));
+        for signal in [SIGINT, SIGTERM] {
+            let number = usize::try_from(signal).unwrap_or_default();
+            flag::register_usize(signal, Arc::clone(&interrupt.signal), number).map_err(cannot)?;
+            flag::register(signal, interrupt.flag()).map_err(cannot)?;
+        }
+        let (flag, is_complete) = (interrupt.flag(), Arc::clone(&interrupt.is_complete));
+        let signal = Arc::clone(&interrupt.signal);
         let outputs = outputs.clone();
         thread::Builder::new()
             .name("signals".into())
             .spawn(move || {
-                if let Some(signal) = signals.forever().next() {
-                    signal_number.store(signal, Ordering::Relaxed);
-                    flag.store(true, Ordering::Release);
-                    thread::sleep(PATIENCE);
-                    outputs.discard();
-                    let failure = Failure::Signal(signal);
-                    failure.print();
-                    std::process::exit(failure.status().into());
+                while !flag.load(Ordering::Acquire) {
+                    thread::sleep(INTERVAL);
                 }
+                thread::sleep(PATIENCE);
+                end(&is_complete, &outputs, exit(&signal));
             })
-            .map_err(|error| Failure::Io(format!("cannot watch for signals: {error}")))?;
+            .map_err(cannot)?;
         Ok(interrupt)
     }
 
@@ -74,10 +85,84 @@ impl Interrupt {
         Arc::clone(&self.flag)
     }
 
-    /// The failure that a signal is, where one arrived.
-    pub(super) fn failure(&self) -> Option<Failure> {
-        self.flag
-            .load(Ordering::Acquire)
-            .then(|| Failure::Signal(self.signal.load(Ordering::Relaxed)))
+    /// Gives every output its name, unless a signal arrived before.
+    pub(super) fn commit(&self) -> Result<(), Failure> {
+        let mut is_complete = lock(&self.is_complete);
+        if self.has_arrived() {
+            return Err(Failure::Interrupted(exit(&self.signal)));
+        }
+        self.outputs.commit()?;
+        *is_complete = true;
+        Ok(())
+    }
+
+    /// The failure that a run ended with: the signal's, where one arrived, since whatever failed then
+    /// may have failed because of it.
+    pub(super) fn or(&self, failure: Failure) -> Failure {
+        if self.has_arrived() {
+            Failure::Interrupted(exit(&self.signal))
+        } else {
+            failure
+        }
+    }
+
+    fn has_arrived(&self) -> bool {
+        self.flag.load(Ordering::Acquire)
+    }
+}
+
+/// Ends a run that did not end by itself: one that waits for input, or for somebody to read what it
+/// prints.
+fn end(is_complete: &Mutex<bool>, outputs: &Outputs, exit: Exit) -> ! {
+    let is_complete = lock(is_complete);
+    if *is_complete {
+        print_error("interrupted; the files are complete");
+    } else {
+        outputs.discard();
+        Failure::Interrupted(exit).print();
+    }
+    std::process::exit(i32::from(exit as u8))
+}
+
+/// The exit status that the signal deserves.
+fn exit(signal: &AtomicUsize) -> Exit {
+    if usize::try_from(SIGTERM).is_ok_and(|term| signal.load(Ordering::Acquire) == term) {
+        Exit::Terminated
+    } else {
+        Exit::Interrupted
+    }
+}
+
+/// A thread that panicked while it held the lock has changed nothing.
+fn lock(mutex: &Mutex<bool>) -> MutexGuard<'_, bool> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write;
+
+    use super::*;
+    use crate::output::Existing;
+
+    #[test]
+    fn outputs_are_named_unless_a_signal_came_before() {
+        for comes in [false, true] {
+            let folder = tempfile::tempdir().unwrap();
+            let path = folder.path().join("users.csv");
+            let outputs = Outputs::new(Existing::Refuse, std::iter::empty::<&str>());
+            let interrupt = Interrupt {
+                flag: Arc::new(AtomicBool::new(comes)),
+                signal: Arc::default(),
+                is_complete: Arc::default(),
+                outputs: outputs.clone(),
+            };
+            let mut file = outputs.create(&path).unwrap();
+            file.write_all(b"x").unwrap();
+            assert_eq!(interrupt.commit().is_err(), comes);
+            drop(interrupt);
+            let left = std::fs::read_dir(folder.path()).unwrap().count();
+            assert_eq!((path.exists(), left), (!comes, usize::from(!comes)));
+        }
     }
 }

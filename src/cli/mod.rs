@@ -6,7 +6,7 @@
 //! | 1 | a row would be skipped or fail, the job would fail or not start, or a row was set aside |
 //! | 2 | wrong usage, schema or configuration |
 //! | 3 | the run could not finish |
-//! | 130 | interrupted (128 and the signal's number) |
+//! | 130 | interrupted by SIGINT or SIGTERM; nothing was left behind |
 
 mod args;
 mod check;
@@ -20,6 +20,7 @@ mod interrupt;
 mod outputs;
 mod progress;
 mod settings;
+mod stdout;
 mod values;
 
 use std::{
@@ -30,19 +31,20 @@ use std::{
 
 use clap::{CommandFactory, Parser};
 
+use crate::{
+    output::{assumptions, show::Escaped},
+    schema::HeaderOrigin,
+};
+
 use args::{Arguments, Command};
+use exit::Exit;
 use failure::Failure;
 
 /// Runs one command line, prints what it has to say, and returns the exit status.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let arguments = match Arguments::try_parse_from(arguments) {
         Ok(arguments) => arguments,
-        Err(error) => {
-            let status = if error.use_stderr() { 2 } else { 0 };
-            // A closed terminal is no reason for another status.
-            let _ = error.print();
-            return ExitCode::from(status);
-        }
+        Err(error) => return refuse(&error).into(),
     };
     arguments.color.apply();
     let done = match arguments.command {
@@ -54,11 +56,32 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Man { command } => print_man(command.as_deref()),
     };
     match done {
-        Ok(status) => ExitCode::from(status),
+        Ok(exit) => exit.into(),
         Err(failure) => {
             failure.print();
-            ExitCode::from(failure.status())
+            failure.exit().into()
         }
+    }
+}
+
+/// Prints what clap has to say: an error, or the help or version that was asked for.
+fn refuse(error: &clap::Error) -> Exit {
+    let rendered = error.render();
+    let text = rendered.to_string();
+    // An error repeats what was typed, or what a shell's pattern made of hostile file names. Where
+    // nothing in it acts on a terminal, clap prints it in colour.
+    if Escaped(&text.replace(['\n', '\t'], " ")).to_string().len() == text.len() {
+        // A closed terminal is no reason for another status.
+        let _ = error.print();
+    } else {
+        for line in text.lines() {
+            anstream::eprintln!("{}", Escaped(line));
+        }
+    }
+    if error.use_stderr() {
+        Exit::Usage
+    } else {
+        Exit::Success
     }
 }
 
@@ -67,8 +90,13 @@ pub fn command() -> clap::Command {
     Arguments::command()
 }
 
-fn print_header(header: &args::HeaderArguments) -> Result<u8, Failure> {
-    let schema = settings::schema(&header.schema)?;
+fn print_header(header: &args::HeaderArguments) -> Result<Exit, Failure> {
+    let schema = settings::pool(&header.documents)?;
+    if schema.header_origin() != HeaderOrigin::Given
+        && let Some(assumed) = assumptions(&schema).first()
+    {
+        anstream::eprintln!("note: {}", Escaped(assumed));
+    }
     let mut line = Vec::new();
     for (place, column) in schema.columns().iter().enumerate() {
         if place > 0 {
@@ -80,13 +108,13 @@ fn print_header(header: &args::HeaderArguments) -> Result<u8, Failure> {
     print(&line)
 }
 
-fn print_completions(shell: clap_complete::Shell) -> Result<u8, Failure> {
+fn print_completions(shell: clap_complete::Shell) -> Result<Exit, Failure> {
     let mut text = Vec::new();
     clap_complete::generate(shell, &mut command(), "cognito-preflight", &mut text);
     print(&text)
 }
 
-fn print_man(name: Option<&str>) -> Result<u8, Failure> {
+fn print_man(name: Option<&str>) -> Result<Exit, Failure> {
     let mut whole = command().disable_help_subcommand(true);
     whole.build();
     let shown = match name {
@@ -104,10 +132,10 @@ fn print_man(name: Option<&str>) -> Result<u8, Failure> {
 }
 
 /// Prints to standard output. A reader that has gone away has seen what it wanted.
-fn print(text: &[u8]) -> Result<u8, Failure> {
+fn print(text: &[u8]) -> Result<Exit, Failure> {
     let mut out = io::stdout().lock();
     match out.write_all(text).and_then(|()| out.flush()) {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(Failure::stdout(&error)),
-        _ => Ok(0),
+        _ => Ok(Exit::Success),
     }
 }

@@ -1,9 +1,6 @@
 //! The outputs that both commands have: the report, SARIF, `JUnit`.
 
-use std::{
-    io::{self, Write},
-    path::Path,
-};
+use std::{io::Write, path::Path};
 
 use crate::{
     engine::Sink,
@@ -13,15 +10,20 @@ use crate::{
     },
 };
 
-use super::{args::RunArguments, failure::Failure, inputs};
+use super::{
+    args::RunArguments,
+    failure::Failure,
+    inputs,
+    stdout::{Reader, Stdout},
+};
 
 /// Where a sink writes.
 pub(super) type Writer = Box<dyn Write + Send>;
 
-/// A file of this run, or standard output.
-pub(super) fn create(outputs: &Outputs, path: &Path) -> Result<Writer, Failure> {
+/// A file of this run, or standard output with a reader of this kind.
+pub(super) fn create(outputs: &Outputs, path: &Path, reader: Reader) -> Result<Writer, Failure> {
     if inputs::is_standard(path) {
-        return Ok(Box::new(io::stdout()));
+        return Ok(Box::new(Stdout::new(reader)));
     }
     let file: OutputFile = outputs.create(path)?;
     Ok(Box::new(file))
@@ -64,7 +66,7 @@ pub(super) fn sinks(
                 path.display()
             )));
         }
-        let writer = create(outputs, path)?;
+        let writer = create(outputs, path, Reader::MayLeave)?;
         sinks.push(if is_csv {
             Box::new(ReportCsv::new(writer, options))
         } else {
@@ -73,11 +75,13 @@ pub(super) fn sinks(
         files.report = Some(inputs::name(path));
     }
     if let Some(path) = &arguments.sarif {
-        sinks.push(Box::new(Sarif::new(create(outputs, path)?)));
+        let writer = create(outputs, path, Reader::MayLeave)?;
+        sinks.push(Box::new(Sarif::new(writer)));
         files.sarif = Some(inputs::name(path));
     }
     if let Some(path) = &arguments.junit {
-        sinks.push(Box::new(Junit::new(create(outputs, path)?)));
+        let writer = create(outputs, path, Reader::MayLeave)?;
+        sinks.push(Box::new(Junit::new(writer)));
         files.junit = Some(inputs::name(path));
     }
     Ok(sinks)

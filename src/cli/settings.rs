@@ -6,24 +6,41 @@ use crate::{
 };
 
 use super::{
-    args::{CleanArguments, RunArguments, SchemaArguments},
+    args::{CleanArguments, Documents, RunArguments, SchemaArguments},
     failure::Failure,
     inputs,
     values::From,
 };
 
-/// Reads the CSVHeader and the pool, or assumes what was not given.
-pub(super) fn schema(arguments: &SchemaArguments) -> Result<Schema, Failure> {
-    let header = match &arguments.csv_header {
+/// Reads the CSVHeader and the pool.
+pub(super) fn pool(documents: &Documents) -> Result<Schema, Failure> {
+    let (header, pool) = read(documents)?;
+    Ok(Schema::new(header, pool)?)
+}
+
+fn read(documents: &Documents) -> Result<(Option<CsvHeader>, Option<UserPool>), Failure> {
+    let header = match &documents.csv_header {
         Some(path) => {
             let (name, bytes) = inputs::document(path)?;
             Some(CsvHeader::read(&name, &bytes)?)
         }
         None => None,
     };
-    let schema = if let Some(path) = &arguments.user_pool {
-        let (name, bytes) = inputs::document(path)?;
-        Schema::new(header, Some(UserPool::read(&name, &bytes)?))?
+    let pool = match &documents.user_pool {
+        Some(path) => {
+            let (name, bytes) = inputs::document(path)?;
+            Some(UserPool::read(&name, &bytes)?)
+        }
+        None => None,
+    };
+    Ok((header, pool))
+}
+
+/// The same, and what was not given is assumed as the arguments say.
+pub(super) fn schema(arguments: &SchemaArguments) -> Result<Schema, Failure> {
+    let (header, pool) = read(&arguments.documents)?;
+    let schema = if pool.is_some() {
+        Schema::new(header, pool)?
     } else {
         let mut assumed = UserPool::assumed();
         if !arguments.auto_verified.is_empty() {
@@ -41,13 +58,19 @@ pub(super) fn schema(arguments: &SchemaArguments) -> Result<Schema, Failure> {
 pub(super) fn options(mode: Mode, arguments: &RunArguments) -> Options {
     Options {
         mode,
-        threads: arguments.threads.map(Into::into),
+        threads: arguments.threads.map(usize::from),
         ..Options::default()
     }
 }
 
 /// The options of `clean`.
-pub(super) fn clean_options(arguments: &CleanArguments) -> Options {
+pub(super) fn clean_options(arguments: &CleanArguments) -> Result<Options, Failure> {
+    if arguments.from == From::Cognito && arguments.delimiter.is_some_and(|one| one != b',') {
+        return Err(Failure::usage(
+            "--from cognito has commas between its fields; leave out --delimiter or read with \
+             --from rfc4180",
+        ));
+    }
     let mut options = options(Mode::Clean, &arguments.run);
     options.dialect = match arguments.from {
         From::Auto => None,
@@ -66,5 +89,5 @@ pub(super) fn clean_options(arguments: &CleanArguments) -> Options {
     repairs.newlines_to_space = arguments.newlines_to_space;
     repairs.backslash_to_slash = arguments.backslash_to_slash;
     repairs.strip_leading_quotes = arguments.strip_leading_quotes;
-    options
+    Ok(options)
 }

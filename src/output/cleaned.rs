@@ -1,6 +1,9 @@
 //! The file to upload: the CSVHeader's names, then the rows that will be imported.
 
-use std::io::{self, Write};
+use std::{
+    borrow::Cow,
+    io::{self, Write},
+};
 
 use crate::{
     dialect::cognito,
@@ -37,6 +40,10 @@ impl<W: Write> Cleaned<W> {
 }
 
 impl<W: Write + Send> Sink for Cleaned<W> {
+    fn name(&self) -> Cow<'_, str> {
+        Cow::Borrowed("the cleaned file")
+    }
+
     fn wants(&self) -> Wants {
         // Its rows come as blocks, not as verdicts.
         Wants::NotPlain

@@ -15,7 +15,10 @@ use crate::{
     schema::{HeaderOrigin, MfaConfiguration, Schema, VerifiableAttribute},
 };
 
-use super::wire::{InputEntry, Job, Prediction, Rows, RuleHelp};
+use super::{
+    json::guarded,
+    wire::{InputEntry, Job, Prediction, Rows, RuleHelp},
+};
 
 /// A whole run as one JSON document.
 ///
@@ -98,7 +101,8 @@ impl<'a> Document<'a> {
     ///
     /// Whatever prevents the writer from writing.
     pub fn write(&self, mut writer: impl Write) -> io::Result<()> {
-        serde_json::to_writer_pretty(&mut writer, self)?;
+        let text = serde_json::to_string_pretty(self)?;
+        writer.write_all(guarded(&text).as_bytes())?;
         writer.write_all(b"\n")?;
         writer.flush()
     }

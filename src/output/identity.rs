@@ -22,6 +22,15 @@ impl Identity {
     pub(super) fn of(path: &Path) -> Option<Self> {
         inner(path).ok().map(Self)
     }
+
+    /// The same of an input, where `-` is standard input.
+    pub(super) fn of_input(path: &Path) -> Option<Self> {
+        if path.as_os_str() == "-" {
+            of_standard_input().ok().map(Self)
+        } else {
+            Self::of(path)
+        }
+    }
 }
 
 #[cfg(unix)]
@@ -30,6 +39,22 @@ fn inner(path: &Path) -> io::Result<Inner> {
 
     let metadata = fs::metadata(path)?;
     Ok((metadata.dev(), metadata.ino()))
+}
+
+/// A file that a shell has opened as standard input.
+#[cfg(unix)]
+fn of_standard_input() -> io::Result<Inner> {
+    use std::os::{fd::AsFd, unix::fs::MetadataExt};
+
+    let file = fs::File::from(io::stdin().as_fd().try_clone_to_owned()?);
+    let metadata = file.metadata()?;
+    Ok((metadata.dev(), metadata.ino()))
+}
+
+/// Without file descriptors nobody can say what it was opened from.
+#[cfg(not(unix))]
+fn of_standard_input() -> io::Result<Inner> {
+    Err(io::ErrorKind::Unsupported.into())
 }
 
 #[cfg(not(unix))]
@@ -81,6 +106,15 @@ mod tests {
         assert_eq!(Identity::of(&one), Identity::of(&by_detour));
         assert_ne!(Identity::of(&one), Identity::of(&two));
         assert_eq!(Identity::of(&directory.path().join("none")), None);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn standard_input_is_the_file_that_it_was_opened_from() {
+        assert_eq!(
+            Identity::of_input(Path::new("-")),
+            Identity::of(Path::new("/dev/stdin"))
+        );
     }
 
     #[cfg(unix)]

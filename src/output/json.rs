@@ -1,5 +1,9 @@
 //! JSON by hand, for what is written once a row: numbers and strings into a buffer that is reused.
 
+use std::{borrow::Cow, fmt::Write as _};
+
+use super::show::acts_on_a_terminal;
+
 /// Appends a number in decimal digits.
 pub(super) fn push_number(number: u64, bytes: &mut Vec<u8>) {
     // Twenty digits hold every u64.
@@ -45,13 +49,33 @@ fn push_character(character: char, bytes: &mut Vec<u8>) {
         '\n' => bytes.extend_from_slice(b"\\n"),
         '\r' => bytes.extend_from_slice(b"\\r"),
         '\t' => bytes.extend_from_slice(b"\\t"),
-        _ if super::show::acts_on_a_terminal(character) => {
+        _ if acts_on_a_terminal(character) => {
             for unit in character.encode_utf16(&mut [0; 2]) {
                 bytes.extend_from_slice(format!("\\u{unit:04x}").as_bytes());
             }
         }
         _ => bytes.extend_from_slice(character.encode_utf8(&mut [0; 4]).as_bytes()),
     }
+}
+
+/// JSON text with every character escaped that could act on a terminal or hide in it. Such a
+/// character stands in a string there, but for the line ends between the members.
+pub(super) fn guarded(text: &str) -> Cow<'_, str> {
+    let acts = |c: char| c != '\n' && acts_on_a_terminal(c);
+    if !text.contains(acts) {
+        return Cow::Borrowed(text);
+    }
+    let mut guarded = String::with_capacity(text.len() + 32);
+    for character in text.chars() {
+        if acts(character) {
+            for unit in character.encode_utf16(&mut [0; 2]) {
+                let _ = write!(guarded, "\\u{unit:04x}");
+            }
+        } else {
+            guarded.push(character);
+        }
+    }
+    Cow::Owned(guarded)
 }
 
 /// Appends a member's name and its number: `,"name":7`.

@@ -1,6 +1,7 @@
 //! Findings as `JUnit` XML: one test case for each rule, and one for the job.
 
 use std::{
+    borrow::Cow,
     fmt::Write as _,
     io::{self, Write},
 };
@@ -82,6 +83,10 @@ fn escaped(text: &str) -> String {
 }
 
 impl<W: Write + Send> Sink for Junit<W> {
+    fn name(&self) -> Cow<'_, str> {
+        Cow::Borrowed("the findings in JUnit XML")
+    }
+
     fn wants(&self) -> Wants {
         Wants::NotPlain
     }

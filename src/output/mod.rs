@@ -17,6 +17,7 @@
 
 mod atomic_file;
 mod buffered;
+mod catalogue;
 mod cleaned;
 mod document;
 mod identity;
@@ -24,6 +25,7 @@ mod json;
 mod junit;
 pub mod page;
 mod preflight_columns;
+mod raw_fields;
 mod rejected;
 mod report_csv;
 mod report_jsonl;
@@ -39,6 +41,7 @@ mod made;
 
 pub use self::{
     atomic_file::{Existing, OutputFile, Outputs},
+    catalogue::{Catalogue, DecisionPage, Page, RepairPage, RulePage},
     cleaned::Cleaned,
     document::{Document, Files, assumptions},
     junit::Junit,

@@ -1,67 +1,185 @@
 //! The three columns that a rejected file has behind the input's own, found in raw bytes.
 
+use std::borrow::Cow;
+
 use crate::{dialect::Encoding, finding::Outcome};
+
+use super::raw_fields::RawDialect;
 
 pub use crate::engine::PREFLIGHT_COLUMNS;
 
-/// Whether a raw header, without its line end, ends in these columns.
-pub(super) fn stand_in_header(raw_header: &[u8], encoding: Encoding, delimiter: u8) -> bool {
-    let mark = Encoding::of_byte_order_mark(raw_header).map_or(0, |(_, length)| length);
-    let names = raw_header.get(mark..).unwrap_or_default();
-    last_fields(names, encoding, delimiter).is_some_and(|(fields, _)| {
-        fields
-            .iter()
-            .zip(PREFLIGHT_COLUMNS)
-            .all(|(field, name)| field == name.as_bytes())
-    })
+/// What an input has of the columns that an earlier rejected file added, wherever they stand.
+#[derive(Debug, Default)]
+pub(super) struct Earlier {
+    /// The fields of the header that hold them, in order, and which of the three each is.
+    places: Vec<(usize, usize)>,
+    /// Whether all three stand in order behind everything else that has a name.
+    are_last: bool,
 }
 
-/// A raw row without these columns, where its last three fields look like what an earlier run wrote
-/// there; otherwise the row as it is, because it may have been changed by hand and none of it may
-/// be lost.
-pub(super) fn cut_off(raw: &[u8], encoding: Encoding, delimiter: u8) -> &[u8] {
-    let Some(([line, outcome, reasons], length)) = last_fields(raw, encoding, delimiter) else {
-        return raw;
-    };
-    let is_ours = line.iter().all(u8::is_ascii_digit)
-        && (outcome.is_empty()
-            || [Outcome::Imported, Outcome::Skipped, Outcome::Failed]
-                .iter()
-                .any(|known| known.as_str().as_bytes() == outcome))
-        && reasons
+/// A header, divided into what announces it, its names, and the columns of an earlier run.
+#[derive(Debug)]
+pub(super) struct RawHeader<'a> {
+    /// A byte order mark and a line such as `sep=;`.
+    pub(super) start: &'a [u8],
+    /// The names that are the input's own.
+    pub(super) own: Cow<'a, [u8]>,
+    /// How many of those there are.
+    pub(super) fields: usize,
+    pub(super) earlier: Earlier,
+}
+
+impl<'a> RawHeader<'a> {
+    /// Divides a raw header, given without its line end.
+    pub(super) fn divide(raw: &'a [u8], dialect: RawDialect) -> Self {
+        let (start, names) = raw
+            .split_at_checked(start_of_names(raw, dialect))
+            .unwrap_or((raw, &[]));
+        let fields = dialect.fields(names);
+        let texts: Vec<Option<String>> = fields
             .iter()
-            .all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-' | b'+' | b' '));
-    if is_ours {
-        raw.get(..length).unwrap_or(raw)
-    } else {
-        raw
+            .map(|field| dialect.ascii(names.get(field.clone()).unwrap_or_default()))
+            .collect();
+        let places: Vec<(usize, usize)> = texts
+            .iter()
+            .enumerate()
+            .filter_map(|(place, text)| {
+                let name = text.as_deref()?.trim();
+                let which = PREFLIGHT_COLUMNS.iter().position(|known| *known == name)?;
+                Some((place, which))
+            })
+            .collect();
+        let end = texts
+            .iter()
+            .rposition(|text| text.as_deref().is_none_or(|text| !text.trim().is_empty()))
+            .map_or(0, |place| place + 1);
+        let are_last = end
+            .checked_sub(3)
+            .is_some_and(|first| places == [(first, 0), (first + 1, 1), (first + 2, 2)]);
+        let own_fields = if names.is_empty() {
+            0
+        } else {
+            fields.len() - places.len()
+        };
+        let own = if places.is_empty() {
+            Cow::Borrowed(names)
+        } else {
+            Cow::Owned(dialect.without(names, |place| is_among(&places, place)))
+        };
+        Self {
+            start,
+            own,
+            fields: own_fields,
+            earlier: Earlier { places, are_last },
+        }
     }
 }
 
-/// The last three fields, and the length in bytes of what stands before them.
-fn last_fields(raw: &[u8], encoding: Encoding, delimiter: u8) -> Option<([Vec<u8>; 3], usize)> {
-    let mut rest = Backwards {
-        raw,
-        encoding,
-        is_at_start: false,
+fn is_among(places: &[(usize, usize)], place: usize) -> bool {
+    places.iter().any(|(among, _)| *among == place)
+}
+
+impl Earlier {
+    /// A row without these columns.
+    ///
+    /// A row that has been changed by hand, so that something else stands in their place, stays as it
+    /// is: none of it may be lost.
+    pub(super) fn cut_out<'a>(&self, raw: &'a [u8], dialect: RawDialect) -> Cow<'a, [u8]> {
+        if self.places.is_empty() {
+            return Cow::Borrowed(raw);
+        }
+        let own = self.cut_off(raw, dialect);
+        if own.len() < raw.len() {
+            return Cow::Borrowed(own);
+        }
+        let fields = dialect.fields(raw);
+        let are_ours = self.places.iter().all(|(place, which)| {
+            fields.get(*place).is_none_or(|field| {
+                let field = raw.get(field.clone()).unwrap_or_default();
+                dialect
+                    .ascii(field)
+                    .is_some_and(|text| text.is_empty() || is_ours(*which, &text))
+            })
+        });
+        if are_ours {
+            Cow::Owned(dialect.without(raw, |place| is_among(&self.places, place)))
+        } else {
+            Cow::Borrowed(raw)
+        }
+    }
+
+    /// A row without these columns, where they stand at its very end. There they are found whatever
+    /// is before them: a wrong number of fields, or a quotation mark that never closes.
+    pub(super) fn cut_off<'a>(&self, raw: &'a [u8], dialect: RawDialect) -> &'a [u8] {
+        if !self.are_last {
+            return raw;
+        }
+        let mut before = Backwards {
+            raw,
+            dialect,
+            is_at_start: false,
+        };
+        for which in [2, 1, 0] {
+            match before.field() {
+                Some(text) if is_ours(which, &text) => {}
+                _ => return raw,
+            }
+        }
+        before.raw
+    }
+}
+
+/// Whether this is what an earlier run wrote into the first, second or third of its columns.
+fn is_ours(which: usize, text: &str) -> bool {
+    match which {
+        0 => !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()),
+        1 => [Outcome::Imported, Outcome::Skipped, Outcome::Failed]
+            .iter()
+            .any(|known| known.as_str() == text),
+        _ => text
+            .bytes()
+            .all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-' | b'+' | b' ')),
+    }
+}
+
+/// Where the names begin: behind a byte order mark and a line such as `sep=;`.
+fn start_of_names(raw: &[u8], dialect: RawDialect) -> usize {
+    let mark = Encoding::of_byte_order_mark(raw).map_or(0, |(_, length)| length);
+    let rest = raw.get(mark..).unwrap_or_default();
+    let unit = dialect.encoding.unit();
+    // `sep=` and the delimiter are five characters.
+    let Some(first) = rest.get(..4 * unit) else {
+        return mark;
     };
-    let third = rest.field(delimiter)?;
-    let second = rest.field(delimiter)?;
-    let first = rest.field(delimiter)?;
-    Some(([first, second, third], rest.raw.len()))
+    let announces = dialect
+        .ascii(first)
+        .is_some_and(|text| text.eq_ignore_ascii_case("sep="));
+    if !dialect.is_quoted || !announces {
+        return mark;
+    }
+    let mut line_ends = (5..7).map(|place| {
+        let character = rest.get(place * unit..(place + 1) * unit)?;
+        dialect.ascii(character)
+    });
+    let length = match (line_ends.next().flatten(), line_ends.next().flatten()) {
+        (Some(first), Some(second)) if first == "\r" && second == "\n" => 7,
+        (Some(first), _) if first == "\r" || first == "\n" => 6,
+        _ => return mark,
+    };
+    mark + length * unit
 }
 
 /// Reads ASCII text from its end; anything else ends it.
 struct Backwards<'a> {
     raw: &'a [u8],
-    encoding: Encoding,
+    dialect: RawDialect,
     /// Whether the first field has been read.
     is_at_start: bool,
 }
 
 impl Backwards<'_> {
-    /// The field before, without its quotation marks, and takes the delimiter before it away.
-    fn field(&mut self, delimiter: u8) -> Option<Vec<u8>> {
+    /// The field before, and takes the delimiter before it away.
+    fn field(&mut self) -> Option<String> {
         if self.is_at_start {
             return None;
         }
@@ -71,59 +189,75 @@ impl Backwards<'_> {
                 self.is_at_start = true;
                 break;
             }
-            let byte = self.byte()?;
-            if byte == delimiter {
+            let (rest, byte) = self.dialect.last_byte(self.raw)?;
+            if !byte.is_ascii() {
+                return None;
+            }
+            let is_escaped = !self.dialect.is_quoted && self.dialect.ends_in(rest, b'\\');
+            self.raw = rest;
+            if byte == self.dialect.delimiter && !is_escaped {
                 break;
             }
             field.push(byte);
         }
         field.reverse();
-        if let [b'"', inner @ .., b'"'] = field.as_slice() {
-            return Some(inner.to_vec());
-        }
-        Some(field)
-    }
-
-    fn byte(&mut self) -> Option<u8> {
-        let (rest, byte) = if self.encoding.unit() == 2 {
-            let (rest, unit) = self.raw.split_last_chunk::<2>()?;
-            let unit = if self.encoding == Encoding::UTF_16LE {
-                u16::from_le_bytes(*unit)
-            } else {
-                u16::from_be_bytes(*unit)
-            };
-            (rest, u8::try_from(unit).ok()?)
-        } else {
-            let (byte, rest) = self.raw.split_last()?;
-            (rest, *byte)
-        };
-        if !byte.is_ascii() {
-            return None;
-        }
-        self.raw = rest;
-        Some(byte)
+        let field = String::from_utf8(field).ok()?;
+        let inner = field
+            .strip_prefix('"')
+            .and_then(|rest| rest.strip_suffix('"'));
+        Some(inner.map_or(field.clone(), str::to_owned))
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::dialect::Dialect;
 
-    fn cut(raw: &str) -> String {
-        let cut = cut_off(raw.as_bytes(), Encoding::UTF_8, b',');
+    const NAMES: &str = "preflight:line,preflight:outcome,preflight:reasons";
+
+    fn dialect(encoding: Encoding, delimiter: u8) -> RawDialect {
+        RawDialect::new(Dialect::Rfc4180 { delimiter }, encoding)
+    }
+
+    fn header(raw: &str) -> (String, String, usize) {
+        let header = RawHeader::divide(raw.as_bytes(), dialect(Encoding::UTF_8, b','));
+        (
+            String::from_utf8(header.start.to_vec()).unwrap(),
+            String::from_utf8(header.own.to_vec()).unwrap(),
+            header.fields,
+        )
+    }
+
+    fn cut(names: &str, raw: &str) -> String {
+        let dialect = dialect(Encoding::UTF_8, b',');
+        let header = RawHeader::divide(names.as_bytes(), dialect);
+        let cut = header.earlier.cut_out(raw.as_bytes(), dialect);
         String::from_utf8(cut.to_vec()).unwrap()
     }
 
     #[test]
     fn what_an_earlier_run_wrote_is_cut_off() {
-        assert_eq!(cut("ana,b,7,FAILED,one-rule two-rule"), "ana,b");
-        assert_eq!(cut(r#"ana,"b","7","SKIPPED","one-rule""#), r#"ana,"b""#);
-        assert_eq!(cut("ana,é,7,FAILED,one-rule"), "ana,é");
-        assert_eq!(cut(",7,FAILED,line-is-blank"), "");
+        let names = format!("a,b,{NAMES}");
+        for (raw, own) in [
+            ("ana,b,7,FAILED,one-rule two-rule", "ana,b"),
+            (r#"ana,"b","7","SKIPPED","one-rule""#, r#"ana,"b""#),
+            ("ana,é,7,FAILED,one-rule", "ana,é"),
+            (",7,FAILED,line-is-blank", ""),
+            // Too few and too many fields, a quotation mark that never closes, a row added by hand.
+            ("ana,7,FAILED,one-rule", "ana"),
+            ("ana,b,c,7,FAILED,one-rule", "ana,b,c"),
+            ("ana,\"b,7,FAILED,one-rule", "ana,\"b"),
+            ("ana,b,,,", "ana,b"),
+            ("ana,b", "ana,b"),
+        ] {
+            assert_eq!(cut(&names, raw), own, "{raw}");
+        }
     }
 
     #[test]
     fn what_was_changed_by_hand_is_kept() {
+        let names = format!("a,b,{NAMES}");
         for raw in [
             "ana,b,7,FAILED,é",
             "ana,b,c,d,e",
@@ -132,37 +266,72 @@ mod tests {
             "ana",
             "",
         ] {
-            assert_eq!(cut(raw), raw);
+            assert_eq!(cut(&names, raw), raw);
         }
+    }
+
+    #[test]
+    fn columns_that_were_moved_are_cut_out_where_they_stand() {
+        let names = "preflight:line,a,preflight:reasons,b";
+        assert_eq!(cut(names, "7,ana,one-rule,b"), "ana,b");
+        assert_eq!(cut(names, ",ana,,b"), "ana,b");
+        assert_eq!(cut(names, "mine,ana,,b"), "mine,ana,,b");
+        // A spreadsheet gives every line as many fields as the longest has.
+        let names = format!("a,b,{NAMES},");
+        assert_eq!(cut(&names, "ana,b,7,FAILED,one-rule,"), "ana,b,");
+        assert_eq!(cut(&names, "ana,b,c,7,FAILED,one-rule"), "ana,b,c");
+    }
+
+    #[test]
+    fn a_header_is_divided_into_its_start_and_its_own_names() {
+        let of = |start: &str, own: &str, fields| (start.to_owned(), own.to_owned(), fields);
+        assert_eq!(header("a,\"b,c\""), of("", "a,\"b,c\"", 2));
+        assert_eq!(header(""), of("", "", 0));
+        assert_eq!(
+            header(&format!("\u{feff}a,{NAMES}")),
+            of("\u{feff}", "a", 1)
+        );
+        assert_eq!(header(&format!("\u{feff}{NAMES}")), of("\u{feff}", "", 0));
+        assert_eq!(header(&format!("a,{NAMES},{NAMES},b")), of("", "a,b", 2));
+        assert_eq!(
+            header("a,\"preflight:line\", preflight:outcome ,b"),
+            of("", "a,b", 2)
+        );
+        for line_end in ["\r\n", "\n", "\r"] {
+            let start = format!("\u{feff}SEP=,{line_end}");
+            assert_eq!(header(&format!("{start}a,b")), of(&start, "a,b", 2));
+        }
+        assert_eq!(header("sep=,,b"), of("", "sep=,,b", 3));
     }
 
     #[test]
     fn utf_16_is_cut_at_whole_units() {
         for encoding in [Encoding::UTF_16LE, Encoding::UTF_16BE] {
+            let dialect = dialect(encoding, b';');
+            let mut names = Vec::new();
+            encoding.encode_ascii("sep=;\r\na;", &mut names);
+            let start = names.len() - 2 * encoding.unit();
+            encoding.encode_ascii(&NAMES.replace(',', ";"), &mut names);
+            let header = RawHeader::divide(&names, dialect);
+            assert_eq!((header.start.len(), header.fields), (start, 1));
             let mut raw = Vec::new();
             encoding.encode_ascii("ana", &mut raw);
             // U+2C2C, whose two bytes both look like a comma.
             raw.extend_from_slice(&[0x2C, 0x2C]);
             let length = raw.len();
             encoding.encode_ascii(";7;FAILED;one-rule", &mut raw);
-            assert_eq!(cut_off(&raw, encoding, b';').len(), length);
+            assert_eq!(header.earlier.cut_out(&raw, dialect).len(), length);
         }
     }
 
     #[test]
-    fn a_header_is_known_by_its_last_three_names() {
-        let header = b"a,b,preflight:line,preflight:outcome,preflight:reasons";
-        assert!(stand_in_header(header, Encoding::UTF_8, b','));
-        assert!(!stand_in_header(header, Encoding::UTF_8, b';'));
-        assert!(!stand_in_header(
-            b"preflight:line,preflight:outcome,preflight:reasons,b",
-            Encoding::UTF_8,
-            b','
-        ));
-        assert!(stand_in_header(
-            b"\xEF\xBB\xBFpreflight:line,preflight:outcome,preflight:reasons",
-            Encoding::UTF_8,
-            b','
-        ));
+    fn an_escaped_comma_is_no_delimiter() {
+        let dialect = RawDialect::new(Dialect::Cognito, Encoding::UTF_8);
+        let names = format!("a,{NAMES}");
+        let earlier = RawHeader::divide(names.as_bytes(), dialect).earlier;
+        let raw = br"x\,7,FAILED,one-rule";
+        assert_eq!(*earlier.cut_out(raw, dialect), raw[..]);
+        let raw = br"x\ ,7,FAILED,one-rule";
+        assert_eq!(*earlier.cut_out(raw, dialect), raw[..3]);
     }
 }

@@ -1,6 +1,10 @@
 //! The rows that were set aside, in their own bytes, with what is wrong with them behind.
 
-use std::io::{self, Write};
+use std::{
+    borrow::Cow,
+    fmt::Write as _,
+    io::{self, Write},
+};
 
 use crate::{
     dialect::{Dialect, Encoding},
@@ -11,40 +15,51 @@ use crate::{
 
 use super::{
     buffered::Buffered,
-    json::push_number,
-    preflight_columns::{PREFLIGHT_COLUMNS, cut_off, stand_in_header},
+    preflight_columns::{Earlier, PREFLIGHT_COLUMNS, RawHeader},
+    raw_fields::{RawDialect, Walk},
 };
 
 /// How much of a record that comes in pieces is kept back, so that columns of an earlier run can be
 /// cut off its end. They are far shorter than this.
 const KEPT_BACK: usize = 16 * 1024;
 
+/// How many missing fields a row is given. A row that lacks more is no row of this table, and must
+/// not grow to the length of an absurd header.
+const MOST_FIELDS_ADDED: usize = 255;
+
 /// Writes each row that will not be imported in the input's own bytes, encoding, delimiter and line
 /// end, so that a person can mend it there and clean the file again.
+///
+/// Three columns stand behind the input's own: [`PREFLIGHT_COLUMNS`]. Where the input is such a file
+/// itself, they take the place of the old ones. A row with fewer fields than the header gets empty
+/// ones, so that what is written behind it stands under its name: in a spreadsheet, or in the next
+/// cleaning, the line number would otherwise be taken for a value.
 ///
 /// The header stands there even if no row does. Of several input files only the first one's header
 /// is written, so their columns should be the same.
 #[derive(Debug)]
-#[expect(
-    clippy::struct_excessive_bools,
-    reason = "independent facts about one input, each asked in one place"
-)]
 pub struct Rejected<W: Write> {
     out: Buffered<W>,
-    encoding: Encoding,
-    delimiter: u8,
-    dialect_is_cognito: bool,
+    dialect: RawDialect,
     line_end: Vec<u8>,
     has_header: bool,
-    /// Whether the input is itself a rejected file, whose columns give way to the new ones.
-    has_columns: bool,
-    has_pieces: bool,
-    /// The end of a record in pieces that is not written yet.
-    kept_back: Vec<u8>,
-    /// The new columns of one row, in ASCII.
-    columns: String,
+    /// How many fields of the header are the input's own.
+    fields: usize,
+    earlier: Earlier,
+    /// A record that comes in pieces, as far as it has come.
+    pieces: Option<Pieces>,
+    /// The new columns of one row.
+    line: String,
+    reasons: String,
     names: Vec<&'static str>,
     rows: u64,
+}
+
+#[derive(Debug)]
+struct Pieces {
+    walk: Walk,
+    /// The end of the record, which is not written yet.
+    kept_back: Vec<u8>,
 }
 
 impl<W: Write> Rejected<W> {
@@ -52,15 +67,14 @@ impl<W: Write> Rejected<W> {
     pub fn new(writer: W) -> Self {
         Self {
             out: Buffered::new(writer),
-            encoding: Encoding::UTF_8,
-            delimiter: b',',
-            dialect_is_cognito: true,
+            dialect: RawDialect::new(Dialect::Cognito, Encoding::UTF_8),
             line_end: Vec::new(),
             has_header: false,
-            has_columns: false,
-            has_pieces: false,
-            kept_back: Vec::new(),
-            columns: String::new(),
+            fields: 0,
+            earlier: Earlier::default(),
+            pieces: None,
+            line: String::new(),
+            reasons: String::new(),
             names: Vec::new(),
             rows: 0,
         }
@@ -81,58 +95,80 @@ impl<W: Write> Rejected<W> {
         if !own.is_empty() {
             bytes.extend_from_slice(own);
         } else if self.line_end.is_empty() {
-            self.encoding.encode_ascii("\n", bytes);
+            self.dialect.push_ascii("\n", bytes);
         } else {
             bytes.extend_from_slice(&self.line_end);
         }
     }
 
-    fn write_header(&mut self, beginning: &Beginning<'_>) {
-        let raw = beginning.raw_header;
+    fn write_header(&mut self, header: &RawHeader<'_>) {
+        let dialect = self.dialect;
         let bytes = self.out.bytes();
-        bytes.extend_from_slice(raw);
-        if !self.has_columns {
-            let mark = Encoding::of_byte_order_mark(raw).map_or(0, |(_, length)| length);
-            let mut delimiter = raw.len() > mark;
-            for name in PREFLIGHT_COLUMNS {
-                if delimiter {
-                    push_delimiter(self.encoding, self.delimiter, bytes);
-                }
-                delimiter = true;
-                self.encoding.encode_ascii(name, bytes);
+        bytes.extend_from_slice(header.start);
+        push_own(&header.own, dialect, bytes);
+        for (place, name) in PREFLIGHT_COLUMNS.into_iter().enumerate() {
+            if place > 0 || header.fields > 0 {
+                dialect.push_delimiter(bytes);
             }
+            dialect.push_field(name, bytes);
         }
         self.end_of_line(&[]);
     }
 
-    /// Puts line, outcome and reasons into `columns`.
+    /// Writes what stands behind a row's own bytes, which have this many fields.
+    fn write_columns(&mut self, fields: usize, is_in_quotes: bool, verdict: &Verdict<'_>) {
+        self.describe(verdict);
+        let dialect = self.dialect;
+        let missing = self.fields.saturating_sub(fields);
+        // Behind a quotation mark that never closes nothing is a field.
+        let added = if is_in_quotes || missing > MOST_FIELDS_ADDED {
+            0
+        } else {
+            missing
+        };
+        let bytes = self.out.bytes();
+        for _ in 0..=added {
+            dialect.push_delimiter(bytes);
+        }
+        dialect.push_field(&self.line, bytes);
+        dialect.push_delimiter(bytes);
+        dialect.push_field(verdict.outcome.as_str(), bytes);
+        dialect.push_delimiter(bytes);
+        dialect.push_field(&self.reasons, bytes);
+        self.end_of_line(verdict.line_end);
+    }
+
+    /// Puts the line and the reasons into words.
     fn describe(&mut self, verdict: &Verdict<'_>) {
-        let mut line = Vec::new();
-        push_number(verdict.position.line, &mut line);
-        let delimiter = char::from(self.delimiter);
-        self.columns.clear();
-        self.columns.push_str(&String::from_utf8_lossy(&line));
-        self.columns.push(delimiter);
-        self.columns.push_str(verdict.outcome.as_str());
-        self.columns.push(delimiter);
+        self.line.clear();
+        // Writing into a string cannot fail.
+        let _ = write!(self.line, "{}", verdict.position.line);
         self.names.clear();
         let deciding = verdict.findings.iter().filter(|finding| decides(finding));
         add_names(deciding, &mut self.names);
         if self.names.is_empty() {
             add_names(verdict.findings.iter(), &mut self.names);
         }
-        // Nothing in the columns may need a quotation mark.
-        let between = if self.delimiter == b' ' { '+' } else { ' ' };
+        self.reasons.clear();
+        let between = if self.dialect.delimiter == b' ' {
+            '+'
+        } else {
+            ' '
+        };
         for (place, name) in self.names.iter().enumerate() {
             if place > 0 {
-                self.columns.push(between);
+                self.reasons.push(between);
             }
-            self.columns.push_str(name);
+            self.reasons.push_str(name);
         }
     }
 }
 
 impl<W: Write + Send> Sink for Rejected<W> {
+    fn name(&self) -> Cow<'_, str> {
+        Cow::Borrowed("the rejected rows")
+    }
+
     fn wants(&self) -> Wants {
         Wants::NotPlain
     }
@@ -142,63 +178,77 @@ impl<W: Write + Send> Sink for Rejected<W> {
     }
 
     fn begin(&mut self, beginning: &Beginning<'_>) -> io::Result<()> {
-        self.encoding = beginning.input.encoding;
-        (self.delimiter, self.dialect_is_cognito) = match beginning.input.dialect {
-            Dialect::Cognito => (b',', true),
-            Dialect::Rfc4180 { delimiter } => (delimiter, false),
-        };
+        self.dialect = RawDialect::of(beginning.input);
         self.line_end = beginning.line_end.to_vec();
-        self.has_columns = stand_in_header(beginning.raw_header, self.encoding, self.delimiter);
-        if !self.has_header {
-            self.has_header = true;
-            self.write_header(beginning);
+        self.pieces = None;
+        let header = RawHeader::divide(beginning.raw_header, self.dialect);
+        self.fields = header.fields;
+        if !std::mem::replace(&mut self.has_header, true) {
+            self.write_header(&header);
         }
-        Ok(())
+        self.earlier = header.earlier;
+        self.out.spill()
     }
 
     fn piece(&mut self, bytes: &[u8]) -> io::Result<()> {
-        self.has_pieces = true;
-        self.kept_back.extend_from_slice(bytes);
-        let done = self.kept_back.len().saturating_sub(KEPT_BACK);
+        let pieces = self.pieces.get_or_insert_with(|| Pieces {
+            walk: Walk::new(self.dialect),
+            kept_back: Vec::new(),
+        });
+        pieces.walk.pass(bytes);
+        pieces.kept_back.extend_from_slice(bytes);
+        // Units of text stay whole.
+        let done = pieces.kept_back.len().saturating_sub(KEPT_BACK) & !1;
         self.out
-            .append(self.kept_back.get(..done).unwrap_or_default())?;
-        self.kept_back.drain(..done);
+            .append(pieces.kept_back.get(..done).unwrap_or_default())?;
+        pieces.kept_back.drain(..done);
         Ok(())
     }
 
     fn row(&mut self, verdict: &Verdict<'_>) -> io::Result<()> {
-        let in_pieces = std::mem::take(&mut self.has_pieces);
-        if verdict.outcome == Outcome::Imported && !in_pieces {
+        let dialect = self.dialect;
+        if let Some(pieces) = self.pieces.take() {
+            let own = self.earlier.cut_off(&pieces.kept_back, dialect);
+            let is_cut = own.len() < pieces.kept_back.len();
+            push_own(own, dialect, self.out.bytes());
+            let earlier = if is_cut { PREFLIGHT_COLUMNS.len() } else { 0 };
+            let fields = pieces.walk.fields().saturating_sub(earlier);
+            self.write_columns(fields, pieces.walk.is_in_quotes(), verdict);
+        } else if verdict.outcome == Outcome::Imported {
             return Ok(());
+        } else {
+            let own = self.earlier.cut_out(verdict.raw, dialect);
+            push_own(&own, dialect, self.out.bytes());
+            let mut walk = Walk::new(dialect);
+            walk.pass(&own);
+            self.write_columns(walk.fields(), walk.is_in_quotes(), verdict);
         }
-        self.describe(verdict);
         self.rows += 1;
-        let raw = if in_pieces {
-            self.kept_back.as_slice()
-        } else {
-            verdict.raw
-        };
-        let raw = if self.has_columns {
-            cut_off(raw, self.encoding, self.delimiter)
-        } else {
-            raw
-        };
-        let bytes = self.out.bytes();
-        bytes.extend_from_slice(raw);
-        if self.dialect_is_cognito && ends_in_backslash(raw, self.encoding) {
-            // The backslash would escape the comma that follows. White space around a value means
-            // nothing to the importer.
-            self.encoding.encode_ascii(" ", bytes);
-        }
-        push_delimiter(self.encoding, self.delimiter, bytes);
-        self.encoding.encode_ascii(&self.columns, bytes);
-        self.kept_back.clear();
-        self.end_of_line(verdict.line_end);
         self.out.spill()
     }
 
     fn finish(&mut self, _: &Summary) -> io::Result<()> {
         self.out.finish()
+    }
+}
+
+/// Writes a header's or a row's own bytes so that a delimiter can follow.
+fn push_own(own: &[u8], dialect: RawDialect, bytes: &mut Vec<u8>) {
+    bytes.extend_from_slice(own);
+    if dialect.encoding.unit() == 2 && own.len() % 2 == 1 {
+        // Half a unit would shift all that follows. Completed by a zero it could become a character
+        // that nobody wrote, so half of a surrogate pair makes sure that the row is not taken for
+        // text.
+        bytes.push(0);
+        bytes.extend_from_slice(if dialect.encoding == Encoding::UTF_16LE {
+            &[0x00, 0xD8]
+        } else {
+            &[0xD8, 0x00]
+        });
+    } else if !dialect.is_quoted && dialect.ends_in(own, b'\\') {
+        // The backslash would escape the comma that follows. White space around a value means
+        // nothing to the importer.
+        dialect.push_ascii(" ", bytes);
     }
 }
 
@@ -215,20 +265,6 @@ fn add_names<'a>(findings: impl Iterator<Item = &'a Finding>, names: &mut Vec<&'
             names.push(name);
         }
     }
-}
-
-fn push_delimiter(encoding: Encoding, delimiter: u8, bytes: &mut Vec<u8>) {
-    if delimiter.is_ascii() {
-        encoding.encode_ascii(char::from(delimiter).encode_utf8(&mut [0; 4]), bytes);
-    } else {
-        bytes.push(delimiter);
-    }
-}
-
-fn ends_in_backslash(raw: &[u8], encoding: Encoding) -> bool {
-    let mut backslash = Vec::new();
-    encoding.encode_ascii("\\", &mut backslash);
-    raw.ends_with(&backslash)
 }
 
 #[cfg(test)]
@@ -313,13 +349,113 @@ mod tests {
         let rows = [
             failing(&made, b"x,3,FAILED,some-rule"),
             failing(&made, b"y,mended by hand"),
+            failing(&made, b"z,,,"),
         ];
         let out = written(&made, header.as_bytes(), &rows);
         let name = made.fails().rule().name;
         assert_eq!(
             text(&out),
-            format!("{header}\r\nx,7,FAILED,{name}\r\ny,mended by hand,7,FAILED,{name}\r\n")
+            format!(
+                "{header}\r\nx,7,FAILED,{name}\r\ny,mended by hand,7,FAILED,{name}\r\n\
+                 z,7,FAILED,{name}\r\n"
+            )
         );
+    }
+
+    #[test]
+    fn what_is_set_aside_again_is_the_same_again() {
+        for (dialect, rows) in [
+            (
+                Dialect::Cognito,
+                &[&br"x\,y,z"[..], b"x", br"x\", b"x,y,z", b""][..],
+            ),
+            (
+                Dialect::Rfc4180 { delimiter: b',' },
+                &[&b"\"x,y\",z"[..], b"x", b"x,\"y,z", b"x,y,z", b""][..],
+            ),
+        ] {
+            let mut made = Made::new();
+            made.input.dialect = dialect;
+            let rows: Vec<_> = rows.iter().map(|raw| failing(&made, raw)).collect();
+            let once = written(&made, b"a,b", &rows);
+            let lines: Vec<&[u8]> = once
+                .split(|byte| *byte == b'\n')
+                .map(|line| line.strip_suffix(b"\r").unwrap_or(line))
+                .collect();
+            let rows: Vec<_> = lines[1..lines.len() - 1]
+                .iter()
+                .map(|raw| failing(&made, raw))
+                .collect();
+            assert_eq!(text(&written(&made, lines[0], &rows)), text(&once));
+        }
+    }
+
+    #[test]
+    fn the_columns_stand_under_their_names() {
+        let made = Made::new();
+        let rows = [
+            failing(&made, b"x"),
+            failing(&made, br"x\"),
+            failing(&made, b"x,y,z,,"),
+        ];
+        let out = text(&written(&made, b"a,b,c", &rows));
+        let name = made.fails().rule().name;
+        let lines: Vec<&str> = out.lines().skip(1).collect();
+        assert_eq!(lines[0], format!("x,,,7,FAILED,{name}"));
+        assert_eq!(lines[1], format!("x\\ ,,,7,FAILED,{name}"));
+        // What is too much may be part of a value, and is never taken away.
+        assert_eq!(lines[2], format!("x,y,z,,,7,FAILED,{name}"));
+    }
+
+    #[test]
+    fn a_row_does_not_grow_to_the_length_of_an_absurd_header() {
+        let made = Made::new();
+        let header = ",".repeat(MOST_FIELDS_ADDED + 1);
+        let out = text(&written(&made, header.as_bytes(), &[failing(&made, b"x")]));
+        assert!(out.lines().nth(1).unwrap().starts_with("x,7,FAILED,"));
+    }
+
+    #[test]
+    fn nothing_is_added_inside_a_quotation_mark_that_never_closes() {
+        let mut made = Made::new();
+        made.input.dialect = Dialect::Rfc4180 { delimiter: b',' };
+        let out = text(&written(&made, b"a,b,c", &[failing(&made, b"x,\"y")]));
+        assert!(out.contains("\r\nx,\"y,7,FAILED,"), "{out}");
+    }
+
+    #[test]
+    fn names_that_hold_the_delimiter_stand_in_quotation_marks() {
+        let mut made = Made::new();
+        made.input.dialect = Dialect::Rfc4180 { delimiter: b':' };
+        let out = text(&written(&made, b"a:b", &[failing(&made, b"x:y")]));
+        let names = "\"preflight:line\":\"preflight:outcome\":\"preflight:reasons\"";
+        assert!(out.starts_with(&format!("a:b:{names}\r\n")), "{out}");
+    }
+
+    #[test]
+    fn a_header_that_ends_in_a_backslash_keeps_its_last_name_apart() {
+        let made = Made::new();
+        let out = text(&written(&made, br"a,b\", &[]));
+        assert_eq!(out, format!("a,b\\ ,{NAMES}\r\n"));
+    }
+
+    #[test]
+    fn half_a_unit_of_utf_16_shifts_nothing_behind_it() {
+        for encoding in [Encoding::UTF_16LE, Encoding::UTF_16BE] {
+            let mut made = Made::new();
+            made.input.encoding = encoding;
+            made.input.dialect = Dialect::Rfc4180 { delimiter: b',' };
+            let mut raw = Vec::new();
+            encoding.encode_ascii("x", &mut raw);
+            raw.push(0xD8);
+            let out = written(&made, b"", &[failing(&made, &raw)]);
+            assert_eq!(out.len() % 2, 0);
+            let mut end = Vec::new();
+            let name = made.fails().rule().name;
+            encoding.encode_ascii(&format!(",7,FAILED,{name}"), &mut end);
+            assert!(out.windows(end.len()).any(|part| part == end));
+            assert!(encoding.decode(&out).is_err());
+        }
     }
 
     #[test]

@@ -1,42 +1,60 @@
 //! The report as CSV, for a spreadsheet: a row for each row that is not plain.
 
 use std::{
+    borrow::Cow,
     fmt::Write as _,
     io::{self, Write},
 };
 
+use memchr::{memchr, memchr3};
+
 use crate::{
     engine::{Beginning, Sink, Summary, Wants},
+    finding::{Detail, Finding},
     prediction::Verdict,
+    repairs::RepairId,
+    rules::RuleId,
 };
 
 use super::{
     NameFiles, ReportOptions, ShowValues,
     buffered::Buffered,
-    show::{Escaped, Words, guard_formula},
+    json::push_number,
+    show::{Escaped, Words, guard_formula, guard_inside},
 };
 
 /// Writes one CSV row (RFC 4180) for each row of which something is to be told.
 ///
-/// Cells are guarded: none of them is taken for a formula by a spreadsheet, and none holds a line
-/// break or a control character.
+/// Cells are guarded: none of them is taken for a formula by a spreadsheet, whichever delimiter it
+/// expects, and none holds a line break or a control character.
 #[derive(Debug)]
 pub struct ReportCsv<W: Write> {
     out: Buffered<W>,
     options: ReportOptions,
-    file: String,
     has_header: bool,
+    /// What stands before the line in every row: nothing, or the file's name.
+    start: Vec<u8>,
+    /// For each rule, `, row-fails, observed`, as it stands behind the column.
+    rules: Vec<String>,
+    /// For each column, ` in email`.
+    columns: Vec<String>,
     cell: String,
 }
 
 impl<W: Write> ReportCsv<W> {
     /// Writes to `writer`.
     pub fn new(writer: W, options: ReportOptions) -> Self {
+        let rules = RuleId::all().map(|id| {
+            let rule = id.rule();
+            format!(": {}, {}", rule.effect, rule.certainty)
+        });
         Self {
             out: Buffered::new(writer),
             options,
-            file: String::new(),
             has_header: false,
+            start: Vec::new(),
+            rules: rules.collect(),
+            columns: Vec::new(),
             cell: String::new(),
         }
     }
@@ -44,18 +62,6 @@ impl<W: Write> ReportCsv<W> {
     /// The writer. What was not finished is lost.
     pub fn into_inner(self) -> W {
         self.out.into_inner()
-    }
-
-    fn push_cell(&mut self, text: &str) {
-        let bytes = self.out.bytes();
-        let guarded = guard_formula(text);
-        if guarded.contains([',', '"', '\n', '\r']) {
-            bytes.push(b'"');
-            bytes.extend_from_slice(guarded.replace('"', "\"\"").as_bytes());
-            bytes.push(b'"');
-        } else {
-            bytes.extend_from_slice(guarded.as_bytes());
-        }
     }
 
     fn write_header(&mut self) {
@@ -66,41 +72,96 @@ impl<W: Write> ReportCsv<W> {
             b"line,record,byte_offset,outcome,certainty,alternatives,log_line,findings,repairs\r\n",
         );
     }
-}
 
-/// The findings of a row in one cell: each rule with its column and numbers.
-fn findings_in_words(verdict: &Verdict<'_>, cell: &mut String) {
-    for (place, finding) in verdict.findings.iter().enumerate() {
-        if place > 0 {
-            cell.push_str("; ");
-        }
+    /// One finding: its rule with column, effect, certainty and numbers.
+    fn push_finding(&self, finding: &Finding, cell: &mut String) {
         cell.push_str(finding.rule.rule().name);
-        if let Some(column) = finding.column {
-            let name = verdict.schema.column_name(column);
-            // Writing into a string cannot fail.
-            let _ = write!(cell, " in {}", Escaped(name));
+        if let Some(column) = finding.column
+            && let Some(name) = self.columns.get(column.index())
+        {
+            cell.push_str(name);
         }
-        let words = Words(finding).to_string();
-        if !words.is_empty() {
-            let _ = write!(cell, " ({words})");
+        if let Some(always) = self.rules.get(finding.rule.index()) {
+            cell.push_str(always);
+        }
+        let length = cell.len();
+        cell.push_str(" (");
+        let begun = cell.len();
+        // Writing into a string cannot fail.
+        let _ = write!(cell, "{}", Words(finding));
+        if cell.len() == begun {
+            push_numbers(finding.detail, cell);
+        }
+        if cell.len() == begun {
+            cell.truncate(length);
+        } else {
+            cell.push(')');
+        }
+    }
+
+    fn push_repairs(&self, verdict: &Verdict<'_>, cell: &mut String) {
+        for (place, made) in verdict.repairs.iter().enumerate() {
+            if place > 0 {
+                cell.push_str("; ");
+            }
+            cell.push_str(RepairId::name(made.repair));
+            if let Some(column) = self.columns.get(made.column.index()) {
+                cell.push_str(column);
+            }
+            if let Some((before, after)) = self.options.show_values.before_and_after(verdict, made)
+            {
+                let _ = write!(
+                    cell,
+                    " ({} to {})",
+                    guard_inside(&Escaped(before).to_string()),
+                    guard_inside(&Escaped(after).to_string())
+                );
+            }
         }
     }
 }
 
-fn repairs_in_words(verdict: &Verdict<'_>, show_values: ShowValues, cell: &mut String) {
-    for (place, made) in verdict.repairs.iter().enumerate() {
-        if place > 0 {
-            cell.push_str("; ");
+/// The numbers of a finding whose rule has no words for them.
+fn push_numbers(detail: Detail, cell: &mut String) {
+    let _ = match detail {
+        Detail::None => Ok(()),
+        Detail::At(place) => write!(cell, "at {place}"),
+        Detail::Length { found, limit } => write!(cell, "found {found}, limit {limit}"),
+        Detail::Count { found, expected } => write!(cell, "found {found}, expected {expected}"),
+        Detail::Parameter { name, found, limit } => {
+            write!(cell, "{name}: found {found}, limit {limit}")
         }
-        let name = verdict.schema.column_name(made.column);
-        let _ = write!(cell, "{} in {}", made.repair.name(), Escaped(name));
-        if let Some((before, after)) = show_values.before_and_after(verdict, made) {
-            let _ = write!(cell, " ({} to {})", Escaped(before), Escaped(after));
-        }
+        Detail::Because(reason) => cell.write_str(reason),
+        Detail::Field(field) | Detail::Resembles { field, .. } => write!(cell, "field {field}"),
+        Detail::Line(line) => write!(cell, "line {line}"),
+        Detail::Byte(byte) => write!(cell, "byte {byte}"),
+    };
+}
+
+/// Appends a cell, in quotation marks where it needs them.
+fn push_cell(text: &str, bytes: &mut Vec<u8>) {
+    let text = text.as_bytes();
+    if memchr3(b',', b'"', b'\n', text).is_none() && memchr(b'\r', text).is_none() {
+        bytes.extend_from_slice(text);
+        return;
     }
+    bytes.push(b'"');
+    let mut rest = text;
+    while let Some(place) = memchr(b'"', rest) {
+        let (before, after) = rest.split_at_checked(place + 1).unwrap_or((rest, &[]));
+        bytes.extend_from_slice(before);
+        bytes.push(b'"');
+        rest = after;
+    }
+    bytes.extend_from_slice(rest);
+    bytes.push(b'"');
 }
 
 impl<W: Write + Send> Sink for ReportCsv<W> {
+    fn name(&self) -> Cow<'_, str> {
+        Cow::Borrowed("the report")
+    }
+
     fn wants(&self) -> Wants {
         Wants::NotPlain
     }
@@ -110,57 +171,72 @@ impl<W: Write + Send> Sink for ReportCsv<W> {
     }
 
     fn begin(&mut self, beginning: &Beginning<'_>) -> io::Result<()> {
-        self.file = Escaped(&beginning.input.name).to_string();
-        if !self.has_header {
-            self.has_header = true;
+        self.start.clear();
+        if self.options.name_files == NameFiles::Yes {
+            let name = Escaped(&beginning.input.name).to_string();
+            push_cell(&guard_formula(&name), &mut self.start);
+            self.start.push(b',');
+        }
+        self.columns = beginning
+            .schema
+            .columns()
+            .iter()
+            .map(|column| {
+                let name = Escaped(column.name()).to_string();
+                format!(" in {}", guard_inside(&name))
+            })
+            .collect();
+        if !std::mem::replace(&mut self.has_header, true) {
             self.write_header();
         }
         Ok(())
     }
 
     fn row(&mut self, verdict: &Verdict<'_>) -> io::Result<()> {
-        if self.options.name_files == NameFiles::Yes {
-            let file = std::mem::take(&mut self.file);
-            self.push_cell(&file);
-            self.file = file;
-            self.out.bytes().push(b',');
-        }
-        let position = verdict.position;
         let mut cell = std::mem::take(&mut self.cell);
-        cell.clear();
-        let _ = write!(
-            cell,
-            "{},{},{},{},{},",
-            position.line, position.record, position.byte, verdict.outcome, verdict.certainty
-        );
-        self.out.bytes().extend_from_slice(cell.as_bytes());
-        cell.clear();
-        for (place, outcome) in verdict.alternatives.iter().enumerate() {
-            cell.push_str(if place > 0 { " " } else { "" });
-            cell.push_str(outcome.as_str());
+        let bytes = self.out.bytes();
+        bytes.extend_from_slice(&self.start);
+        let position = verdict.position;
+        for number in [position.line, position.record, position.byte] {
+            push_number(number, bytes);
+            bytes.push(b',');
         }
-        self.push_cell(&cell);
-        self.out.bytes().push(b',');
+        bytes.extend_from_slice(verdict.outcome.as_str().as_bytes());
+        bytes.push(b',');
+        bytes.extend_from_slice(verdict.certainty.as_str().as_bytes());
+        bytes.push(b',');
+        for (place, outcome) in verdict.alternatives.iter().enumerate() {
+            bytes.extend((place > 0).then_some(b' '));
+            bytes.extend_from_slice(outcome.as_str().as_bytes());
+        }
+        bytes.push(b',');
         cell.clear();
         if let Some(line) = verdict.log_line() {
             let _ = write!(cell, "{line}");
         }
-        self.push_cell(&cell);
-        self.out.bytes().push(b',');
+        push_cell(&cell, bytes);
+        bytes.push(b',');
         cell.clear();
-        findings_in_words(verdict, &mut cell);
-        self.push_cell(&cell);
-        self.out.bytes().push(b',');
+        for (place, finding) in verdict.findings.iter().enumerate() {
+            if place > 0 {
+                cell.push_str("; ");
+            }
+            self.push_finding(finding, &mut cell);
+        }
+        let bytes = self.out.bytes();
+        push_cell(&cell, bytes);
+        bytes.push(b',');
         cell.clear();
-        repairs_in_words(verdict, self.options.show_values, &mut cell);
-        self.push_cell(&cell);
+        self.push_repairs(verdict, &mut cell);
+        let bytes = self.out.bytes();
+        push_cell(&cell, bytes);
+        bytes.extend_from_slice(b"\r\n");
         self.cell = cell;
-        self.out.bytes().extend_from_slice(b"\r\n");
         self.out.spill()
     }
 
     fn finish(&mut self, _: &Summary) -> io::Result<()> {
-        if !self.has_header {
+        if !std::mem::replace(&mut self.has_header, true) {
             self.write_header();
         }
         self.out.finish()
@@ -170,6 +246,7 @@ impl<W: Write + Send> Sink for ReportCsv<W> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
     use crate::{
         finding::{Detail, Outcome},
         output::made::{Made, Row},
@@ -206,7 +283,10 @@ mod tests {
             records[1][..6],
             ["7", "6", "512", "FAILED", "unknown", "IMPORTED FAILED"]
         );
-        assert_eq!(records[1][7], format!("{rule} in custom:a\"b"));
+        assert_eq!(
+            records[1][7],
+            format!("{rule} in custom:a\"b: row-fails, unknown")
+        );
         assert_eq!(records[1][8], format!("{} in email", made.repair().name()));
     }
 
@@ -214,7 +294,7 @@ mod tests {
     fn values_are_shown_only_when_asked_for_and_never_act() {
         let made = Made::new();
         let row = || {
-            made.row(&[("email", "=cmd|x\u{1b}[2J\n")])
+            made.row(&[("email", "=cmd|x\u{1b}[2J\n;=1")])
                 .repaired("email", "before")
         };
         let silent = records(&made, ReportOptions::default(), &[row()]);
@@ -224,10 +304,63 @@ mod tests {
             .name_files(NameFiles::Yes);
         let shown = records(&made, options, &[row()]);
         assert!(
-            shown[1][9].ends_with(r"(before to =cmd|x\u{1b}[2J\n)"),
+            shown[1][9].ends_with(r"(before to =cmd|x\u{1b}[2J\n;'=1)"),
             "{}",
             shown[1][9]
         );
         assert_eq!(shown[1][0], "users.csv");
+    }
+
+    #[test]
+    fn numbers_are_told_also_where_the_rule_has_no_words_for_them() {
+        let made = Made::new();
+        let rule = RuleId::all()
+            .find(|id| {
+                let finding = Finding {
+                    rule: *id,
+                    column: None,
+                    detail: Detail::At(1),
+                };
+                Words(&finding).to_string().is_empty()
+            })
+            .unwrap();
+        let details = [
+            (Detail::At(3), "at 3"),
+            (Detail::Length { found: 3, limit: 2 }, "found 3, limit 2"),
+            (
+                Detail::Count {
+                    found: 3,
+                    expected: 2,
+                },
+                "found 3, expected 2",
+            ),
+            (
+                Detail::Parameter {
+                    name: "cost",
+                    found: 13,
+                    limit: 12,
+                },
+                "cost: found 13, limit 12",
+            ),
+            (Detail::Because("why"), "why"),
+            (Detail::Field(4), "field 4"),
+            (Detail::Line(9), "line 9"),
+            (Detail::Byte(10), "byte 10"),
+        ];
+        for (detail, words) in details {
+            let row = made.row(&[]).detail(rule, None, detail);
+            let records = records(&made, ReportOptions::default(), &[row]);
+            let cell = &records[1][7];
+            assert!(cell.ends_with(&format!(" ({words})")), "{cell}");
+        }
+    }
+
+    #[test]
+    fn a_report_without_rows_has_its_header() {
+        let made = Made::new();
+        assert_eq!(records(&made, ReportOptions::default(), &[]).len(), 1);
+        let mut sink = ReportCsv::new(Vec::new(), ReportOptions::default());
+        sink.finish(&made.summary()).unwrap();
+        assert!(sink.into_inner().starts_with(b"line,"));
     }
 }

@@ -1,6 +1,9 @@
 //! The report as JSON Lines: a record for each row that is not plain.
 
-use std::io::{self, Write};
+use std::{
+    borrow::Cow,
+    io::{self, Write},
+};
 
 use crate::{
     engine::{Beginning, Sink, Summary, Wants},
@@ -78,6 +81,10 @@ impl<W: Write> ReportJsonl<W> {
 }
 
 impl<W: Write + Send> Sink for ReportJsonl<W> {
+    fn name(&self) -> Cow<'_, str> {
+        Cow::Borrowed("the report")
+    }
+
     fn wants(&self) -> Wants {
         Wants::NotPlain
     }

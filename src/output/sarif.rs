@@ -1,6 +1,9 @@
 //! Findings in SARIF 2.1.0, which build servers show beside a change.
 
-use std::io::{self, Write};
+use std::{
+    borrow::Cow,
+    io::{self, Write},
+};
 
 use serde_json::json;
 
@@ -152,6 +155,10 @@ fn uri(name: &str) -> String {
 }
 
 impl<W: Write + Send> Sink for Sarif<W> {
+    fn name(&self) -> Cow<'_, str> {
+        Cow::Borrowed("the findings in SARIF")
+    }
+
     fn wants(&self) -> Wants {
         Wants::NotPlain
     }

@@ -59,22 +59,28 @@ impl ShowValues {
     }
 }
 
-/// Whether a character could act on a terminal, or turn or hide the text around it: control
-/// characters, bidirectional marks, zero-width characters, line separators and tags.
+/// Whether a character could act on a terminal, turn the text around it, or hide in it: control
+/// characters, bidirectional marks, zero-width characters, fillers, line separators and tags.
 pub const fn acts_on_a_terminal(character: char) -> bool {
     matches!(
         character,
         '\0'..='\u{1f}'
             | '\u{7f}'..='\u{9f}'
             | '\u{ad}'
+            | '\u{34f}'
             | '\u{61c}'
-            | '\u{180e}'
+            | '\u{115f}'..='\u{1160}'
+            | '\u{17b4}'..='\u{17b5}'
+            | '\u{180b}'..='\u{180f}'
             | '\u{200b}'..='\u{200f}'
             | '\u{2028}'..='\u{202e}'
             | '\u{2060}'..='\u{206f}'
+            | '\u{3164}'
             | '\u{feff}'
-            | '\u{fff9}'..='\u{fffb}'
-            | '\u{e0000}'..='\u{e007f}'
+            | '\u{ffa0}'
+            | '\u{fff0}'..='\u{fffb}'
+            | '\u{1d173}'..='\u{1d17a}'
+            | '\u{e0000}'..='\u{e0fff}'
     )
 }
 
@@ -129,8 +135,11 @@ impl fmt::Display for Words<'_> {
     }
 }
 
-/// A CSV cell that no spreadsheet takes for a formula: one that begins with `=`, `+`, `-`, `@`, a
-/// tab or a carriage return gets an apostrophe before it.
+/// A CSV cell that no spreadsheet takes for a formula: an apostrophe stands before each `=`, `+`,
+/// `-`, `@`, tab or line break with which it begins.
+///
+/// A spreadsheet that expects another delimiter begins a new cell inside this one, so the same
+/// holds behind every delimiter that is in use.
 ///
 /// # Example
 ///
@@ -138,15 +147,45 @@ impl fmt::Display for Words<'_> {
 /// use cognito_preflight::output::show::guard_formula;
 ///
 /// assert_eq!(guard_formula("=1+1"), "'=1+1");
+/// assert_eq!(guard_formula("1;=1+1"), "1;'=1+1");
 /// assert_eq!(guard_formula("IMPORTED"), "IMPORTED");
 /// ```
 pub fn guard_formula(cell: &str) -> Cow<'_, str> {
-    // The full-width forms are taken for formulas by spreadsheets in East Asian locales.
-    if cell.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠']) {
-        Cow::Owned(format!("'{cell}"))
-    } else {
-        Cow::Borrowed(cell)
+    guard(cell, true)
+}
+
+/// The same for text that stands inside a cell, behind what is no delimiter.
+pub(super) fn guard_inside(text: &str) -> Cow<'_, str> {
+    guard(text, false)
+}
+
+fn guard(cell: &str, is_at_start: bool) -> Cow<'_, str> {
+    let mut guarded = String::new();
+    let mut copied = 0;
+    let mut may_begin = is_at_start;
+    for (place, character) in cell.char_indices() {
+        if may_begin && begins_formula(character) {
+            guarded.push_str(cell.get(copied..place).unwrap_or_default());
+            guarded.push('\'');
+            copied = place;
+        }
+        // Quotation marks and spaces are taken off the front of a cell.
+        may_begin = matches!(character, ';' | ',' | '|' | '\t')
+            || (may_begin && matches!(character, '"' | ' '));
     }
+    if copied == 0 && guarded.is_empty() {
+        return Cow::Borrowed(cell);
+    }
+    guarded.push_str(cell.get(copied..).unwrap_or_default());
+    Cow::Owned(guarded)
+}
+
+/// The full-width forms are taken for formulas by spreadsheets in East Asian locales.
+const fn begins_formula(character: char) -> bool {
+    matches!(
+        character,
+        '=' | '+' | '-' | '@' | '\t' | '\r' | '\n' | '＝' | '＋' | '－' | '＠'
+    )
 }
 
 #[cfg(test)]
@@ -180,6 +219,10 @@ mod tests {
             assert_eq!(guard_formula(cell), format!("'{cell}"));
         }
         assert_eq!(guard_formula("1=1"), "1=1");
+        assert_eq!(guard_formula(" \"=1"), " \"'=1");
+        assert_eq!(guard_formula("a;=1,@b|\t+c"), "a;'=1,'@b|'\t'+c");
+        assert_eq!(guard_inside("+1;-1"), "+1;'-1");
+        assert_eq!(guard_formula("a; rule-name; 1+1"), "a; rule-name; 1+1");
     }
 
     #[test]

@@ -1,9 +1,15 @@
 //! The cleaned file in numbered parts, each small enough for one job, and where each line came from.
 
 use std::{
+    borrow::Cow,
+    ffi::{OsStr, OsString},
     fs,
     io::{self, Write},
     path::{Path, PathBuf},
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
 };
 
 use crate::{
@@ -45,6 +51,8 @@ pub trait Parts {
 pub struct PartFiles {
     outputs: Outputs,
     path: PathBuf,
+    /// How many parts have been begun, by this or any clone.
+    count: Arc<AtomicU64>,
 }
 
 impl PartFiles {
@@ -58,6 +66,7 @@ impl PartFiles {
         let files = Self {
             outputs: outputs.clone(),
             path: path.to_path_buf(),
+            count: Arc::default(),
         };
         if outputs.existing() == Existing::Refuse
             && let Some(path) = files.first_existing().map_err(|source| Error::Write {
@@ -72,48 +81,54 @@ impl PartFiles {
 
     /// Where the part of this number stands.
     pub fn part(&self, number: u64) -> PathBuf {
-        let (stem, extension) = self.stem_and_extension();
-        self.path
-            .with_file_name(format!("{stem}-{number:04}{extension}"))
+        self.beside(&format!("-{number:04}"), self.path.extension())
+    }
+
+    /// Where the parts stand that have been begun so far, by this or any clone of it. Parts of an
+    /// earlier run, which may be left beside them where files are replaced, are not among them.
+    pub fn begun(&self) -> Vec<PathBuf> {
+        (1..=self.count.load(Ordering::Relaxed))
+            .map(|number| self.part(number))
+            .collect()
     }
 
     /// Where the manifest stands: `users.csv` has `users.manifest.json`.
     pub fn manifest(&self) -> PathBuf {
-        let (stem, _) = self.stem_and_extension();
-        self.path.with_file_name(format!("{stem}.manifest.json"))
+        self.beside(".manifest", Some(OsStr::new("json")))
     }
 
-    fn stem_and_extension(&self) -> (String, String) {
-        let stem = self.path.file_stem().unwrap_or_default();
-        let extension = self
-            .path
-            .extension()
-            .map(|extension| format!(".{}", extension.to_string_lossy()));
-        (
-            stem.to_string_lossy().into_owned(),
-            extension.unwrap_or_default(),
-        )
+    fn beside(&self, behind_stem: &str, extension: Option<&OsStr>) -> PathBuf {
+        let mut name = OsString::from(self.path.file_stem().unwrap_or_default());
+        name.push(behind_stem);
+        if let Some(extension) = extension {
+            name.push(".");
+            name.push(extension);
+        }
+        self.path.with_file_name(name)
     }
 
     fn first_existing(&self) -> io::Result<Option<PathBuf>> {
-        let (stem, extension) = self.stem_and_extension();
-        let mut found: Vec<_> = fs::read_dir(super::identity::directory_of(&self.path))?
-            .filter_map(Result::ok)
-            .map(|entry| entry.file_name())
-            .filter(|name| {
-                name.to_str()
-                    .and_then(|name| name.strip_prefix(stem.as_str())?.strip_prefix('-'))
-                    .and_then(|rest| rest.strip_suffix(extension.as_str()))
-                    .is_some_and(|number| {
-                        number.len() >= 4 && number.bytes().all(|byte| byte.is_ascii_digit())
-                    })
+        let mut first = None::<PathBuf>;
+        for entry in fs::read_dir(super::identity::directory_of(&self.path))? {
+            let name = entry?.file_name();
+            if self.is_part(&name) && first.as_ref().is_none_or(|first| *first > name) {
+                first = Some(PathBuf::from(name));
+            }
+        }
+        Ok(first.map(|name| self.path.with_file_name(name)))
+    }
+
+    fn is_part(&self, name: &OsStr) -> bool {
+        let name = name.as_encoded_bytes();
+        let stem = self.path.file_stem().unwrap_or_default();
+        let extension = self.path.extension().map(OsStr::as_encoded_bytes);
+        name.strip_prefix(stem.as_encoded_bytes())
+            .and_then(|rest| rest.strip_prefix(b"-"))
+            .and_then(|rest| match extension {
+                Some(extension) => rest.strip_suffix(extension)?.strip_suffix(b"."),
+                None => Some(rest),
             })
-            .collect();
-        found.sort();
-        Ok(found
-            .into_iter()
-            .next()
-            .map(|name| self.path.with_file_name(name)))
+            .is_some_and(|number| number.len() >= 4 && number.iter().all(u8::is_ascii_digit))
     }
 }
 
@@ -124,6 +139,7 @@ impl Parts for PartFiles {
         let path = self.part(number);
         let name = path.file_name().unwrap_or_default().to_string_lossy();
         let file = self.outputs.create(&path).map_err(io::Error::other)?;
+        self.count.fetch_max(number, Ordering::Relaxed);
         Ok((file, name.into_owned()))
     }
 
@@ -270,6 +286,10 @@ impl<P: Parts, M: Write> Split<P, M> {
 }
 
 impl<P: Parts<Part: Send> + Send, M: Write + Send> Sink for Split<P, M> {
+    fn name(&self) -> Cow<'_, str> {
+        Cow::Borrowed("the parts of the cleaned file")
+    }
+
     fn wants(&self) -> Wants {
         Wants::NotPlain
     }
@@ -481,6 +501,26 @@ mod tests {
         );
     }
 
+    #[cfg(unix)]
+    #[test]
+    fn a_name_that_is_no_text_is_kept() {
+        use std::os::unix::ffi::{OsStrExt, OsStringExt};
+
+        let directory = tempfile::tempdir().unwrap();
+        let path = directory.path().join(OsStr::from_bytes(b"us\xFFers.csv"));
+        let outputs = Outputs::new(Existing::Refuse, std::iter::empty::<&Path>());
+        let files = PartFiles::new(&outputs, &path).unwrap();
+        let part = files.part(1);
+        assert_eq!(
+            part.file_name()
+                .map(OsStr::to_owned)
+                .map(OsStringExt::into_vec),
+            Some(b"us\xFFers-0001.csv".to_vec())
+        );
+        fs::write(part, "").unwrap();
+        assert!(PartFiles::new(&outputs, &path).is_err());
+    }
+
     #[test]
     fn parts_of_an_earlier_run_are_not_mixed_with_new_ones() {
         let directory = tempfile::tempdir().unwrap();
@@ -504,12 +544,15 @@ mod tests {
         let files = PartFiles::new(&outputs, &directory.path().join("users.csv")).unwrap();
         let manifest = outputs.create(&files.manifest()).unwrap();
         let first = files.part(1);
+        let parts = files.clone();
         let mut split = Split::new(files, manifest).with_limits(1, u64::MAX);
         made.begin(&mut split, b"");
         split.cleaned(b"a\nb\n", &[2, 4], &[2, 3]).unwrap();
         split.finish(&made.summary()).unwrap();
         assert!(!first.exists());
         outputs.commit().unwrap();
+        fs::write(parts.part(3), "of an earlier run").unwrap();
+        assert_eq!(parts.begun(), [parts.part(1), parts.part(2)]);
         assert_eq!(
             fs::read_to_string(&first).unwrap(),
             format!("{}\na\n", made.header())

@@ -65,14 +65,15 @@ pub struct Outputs {
 }
 
 impl Outputs {
-    /// Outputs of a run that reads these files, none of which will be written over.
+    /// Outputs of a run that reads these files, none of which will be written over. `-` is standard
+    /// input, which may be a file as well.
     pub fn new<P: AsRef<Path>>(existing: Existing, inputs: impl IntoIterator<Item = P>) -> Self {
         Self {
             existing,
             inputs: Arc::new(
                 inputs
                     .into_iter()
-                    .filter_map(|path| Identity::of(path.as_ref()))
+                    .filter_map(|path| Identity::of_input(path.as_ref()))
                     .collect(),
             ),
             files: Arc::default(),
@@ -96,57 +97,43 @@ impl Outputs {
             name: path.display().to_string(),
             source,
         };
-        let target = resolve(path).map_err(failed)?;
-        let metadata = match fs::metadata(&target) {
+        // What a path leads to is asked before its links are resolved: /dev/stdout and the paths of
+        // a shell's process substitution are links that only the system itself can follow.
+        let metadata = match fs::metadata(path) {
             Ok(metadata) => Some(metadata),
             Err(error) if error.kind() == io::ErrorKind::NotFound => None,
             Err(error) => return Err(failed(error)),
         };
-        let state = match metadata {
-            Some(metadata) if metadata.is_dir() => {
-                return Err(Error::Options(format!(
-                    "{} is a directory; an output must be a file",
-                    path.display()
-                )));
+        if let Some(metadata) = metadata {
+            if is_stream(&metadata) {
+                let file = File::options().write(true).open(path).map_err(failed)?;
+                return Ok(self.begin(Pending {
+                    path: path.to_path_buf(),
+                    target: path.to_path_buf(),
+                    place: None,
+                    state: State::Direct(BufWriter::with_capacity(BUFFER, file)),
+                }));
             }
-            Some(metadata) if metadata.is_file() => {
-                self.refuse_what_is_read(path, &target)?;
-                if self.existing == Existing::Refuse {
-                    return Err(Error::Exists {
-                        path: path.to_path_buf(),
-                    });
-                }
-                beside(&target).map_err(failed)?
-            }
-            Some(metadata) => {
-                if !is_stream(&metadata) {
-                    return Err(Error::Options(format!(
-                        "{} is neither a file nor a pipe",
-                        path.display()
-                    )));
-                }
-                let file = File::options().write(true).open(&target).map_err(failed)?;
-                State::Direct(BufWriter::with_capacity(BUFFER, file))
-            }
-            None => beside(&target).map_err(failed)?,
-        };
-        let mut files = lock(&self.files);
+            self.refuse(path, &metadata)?;
+        }
+        let target = resolve(path).map_err(failed)?;
         let place = place_of(&target).map_err(failed)?;
-        if !matches!(state, State::Direct(_)) && files.iter().any(|file| lock(file).place == place)
-        {
+        let is_named_twice = lock(&self.files)
+            .iter()
+            .any(|file| lock(file).place.as_ref() == Some(&place));
+        if is_named_twice {
             return Err(Error::Options(format!(
                 "{} is named for two outputs",
                 path.display()
             )));
         }
-        let pending = Arc::new(Mutex::new(Pending {
+        let state = beside(&target).map_err(failed)?;
+        Ok(self.begin(Pending {
             path: path.to_path_buf(),
             target,
-            place,
+            place: Some(place),
             state,
-        }));
-        files.push(Arc::clone(&pending));
-        Ok(OutputFile(pending))
+        }))
     }
 
     /// Brings every file to the disk, then gives them their names one after another, in the order
@@ -197,16 +184,28 @@ impl Outputs {
             lock(file).state = State::Closed;
         }
     }
+    fn begin(&self, pending: Pending) -> OutputFile {
+        let pending = Arc::new(Mutex::new(pending));
+        lock(&self.files).push(Arc::clone(&pending));
+        OutputFile(pending)
+    }
 
-    fn refuse_what_is_read(&self, path: &Path, target: &Path) -> Result<(), Error> {
-        let is_input = Identity::of(target).is_some_and(|identity| self.inputs.contains(&identity));
-        if is_input {
-            return Err(Error::Options(format!(
-                "{} is read by this run and cannot be written over",
-                path.display()
-            )));
-        }
-        Ok(())
+    /// Refuses a path where something is that must stay.
+    fn refuse(&self, path: &Path, metadata: &fs::Metadata) -> Result<(), Error> {
+        let problem = if metadata.is_dir() {
+            "is a directory; an output must be a file"
+        } else if !metadata.is_file() {
+            "is neither a file nor a pipe"
+        } else if Identity::of(path).is_some_and(|identity| self.inputs.contains(&identity)) {
+            "is read by this run and cannot be written over"
+        } else if self.existing == Existing::Refuse {
+            return Err(Error::Exists {
+                path: path.to_path_buf(),
+            });
+        } else {
+            return Ok(());
+        };
+        Err(Error::Options(format!("{} {problem}", path.display())))
     }
 }
 
@@ -250,8 +249,9 @@ struct Pending {
     path: PathBuf,
     /// Where it leads, links followed.
     target: PathBuf,
-    /// The same, spelled so that two ways to one place are equal.
-    place: PathBuf,
+    /// The same, spelled so that two ways to one place are equal; nothing for a stream, which
+    /// several outputs may share.
+    place: Option<PathBuf>,
     state: State,
 }
 

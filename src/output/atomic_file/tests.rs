@@ -168,6 +168,56 @@ fn a_device_is_written_and_stays_a_device() {
     assert!(!fs::metadata(path).unwrap().is_file());
 }
 
+#[cfg(unix)]
+#[test]
+fn a_pipe_is_written_through_a_link_that_only_the_system_can_follow() {
+    use std::{io::Read, os::fd::AsRawFd};
+
+    let (mut reader, writer) = io::pipe().unwrap();
+    let path = PathBuf::from(format!("/dev/fd/{}", writer.as_raw_fd()));
+    let outputs = outputs(Existing::Refuse);
+    outputs.create(&path).unwrap().write_all(b"gone").unwrap();
+    outputs.create(&path).unwrap().write_all(b" by").unwrap();
+    outputs.commit().unwrap();
+    drop((outputs, writer));
+    let mut text = String::new();
+    reader.read_to_string(&mut text).unwrap();
+    assert_eq!(text, "gone by");
+}
+
+#[test]
+fn two_runs_into_the_same_file_leave_one_of_them_complete() {
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path().join("one");
+    for existing in [Existing::Refuse, Existing::Replace] {
+        let _ = fs::remove_file(&path);
+        let runs: Vec<_> = ["first", "second"]
+            .into_iter()
+            .map(|text| {
+                let outputs = outputs(existing);
+                let mut file = outputs.create(&path).unwrap();
+                file.write_all(text.as_bytes()).unwrap();
+                outputs
+            })
+            .collect();
+        let ends: Vec<bool> = std::thread::scope(|scope| {
+            let threads: Vec<_> = runs
+                .iter()
+                .map(|run| scope.spawn(|| run.commit().is_ok()))
+                .collect();
+            threads
+                .into_iter()
+                .map(|thread| thread.join().unwrap())
+                .collect()
+        });
+        let complete = ends.iter().filter(|end| **end).count();
+        assert_eq!(complete, if existing == Existing::Refuse { 1 } else { 2 });
+        assert!(["first", "second"].contains(&fs::read_to_string(&path).unwrap().as_str()));
+        drop(runs);
+        assert_eq!(names(directory.path()), ["one"]);
+    }
+}
+
 #[test]
 fn an_error_of_a_write_names_the_file() {
     let directory = tempfile::tempdir().unwrap();

@@ -1,0 +1,320 @@
+//! The fields of a record in its own bytes, told apart without decoding or changing anything.
+
+use std::ops::Range;
+
+use memchr::{memchr, memchr_iter};
+
+use crate::{
+    dialect::{Dialect, Encoding},
+    engine::Input,
+};
+
+/// How the bytes of an input are divided into fields.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct RawDialect {
+    pub(super) encoding: Encoding,
+    pub(super) delimiter: u8,
+    /// RFC 4180 with its quotation marks; otherwise Cognito's dialect with its backslashes.
+    pub(super) is_quoted: bool,
+}
+
+impl RawDialect {
+    pub(super) fn new(dialect: Dialect, encoding: Encoding) -> Self {
+        let (delimiter, is_quoted) = match dialect {
+            Dialect::Cognito => (b',', false),
+            Dialect::Rfc4180 { delimiter } => (delimiter, true),
+        };
+        Self {
+            encoding,
+            delimiter,
+            is_quoted,
+        }
+    }
+
+    pub(super) fn of(input: &Input) -> Self {
+        Self::new(input.dialect, input.encoding)
+    }
+
+    /// The places of a record's fields. An empty record is one empty field.
+    pub(super) fn fields(self, raw: &[u8]) -> Vec<Range<usize>> {
+        let unit = self.encoding.unit();
+        let mut walk = Walk::new(self);
+        let mut fields = Vec::new();
+        let mut start = 0;
+        for (place, byte) in self.units(raw) {
+            if walk.separates(byte) {
+                fields.push(start..place);
+                start = place + unit;
+            }
+        }
+        fields.push(start..raw.len());
+        fields
+    }
+
+    /// A record without the fields at some places.
+    pub(super) fn without(self, raw: &[u8], is_left_out: impl Fn(usize) -> bool) -> Vec<u8> {
+        let mut rest = Vec::with_capacity(raw.len());
+        let kept = self
+            .fields(raw)
+            .into_iter()
+            .enumerate()
+            .filter(|(place, _)| !is_left_out(*place));
+        for (place, (_, field)) in kept.enumerate() {
+            if place > 0 {
+                self.push_delimiter(&mut rest);
+            }
+            rest.extend_from_slice(raw.get(field).unwrap_or_default());
+        }
+        rest
+    }
+
+    /// The text of a field without its quotation marks, where it is ASCII.
+    pub(super) fn ascii(self, field: &[u8]) -> Option<String> {
+        let text: Option<String> = self
+            .units(field)
+            .map(|(_, byte)| byte.filter(u8::is_ascii).map(char::from))
+            .collect();
+        let text = text?;
+        if !self.is_quoted {
+            return Some(text);
+        }
+        match text
+            .strip_prefix('"')
+            .and_then(|rest| rest.strip_suffix('"'))
+        {
+            Some(inner) => Some(inner.replace("\"\"", "\"")),
+            None => Some(text),
+        }
+    }
+
+    pub(super) fn push_ascii(self, text: &str, bytes: &mut Vec<u8>) {
+        self.encoding.encode_ascii(text, bytes);
+    }
+
+    /// A field of ASCII text, in quotation marks where the delimiter stands in it.
+    pub(super) fn push_field(self, text: &str, bytes: &mut Vec<u8>) {
+        if self.is_quoted && text.as_bytes().contains(&self.delimiter) {
+            self.push_ascii("\"", bytes);
+            self.push_ascii(text, bytes);
+            self.push_ascii("\"", bytes);
+        } else {
+            self.push_ascii(text, bytes);
+        }
+    }
+
+    pub(super) fn push_delimiter(self, bytes: &mut Vec<u8>) {
+        if self.delimiter.is_ascii() {
+            let delimiter = char::from(self.delimiter);
+            self.push_ascii(delimiter.encode_utf8(&mut [0; 4]), bytes);
+        } else {
+            bytes.push(self.delimiter);
+        }
+    }
+
+    pub(super) fn ends_in(self, raw: &[u8], byte: u8) -> bool {
+        self.last_byte(raw).is_some_and(|(_, last)| last == byte)
+    }
+
+    /// The last unit of text, where it is one byte's, and what stands before it.
+    pub(super) fn last_byte(self, raw: &[u8]) -> Option<(&[u8], u8)> {
+        if self.encoding.unit() == 1 {
+            let (last, rest) = raw.split_last()?;
+            return Some((rest, *last));
+        }
+        let (rest, unit) = raw.split_last_chunk::<2>()?;
+        Some((rest, self.byte_of(*unit)?))
+    }
+
+    /// The byte that a unit of UTF-16 stands for.
+    fn byte_of(self, unit: [u8; 2]) -> Option<u8> {
+        let unit = if self.encoding == Encoding::UTF_16LE {
+            u16::from_le_bytes(unit)
+        } else {
+            u16::from_be_bytes(unit)
+        };
+        u8::try_from(unit).ok()
+    }
+
+    /// Each unit of text with its place; `None` for a unit of UTF-16 that is more than a byte.
+    fn units(self, raw: &[u8]) -> impl Iterator<Item = (usize, Option<u8>)> {
+        let unit = self.encoding.unit();
+        raw.chunks_exact(unit)
+            .enumerate()
+            .map(move |(place, bytes)| {
+                let byte = match bytes {
+                    [byte] => Some(*byte),
+                    [one, two] => self.byte_of([*one, *two]),
+                    _ => None,
+                };
+                (place * unit, byte)
+            })
+    }
+}
+
+/// Walks through a record, in as many pieces as it comes.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Walk {
+    dialect: RawDialect,
+    at: At,
+    separators: usize,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum At {
+    FieldStart,
+    /// Inside a field without quotation marks, or behind the closing one.
+    Plain,
+    /// Behind a backslash of Cognito's dialect.
+    Backslash,
+    Quoted,
+    /// Behind a quotation mark that closes, unless another follows.
+    QuoteInQuoted,
+}
+
+impl Walk {
+    pub(super) const fn new(dialect: RawDialect) -> Self {
+        Self {
+            dialect,
+            at: At::FieldStart,
+            separators: 0,
+        }
+    }
+
+    /// Walks on through these bytes.
+    pub(super) fn pass(&mut self, raw: &[u8]) {
+        let dialect = self.dialect;
+        let special = if dialect.is_quoted { b'"' } else { b'\\' };
+        let is_simple = dialect.encoding.unit() == 1
+            && matches!(self.at, At::FieldStart | At::Plain)
+            && memchr(special, raw).is_none();
+        if is_simple {
+            self.separators += memchr_iter(dialect.delimiter, raw).count();
+            if let Some(last) = raw.last() {
+                self.at = if *last == dialect.delimiter {
+                    At::FieldStart
+                } else {
+                    At::Plain
+                };
+            }
+            return;
+        }
+        for (_, byte) in dialect.units(raw) {
+            self.separates(byte);
+        }
+    }
+
+    /// How many fields there are so far.
+    pub(super) const fn fields(&self) -> usize {
+        self.separators + 1
+    }
+
+    /// Whether a quotation mark has opened and not closed yet.
+    pub(super) fn is_in_quotes(&self) -> bool {
+        self.at == At::Quoted
+    }
+
+    /// Takes one unit of text and says whether a field ends before it.
+    fn separates(&mut self, byte: Option<u8>) -> bool {
+        let is_delimiter = byte == Some(self.dialect.delimiter);
+        let is_quote = byte == Some(b'"');
+        let (at, separates) = match self.at {
+            At::FieldStart if self.dialect.is_quoted && is_quote => (At::Quoted, false),
+            At::Quoted if is_quote => (At::QuoteInQuoted, false),
+            At::Quoted => (At::Quoted, false),
+            At::QuoteInQuoted if is_quote => (At::Quoted, false),
+            At::Backslash if is_delimiter => (At::Plain, false),
+            _ if is_delimiter => (At::FieldStart, true),
+            _ if !self.dialect.is_quoted && byte == Some(b'\\') => (At::Backslash, false),
+            _ => (At::Plain, false),
+        };
+        self.at = at;
+        self.separators += usize::from(separates);
+        separates
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::dialect::{cognito, rfc4180::Splitter};
+
+    const COGNITO: Dialect = Dialect::Cognito;
+    const QUOTED: Dialect = Dialect::Rfc4180 { delimiter: b',' };
+
+    const RECORDS: [&str; 12] = [
+        "",
+        ",",
+        "a,b,c",
+        r"a\,b,c\\,d\",
+        "a,\"b,c\",d",
+        "\"a\"\"b,\",c",
+        "\"a\"b,c\",d",
+        "a\"b,\"c",
+        "\"a\r\nb\",c",
+        "é,中,\u{10000}",
+        ",\"\",",
+        "\"\",\"\"\"\"",
+    ];
+
+    fn texts(raw: &str, dialect: Dialect) -> Vec<String> {
+        RawDialect::new(dialect, Encoding::UTF_8)
+            .fields(raw.as_bytes())
+            .into_iter()
+            .map(|field| raw[field].to_owned())
+            .collect()
+    }
+
+    fn encoded(text: &str, encoding: Encoding) -> Vec<u8> {
+        if encoding == Encoding::UTF_8 {
+            text.as_bytes().to_vec()
+        } else if encoding == Encoding::UTF_16LE {
+            text.encode_utf16().flat_map(u16::to_le_bytes).collect()
+        } else {
+            text.encode_utf16().flat_map(u16::to_be_bytes).collect()
+        }
+    }
+
+    #[test]
+    fn fields_are_those_of_the_readers() {
+        for record in RECORDS {
+            let raw: Vec<&str> = cognito::raw_fields(record).collect();
+            assert_eq!(texts(record, COGNITO), raw, "{record}");
+            let mut splitter = Splitter::new(b',');
+            let (_, ends) = splitter.split(record);
+            assert_eq!(texts(record, QUOTED).len(), ends.len().max(1), "{record}");
+        }
+    }
+
+    #[test]
+    fn pieces_are_walked_as_the_whole_is() {
+        for dialect in [COGNITO, QUOTED] {
+            for encoding in [Encoding::UTF_8, Encoding::UTF_16LE, Encoding::UTF_16BE] {
+                let raw_dialect = RawDialect::new(dialect, encoding);
+                for record in RECORDS {
+                    let raw = encoded(record, encoding);
+                    let whole = raw_dialect.fields(&raw);
+                    assert_eq!(whole.len(), texts(record, dialect).len(), "{record}");
+                    for size in 1..=raw.len() {
+                        let mut walk = Walk::new(raw_dialect);
+                        for piece in raw.chunks(size * encoding.unit()) {
+                            walk.pass(piece);
+                        }
+                        assert_eq!(walk.fields(), whole.len(), "{record} {size}");
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_quotation_mark_that_never_closes_is_seen() {
+        let is_open = |raw: &str| {
+            let mut walk = Walk::new(RawDialect::new(QUOTED, Encoding::UTF_8));
+            walk.pass(raw.as_bytes());
+            walk.is_in_quotes()
+        };
+        assert!(is_open("a,\"b,c"));
+        assert!(is_open("a,\"b\"\""));
+        assert!(!is_open("a,\"b\",c\""));
+    }
+}
