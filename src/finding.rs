@@ -32,6 +32,13 @@ impl Outcome {
         Self::NotCounted,
     ];
 
+    /// The outcome of this name, such as `IMPORTED`.
+    pub fn of_name(name: &str) -> Option<Self> {
+        Self::ALL
+            .into_iter()
+            .find(|outcome| outcome.as_str() == name)
+    }
+
     /// The word used in every output: `IMPORTED`, `SKIPPED`, `FAILED` or `NOT_COUNTED`.
     pub const fn as_str(self) -> &'static str {
         match self {

@@ -11,6 +11,7 @@ pub mod dialect;
 pub mod engine;
 pub mod evidence;
 pub mod finding;
+pub mod import_job;
 pub mod output;
 pub mod position;
 pub mod prediction;
@@ -18,6 +19,8 @@ pub mod record;
 pub mod repairs;
 pub mod rules;
 pub mod schema;
+#[cfg(feature = "serve")]
+pub mod serve;
 pub mod values;
 
 #[cfg(doctest)]

@@ -49,6 +49,9 @@ pub(super) enum Command {
     Check(CheckArguments),
     /// Repair a file, write the one to upload, and set aside the rows that would not be imported
     Clean(Box<CleanArguments>),
+    /// Serve the import-job operations on a local port, for AWS's own clients
+    #[cfg(feature = "serve")]
+    Serve(Box<super::serve::ServeArguments>),
     /// Print the line of column names that the file must begin with
     Header(HeaderArguments),
     /// Explain a rule or a repair, or list them all

@@ -6,7 +6,7 @@
 //! | 1 | a row would be skipped or fail, the job would fail or not start, or a row was set aside |
 //! | 2 | wrong usage, schema or configuration |
 //! | 3 | the run could not finish |
-//! | 130 | interrupted by SIGINT or SIGTERM; nothing was left behind |
+//! | 130, 143 | interrupted by SIGINT or SIGTERM; nothing was left behind |
 
 mod args;
 mod check;
@@ -19,6 +19,8 @@ mod inputs;
 mod interrupt;
 mod outputs;
 mod progress;
+#[cfg(feature = "serve")]
+mod serve;
 mod settings;
 mod stdout;
 mod values;
@@ -50,6 +52,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let done = match arguments.command {
         Command::Check(check) => check::run(&check),
         Command::Clean(clean) => clean::run(&clean),
+        #[cfg(feature = "serve")]
+        Command::Serve(serve) => serve::run(&serve),
         Command::Header(header) => print_header(&header),
         Command::Explain(what) => explain::run(&what),
         Command::Completions { shell } => print_completions(shell),

@@ -15,61 +15,79 @@ use crate::run::{Collected, options};
 const CASES: &str = include_str!("../cases.json");
 
 #[derive(Deserialize)]
-struct Case {
-    id: String,
-    title: String,
-    pool: serde_json::Value,
-    header: Vec<String>,
-    csv: Option<String>,
-    csv_generate: Option<Generate>,
-    all_rows: Option<String>,
-    existing_users: Vec<serde_json::Value>,
-    expect: Expect,
-    job_input: Option<JobInput>,
-    job_event: Option<String>,
+pub(crate) struct Case {
+    pub id: String,
+    pub title: String,
+    pub pool: serde_json::Value,
+    pub header: Vec<String>,
+    pub csv: Option<String>,
+    pub csv_generate: Option<Generate>,
+    pub all_rows: Option<String>,
+    pub existing_users: Vec<serde_json::Value>,
+    pub expect: Expect,
+    pub job_input: Option<JobInput>,
+    pub job_event: Option<String>,
 }
 
 #[derive(Deserialize)]
-struct Generate {
-    header: Vec<String>,
-    count: u64,
-    row: String,
-    newline: String,
+pub(crate) struct Generate {
+    pub header: Vec<String>,
+    pub count: u64,
+    pub row: String,
+    pub newline: String,
 }
 
 #[derive(Deserialize)]
-struct JobInput {
+pub(crate) struct JobInput {
     #[serde(rename = "PasswordHashingAlgorithm")]
-    password_hashing_algorithm: Option<String>,
+    pub password_hashing_algorithm: Option<String>,
 }
 
 #[derive(Deserialize)]
-struct Expect {
-    rows: Vec<Row>,
-    job: Option<Job>,
+pub(crate) struct Expect {
+    pub rows: Vec<Row>,
+    pub job: Option<Job>,
 }
 
 #[derive(Deserialize)]
-struct Row {
-    line: u64,
-    outcome: String,
-    message: Option<String>,
-    message_any: Option<Vec<String>>,
-    message_contains: Option<String>,
-    user_status: Option<String>,
-    stored: Option<std::collections::BTreeMap<String, String>>,
-    alternatives: Option<Vec<String>>,
-    prudent: Option<String>,
+pub(crate) struct Row {
+    pub line: u64,
+    pub outcome: String,
+    pub message: Option<String>,
+    pub message_any: Option<Vec<String>>,
+    pub message_contains: Option<String>,
+    pub user_status: Option<String>,
+    pub stored: Option<std::collections::BTreeMap<String, String>>,
+    pub alternatives: Option<Vec<String>>,
+    pub prudent: Option<String>,
 }
 
 #[derive(Deserialize)]
-struct Job {
-    status: String,
-    message: Option<String>,
+pub(crate) struct Job {
+    pub status: String,
+    pub message: Option<String>,
+}
+
+/// Every case.
+pub(crate) fn all() -> Vec<Case> {
+    serde_json::from_str(CASES).unwrap()
 }
 
 impl Case {
-    fn schema(&self) -> Schema {
+    /// The file of the case.
+    pub(crate) fn file(&self) -> Box<dyn Read + Send + '_> {
+        match &self.csv_generate {
+            Some(generate) => Box::new(Generated {
+                generate,
+                next: 0,
+                ready: Vec::new(),
+                read: 0,
+            }),
+            None => Box::new(self.csv.as_deref().unwrap().as_bytes()),
+        }
+    }
+
+    pub(crate) fn schema(&self) -> Schema {
         let header = CsvHeader::parse(&serde_json::to_string(&self.header).unwrap());
         let pool = UserPool::parse(&self.pool.to_string());
         let schema = Schema::new(Some(header.unwrap()), Some(pool.unwrap())).unwrap();
@@ -81,7 +99,7 @@ impl Case {
         schema.with_password_hashing_algorithm(algorithm)
     }
 
-    fn existing(&self) -> String {
+    pub(crate) fn existing(&self) -> String {
         serde_json::json!({ "Users": self.existing_users }).to_string()
     }
 }
@@ -127,24 +145,14 @@ fn complaints(case: &Case) -> String {
     let mut run = preflight.run();
     run.existing_users("existing", case.existing().as_bytes())
         .unwrap();
-    let mut collected = Collected::default();
-    if let Some(generate) = &case.csv_generate {
-        collected.only_told = case.all_rows.as_deref() == Some("IMPORTED");
-        let reader = Generated {
-            generate,
-            next: 0,
-            ready: Vec::new(),
-            read: 0,
-        };
-        run.file("users.csv", reader, &mut [&mut collected])
-            .unwrap();
-        if collected.only_told {
-            assert!(collected.rows.is_empty(), "{}", case.id);
-        }
-    } else {
-        let file = case.csv.as_deref().unwrap();
-        run.file("users.csv", file.as_bytes(), &mut [&mut collected])
-            .unwrap();
+    let mut collected = Collected {
+        only_told: case.csv_generate.is_some() && case.all_rows.as_deref() == Some("IMPORTED"),
+        ..Collected::default()
+    };
+    run.file("users.csv", case.file(), &mut [&mut collected])
+        .unwrap();
+    if collected.only_told {
+        assert!(collected.rows.is_empty(), "{}", case.id);
     }
     let summary = run.finish(&mut [&mut collected]).unwrap();
     for expected in &case.expect.rows {
@@ -246,7 +254,7 @@ fn complaints(case: &Case) -> String {
 
 #[test]
 fn every_case_is_predicted() {
-    let cases: Vec<Case> = serde_json::from_str(CASES).unwrap();
+    let cases = all();
     let mut failed = String::new();
     let mut asked = 0;
     // What a job does when it is stopped or started twice is the service's business.

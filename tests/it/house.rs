@@ -6,14 +6,16 @@ use std::{
 };
 
 /// The layers, from the lowest to the highest. A module imports its own layer and those before.
-const LAYERS: [&[&str]; 7] = [
+const LAYERS: [&[&str]; 9] = [
     &["position", "values", "dialect"],
     &["evidence", "schema", "record"],
     &["finding", "rules", "repairs"],
     &["prediction"],
     &["engine"],
     &["output"],
-    &["cli", "import_job", "serve"],
+    &["import_job"],
+    &["serve"],
+    &["cli"],
 ];
 
 fn root() -> PathBuf {

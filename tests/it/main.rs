@@ -17,8 +17,11 @@ mod examples;
 mod faults;
 mod generated;
 mod house;
+mod import_job;
 mod promises;
 mod properties;
 mod run;
 #[cfg(feature = "cli")]
 mod secrets;
+#[cfg(feature = "serve")]
+mod serve;

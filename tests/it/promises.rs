@@ -241,6 +241,12 @@ fn what_is_printed_is_what_was_looked_at() {
     prints("clean-export.txt", &clean);
     prints("clean-export.json", &format!("{clean} --format json"));
     prints("explain.txt", "explain");
-    prints("help.txt", "--help");
+    // The list of commands depends on what was built.
+    let all = if cfg!(feature = "serve") {
+        "help-serve.txt"
+    } else {
+        "help.txt"
+    };
+    prints(all, "--help");
     prints("help-clean.txt", "clean --help");
 }

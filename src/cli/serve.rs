@@ -1,0 +1,364 @@
+//! `cognito-preflight serve`: the import-job operations on a local port.
+
+use std::{
+    collections::BTreeMap,
+    io::{self, Write},
+    net::{IpAddr, SocketAddr},
+    path::{Path, PathBuf},
+    time::Duration,
+};
+
+use clap::{Args, ValueEnum};
+
+use crate::{
+    finding::Outcome,
+    import_job::{Behaviour, HeaderOrder, ImportService, LoadError, Moment, Settings, Share},
+    schema::CsvHeader,
+    serve::{Config, Credentials, ServeError, Server},
+    values::epoch,
+};
+
+use super::{exit::Exit, failure::Failure, inputs};
+
+#[derive(Debug, Args)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a switch of its own on the command line"
+)]
+pub(super) struct ServeArguments {
+    /// The port; 0 takes any that is free
+    #[arg(long, default_value_t = 9230)]
+    port: u16,
+
+    /// The address to listen on
+    #[arg(long, value_name = "IP", default_value = "127.0.0.1")]
+    listen: IpAddr,
+
+    /// Where pools, jobs and users are kept [default: in memory, until the server stops]
+    #[arg(long, value_name = "DIR")]
+    data_dir: Option<PathBuf>,
+
+    /// A pool to begin with, as describe-user-pool answered it; can be given again
+    #[arg(long, value_name = "FILE", help_heading = "Pools")]
+    user_pool: Vec<PathBuf>,
+
+    /// The columns of such a pool, as get-csv-header answered it; can be given again
+    #[arg(long, value_name = "FILE", help_heading = "Pools")]
+    csv_header: Vec<PathBuf>,
+
+    /// Users of such a pool, as list-users answered it; can be given again
+    #[arg(long, value_name = "[POOL_ID=]FILE", help_heading = "Pools")]
+    existing_users: Vec<String>,
+
+    /// The region in ids and names
+    #[arg(long, default_value = "us-east-1", help_heading = "Pools")]
+    region: String,
+
+    /// The account in names
+    #[arg(long, default_value = "123456789012", value_parser = account, help_heading = "Pools")]
+    account: String,
+
+    /// Let other machines connect
+    #[arg(
+        long,
+        help_heading = "Access",
+        help = "Let other machines connect; every request must then be signed with the credentials \
+                of AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or of --credentials-file"
+    )]
+    allow_remote: bool,
+
+    /// A credentials file as AWS's clients have it
+    #[arg(
+        long,
+        value_name = "FILE",
+        requires = "allow_remote",
+        help_heading = "Access"
+    )]
+    credentials_file: Option<PathBuf>,
+
+    /// Another name under which clients reach the server, as in a container; can be given again
+    #[arg(long, value_name = "NAME", help_heading = "Access")]
+    allow_host: Vec<String>,
+
+    /// How the addresses for uploads begin [default: http:// and where it listens]
+    #[arg(long, value_name = "URL", help_heading = "Access")]
+    public_url: Option<String>,
+
+    /// The time to begin with, by which jobs and addresses expire: 2026-01-31T00:00:00Z or seconds
+    /// since 1970
+    #[arg(long, value_name = "TIME", value_parser = moment, help_heading = "Behaviour")]
+    clock: Option<Moment>,
+
+    /// How many seconds a job stays Pending; the service takes about two
+    #[arg(long, value_name = "SECONDS", default_value_t = 0.0, value_parser = seconds, help_heading = "Behaviour")]
+    start_delay: f64,
+
+    /// The share of skipped and failed rows that fails a job; 0/1 means any
+    #[arg(long, value_name = "N/M", default_value = "32/46", value_parser = share, help_heading = "Behaviour")]
+    too_many: Share,
+
+    /// What happens to rows whose outcome nobody knows, such as alias-already-taken=IMPORTED; can be
+    /// given again
+    #[arg(long, value_name = "RULE=OUTCOME", help_heading = "Behaviour")]
+    assume: Vec<String>,
+
+    /// Let a job whose file has no user succeed
+    #[arg(long, help_heading = "Behaviour")]
+    empty_file_succeeds: bool,
+
+    /// The order of GetCSVHeader's columns
+    #[arg(
+        long,
+        value_enum,
+        value_name = "ORDER",
+        default_value = "older",
+        help_heading = "Behaviour"
+    )]
+    header_order: Order,
+
+    /// Leave the column of the hashes out
+    #[arg(
+        long,
+        help_heading = "Behaviour",
+        help = "Leave password_hash out of GetCSVHeader, as for pools that take no hashes"
+    )]
+    no_password_hash_column: bool,
+
+    /// How many threads judge rows [default: one for each core]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    threads: Option<u16>,
+
+    /// Log nothing to standard error
+    #[arg(long, short)]
+    quiet: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Order {
+    /// As older pools have it, custom attributes behind the standard ones
+    Older,
+    /// As pools of 2025 have it, custom attributes after zoneinfo
+    Newer,
+}
+
+fn account(text: &str) -> Result<String, String> {
+    let is_account = text.len() == 12 && text.bytes().all(|byte| byte.is_ascii_digit());
+    is_account
+        .then(|| text.to_owned())
+        .ok_or_else(|| "an account has twelve digits".to_owned())
+}
+
+fn moment(text: &str) -> Result<Moment, String> {
+    text.parse()
+        .ok()
+        .or_else(|| epoch::from_iso_timestamp(text))
+        .map(|seconds: i64| Moment::of_millis(seconds.saturating_mul(1000)))
+        .ok_or_else(|| "give 2026-01-31T00:00:00Z or seconds since 1970".to_owned())
+}
+
+fn seconds(text: &str) -> Result<f64, String> {
+    text.parse()
+        .ok()
+        .filter(|seconds: &f64| (0.0..=86_400.0).contains(seconds))
+        .ok_or_else(|| "give seconds from 0 to 86400".to_owned())
+}
+
+fn share(text: &str) -> Result<Share, String> {
+    text.split_once('/')
+        .and_then(|(of, all)| Some((of.parse().ok()?, all.parse().ok()?)))
+        .filter(|(of, all): &(u64, u64)| *all > 0 && of <= all)
+        .map(|(of, all)| Share::new(of, all))
+        .ok_or_else(|| "give a share such as 32/46".to_owned())
+}
+
+/// Serves until a signal comes.
+pub(super) fn run(arguments: &ServeArguments) -> Result<Exit, Failure> {
+    if !arguments.quiet {
+        // A log that somebody else set up stays as it is.
+        let _ = tracing_subscriber::fmt()
+            .with_writer(io::stderr)
+            .with_ansi(false)
+            .with_target(false)
+            .try_init();
+    }
+    let config = config(arguments)?;
+    let runtime = tokio::runtime::Runtime::new()
+        .map_err(|error| Failure::Io(format!("cannot start the server: {error}")))?;
+    runtime.block_on(async {
+        let server = Server::bind(config)
+            .await
+            .map_err(|error| failure(&error))?;
+        load(arguments, server.service())?;
+        // Whoever started the server waits for this line.
+        let mut out = io::stdout().lock();
+        let told = writeln!(out, "http://{}", server.address()).and_then(|()| out.flush());
+        drop(out);
+        told.map_err(|error| Failure::stdout(&error))?;
+        server.run(stopped()).await;
+        Ok(Exit::Success)
+    })
+}
+
+async fn stopped() {
+    let interrupted = tokio::signal::ctrl_c();
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+
+        let Ok(mut terminated) = signal(SignalKind::terminate()) else {
+            let _ = interrupted.await;
+            return;
+        };
+        tokio::select! {
+            _ = interrupted => {}
+            _ = terminated.recv() => {}
+        }
+    }
+    #[cfg(not(unix))]
+    {
+        let _ = interrupted.await;
+    }
+}
+
+fn config(arguments: &ServeArguments) -> Result<Config, Failure> {
+    let mut behaviour = Behaviour::default();
+    behaviour.too_many = arguments.too_many;
+    behaviour.empty_file_fails = !arguments.empty_file_succeeds;
+    behaviour.header_order = match arguments.header_order {
+        Order::Older => HeaderOrder::Older,
+        Order::Newer => HeaderOrder::Newer,
+    };
+    behaviour.password_hash_column = !arguments.no_password_hash_column;
+    for assumption in &arguments.assume {
+        let (rule, outcome) = assumption
+            .split_once('=')
+            .and_then(|(rule, outcome)| Some((rule, Outcome::of_name(outcome)?)))
+            .ok_or_else(|| {
+                Failure::usage(format!(
+                    "--assume {assumption}: give RULE=IMPORTED, RULE=SKIPPED or RULE=FAILED"
+                ))
+            })?;
+        behaviour
+            .assume(rule, outcome)
+            .map_err(|error| Failure::usage(format!("--assume {assumption}: {error}")))?;
+    }
+    let mut settings = Settings::default();
+    settings.region.clone_from(&arguments.region);
+    settings.account.clone_from(&arguments.account);
+    settings.behaviour = behaviour;
+    settings.start_delay = Duration::from_secs_f64(arguments.start_delay);
+    settings.threads = arguments.threads.map(usize::from);
+    if let Some(moment) = arguments.clock {
+        settings.clock.set(moment);
+    }
+    let credentials = if arguments.allow_remote {
+        credentials(arguments.credentials_file.as_deref())?
+    } else {
+        None
+    };
+    Ok(Config {
+        listen: SocketAddr::new(arguments.listen, arguments.port),
+        data_dir: arguments.data_dir.clone(),
+        allow_remote: arguments.allow_remote,
+        credentials,
+        allow_hosts: arguments.allow_host.clone(),
+        public_url: arguments.public_url.clone(),
+        settings,
+    })
+}
+
+/// The credentials of a file or of the environment; never of the command line, which every process
+/// of the machine can see.
+fn credentials(file: Option<&Path>) -> Result<Option<Credentials>, Failure> {
+    if let Some(path) = file {
+        return Credentials::of_file(path)
+            .map(Some)
+            .map_err(|error| Failure::usage(format!("{}: {error}", path.display())));
+    }
+    let variable = |name| std::env::var(name).unwrap_or_default();
+    Ok(Credentials::new(
+        variable("AWS_ACCESS_KEY_ID"),
+        variable("AWS_SECRET_ACCESS_KEY"),
+    )
+    .ok())
+}
+
+fn failure(error: &ServeError) -> Failure {
+    let mut message = error.to_string();
+    let mut cause = std::error::Error::source(error);
+    while let Some(inner) = cause {
+        message.push_str(": ");
+        message.push_str(&inner.to_string());
+        cause = inner.source();
+    }
+    if matches!(error, ServeError::Configuration(_)) {
+        Failure::usage(message)
+    } else {
+        Failure::Io(message)
+    }
+}
+
+/// Loads pools, columns and users. With a data directory, what it has already stays as it is.
+fn load(arguments: &ServeArguments, service: &ImportService) -> Result<(), Failure> {
+    let mut headers = BTreeMap::new();
+    for path in &arguments.csv_header {
+        let (name, bytes) = inputs::document(path)?;
+        let header = CsvHeader::read(&name, &bytes)?;
+        headers.insert(header.user_pool_id().map(str::to_owned), header);
+    }
+    let mut loaded = Vec::new();
+    let mut made = Vec::new();
+    for path in &arguments.user_pool {
+        let (name, bytes) = inputs::document(path)?;
+        let text =
+            String::from_utf8(bytes).map_err(|_| Failure::usage(format!("{name} is not UTF-8")))?;
+        let id = pool_id(&text).unwrap_or_default();
+        // A header that names no pool is that of the only one.
+        let header = headers
+            .remove(&Some(id))
+            .or_else(|| (arguments.user_pool.len() == 1).then(|| headers.remove(&None))?);
+        match service.load_pool(&text, header.as_ref()) {
+            Ok(id) => {
+                made.push(id.clone());
+                loaded.push(id);
+            }
+            Err(LoadError::Exists(id)) if arguments.data_dir.is_some() => loaded.push(id),
+            Err(error) => return Err(Failure::usage(format!("{name}: {error}"))),
+        }
+    }
+    if let Some(header) = headers.into_values().next() {
+        let id = header.user_pool_id().unwrap_or("any pool that is loaded");
+        return Err(Failure::usage(format!(
+            "no --user-pool is given for the CSVHeader of {id}"
+        )));
+    }
+    for given in &arguments.existing_users {
+        let named = given
+            .split_once('=')
+            .filter(|(id, _)| loaded.iter().any(|one| one == id));
+        let (id, path) = match (named, loaded.as_slice()) {
+            (Some(named), _) => named,
+            (None, [only]) => (only.as_str(), given.as_str()),
+            _ => {
+                return Err(Failure::usage(format!(
+                    "--existing-users {given}: say of which pool, as POOL_ID=FILE"
+                )));
+            }
+        };
+        if made.iter().any(|one| one == id) {
+            let file = inputs::open(Path::new(path))?;
+            service
+                .load_users(id, file)
+                .map_err(|error| Failure::usage(format!("{path}: {error}")))?;
+        }
+    }
+    Ok(())
+}
+
+/// The id of a pool's document, where it has one; whatever else is wrong is told when it is loaded.
+fn pool_id(text: &str) -> Option<String> {
+    let document: serde_json::Value =
+        serde_json::from_str(text.trim_start_matches('\u{feff}')).ok()?;
+    let pool = document.get("UserPool").unwrap_or(&document);
+    Some(pool.get("Id")?.as_str()?.to_owned())
+}

@@ -1,0 +1,144 @@
+//! The answers that are errors, by the service's names.
+
+use std::{error, fmt};
+
+/// Which error an operation answers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ErrorKind {
+    /// No pool, job, log group or log stream of this name.
+    ResourceNotFound,
+    /// A member that breaks its constraint, or that does not fit the others.
+    InvalidParameter,
+    /// The job is in no state for this, has no file, or another job is active.
+    PreconditionNotMet,
+    /// More than the account may have.
+    LimitExceeded,
+    /// The pool cannot change while a job imports into it.
+    UserImportInProgress,
+    /// No such user.
+    UserNotFound,
+    /// The body is no JSON, or a member has another type.
+    Serialization,
+    /// No operation of this name is served.
+    UnknownOperation,
+    /// The store or the file system failed.
+    InternalError,
+}
+
+impl ErrorKind {
+    /// The service's name for it (BOTO).
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::ResourceNotFound => "ResourceNotFoundException",
+            Self::InvalidParameter => "InvalidParameterException",
+            Self::PreconditionNotMet => "PreconditionNotMetException",
+            Self::LimitExceeded => "LimitExceededException",
+            Self::UserImportInProgress => "UserImportInProgressException",
+            Self::UserNotFound => "UserNotFoundException",
+            Self::Serialization => "SerializationException",
+            Self::UnknownOperation => "UnknownOperationException",
+            Self::InternalError => "InternalErrorException",
+        }
+    }
+
+    /// The HTTP status: 500 where the server failed, otherwise 400.
+    pub const fn status(self) -> u16 {
+        match self {
+            Self::InternalError => 500,
+            _ => 400,
+        }
+    }
+}
+
+/// An operation was refused.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ApiError {
+    kind: ErrorKind,
+    message: String,
+    cause: Option<String>,
+}
+
+impl ApiError {
+    /// An error of this kind, in the service's words where they are known.
+    pub fn new(kind: ErrorKind, message: impl Into<String>) -> Self {
+        Self {
+            kind,
+            message: message.into(),
+            cause: None,
+        }
+    }
+
+    /// Which error it is.
+    pub const fn kind(&self) -> ErrorKind {
+        self.kind
+    }
+
+    /// What stands in the answer's `message`.
+    pub fn message(&self) -> &str {
+        &self.message
+    }
+
+    /// What failed inside, for the server's own log. It has nothing of a user.
+    pub fn cause(&self) -> Option<&str> {
+        self.cause.as_deref()
+    }
+
+    pub(crate) fn no_pool(id: &str) -> Self {
+        Self::new(
+            ErrorKind::ResourceNotFound,
+            format!("User pool {id} does not exist."),
+        )
+    }
+
+    pub(crate) fn no_job(id: &str) -> Self {
+        Self::new(
+            ErrorKind::ResourceNotFound,
+            format!("User import job {id} does not exist."),
+        )
+    }
+
+    pub(crate) fn no_user() -> Self {
+        Self::new(ErrorKind::UserNotFound, "User does not exist.")
+    }
+
+    pub(crate) fn invalid(message: impl Into<String>) -> Self {
+        Self::new(ErrorKind::InvalidParameter, message)
+    }
+
+    pub(crate) fn precondition(message: impl Into<String>) -> Self {
+        Self::new(ErrorKind::PreconditionNotMet, message)
+    }
+
+    /// What a client may know of a failure inside.
+    pub(crate) fn internal() -> Self {
+        Self::new(
+            ErrorKind::InternalError,
+            "The server could not answer; its own log says why.",
+        )
+    }
+}
+
+impl fmt::Display for ApiError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.kind.as_str(), self.message)
+    }
+}
+
+impl error::Error for ApiError {}
+
+impl From<super::StoreError> for ApiError {
+    fn from(error: super::StoreError) -> Self {
+        let mut cause = error.to_string();
+        let mut source = error::Error::source(&error);
+        while let Some(inner) = source {
+            cause.push_str(": ");
+            cause.push_str(&inner.to_string());
+            source = inner.source();
+        }
+        Self {
+            cause: Some(cause),
+            ..Self::internal()
+        }
+    }
+}

@@ -1,0 +1,184 @@
+//! From what a client sends to what it gets: the operation by its target, the body by its members.
+
+use serde::{Serialize, de::DeserializeOwned};
+use serde_json::{Map, Value, json};
+
+use super::{ImportService, jobs::named, wire};
+use crate::import_job::{ApiError, ErrorKind};
+
+/// What an operation does with the service and the body of a request.
+type Operation = fn(&ImportService, &[u8]) -> Result<Value, ApiError>;
+
+/// The targets of the user pools' operations begin so (BOTO).
+const COGNITO: &str = "AWSCognitoIdentityProviderService";
+/// The targets of CloudWatch Logs' operations begin so (its API model).
+const LOGS: &str = "Logs_20140328";
+
+macro_rules! operations {
+    ($($service:ident . $name:literal => $run:expr;)+) => {
+        /// The targets that are served, as `X-Amz-Target` names them.
+        pub const OPERATIONS: &[&str] = &[$(operations!(@target $service $name)),+];
+
+        fn operation(target: &str) -> Option<Operation> {
+            Some(match target {
+                $(operations!(@target $service $name) => $run,)+
+                _ => return None,
+            })
+        }
+    };
+    (@target COGNITO $name:literal) => { concat!("AWSCognitoIdentityProviderService.", $name) };
+    (@target LOGS $name:literal) => { concat!("Logs_20140328.", $name) };
+}
+
+operations! {
+    COGNITO."GetCSVHeader" => |service, body| answer(service.get_csv_header(&read(body)?)?);
+    COGNITO."CreateUserImportJob" => |service, body| job(service.create_user_import_job(&read(body)?)?);
+    COGNITO."DescribeUserImportJob" => |service, body| job(service.describe_user_import_job(&read(body)?)?);
+    COGNITO."ListUserImportJobs" => |service, body| answer(service.list_user_import_jobs(&read(body)?)?);
+    COGNITO."StartUserImportJob" => |service, body| job(service.start(named(&read(body)?)?)?);
+    COGNITO."StopUserImportJob" => |service, body| job(service.stop(named(&read(body)?)?)?);
+    COGNITO."CreateUserPool" => |service, body| service.create_user_pool(&read(body)?);
+    COGNITO."DescribeUserPool" => |service, body| service.describe_user_pool(&read(body)?);
+    COGNITO."ListUserPools" => |service, body| service.list_user_pools(&read(body)?);
+    COGNITO."UpdateUserPool" => |service, body| service.update_user_pool(&read(body)?);
+    COGNITO."DeleteUserPool" => |service, body| service.delete_user_pool(&read(body)?);
+    COGNITO."AddCustomAttributes" => |service, body| service.add_custom_attributes(&read(body)?);
+    COGNITO."ListUsers" => |service, body| answer(service.list_users(&read(body)?)?);
+    COGNITO."AdminGetUser" => |service, body| answer(service.admin_get_user(&read(body)?)?);
+    COGNITO."AdminDeleteUser" => |service, body| {
+        service.admin_delete_user(&read(body)?)?;
+        // The operation has no output at all (BOTO), which clients read from an empty object too.
+        Ok(json!({}))
+    };
+    LOGS."DescribeLogGroups" => |service, body| answer(service.describe_log_groups(&read(body)?)?);
+    LOGS."DescribeLogStreams" => |service, body| answer(service.describe_log_streams(&read(body)?)?);
+    LOGS."GetLogEvents" => |service, body| answer(service.get_log_events(&read(body)?)?);
+    LOGS."FilterLogEvents" => |service, body| answer(service.filter_log_events(&read(body)?)?);
+}
+
+impl ImportService {
+    /// Answers a request as a client sends it: the operation by its `X-Amz-Target`, such as
+    /// `AWSCognitoIdentityProviderService.GetCSVHeader`, and the JSON of its members.
+    ///
+    /// # Errors
+    ///
+    /// The operation's own, SerializationException where the body is not of its form, and
+    /// UnknownOperationException where no such operation is served; it names those that are.
+    pub fn call(&self, target: &str, body: &[u8]) -> Result<Value, ApiError> {
+        match operation(target) {
+            Some(run) => run(self, body),
+            None => Err(not_served(target)),
+        }
+    }
+}
+
+fn not_served(target: &str) -> ApiError {
+    let (service, name) = target.split_once('.').unwrap_or((COGNITO, target));
+    let service = if service == LOGS { LOGS } else { COGNITO };
+    let served: Vec<&str> = OPERATIONS
+        .iter()
+        .filter_map(|target| target.strip_prefix(service)?.strip_prefix('.'))
+        .collect();
+    let name: String = name
+        .chars()
+        .filter(char::is_ascii_alphanumeric)
+        .take(64)
+        .collect();
+    let name = if name.is_empty() {
+        "This operation"
+    } else {
+        &name
+    };
+    ApiError::new(
+        ErrorKind::UnknownOperation,
+        format!(
+            "{name} is not served here. Served are {}.",
+            served.join(", ")
+        ),
+    )
+}
+
+/// The members of a body. A client that has none to send may send nothing.
+fn read<T: DeserializeOwned>(body: &[u8]) -> Result<T, ApiError> {
+    let body = if body.is_empty() { b"{}" } else { body };
+    if !body.trim_ascii_start().starts_with(b"{") {
+        return Err(no_object(None));
+    }
+    serde_json::from_slice(body).map_err(|error| no_object(Some(&error)))
+}
+
+/// Where a body is wrong; what stands there is not repeated.
+fn no_object(error: Option<&serde_json::Error>) -> ApiError {
+    let place = error.map_or_else(String::new, |error| {
+        format!(" (line {}, column {})", error.line(), error.column())
+    });
+    ApiError::new(
+        ErrorKind::Serialization,
+        format!("The request body is not a JSON object of this operation{place}."),
+    )
+}
+
+fn answer(answer: impl Serialize) -> Result<Value, ApiError> {
+    serde_json::to_value(answer).map_err(|_| ApiError::internal())
+}
+
+fn job(job: wire::UserImportJobType) -> Result<Value, ApiError> {
+    answer(wire::UserImportJobResponse {
+        user_import_job: job,
+    })
+}
+
+/// A request whose members are read one by one.
+pub(super) type Members = Map<String, Value>;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_operation_of_the_list_is_served() {
+        for target in OPERATIONS {
+            assert!(operation(target).is_some(), "{target}");
+        }
+        assert!(operation("AWSCognitoIdentityProviderService.AdminCreateUser").is_none());
+    }
+
+    #[test]
+    fn what_is_not_served_is_said_with_what_is() {
+        let service = ImportService::in_memory().unwrap();
+        let error = service
+            .call("Logs_20140328.Put\u{1b}LogEvents", b"{}")
+            .unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::UnknownOperation);
+        assert_eq!(
+            error.message(),
+            "PutLogEvents is not served here. Served are DescribeLogGroups, DescribeLogStreams, \
+             GetLogEvents, FilterLogEvents."
+        );
+    }
+
+    #[test]
+    fn a_body_that_is_no_object_is_refused_without_its_text() {
+        let service = ImportService::in_memory().unwrap();
+        for body in [
+            "[]",
+            "{\"UserPoolId\": 7}",
+            "{\"UserPoolId\":",
+            "\u{0}",
+            "\"secret\"",
+        ] {
+            let error = service
+                .call(
+                    "AWSCognitoIdentityProviderService.GetCSVHeader",
+                    body.as_bytes(),
+                )
+                .unwrap_err();
+            assert_eq!(error.kind(), ErrorKind::Serialization, "{body}");
+            assert!(!error.message().contains("secret"));
+        }
+        let error = service
+            .call("AWSCognitoIdentityProviderService.GetCSVHeader", b"")
+            .unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::InvalidParameter);
+    }
+}

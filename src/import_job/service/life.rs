@@ -1,0 +1,340 @@
+//! How a job moves through its life: started, at work, stopped, expired, resumed.
+
+use std::{
+    sync::{Arc, PoisonError, atomic::AtomicBool, atomic::Ordering},
+    thread,
+    time::Instant,
+};
+
+use super::{ImportService, Working, wire};
+use crate::import_job::{
+    ApiError, Event, Job, JobKey, JobStatus, StoreError, UploadError, UploadWriter,
+    importer::{Ending, Import},
+};
+
+/// The event that follows an importer's work.
+enum Left {
+    Ended(Ending),
+    Interrupted,
+}
+
+impl ImportService {
+    /// Starts a job whose file is there.
+    ///
+    /// # Errors
+    ///
+    /// ResourceNotFoundException where there is no such pool or job, PreconditionNotMetException
+    /// where the job cannot start: it was started before, it expired, it has no file, its pool
+    /// verifies nothing by itself, or another job of the account is active.
+    pub fn start(
+        &self,
+        (pool_id, job_id): (&str, &str),
+    ) -> Result<wire::UserImportJobType, ApiError> {
+        let mut working = self.working();
+        let (_, pool) = self.pool_settings(pool_id)?;
+        let mut job = self.fresh_job(&key(pool_id, job_id), &working)?;
+        match job.status {
+            JobStatus::Created => {}
+            JobStatus::Expired => {
+                return Err(ApiError::precondition(format!(
+                    "The user import job {job_id} has expired. Create a new job."
+                )));
+            }
+            status => {
+                return Err(ApiError::precondition(format!(
+                    "The user import job {job_id} cannot be started because its status is {status}."
+                )));
+            }
+        }
+        if job.upload.is_none() {
+            return Err(ApiError::precondition(format!(
+                "No csv file was uploaded for {job_id}"
+            )));
+        }
+        if pool.auto_verified.is_empty() {
+            return Err(ApiError::precondition(
+                "The user pool has no auto-verified attribute, so no user could be imported.",
+            ));
+        }
+        let unfinished = self.store().unfinished_jobs()?;
+        if let Some(other) = unfinished.iter().find(|other| other.status.is_active()) {
+            return Err(ApiError::precondition(format!(
+                "Only one user import job can be active in an account. {} is {}.",
+                other.key.job_id, other.status
+            )));
+        }
+        self.apply(&mut job, Event::Start)?;
+        self.put_to_work(&mut working, &job.key)?;
+        Ok(self.shown(&job))
+    }
+
+    /// Stops a job that is Pending or InProgress. What it has imported stays.
+    ///
+    /// # Errors
+    ///
+    /// ResourceNotFoundException where there is no such pool or job, PreconditionNotMetException
+    /// where the job is not active.
+    pub fn stop(
+        &self,
+        (pool_id, job_id): (&str, &str),
+    ) -> Result<wire::UserImportJobType, ApiError> {
+        let working = self.working();
+        self.pool(pool_id)?;
+        let mut job = self.fresh_job(&key(pool_id, job_id), &working)?;
+        if !job.apply(Event::Stop, self.inner.settings.clock.now()) {
+            return Err(ApiError::precondition(format!(
+                "The user import job {job_id} cannot be stopped because its status is {}.",
+                job.status
+            )));
+        }
+        self.store().update_job(&job)?;
+        if let Some(interrupt) = working.get(&job.key) {
+            interrupt.store(true, Ordering::Release);
+        }
+        self.inner.moved.notify_all();
+        Ok(self.shown(&job))
+    }
+
+    /// Waits until a job has ended, and shows it.
+    ///
+    /// # Errors
+    ///
+    /// ResourceNotFoundException where there is no such pool or job.
+    pub fn wait(
+        &self,
+        (pool_id, job_id): (&str, &str),
+    ) -> Result<wire::UserImportJobType, ApiError> {
+        let key = key(pool_id, job_id);
+        let mut working = self.working();
+        loop {
+            let job = self.fresh_job(&key, &working)?;
+            if job.status.is_final() || !working.contains_key(&key) {
+                return Ok(self.shown(&job));
+            }
+            working = self
+                .inner
+                .moved
+                .wait(working)
+                .unwrap_or_else(PoisonError::into_inner);
+        }
+    }
+
+    /// Takes a file for a job, as an upload to its address would.
+    ///
+    /// # Errors
+    ///
+    /// ResourceNotFoundException where there is no such pool or job, InvalidParameterException where
+    /// the job takes no file any more or the file is too long.
+    pub fn upload(&self, (pool_id, job_id): (&str, &str), bytes: &[u8]) -> Result<(), ApiError> {
+        let key = key(pool_id, job_id);
+        self.fresh_job(&key, &self.working())?;
+        let refused = |error: UploadError| ApiError::invalid(error.to_string());
+        let mut writer = self.begin_upload(&key).map_err(refused)?;
+        writer.write(bytes).map_err(refused)?;
+        self.finish_upload(&key, writer).map_err(refused)
+    }
+
+    /// Begins the upload of a file. Dropped unfinished, it leaves nothing.
+    ///
+    /// # Errors
+    ///
+    /// [`UploadError::NotTaken`] where there is no such job or it takes no file any more, or
+    /// [`UploadError::Io`].
+    pub fn begin_upload(&self, key: &JobKey) -> Result<UploadWriter, UploadError> {
+        self.takes_file(key, &self.working())?;
+        self.inner.uploads.begin()
+    }
+
+    /// Gives a whole file to its job, instead of an earlier one.
+    ///
+    /// # Errors
+    ///
+    /// As [`ImportService::begin_upload`].
+    pub fn finish_upload(&self, key: &JobKey, writer: UploadWriter) -> Result<(), UploadError> {
+        let working = self.working();
+        let mut job = self.takes_file(key, &working)?;
+        job.upload = Some(self.inner.uploads.keep(key, writer)?);
+        self.store()
+            .update_job(&job)
+            .map_err(|error| UploadError::Io(error.into()))
+    }
+
+    fn takes_file(&self, key: &JobKey, working: &Working<'_>) -> Result<Job, UploadError> {
+        match self.fresh_job(key, working) {
+            Ok(job) if job.status == JobStatus::Created => Ok(job),
+            _ => Err(UploadError::NotTaken),
+        }
+    }
+
+    /// Lets every job expire that nobody started in time.
+    ///
+    /// # Errors
+    ///
+    /// InternalErrorException where the store fails.
+    pub fn expire_jobs(&self) -> Result<(), ApiError> {
+        let working = self.working();
+        for job in self.store().unfinished_jobs()? {
+            self.expired(job, &working)?;
+        }
+        Ok(())
+    }
+
+    /// A job as it is by now.
+    pub(super) fn fresh_job(&self, key: &JobKey, working: &Working<'_>) -> Result<Job, ApiError> {
+        let job = self
+            .store()
+            .job(key)?
+            .ok_or_else(|| ApiError::no_job(&key.job_id))?;
+        self.expired(job, working)
+    }
+
+    /// The job, expired if its time has come. The lock is that on all transitions.
+    pub(super) fn expired(&self, mut job: Job, _: &Working<'_>) -> Result<Job, ApiError> {
+        if job.is_due_to_expire(self.inner.settings.clock.now()) {
+            self.apply(&mut job, Event::Expire)?;
+            self.forget_upload(&mut job)?;
+        }
+        Ok(job)
+    }
+
+    fn apply(&self, job: &mut Job, event: Event) -> Result<(), StoreError> {
+        if !job.apply(event, self.inner.settings.clock.now()) {
+            return Err(StoreError::of("the job is in no status for this"));
+        }
+        self.store().update_job(job)
+    }
+
+    fn forget_upload(&self, job: &mut Job) -> Result<(), StoreError> {
+        job.upload = None;
+        self.store().update_job(job)?;
+        self.inner
+            .uploads
+            .remove(&job.key)
+            .map_err(|error| StoreError::new("the upload could not be removed", error))
+    }
+
+    /// Goes on with the jobs that were at work when the store was last used.
+    pub(super) fn resume(&self) -> Result<(), StoreError> {
+        let mut working = self.working();
+        for job in self.store().unfinished_jobs()? {
+            if job.status.is_active() {
+                self.put_to_work(&mut working, &job.key)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn put_to_work(&self, working: &mut Working<'_>, key: &JobKey) -> Result<(), StoreError> {
+        let interrupt = Arc::new(AtomicBool::new(false));
+        working.insert(key.clone(), Arc::clone(&interrupt));
+        let service = self.clone();
+        let worked = key.clone();
+        let spawned = thread::Builder::new()
+            .name("import-job".to_owned())
+            .spawn(move || service.work(&worked, &interrupt));
+        if let Err(error) = spawned {
+            working.remove(key);
+            return Err(StoreError::new("no thread can be started", error));
+        }
+        Ok(())
+    }
+
+    /// Takes a job from Pending to its end.
+    fn work(&self, key: &JobKey, interrupt: &Arc<AtomicBool>) {
+        self.wait_for_start(interrupt);
+        let left = match self.begin_work(key) {
+            Ok(Some(import)) => import(interrupt),
+            Ok(None) => Left::Interrupted,
+            Err(_) => Left::Ended(Ending::broken()),
+        };
+        let mut working = self.working();
+        // Where the store fails now, the next service on it goes on with the job.
+        let _ = self.end_work(key, left);
+        working.remove(key);
+        self.inner.moved.notify_all();
+    }
+
+    /// Stays Pending as long as the settings say, unless somebody interrupts.
+    fn wait_for_start(&self, interrupt: &AtomicBool) {
+        let begun = Instant::now();
+        let delay = self.inner.settings.start_delay;
+        let mut working = self.working();
+        while !interrupt.load(Ordering::Acquire) {
+            let Some(rest) = delay
+                .checked_sub(begun.elapsed())
+                .filter(|rest| !rest.is_zero())
+            else {
+                return;
+            };
+            working = self
+                .inner
+                .moved
+                .wait_timeout(working, rest)
+                .unwrap_or_else(PoisonError::into_inner)
+                .0;
+        }
+    }
+
+    /// Moves a job to InProgress. `None` where it was stopped before, or the service shuts down.
+    fn begin_work(
+        &self,
+        key: &JobKey,
+    ) -> Result<Option<impl FnOnce(&Arc<AtomicBool>) -> Left>, ApiError> {
+        let _working = self.working();
+        let mut job = self
+            .store()
+            .job(key)?
+            .ok_or_else(|| ApiError::no_job(&key.job_id))?;
+        if self.is_shutting_down() || job.status == JobStatus::Stopping {
+            return Ok(None);
+        }
+        let (document, pool) = self.pool_settings(&key.pool_id)?;
+        let header = self.header_of(&document, &pool)?;
+        if job.status == JobStatus::Pending {
+            job.last_user_before = self.store().last_user(&key.pool_id)?;
+            self.apply(&mut job, Event::Begin)?;
+        }
+        let service = self.clone();
+        Ok(Some(move |interrupt: &Arc<AtomicBool>| {
+            let import = Import {
+                store: service.store(),
+                uploads: &service.inner.uploads,
+                settings: &service.inner.settings,
+                pool,
+                header,
+                job,
+                interrupt: Arc::clone(interrupt),
+            };
+            import.run().map_or(Left::Interrupted, Left::Ended)
+        }))
+    }
+
+    /// Ends a job, unless the service shuts down, after which another goes on with it.
+    fn end_work(&self, key: &JobKey, left: Left) -> Result<(), StoreError> {
+        let Some(mut job) = self.store().job(key)? else {
+            return Ok(());
+        };
+        if job.status == JobStatus::Stopping {
+            self.apply(&mut job, Event::Halt)?;
+        } else {
+            let Left::Ended(ending) = left else {
+                return Ok(());
+            };
+            job.message = Some(ending.message);
+            let event = if ending.succeeded {
+                Event::Succeed
+            } else {
+                Event::Fail
+            };
+            self.apply(&mut job, event)?;
+        }
+        self.forget_upload(&mut job)
+    }
+}
+
+pub(super) fn key(pool_id: &str, job_id: &str) -> JobKey {
+    JobKey {
+        pool_id: pool_id.to_owned(),
+        job_id: job_id.to_owned(),
+    }
+}

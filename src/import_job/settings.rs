@@ -1,0 +1,40 @@
+//! How a service is set up.
+
+use std::time::Duration;
+
+use super::{Behaviour, Clock};
+
+/// How a service is set up. [`Default`] is a region and an account as examples have them.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct Settings {
+    /// The region in the ids and names that are given out.
+    pub region: String,
+    /// The account in the names that are given out.
+    pub account: String,
+    /// What happens where nobody knows.
+    pub behaviour: Behaviour,
+    /// The time that jobs and upload addresses live by.
+    pub clock: Clock,
+    /// How long a job stays Pending. The service was seen to take about two seconds (NOID11).
+    pub start_delay: Duration,
+    /// How many threads judge rows; by default one for each core.
+    pub threads: Option<usize>,
+    /// How many rows are written at a time. A database writes each page of its indexes once for all
+    /// of them, so many rows at a time are much cheaper than few.
+    pub rows_at_a_time: usize,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            region: "us-east-1".to_owned(),
+            account: "123456789012".to_owned(),
+            behaviour: Behaviour::default(),
+            clock: Clock::system(),
+            start_delay: Duration::ZERO,
+            threads: None,
+            rows_at_a_time: 20_000,
+        }
+    }
+}

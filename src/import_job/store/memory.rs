@@ -1,0 +1,387 @@
+//! A store that forgets everything with the process.
+
+use std::{
+    collections::HashMap,
+    fmt,
+    hash::{BuildHasher, RandomState},
+    sync::{PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard},
+};
+
+use super::{
+    LogEvent, NewUser, Pool, Row, SignInKeys, Store, StoreError, count,
+    kept::{KeptLog, KeptUsers},
+};
+use crate::{
+    finding::Outcome,
+    import_job::{Job, JobKey, Moment, User, UserNumber},
+};
+
+/// For how many rows a reader may have to wait.
+const ROWS_AT_A_TIME: usize = 1_000;
+
+/// A store that forgets everything with the process.
+#[derive(Default)]
+pub struct MemoryStore {
+    inner: RwLock<Inner>,
+}
+
+impl fmt::Debug for MemoryStore {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("MemoryStore")
+    }
+}
+
+#[derive(Default)]
+struct Inner {
+    pools: Vec<InPool>,
+    jobs: Vec<InJob>,
+    last_job: u64,
+}
+
+struct InPool {
+    pool: Pool,
+    users: KeptUsers,
+    usernames: Names,
+    aliases: Names,
+}
+
+struct InJob {
+    job: Job,
+    log: KeptLog,
+}
+
+/// Names as keyed hashes of 128 bits, so that half a million of them stay small.
+#[derive(Default)]
+struct Names {
+    one: RandomState,
+    two: RandomState,
+    users: HashMap<u128, UserNumber>,
+}
+
+impl Names {
+    fn hash(&self, name: &str) -> u128 {
+        u128::from(self.one.hash_one(name)) << 64 | u128::from(self.two.hash_one(name))
+    }
+
+    fn get(&self, name: &str) -> Option<UserNumber> {
+        self.users.get(&self.hash(name)).copied()
+    }
+
+    fn insert(&mut self, name: &str, user: UserNumber) {
+        self.users.insert(self.hash(name), user);
+    }
+}
+
+impl InPool {
+    /// Makes a user; says whether every username was free.
+    fn insert(&mut self, new: &NewUser) -> bool {
+        let SignInKeys { usernames, aliases } = &new.names;
+        if usernames
+            .iter()
+            .any(|name| self.usernames.get(name).is_some())
+        {
+            return false;
+        }
+        let number = self.users.push(&new.user);
+        for name in usernames {
+            self.usernames.insert(name, number);
+        }
+        for name in aliases {
+            self.aliases.insert(name, number);
+        }
+        true
+    }
+}
+
+impl Inner {
+    fn pool(&self, id: &str) -> Option<&InPool> {
+        self.pools.iter().find(|pool| pool.pool.id == id)
+    }
+
+    fn pool_mut(&mut self, id: &str) -> Result<&mut InPool, StoreError> {
+        self.pools
+            .iter_mut()
+            .find(|pool| pool.pool.id == id)
+            .ok_or(StoreError::of("the pool is gone"))
+    }
+
+    fn job(&self, key: &JobKey) -> Option<&InJob> {
+        self.jobs.iter().find(|job| job.job.key == *key)
+    }
+
+    fn job_mut(&mut self, key: &JobKey) -> Result<&mut InJob, StoreError> {
+        self.jobs
+            .iter_mut()
+            .find(|job| job.job.key == *key)
+            .ok_or(StoreError::of("the job is gone"))
+    }
+
+    fn add_rows(
+        &mut self,
+        key: &JobKey,
+        rows: impl Iterator<Item = Row>,
+        at: Moment,
+        skipped: &'static str,
+    ) -> Result<(), StoreError> {
+        self.job_mut(key)?;
+        let pool = self.pool_mut(&key.pool_id)?;
+        let judged: Vec<(u64, Outcome, &'static str)> = rows
+            .map(|row| {
+                if row.user.is_none_or(|user| pool.insert(&user)) {
+                    (row.line, row.outcome, row.text)
+                } else {
+                    (row.line, Outcome::Skipped, skipped)
+                }
+            })
+            .collect();
+        let InJob { job, log } = self.job_mut(key)?;
+        job.rows_done += judged.len() as u64;
+        for (line, outcome, text) in judged {
+            count(&mut job.counts, outcome);
+            if outcome != Outcome::NotCounted {
+                log.push_row(at, line, outcome, text);
+            }
+        }
+        job.log_lines = log.len();
+        Ok(())
+    }
+}
+
+impl MemoryStore {
+    fn read(&self) -> RwLockReadGuard<'_, Inner> {
+        self.inner.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn write(&self) -> RwLockWriteGuard<'_, Inner> {
+        self.inner.write().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Store for MemoryStore {
+    fn pools(&self, after: Option<&str>, limit: usize) -> Result<Vec<Pool>, StoreError> {
+        let inner = self.read();
+        let start = after.map_or(0, |id| {
+            inner
+                .pools
+                .iter()
+                .position(|pool| pool.pool.id == id)
+                .map_or(inner.pools.len(), |place| place + 1)
+        });
+        Ok(inner
+            .pools
+            .iter()
+            .skip(start)
+            .take(limit)
+            .map(|pool| pool.pool.clone())
+            .collect())
+    }
+
+    fn pool(&self, id: &str) -> Result<Option<Pool>, StoreError> {
+        Ok(self.read().pool(id).map(|pool| pool.pool.clone()))
+    }
+
+    fn insert_pool(&self, pool: &Pool) -> Result<bool, StoreError> {
+        let mut inner = self.write();
+        if inner.pool(&pool.id).is_some() {
+            return Ok(false);
+        }
+        inner.pools.push(InPool {
+            pool: pool.clone(),
+            users: KeptUsers::default(),
+            usernames: Names::default(),
+            aliases: Names::default(),
+        });
+        Ok(true)
+    }
+
+    fn update_pool(&self, pool: &Pool) -> Result<(), StoreError> {
+        self.write().pool_mut(&pool.id)?.pool = pool.clone();
+        Ok(())
+    }
+
+    fn delete_pool(&self, id: &str) -> Result<(), StoreError> {
+        let mut inner = self.write();
+        inner.pools.retain(|pool| pool.pool.id != id);
+        inner.jobs.retain(|job| job.job.key.pool_id != id);
+        Ok(())
+    }
+
+    fn insert_job(&self, job: &Job) -> Result<Option<Job>, StoreError> {
+        let mut inner = self.write();
+        if inner
+            .jobs
+            .iter()
+            .any(|other| other.job.key.job_id == job.key.job_id)
+        {
+            return Ok(None);
+        }
+        inner.last_job += 1;
+        let job = Job {
+            number: inner.last_job,
+            ..job.clone()
+        };
+        inner.jobs.push(InJob {
+            job: job.clone(),
+            log: KeptLog::default(),
+        });
+        Ok(Some(job))
+    }
+
+    fn update_job(&self, job: &Job) -> Result<(), StoreError> {
+        let mut inner = self.write();
+        let kept = &mut inner.job_mut(&job.key)?.job;
+        *kept = Job {
+            counts: kept.counts,
+            rows_done: kept.rows_done,
+            log_lines: kept.log_lines,
+            ..job.clone()
+        };
+        Ok(())
+    }
+
+    fn job(&self, key: &JobKey) -> Result<Option<Job>, StoreError> {
+        Ok(self.read().job(key).map(|job| job.job.clone()))
+    }
+
+    fn jobs(
+        &self,
+        pool_id: &str,
+        before: Option<u64>,
+        limit: usize,
+    ) -> Result<Vec<Job>, StoreError> {
+        Ok(self
+            .read()
+            .jobs
+            .iter()
+            .rev()
+            .map(|job| &job.job)
+            .filter(|job| job.key.pool_id == pool_id)
+            .filter(|job| before.is_none_or(|number| job.number < number))
+            .take(limit)
+            .cloned()
+            .collect())
+    }
+
+    fn count_jobs(&self, pool_id: &str) -> Result<u64, StoreError> {
+        let inner = self.read();
+        let of_pool = inner
+            .jobs
+            .iter()
+            .filter(|job| job.job.key.pool_id == pool_id);
+        Ok(of_pool.count() as u64)
+    }
+
+    fn unfinished_jobs(&self) -> Result<Vec<Job>, StoreError> {
+        Ok(self
+            .read()
+            .jobs
+            .iter()
+            .map(|job| &job.job)
+            .filter(|job| !job.status.is_final())
+            .cloned()
+            .collect())
+    }
+
+    fn add_rows(
+        &self,
+        key: &JobKey,
+        rows: Vec<Row>,
+        at: Moment,
+        skipped: &'static str,
+    ) -> Result<(), StoreError> {
+        // Whoever reads meanwhile waits for some rows, not for all.
+        let mut rows = rows.into_iter().peekable();
+        while rows.peek().is_some() {
+            self.write()
+                .add_rows(key, rows.by_ref().take(ROWS_AT_A_TIME), at, skipped)?;
+        }
+        Ok(())
+    }
+
+    fn add_log(&self, key: &JobKey, lines: &[&str], at: Moment) -> Result<(), StoreError> {
+        let mut inner = self.write();
+        let InJob { job, log } = inner.job_mut(key)?;
+        for text in lines {
+            log.push_text(at, text);
+        }
+        job.log_lines = log.len();
+        Ok(())
+    }
+
+    fn log(&self, key: &JobKey, from: u64, limit: usize) -> Result<Vec<LogEvent>, StoreError> {
+        let inner = self.read();
+        let Some(job) = inner.job(key) else {
+            return Ok(Vec::new());
+        };
+        Ok(job.log.from(from).take(limit).collect())
+    }
+
+    fn insert_users(&self, pool_id: &str, users: Vec<NewUser>) -> Result<u64, StoreError> {
+        let mut inner = self.write();
+        let pool = inner.pool_mut(pool_id)?;
+        let made = users.into_iter().filter_map(|user| {
+            let is_made = pool.insert(&user);
+            is_made.then_some(())
+        });
+        Ok(made.count() as u64)
+    }
+
+    fn last_user(&self, pool_id: &str) -> Result<UserNumber, StoreError> {
+        Ok(self
+            .read()
+            .pool(pool_id)
+            .map_or(0, |pool| pool.users.last()))
+    }
+
+    fn users(
+        &self,
+        pool_id: &str,
+        after: UserNumber,
+        limit: usize,
+    ) -> Result<Vec<(UserNumber, User)>, StoreError> {
+        let inner = self.read();
+        let Some(pool) = inner.pool(pool_id) else {
+            return Ok(Vec::new());
+        };
+        Ok(pool.users.after(after).take(limit).collect())
+    }
+
+    fn count_users(&self, pool_id: &str) -> Result<u64, StoreError> {
+        let inner = self.read();
+        Ok(inner.pool(pool_id).map_or(0, |pool| pool.users.count()))
+    }
+
+    fn user_named(
+        &self,
+        pool_id: &str,
+        name: &str,
+    ) -> Result<Option<(UserNumber, User)>, StoreError> {
+        let inner = self.read();
+        Ok(inner.pool(pool_id).and_then(|pool| {
+            let number = pool
+                .usernames
+                .get(name)
+                .or_else(|| pool.aliases.get(name))?;
+            Some((number, pool.users.get(number)?))
+        }))
+    }
+
+    fn user_of_sub(
+        &self,
+        pool_id: &str,
+        sub: u128,
+    ) -> Result<Option<(UserNumber, User)>, StoreError> {
+        let inner = self.read();
+        Ok(inner.pool(pool_id).and_then(|pool| pool.users.of_sub(sub)))
+    }
+
+    fn delete_user(&self, pool_id: &str, number: UserNumber) -> Result<(), StoreError> {
+        let mut inner = self.write();
+        let pool = inner.pool_mut(pool_id)?;
+        pool.users.remove(number);
+        for names in [&mut pool.usernames, &mut pool.aliases] {
+            names.users.retain(|_, user| *user != number);
+        }
+        Ok(())
+    }
+}

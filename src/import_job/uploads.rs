@@ -1,0 +1,212 @@
+//! The files that were uploaded for jobs, on disk until their job ends.
+
+use std::{
+    fs::{self, File},
+    io::{self, Write},
+    path::{Path, PathBuf},
+};
+
+use tempfile::{NamedTempFile, TempDir};
+
+use super::{JobKey, Upload};
+
+/// How long an upload may be. A file of more than 100 MB is for the job to judge, so the bound is far
+/// above it.
+pub const LARGEST_UPLOAD: u64 = 256 * 1024 * 1024;
+
+/// Why an upload could not be taken.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum UploadError {
+    /// It is longer than [`LARGEST_UPLOAD`].
+    #[error("the upload is longer than {LARGEST_UPLOAD} bytes")]
+    TooLarge,
+    /// The job has ended, or was started already.
+    #[error("the job takes no file any more")]
+    NotTaken,
+    /// It could not be written.
+    #[error("the upload could not be written")]
+    Io(#[from] io::Error),
+}
+
+/// The folder of the uploads: readable by its owner alone.
+#[derive(Debug)]
+pub struct Uploads {
+    folder: PathBuf,
+    /// Removes the folder with the process, where nobody named one.
+    _temporary: Option<TempDir>,
+}
+
+impl Uploads {
+    /// A folder that is removed when this is dropped.
+    ///
+    /// # Errors
+    ///
+    /// Whatever prevents the system from making one.
+    pub fn temporary() -> io::Result<Self> {
+        let folder = TempDir::with_prefix("cognito-preflight-")?;
+        Ok(Self {
+            folder: folder.path().to_owned(),
+            _temporary: Some(folder),
+        })
+    }
+
+    /// A folder that stays. Uploads that were never completed are removed from it.
+    ///
+    /// # Errors
+    ///
+    /// Whatever prevents the system from making or reading it.
+    pub fn in_folder(folder: &Path) -> io::Result<Self> {
+        make_private(folder)?;
+        for entry in fs::read_dir(folder)? {
+            let path = entry?.path();
+            if path.extension().is_some_and(|ending| ending == "part") {
+                fs::remove_file(path)?;
+            }
+        }
+        Ok(Self {
+            folder: folder.to_owned(),
+            _temporary: None,
+        })
+    }
+
+    /// Begins an upload. Nothing is seen of it before it is kept.
+    pub(super) fn begin(&self) -> Result<UploadWriter, UploadError> {
+        let file = tempfile::Builder::new()
+            .suffix(".part")
+            .tempfile_in(&self.folder)?;
+        Ok(UploadWriter {
+            file,
+            upload: Upload {
+                bytes: 0,
+                line_feeds: 0,
+            },
+        })
+    }
+
+    /// Gives an upload its place, instead of an earlier one of the same job.
+    pub(super) fn keep(&self, key: &JobKey, writer: UploadWriter) -> Result<Upload, UploadError> {
+        let UploadWriter { file, upload } = writer;
+        file.as_file().sync_data()?;
+        file.persist(self.path(key)).map_err(|error| error.error)?;
+        Ok(upload)
+    }
+
+    /// Opens the file of a job.
+    pub(super) fn open(&self, key: &JobKey) -> io::Result<File> {
+        File::open(self.path(key))
+    }
+
+    /// Removes the file of a job, if it has one.
+    pub(super) fn remove(&self, key: &JobKey) -> io::Result<()> {
+        match fs::remove_file(self.path(key)) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+            _ => Ok(()),
+        }
+    }
+
+    /// Job ids are made here, of letters, digits and one hyphen: no path can hide in them.
+    fn path(&self, key: &JobKey) -> PathBuf {
+        self.folder.join(format!("{}.csv", key.job_id))
+    }
+}
+
+/// Makes a folder that its owner alone may enter.
+pub(super) fn make_private(folder: &Path) -> io::Result<()> {
+    let mut builder = fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(folder)?;
+    #[cfg(unix)]
+    fs::set_permissions(folder, std::os::unix::fs::PermissionsExt::from_mode(0o700))?;
+    Ok(())
+}
+
+/// An upload that is being written.
+#[derive(Debug)]
+pub struct UploadWriter {
+    file: NamedTempFile,
+    upload: Upload,
+}
+
+impl UploadWriter {
+    /// Writes the next bytes.
+    ///
+    /// # Errors
+    ///
+    /// [`UploadError::TooLarge`] where the upload would pass [`LARGEST_UPLOAD`], or
+    /// [`UploadError::Io`].
+    pub fn write(&mut self, bytes: &[u8]) -> Result<(), UploadError> {
+        let length = self.upload.bytes.saturating_add(bytes.len() as u64);
+        if length > LARGEST_UPLOAD {
+            return Err(UploadError::TooLarge);
+        }
+        self.file.write_all(bytes)?;
+        self.upload.bytes = length;
+        self.upload.line_feeds += memchr::memchr_iter(b'\n', bytes).count() as u64;
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn key() -> JobKey {
+        JobKey {
+            pool_id: "p_1".into(),
+            job_id: "import-1".into(),
+        }
+    }
+
+    fn upload(uploads: &Uploads, bytes: &[u8]) -> Upload {
+        let mut writer = uploads.begin().unwrap();
+        writer.write(bytes).unwrap();
+        uploads.keep(&key(), writer).unwrap()
+    }
+
+    #[test]
+    fn the_last_whole_upload_counts() {
+        let uploads = Uploads::temporary().unwrap();
+        assert!(uploads.open(&key()).is_err());
+        upload(&uploads, b"a\n");
+        let kept = upload(&uploads, b"a\nb\n");
+        assert_eq!((kept.bytes, kept.line_feeds), (4, 2));
+        let mut dropped = uploads.begin().unwrap();
+        dropped.write(b"half").unwrap();
+        drop(dropped);
+        let text = io::read_to_string(uploads.open(&key()).unwrap()).unwrap();
+        assert_eq!(text, "a\nb\n");
+        assert_eq!(fs::read_dir(&uploads.folder).unwrap().count(), 1);
+        uploads.remove(&key()).unwrap();
+        uploads.remove(&key()).unwrap();
+        assert!(uploads.open(&key()).is_err());
+    }
+
+    #[test]
+    fn an_upload_has_a_bound() {
+        let uploads = Uploads::temporary().unwrap();
+        let mut writer = uploads.begin().unwrap();
+        writer.upload.bytes = LARGEST_UPLOAD - 1;
+        writer.write(b"x").unwrap();
+        assert!(matches!(writer.write(b"x"), Err(UploadError::TooLarge)));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn nobody_else_can_read_an_upload() {
+        use std::os::unix::fs::PermissionsExt;
+
+        let place = tempfile::tempdir().unwrap();
+        let folder = place.path().join("data").join("uploads");
+        let uploads = Uploads::in_folder(&folder).unwrap();
+        upload(&uploads, b"x");
+        let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
+        assert_eq!(mode(&folder), 0o700);
+        assert_eq!(mode(&uploads.path(&key())), 0o600);
+        fs::write(folder.join("left.part"), "x").unwrap();
+        Uploads::in_folder(&folder).unwrap();
+        assert!(!folder.join("left.part").exists());
+    }
+}

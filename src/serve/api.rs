@@ -1,0 +1,312 @@
+//! The operations, as AWS's clients send them.
+
+use std::{
+    sync::Arc,
+    time::{Duration, Instant, SystemTime},
+};
+
+use axum::{
+    body::{Body, Bytes},
+    extract::{Request, State as Extract},
+    http::{HeaderMap, HeaderValue, Method, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use http_body_util::{BodyExt, LengthLimitError, Limited};
+use serde::Deserialize;
+use serde_json::json;
+use sha2::{Digest, Sha256};
+
+use crate::import_job::{ApiError, Moment};
+
+use super::{
+    LARGEST_REQUEST, State, hex, page,
+    signature::{Authorization, Signed, is_same, moment_of, signed},
+};
+
+/// How long the body of a request may take.
+const BODY: Duration = Duration::from_secs(30);
+/// How far the clock of a client may be off (its documentation).
+const SKEW: Duration = Duration::from_secs(15 * 60);
+const JSON: &str = "application/x-amz-json-1.1";
+
+/// `/`: the operations, and the page for people.
+pub(super) async fn root(Extract(state): Extract<Arc<State>>, request: Request) -> Response {
+    match *request.method() {
+        Method::POST => operation(state, request).await,
+        Method::GET | Method::HEAD => page::index(&state),
+        _ => (StatusCode::METHOD_NOT_ALLOWED, "POST or GET\n").into_response(),
+    }
+}
+
+/// Whether the server is there, for whoever waits until it is.
+pub(super) async fn health() -> &'static str {
+    "ok\n"
+}
+
+pub(super) async fn nowhere() -> Response {
+    (StatusCode::NOT_FOUND, "There is nothing at this address.\n").into_response()
+}
+
+async fn operation(state: Arc<State>, request: Request) -> Response {
+    let begun = Instant::now();
+    let (parts, body) = request.into_parts();
+    let target = text(&parts.headers, "x-amz-target").to_owned();
+    let answer = match read(body).await {
+        Err(response) => return response,
+        Ok(body) => {
+            let verified = verify(&state, &parts.method, &parts.uri, &parts.headers, &body);
+            match verified {
+                Err(refusal) => Err(refusal),
+                Ok(()) => call(&state, target.clone(), body)
+                    .await
+                    .map_err(Refusal::Api),
+            }
+        }
+    };
+    // The name of the operation and how it went; nothing that anybody sent.
+    let operation = target.rsplit('.').next().unwrap_or_default();
+    let is_served = crate::import_job::OPERATIONS.contains(&target.as_str());
+    let operation = if is_served { operation } else { "unknown" };
+    let milliseconds = begun.elapsed().as_millis();
+    match answer {
+        Ok(answer) => {
+            tracing::info!(operation, milliseconds, "answered");
+            respond(StatusCode::OK, &HeaderMap::new(), answer)
+        }
+        Err(Refusal::Api(error)) => {
+            let name = error.kind().as_str();
+            if let Some(cause) = error.cause() {
+                tracing::error!(operation, cause, "failed");
+            } else {
+                tracing::info!(operation, milliseconds, error = name, "refused");
+            }
+            let status = StatusCode::from_u16(error.kind().status())
+                .unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+            refuse(status, name, error.message())
+        }
+        Err(Refusal::Signature(name, message)) => {
+            tracing::warn!(operation, error = name, "refused");
+            let status = if name == "UnrecognizedClientException" {
+                StatusCode::BAD_REQUEST
+            } else {
+                StatusCode::FORBIDDEN
+            };
+            refuse(status, name, message)
+        }
+    }
+}
+
+enum Refusal {
+    Api(ApiError),
+    Signature(&'static str, &'static str),
+}
+
+/// Calls the service on a thread that may block.
+async fn call(state: &Arc<State>, target: String, body: Bytes) -> Result<Vec<u8>, ApiError> {
+    let _permit = state
+        .at_work
+        .acquire()
+        .await
+        .map_err(|_| ApiError::internal())?;
+    let service = state.service.clone();
+    tokio::task::spawn_blocking(move || {
+        let answer = service.call(&target, &body)?;
+        serde_json::to_vec(&answer).map_err(|_| ApiError::internal())
+    })
+    .await
+    .map_err(|_| ApiError::internal())?
+}
+
+/// The body of a request, bounded in length and time.
+async fn read(body: Body) -> Result<Bytes, Response> {
+    let collected = tokio::time::timeout(BODY, Limited::new(body, LARGEST_REQUEST).collect()).await;
+    match collected {
+        Ok(Ok(body)) => Ok(body.to_bytes()),
+        Ok(Err(error)) if error.is::<LengthLimitError>() => Err(refuse(
+            StatusCode::PAYLOAD_TOO_LARGE,
+            "RequestEntityTooLargeException",
+            "The request is longer than 1 MiB.",
+        )),
+        Ok(Err(_)) => Err(refuse(
+            StatusCode::BAD_REQUEST,
+            "SerializationException",
+            "The request ended before its body did.",
+        )),
+        Err(_) => Err(refuse(
+            StatusCode::REQUEST_TIMEOUT,
+            "RequestTimeoutException",
+            "The body of the request took too long.",
+        )),
+    }
+}
+
+fn text<'h>(headers: &'h HeaderMap, name: &str) -> &'h str {
+    headers
+        .get(name)
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or_default()
+}
+
+/// Verifies the hash of the body where one is sent, and where others may connect the signature.
+fn verify(
+    state: &State,
+    method: &Method,
+    uri: &axum::http::Uri,
+    headers: &HeaderMap,
+    body: &[u8],
+) -> Result<(), Refusal> {
+    let hash = hex(&Sha256::digest(body));
+    let sent = text(headers, "x-amz-content-sha256");
+    if !sent.is_empty() && sent != "UNSIGNED-PAYLOAD" && !is_same(sent, &hash) {
+        return Err(MISMATCH);
+    }
+    let Some(credentials) = &state.credentials else {
+        return Ok(());
+    };
+    let authorization = text(headers, "authorization");
+    if authorization.is_empty() {
+        return Err(Refusal::Signature(
+            "MissingAuthenticationTokenException",
+            "Missing Authentication Token",
+        ));
+    }
+    let read = Authorization::parse(authorization).ok_or(Refusal::Signature(
+        "IncompleteSignatureException",
+        "The Authorization header is not one of AWS Signature Version 4.",
+    ))?;
+    if !is_same(read.access_key_id, credentials.access_key_id()) {
+        return Err(Refusal::Signature(
+            "UnrecognizedClientException",
+            "The security token included in the request is invalid.",
+        ));
+    }
+    let date = text(headers, "x-amz-date");
+    let time = moment_of(date).ok_or(MISMATCH)?;
+    let now = SystemTime::now();
+    let apart = now
+        .duration_since(time)
+        .or_else(|_| time.duration_since(now))
+        .unwrap_or_default();
+    if apart > SKEW || !date.starts_with(read.date) {
+        return Err(Refusal::Signature(
+            "InvalidSignatureException",
+            "Signature expired: its time is more than 15 minutes from now.",
+        ));
+    }
+    let names: Vec<&str> = read.signed_headers.split(';').collect();
+    // What decides about the request has to be signed.
+    if !["host", "x-amz-date", "x-amz-target"]
+        .iter()
+        .all(|name| names.contains(name))
+    {
+        return Err(MISMATCH);
+    }
+    let values: Vec<(&str, &str)> = names
+        .iter()
+        .filter(|name| **name != "x-amz-date")
+        .map(|name| (*name, text(headers, name)))
+        .collect();
+    let url = format!("http://{}{uri}", text(headers, "host"));
+    let expected = signed(
+        &Signed {
+            method: method.as_str(),
+            url: &url,
+            headers: &values,
+            body_hash: Some(&hash),
+            region: read.region,
+            service: read.service,
+            time,
+            expires_in: None,
+        },
+        credentials,
+    );
+    if expected.is_some_and(|expected| is_same(&expected.signature, read.signature)) {
+        Ok(())
+    } else {
+        Err(MISMATCH)
+    }
+}
+
+const MISMATCH: Refusal = Refusal::Signature(
+    "InvalidSignatureException",
+    "The request signature we calculated does not match the signature you provided. Check your \
+     AWS Secret Access Key and signing method. Consult the service documentation for details.",
+);
+
+/// An error as the service sends it: in the body and in two headers.
+fn refuse(status: StatusCode, name: &str, message: &str) -> Response {
+    let mut headers = HeaderMap::new();
+    // A header holds ASCII on one line.
+    let shown: String = message
+        .chars()
+        .map(|c| if matches!(c, ' '..='~') { c } else { '?' })
+        .collect();
+    for (header, value) in [
+        ("x-amzn-errortype", format!("{name}:")),
+        ("x-amzn-errormessage", shown),
+    ] {
+        if let Ok(value) = HeaderValue::from_str(&value) {
+            headers.insert(header, value);
+        }
+    }
+    let body = json!({"__type": name, "message": message}).to_string();
+    respond(status, &headers, body.into_bytes())
+}
+
+fn respond(status: StatusCode, headers: &HeaderMap, body: Vec<u8>) -> Response {
+    let mut response = (status, [(header::CONTENT_TYPE, JSON)], body).into_response();
+    response.headers_mut().extend(headers.clone());
+    let mut id = [0; 16];
+    // Without randomness the answer just has no number.
+    if getrandom::fill(&mut id).is_ok()
+        && let Ok(id) = HeaderValue::from_str(&hex(&id))
+    {
+        response.headers_mut().insert("x-amzn-requestid", id);
+    }
+    response
+}
+
+/// What the clock is told: seconds since 1970 that it shall show, or how far it shall go forward.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct MoveClock {
+    set: Option<Moment>,
+    advance_seconds: Option<u64>,
+}
+
+/// `/_clock`: shows the time that jobs live by, and moves it.
+pub(super) async fn clock(Extract(state): Extract<Arc<State>>, request: Request) -> Response {
+    if state.credentials.is_some() {
+        return (
+            StatusCode::FORBIDDEN,
+            "The clock cannot be moved where others may connect.\n",
+        )
+            .into_response();
+    }
+    let clock = state.service.settings().clock.clone();
+    match *request.method() {
+        Method::GET => {}
+        Method::POST => {
+            let body = match read(request.into_body()).await {
+                Ok(body) => body,
+                Err(response) => return response,
+            };
+            let Ok(moved) = serde_json::from_slice::<MoveClock>(&body) else {
+                return (
+                    StatusCode::BAD_REQUEST,
+                    "Send {\"advance_seconds\": 900} or {\"set\": 1700000000}.\n",
+                )
+                    .into_response();
+            };
+            if let Some(moment) = moved.set {
+                clock.set(moment);
+            }
+            if let Some(seconds) = moved.advance_seconds {
+                clock.advance(Duration::from_secs(seconds));
+            }
+        }
+        _ => return (StatusCode::METHOD_NOT_ALLOWED, "POST or GET\n").into_response(),
+    }
+    let now = json!({ "now": clock.now() }).to_string();
+    ([(header::CONTENT_TYPE, "application/json")], now).into_response()
+}

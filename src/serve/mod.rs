@@ -1,0 +1,276 @@
+//! The import-job operations on a local port, for AWS's own clients.
+//!
+//! [`Server`] puts HTTP around an [`ImportService`]: the operations at `POST /`, uploads at the
+//! pre-signed addresses that jobs are given, and a page for people at `GET /`. It listens on the
+//! loopback interface unless it was told otherwise, and then verifies every request's signature.
+
+mod api;
+mod connections;
+mod credentials;
+mod guard;
+mod page;
+mod presigned;
+mod signature;
+mod upload;
+
+use std::{
+    future::Future,
+    io,
+    net::SocketAddr,
+    path::{Path, PathBuf},
+    sync::Arc,
+    time::Duration,
+};
+
+use axum::{Router, routing::any};
+use tokio::net::TcpListener;
+
+use crate::import_job::{
+    ImportService, MemoryStore, ServiceError, Settings, SqliteStore, Store, StoreError, Uploads,
+};
+
+pub use self::credentials::{Credentials, CredentialsError};
+
+/// How a server is set up.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct Config {
+    /// Where to listen.
+    pub listen: SocketAddr,
+    /// Where everything is kept; in memory where it is absent.
+    pub data_dir: Option<PathBuf>,
+    /// Whether other machines may connect. Then [`Config::credentials`] must be given, every request
+    /// has to be signed with them, and the page and the clock's route are off.
+    pub allow_remote: bool,
+    /// The credentials that requests must be signed with where others may connect.
+    pub credentials: Option<Credentials>,
+    /// Names under which clients may reach the server, beside those of the loopback interface.
+    pub allow_hosts: Vec<String>,
+    /// How the addresses begin that are handed out for uploads, such as `http://cognito:9230`.
+    pub public_url: Option<String>,
+    /// How the service is set up.
+    pub settings: Settings,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            listen: SocketAddr::from(([127, 0, 0, 1], 9230)),
+            data_dir: None,
+            allow_remote: false,
+            credentials: None,
+            allow_hosts: Vec::new(),
+            public_url: None,
+            settings: Settings::default(),
+        }
+    }
+}
+
+/// Why a server could not begin.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum ServeError {
+    /// The configuration does not fit together.
+    #[error("{0}")]
+    Configuration(String),
+    /// The data directory cannot be used.
+    #[error("cannot use the data directory {}", path.display())]
+    DataDirectory {
+        /// The directory.
+        path: PathBuf,
+        /// The cause.
+        source: Box<dyn std::error::Error + Send + Sync>,
+    },
+    /// Nobody can listen there.
+    #[error("cannot listen on {address}")]
+    Listen {
+        /// The address.
+        address: SocketAddr,
+        /// The cause.
+        source: io::Error,
+    },
+    /// The service could not begin.
+    #[error(transparent)]
+    Service(#[from] ServiceError),
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The system gave no random numbers.
+    #[error("the system gives no random numbers: {0}")]
+    Random(String),
+}
+
+/// A server that listens and does not answer yet.
+#[derive(Debug)]
+pub struct Server {
+    listener: TcpListener,
+    address: SocketAddr,
+    state: Arc<State>,
+}
+
+/// What every request sees.
+#[derive(Debug)]
+struct State {
+    service: ImportService,
+    uploads: presigned::UploadAddresses,
+    guard: guard::Guard,
+    credentials: Option<Credentials>,
+    /// What a form of the page has to send back: nobody who cannot read the page knows it.
+    token: String,
+    /// How many operations are at work at a time.
+    at_work: tokio::sync::Semaphore,
+}
+
+/// How many operations are at work at a time; the others wait.
+const AT_WORK: usize = 32;
+/// How long a request for an operation may be.
+const LARGEST_REQUEST: usize = 1024 * 1024;
+/// How often jobs are looked at that nobody started.
+const EXPIRY_INTERVAL: Duration = Duration::from_secs(60);
+
+impl Server {
+    /// Opens the store, begins the service and listens.
+    ///
+    /// # Errors
+    ///
+    /// [`ServeError`].
+    pub async fn bind(config: Config) -> Result<Self, ServeError> {
+        if !config.listen.ip().is_loopback() && !config.allow_remote {
+            return Err(ServeError::Configuration(format!(
+                "{} can be reached by other machines; say --allow-remote if that is meant",
+                config.listen.ip()
+            )));
+        }
+        if config.allow_remote && config.credentials.is_none() {
+            return Err(ServeError::Configuration(
+                "with --allow-remote every request is verified, so credentials are needed: set \
+                 AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or name a --credentials-file"
+                    .to_owned(),
+            ));
+        }
+        let (store, uploads, key) = open(config.data_dir.as_deref())?;
+        let service = ImportService::new(store, uploads, config.settings.clone())?;
+        let listening = async {
+            let listener = TcpListener::bind(config.listen).await?;
+            let address = listener.local_addr()?;
+            Ok((listener, address))
+        };
+        let (listener, address) = listening.await.map_err(|source| ServeError::Listen {
+            address: config.listen,
+            source,
+        })?;
+        let public_url = config
+            .public_url
+            .clone()
+            .unwrap_or_else(|| format!("http://{address}"));
+        let uploads = presigned::UploadAddresses::new(&public_url, &config.settings, key)
+            .map_err(ServeError::Configuration)?;
+        service.set_upload_address(uploads.clone());
+        let guard = guard::Guard::new(&config.allow_hosts, &public_url, address.port());
+        let mut token = [0; 16];
+        fill(&mut token)?;
+        Ok(Self {
+            listener,
+            address,
+            state: Arc::new(State {
+                service,
+                uploads,
+                guard,
+                credentials: config.credentials.filter(|_| config.allow_remote),
+                token: hex(&token),
+                at_work: tokio::sync::Semaphore::new(AT_WORK),
+            }),
+        })
+    }
+
+    /// Where it listens.
+    pub const fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// The service behind it.
+    pub fn service(&self) -> &ImportService {
+        &self.state.service
+    }
+
+    /// Answers until `stop` is ready; then lets requests end and shuts the service down.
+    pub async fn run(self, stop: impl Future<Output = ()> + Send) {
+        let service = self.state.service.clone();
+        let expiring = service.clone();
+        let expiry = tokio::spawn(async move {
+            loop {
+                tokio::time::sleep(EXPIRY_INTERVAL).await;
+                let service = expiring.clone();
+                let swept = tokio::task::spawn_blocking(move || service.expire_jobs()).await;
+                if let Ok(Err(error)) = swept {
+                    tracing::error!(cause = error.cause(), "expired jobs could not be removed");
+                }
+            }
+        });
+        connections::serve(self.listener, router(self.state), stop).await;
+        expiry.abort();
+        // Waiting for jobs blocks, which the runtime's threads must not.
+        let _ = tokio::task::spawn_blocking(move || service.shut_down()).await;
+    }
+}
+
+fn router(state: Arc<State>) -> Router {
+    Router::new()
+        .route("/", any(api::root))
+        .route("/pools/{pool}", any(page::pool))
+        .route("/pools/{pool}/jobs/{job}", any(page::job))
+        .route("/pools/{pool}/preflight", any(page::preflight))
+        .route("/style.css", any(page::style))
+        .route("/_clock", any(api::clock))
+        .route("/_health", any(api::health))
+        .route("/{account}/{pool}/{job}", any(upload::upload))
+        .fallback(api::nowhere)
+        .layer(axum::extract::DefaultBodyLimit::disable())
+        .layer(axum::middleware::from_fn_with_state(
+            Arc::clone(&state),
+            guard::guard,
+        ))
+        .with_state(state)
+}
+
+type Opened = (Box<dyn Store>, Uploads, String);
+
+/// The store, the uploads and the key of the upload addresses.
+fn open(data_dir: Option<&Path>) -> Result<Opened, ServeError> {
+    let Some(path) = data_dir else {
+        let uploads = Uploads::temporary().map_err(ServiceError::Uploads)?;
+        return Ok((Box::new(MemoryStore::default()), uploads, new_key()?));
+    };
+    let failed = |source: Box<dyn std::error::Error + Send + Sync>| ServeError::DataDirectory {
+        path: path.to_owned(),
+        source,
+    };
+    // The uploads' folder is made with every folder above it, for its owner alone.
+    let uploads = Uploads::in_folder(path)
+        .and_then(|_| Uploads::in_folder(&path.join("uploads")))
+        .map_err(|error| failed(error.into()))?;
+    let store = SqliteStore::open(&path.join("store.db")).map_err(|error| failed(error.into()))?;
+    let key = credentials::kept_key(&path.join("upload-key"), new_key()?)
+        .map_err(|error| failed(error.into()))?;
+    Ok((Box::new(store), uploads, key))
+}
+
+fn new_key() -> Result<String, ServeError> {
+    let mut key = [0; 32];
+    fill(&mut key)?;
+    Ok(hex(&key))
+}
+
+fn fill(bytes: &mut [u8]) -> Result<(), ServeError> {
+    getrandom::fill(bytes).map_err(|error| ServeError::Random(error.to_string()))
+}
+
+fn hex(bytes: &[u8]) -> String {
+    use std::fmt::Write as _;
+
+    bytes.iter().fold(String::new(), |mut text, byte| {
+        // Writing into a string cannot fail.
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}

@@ -1,0 +1,178 @@
+//! Uploads to pre-signed addresses, with S3's answers.
+
+use std::{sync::Arc, time::Duration};
+
+use axum::{
+    body::{Body, BodyDataStream},
+    extract::{Path, Request, State as Extract},
+    http::{HeaderMap, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use futures_util::StreamExt;
+use sha2::{Digest, Sha256};
+
+use crate::import_job::{JobKey, LARGEST_UPLOAD, UploadError, UploadWriter};
+
+use super::{
+    State, hex,
+    presigned::{ENCRYPTION, Refusal},
+    signature::is_same,
+};
+
+/// How long nothing may arrive.
+const IDLE: Duration = Duration::from_secs(30);
+/// How many bytes are gathered before they are written.
+const BLOCK: usize = 1024 * 1024;
+
+const NO_MATCH: (StatusCode, &str, &str) = (
+    StatusCode::FORBIDDEN,
+    "SignatureDoesNotMatch",
+    "The request signature we calculated does not match the signature you provided. Check your key \
+     and signing method.",
+);
+const EXPIRED: (StatusCode, &str, &str) =
+    (StatusCode::FORBIDDEN, "AccessDenied", "Request has expired");
+const DENIED: (StatusCode, &str, &str) = (StatusCode::FORBIDDEN, "AccessDenied", "Access Denied");
+const NOT_TAKEN: (StatusCode, &str, &str) = (
+    StatusCode::FORBIDDEN,
+    "AccessDenied",
+    "The user import job takes no file any more.",
+);
+const TOO_LARGE: (StatusCode, &str, &str) = (
+    StatusCode::BAD_REQUEST,
+    "EntityTooLarge",
+    "Your proposed upload exceeds the maximum allowed size",
+);
+const BAD_HASH: (StatusCode, &str, &str) = (
+    StatusCode::BAD_REQUEST,
+    "XAmzContentSHA256Mismatch",
+    "The provided 'x-amz-content-sha256' header does not match what was computed.",
+);
+const INCOMPLETE: (StatusCode, &str, &str) = (
+    StatusCode::BAD_REQUEST,
+    "IncompleteBody",
+    "You did not provide the number of bytes specified by the Content-Length HTTP header",
+);
+const SLOW: (StatusCode, &str, &str) = (
+    StatusCode::BAD_REQUEST,
+    "RequestTimeout",
+    "Your socket connection to the server was not read from or written to within the timeout period.",
+);
+const BROKEN: (StatusCode, &str, &str) = (
+    StatusCode::INTERNAL_SERVER_ERROR,
+    "InternalError",
+    "We encountered an internal error. Please try again.",
+);
+
+type Failure = (StatusCode, &'static str, &'static str);
+
+/// `/ACCOUNT/POOL/JOB`: takes a job's file.
+pub(super) async fn upload(
+    Extract(state): Extract<Arc<State>>,
+    Path((_, pool_id, job_id)): Path<(String, String, String)>,
+    request: Request,
+) -> Response {
+    let key = JobKey { pool_id, job_id };
+    match take(&state, key, request).await {
+        Ok(etag) => {
+            tracing::info!("a file was uploaded");
+            let headers = [(header::ETAG.as_str(), etag.as_str()), ENCRYPTION];
+            (StatusCode::OK, headers).into_response()
+        }
+        Err((status, code, message)) => {
+            tracing::info!(code, "an upload was refused");
+            let body = format!(
+                "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n\
+                 <Error><Code>{code}</Code><Message>{}</Message></Error>",
+                message.replace('\'', "&apos;")
+            );
+            // What is left of the body is not read.
+            let headers = [
+                (header::CONTENT_TYPE, "application/xml"),
+                (header::CONNECTION, "close"),
+            ];
+            (status, headers, body).into_response()
+        }
+    }
+}
+
+async fn take(state: &Arc<State>, key: JobKey, request: Request) -> Result<String, Failure> {
+    let (parts, body) = request.into_parts();
+    let now = state.service.settings().clock.now();
+    let encryption = text(&parts.headers, ENCRYPTION.0);
+    state
+        .uploads
+        .check(&parts.method, &parts.uri, encryption, now)
+        .map_err(|refusal| match refusal {
+            Refusal::DoesNotMatch => NO_MATCH,
+            Refusal::Expired => EXPIRED,
+            Refusal::Denied => DENIED,
+        })?;
+    let announced = text(&parts.headers, header::CONTENT_LENGTH.as_str());
+    if announced
+        .and_then(|length| length.parse::<u64>().ok())
+        .is_some_and(|length| length > LARGEST_UPLOAD)
+    {
+        return Err(TOO_LARGE);
+    }
+    let service = state.service.clone();
+    let begun = key.clone();
+    let writer = blocking(move || service.begin_upload(&begun)).await?;
+    let (writer, hash) = write(body, writer).await?;
+    let sent = text(&parts.headers, "x-amz-content-sha256");
+    if sent.is_some_and(|sent| sent != "UNSIGNED-PAYLOAD" && !is_same(sent, &hash)) {
+        return Err(BAD_HASH);
+    }
+    let service = state.service.clone();
+    blocking(move || service.finish_upload(&key, writer)).await?;
+    let etag: String = hash.chars().take(32).collect();
+    Ok(format!("\"{etag}\""))
+}
+
+fn text<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
+    headers.get(name)?.to_str().ok()
+}
+
+/// Streams the body to disk, a block at a time; returns its hash too.
+async fn write(body: Body, mut writer: UploadWriter) -> Result<(UploadWriter, String), Failure> {
+    let mut hash = Sha256::new();
+    let mut stream: BodyDataStream = body.into_data_stream();
+    let mut is_end = false;
+    while !is_end {
+        let mut block = Vec::with_capacity(BLOCK);
+        while block.len() < BLOCK {
+            match tokio::time::timeout(IDLE, stream.next()).await {
+                Err(_) => return Err(SLOW),
+                Ok(None) => {
+                    is_end = true;
+                    break;
+                }
+                Ok(Some(Err(_))) => return Err(INCOMPLETE),
+                Ok(Some(Ok(bytes))) => block.extend_from_slice(&bytes),
+            }
+        }
+        (writer, hash) = blocking(move || {
+            hash.update(&block);
+            writer.write(&block)?;
+            Ok((writer, hash))
+        })
+        .await?;
+    }
+    Ok((writer, hex(&hash.finalize())))
+}
+
+/// Works on a thread that may block.
+async fn blocking<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, UploadError> + Send + 'static,
+) -> Result<T, Failure> {
+    match tokio::task::spawn_blocking(work).await {
+        Ok(Ok(done)) => Ok(done),
+        Ok(Err(UploadError::TooLarge)) => Err(TOO_LARGE),
+        Ok(Err(UploadError::NotTaken)) => Err(NOT_TAKEN),
+        Ok(Err(UploadError::Io(error))) => {
+            tracing::error!(%error, "an upload could not be written");
+            Err(BROKEN)
+        }
+        Err(_) => Err(BROKEN),
+    }
+}
