@@ -19,6 +19,10 @@ mod users;
 
 use users::{COLUMNS, Users, Written};
 
+/// Divan then names the benchmarks that allocate, and how much.
+#[global_allocator]
+static ALLOCATOR: divan::AllocProfiler = divan::AllocProfiler::system();
+
 fn main() {
     divan::main();
 }
