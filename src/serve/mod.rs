@@ -7,6 +7,8 @@
 mod api;
 mod connections;
 mod credentials;
+#[doc(hidden)]
+pub mod fuzzing;
 mod guard;
 mod page;
 mod presigned;

@@ -5,7 +5,7 @@ use std::{fmt, str::FromStr};
 use phonenumber::{country, metadata::DATABASE};
 use thiserror::Error;
 
-use super::{Dialability, dialability};
+use super::{Dialability, PhoneNumberForm, dialability, form};
 
 /// A country or territory whose national numbers are understood, by its two letters.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -98,14 +98,67 @@ pub(super) fn international_to_e164(number: &str) -> Option<String> {
 }
 
 fn e164(region: Option<country::Id>, number: &str) -> Option<String> {
+    // The crate dials letters by the keys of a telephone and drops extensions: it would make a number
+    // of an address, and another one of a number with something to say.
+    if number.chars().any(char::is_alphabetic) {
+        return None;
+    }
     let parsed = phonenumber::parse(region, number).ok()?;
-    phonenumber::is_valid(&parsed)
-        .then(|| parsed.format().mode(phonenumber::Mode::E164).to_string())
+    let number = phonenumber::is_valid(&parsed)
+        .then(|| parsed.format().mode(phonenumber::Mode::E164).to_string())?;
+    // Some numbering plans have numbers for themselves that are longer than E.164 admits.
+    (form(&number) == PhoneNumberForm::International).then_some(number)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn letters_are_no_digits() {
+        let germany: Region = "DE".parse().unwrap();
+        for number in [
+            "(030) 12-3hample.com>",
+            "030 123456 ext. 7",
+            "0800 FLOWERS",
+            "030x12345678",
+        ] {
+            assert_eq!(to_e164(number, germany), None, "{number}");
+        }
+        assert_eq!(international_to_e164("+1 800 FLOWERS"), None);
+    }
+
+    #[test]
+    fn what_is_too_long_for_e_164_is_no_number() {
+        let mut seen = 0;
+        for meta in DATABASE.iter() {
+            let Ok(region) = meta.id().parse::<Region>() else {
+                continue;
+            };
+            let kinds = meta.descriptors();
+            for example in [kinds.fixed_line(), kinds.mobile(), kinds.uan()]
+                .into_iter()
+                .flatten()
+            {
+                let longest = example
+                    .possible_length()
+                    .iter()
+                    .max()
+                    .copied()
+                    .unwrap_or_default();
+                let Some(example) = example.example() else {
+                    continue;
+                };
+                let missing = usize::from(longest).saturating_sub(example.len());
+                let number = format!("{example}{}", "1".repeat(missing));
+                if let Some(found) = to_e164(&number, region) {
+                    seen += 1;
+                    assert_eq!(form(&found), PhoneNumberForm::International, "{number}");
+                }
+            }
+        }
+        assert!(seen > 300, "only {seen}");
+    }
 
     #[test]
     fn the_short_way_ends_where_the_crate_does() {

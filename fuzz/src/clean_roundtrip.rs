@@ -1,0 +1,149 @@
+//! An arbitrary schema and file: what is cleaned passes, nothing is lost, and threads change nothing.
+
+use std::collections::HashSet;
+
+use arbitrary::Unstructured;
+use cognito_preflight::{
+    engine::{DialectChoice, Mode, Options, Preflight},
+    finding::Outcome,
+    prediction::judge_outcome,
+    record::Record,
+};
+
+use crate::{
+    made::{self, Made},
+    seen::{Row, options, run as seen},
+};
+
+pub fn run(data: &[u8]) {
+    let mut u = Unstructured::new(data);
+    let Ok(made) = u.arbitrary::<Made>() else {
+        return;
+    };
+    let Ok(rows) = made::rows(&mut u, made.columns.len()) else {
+        return;
+    };
+    let Ok(file) = made::file(&mut u, &made.columns, &rows) else {
+        return;
+    };
+    let clean = |threads, batch| {
+        seen(
+            &made.schema,
+            options(Mode::Clean, threads, batch),
+            &file,
+            1 << 16,
+        )
+    };
+    let Some((cleaned, summary)) = clean(1, 1 << 18) else {
+        return;
+    };
+    let aside = cleaned
+        .rows
+        .iter()
+        .filter(|row| row.outcome != Outcome::Imported)
+        .count() as u64;
+    assert_eq!(summary.counts.rejected, aside, "rows set aside");
+    assert_eq!(
+        summary.counts.cleaned + aside,
+        cleaned.rows.len() as u64,
+        "every row ends once"
+    );
+    for (threads, batch) in [(1, 1), (2, 13), (7, 100)] {
+        let other = clean(threads, batch).expect("the same header");
+        assert_eq!(other.0, cleaned, "{threads} threads and {batch} bytes");
+    }
+    let output = [made.columns.join(",").as_bytes(), b"\n", &cleaned.cleaned].concat();
+    let (checked, _) = seen(
+        &made.schema,
+        options(Mode::Check, 1, 1 << 18),
+        &output,
+        1 << 16,
+    )
+    .expect("a check");
+    for row in &checked.rows {
+        assert_eq!(row.outcome, Outcome::Imported, "{:?}", rules(row));
+    }
+    let mut again = options(Mode::Clean, 1, 1 << 18);
+    again.dialect = Some(DialectChoice::Cognito);
+    let (twice, summary) = seen(&made.schema, again, &output, 1 << 16).expect("its own header");
+    assert_eq!(
+        summary.counts.rejected, 0,
+        "a second cleaning sets nothing aside"
+    );
+    assert!(
+        twice.cleaned == cleaned.cleaned,
+        "a second cleaning changes nothing"
+    );
+    reference(&made, &checked.rows);
+    if let Some((checked, _)) = seen(
+        &made.schema,
+        options(Mode::Check, 1, 1 << 18),
+        &file,
+        1 << 16,
+    ) {
+        reference(&made, &checked.rows);
+    }
+}
+
+fn rules(row: &Row) -> Vec<&'static str> {
+    row.findings
+        .iter()
+        .map(|finding| finding.rule.rule().name)
+        .collect()
+}
+
+/// Judges the rows again, one by one and in order, with nothing but a set of names beside them.
+fn reference(made: &Made, rows: &[Row]) {
+    if !made.has_plain_names {
+        return;
+    }
+    let mut options = Options::default();
+    options.threads = Some(1);
+    let preflight = Preflight::new(made.schema.clone(), options).expect("options that fit");
+    let username = made.schema.known().username.expect("a username").index();
+    let mut surely = HashSet::new();
+    let mut maybe = HashSet::new();
+    for row in rows {
+        let values: Vec<Option<&str>> = row.values.iter().map(Option::as_deref).collect();
+        // What depends on the line or the file stands only in the row itself.
+        let alone = preflight.record(&Record::from_values(&values)).findings;
+        let named = |name: &str| matches!(name, "username-twice-in-file" | "username-may-exist");
+        // In a file a carriage return belongs to the line, and other rules speak.
+        let is_on_one_line = values
+            .iter()
+            .flatten()
+            .all(|value| !value.contains(['\r', '\n']));
+        for finding in alone.iter().filter(|_| is_on_one_line) {
+            assert!(
+                row.findings.contains(finding) || row.values.iter().all(Option::is_none),
+                "{} was not found in the file",
+                finding.rule.rule().name
+            );
+        }
+        let name = values.get(username).copied().flatten().unwrap_or_default();
+        let name = name.trim_matches([' ', '\t', '\r', '\n', '\u{b}', '\u{c}']);
+        let name: String = if made.is_case_sensitive {
+            name.to_owned()
+        } else {
+            name.chars().flat_map(char::to_lowercase).collect()
+        };
+        if name.is_empty() {
+            continue;
+        }
+        let told: Vec<&str> = rules(row).into_iter().filter(|name| named(name)).collect();
+        let expected: Vec<&str> = if surely.contains(&name) {
+            vec!["username-twice-in-file"]
+        } else if maybe.contains(&name) {
+            vec!["username-may-exist"]
+        } else {
+            vec![]
+        };
+        assert_eq!(told, expected, "duplicates of a name");
+        let (outcome, alternatives, _) = judge_outcome(&row.findings);
+        if outcome == Outcome::Imported && alternatives.is_empty() {
+            surely.insert(name);
+        } else if outcome == Outcome::Imported || alternatives.contains(Outcome::Imported) {
+            maybe.insert(name);
+        }
+    }
+}

@@ -1,0 +1,29 @@
+//! The bodies of the fuzz targets, as ordinary functions: libFuzzer calls them with what it makes up,
+//! and `tests/replay.rs` with the corpus. Each stops with a panic where something that is promised
+//! does not hold.
+
+pub mod check_row;
+pub mod clean_roundtrip;
+pub mod cognito_reader;
+pub mod decode;
+pub mod made;
+pub mod rfc4180_differential;
+pub mod schema_json;
+pub mod seen;
+pub mod values;
+pub mod wire;
+
+/// A target: what it is called and what it does with some bytes.
+pub type Target = (&'static str, fn(&[u8]));
+
+/// Every target.
+pub const TARGETS: [Target; 8] = [
+    ("cognito_reader", cognito_reader::run),
+    ("rfc4180_differential", rfc4180_differential::run),
+    ("decode", decode::run),
+    ("check_row", check_row::run),
+    ("clean_roundtrip", clean_roundtrip::run),
+    ("schema_json", schema_json::run),
+    ("wire", wire::run),
+    ("values", values::run),
+];

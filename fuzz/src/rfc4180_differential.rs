@@ -1,0 +1,122 @@
+//! The same bytes through our parallel reader and through the `csv` crate.
+
+use cognito_preflight::{
+    engine::{DialectChoice, Mode},
+    schema::{CsvHeader, Schema},
+};
+
+use crate::seen::{Seen, options, run as seen};
+
+const COLUMNS: [&str; 3] = ["name", "email", "cognito:username"];
+
+/// Record by record the same fields, wherever the blocks are cut.
+pub fn run(data: &[u8]) {
+    let (settings, rest) = data.split_at(data.len().min(2));
+    let header = CsvHeader::parse(&COLUMNS.join(",")).expect("a header");
+    let schema = Schema::new(Some(header), None).expect("a schema");
+    let file = [COLUMNS.join(",").as_bytes(), b"\n", rest].concat();
+    let clean = |threads, batch, at_a_time| {
+        let mut options = options(Mode::Clean, threads, batch);
+        options.dialect = Some(DialectChoice::Rfc4180);
+        options.delimiter = Some(b',');
+        seen(&schema, options, &file, at_a_time)
+            .expect("a header that is right")
+            .0
+    };
+    let whole = clean(1, 1 << 18, 1 << 20);
+    let batch = 1 + usize::from(settings.first().copied().unwrap_or_default());
+    let at_a_time = 1 + usize::from(settings.get(1).copied().unwrap_or_default());
+    for threads in [1, 2] {
+        assert_eq!(
+            clean(threads, batch, at_a_time),
+            whole,
+            "blocks change nothing"
+        );
+    }
+    compare(&whole, rest, &file);
+}
+
+fn compare(ours: &Seen, rest: &[u8], file: &[u8]) {
+    let mut ends_open = false;
+    for row in &ours.rows {
+        // Where ours differs on purpose: a quotation mark that never closes ends at its line.
+        ends_open |= row
+            .findings
+            .iter()
+            .any(|finding| finding.rule.rule().name == "quotation-mark-never-closes");
+        // A row that is not text says nothing of its quotation marks.
+        ends_open |= row.raw.contains(&b'"') && std::str::from_utf8(&row.raw).is_err();
+        let start = row.byte as usize;
+        let end = start + row.raw.len();
+        assert!(
+            file[start..end] == row.raw,
+            "the bytes of a row stand where it says"
+        );
+        assert_eq!(
+            row.line,
+            1 + physical_lines(&file[..start]),
+            "the physical line"
+        );
+    }
+    if ends_open || has_lone_carriage_return(rest) {
+        return;
+    }
+    let mut reader = csv::ReaderBuilder::new()
+        .has_headers(false)
+        .flexible(true)
+        .from_reader(rest);
+    let theirs: Vec<csv::ByteRecord> = reader
+        .byte_records()
+        .map(|record| record.expect("bytes"))
+        .collect();
+    let blank = |row: &&crate::seen::Row| !row.raw.iter().all(u8::is_ascii_whitespace);
+    let ours: Vec<_> = ours.rows.iter().filter(blank).collect();
+    let theirs: Vec<_> = theirs
+        .iter()
+        // What is blank counts as no record of ours.
+        .filter(|record| !(record.len() == 1 && record[0].iter().all(u8::is_ascii_whitespace)))
+        .collect();
+    assert_eq!(ours.len(), theirs.len(), "as many records");
+    for (our, their) in ours.iter().zip(&theirs) {
+        let mut alone = csv::ReaderBuilder::new()
+            .has_headers(false)
+            .flexible(true)
+            .from_reader(our.raw.as_slice());
+        let parsed = alone
+            .byte_records()
+            .next()
+            .and_then(Result::ok)
+            .unwrap_or_default();
+        assert!(
+            parsed.iter().eq(their.iter()),
+            "the same record: {:?}",
+            our.raw
+        );
+        if std::str::from_utf8(&our.raw).is_err() || their.len() != COLUMNS.len() {
+            continue;
+        }
+        for (place, field) in their.iter().enumerate() {
+            let written = our
+                .written
+                .get(place)
+                .cloned()
+                .flatten()
+                .unwrap_or_default();
+            assert_eq!(written.as_bytes(), field, "field {place} of {:?}", our.raw);
+        }
+    }
+}
+
+/// Line feeds before a place. The file has line feeds, so that a lone carriage return ends no line of
+/// ours.
+fn physical_lines(before: &[u8]) -> u64 {
+    before.iter().filter(|byte| **byte == b'\n').count() as u64
+}
+
+/// Whether a carriage return stands alone: the `csv` crate ends a record there, and we do not.
+fn has_lone_carriage_return(bytes: &[u8]) -> bool {
+    bytes
+        .iter()
+        .enumerate()
+        .any(|(place, byte)| *byte == b'\r' && bytes.get(place + 1) != Some(&b'\n'))
+}
