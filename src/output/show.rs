@@ -2,6 +2,8 @@
 
 use std::{borrow::Cow, fmt};
 
+pub use crate::values::terminal::acts_on_a_terminal;
+
 use crate::{
     finding::Finding,
     prediction::{RepairMade, Verdict},
@@ -57,31 +59,6 @@ impl ShowValues {
                 .column(column)
                 .is_some_and(|column| column.kind != ColumnKind::PasswordHash)
     }
-}
-
-/// Whether a character could act on a terminal, turn the text around it, or hide in it: control
-/// characters, bidirectional marks, zero-width characters, fillers, line separators and tags.
-pub const fn acts_on_a_terminal(character: char) -> bool {
-    matches!(
-        character,
-        '\0'..='\u{1f}'
-            | '\u{7f}'..='\u{9f}'
-            | '\u{ad}'
-            | '\u{34f}'
-            | '\u{61c}'
-            | '\u{115f}'..='\u{1160}'
-            | '\u{17b4}'..='\u{17b5}'
-            | '\u{180b}'..='\u{180f}'
-            | '\u{200b}'..='\u{200f}'
-            | '\u{2028}'..='\u{202e}'
-            | '\u{2060}'..='\u{206f}'
-            | '\u{3164}'
-            | '\u{feff}'
-            | '\u{ffa0}'
-            | '\u{fff0}'..='\u{fffb}'
-            | '\u{1d173}'..='\u{1d17a}'
-            | '\u{e0000}'..='\u{e0fff}'
-    )
 }
 
 /// Text that did not come from this program, made harmless for a terminal.

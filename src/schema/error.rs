@@ -4,6 +4,8 @@ use std::{fmt, io};
 
 use thiserror::Error;
 
+use crate::values::terminal::acts_on_a_terminal;
+
 /// A place in a document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -201,14 +203,14 @@ fn place(document: Option<&str>, path: Option<&str>, position: Option<DocumentPo
     place
 }
 
-/// A name as it may stand in a message: control characters escaped, and never endless.
+/// A name as it may stand in a message: what acts on a terminal is escaped, and it is never endless.
 pub(super) fn printable(name: &str) -> String {
     const LONGEST: usize = 200;
     let mut text: String = name
         .chars()
         .take(LONGEST)
         .flat_map(|character| {
-            let escaped = character.is_control().then(|| character.escape_default());
+            let escaped = acts_on_a_terminal(character).then(|| character.escape_unicode());
             let plain = escaped.is_none().then_some(character);
             escaped.into_iter().flatten().chain(plain)
         })
@@ -298,6 +300,7 @@ mod tests {
             SchemaError::column_twice("a\u{1b}[2Jé").to_string(),
             "the CSVHeader names the column a\\u{1b}[2Jé twice"
         );
+        assert_eq!(printable("a\u{202e}b"), r"a\u{202e}b");
         assert_eq!(printable(&"x".repeat(300)).chars().count(), 201);
         assert_eq!(printable(&"x".repeat(200)).chars().count(), 200);
     }

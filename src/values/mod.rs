@@ -15,5 +15,6 @@ pub mod length;
 pub mod number;
 pub mod password_hash;
 pub mod phone_number;
+pub mod terminal;
 pub mod username;
 pub mod white_space;
