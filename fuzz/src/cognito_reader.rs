@@ -8,6 +8,8 @@ use cognito_preflight::{
 
 use crate::seen::{options, run as seen};
 
+/// The byte order mark of UTF-8.
+const MARK: &[u8] = b"\xef\xbb\xbf";
 const HEADER: &str = "email,email_verified,cognito:mfa_enabled,cognito:username";
 
 /// Every byte is accounted for, with the right line and offset; and what is written is read again.
@@ -21,13 +23,15 @@ pub fn run(data: &[u8]) {
     for file in [rest, &with_header] {
         let (one, summary) =
             seen(&schema, options(Mode::Check, 2, batch), file, at_a_time).expect("a check");
-        // Blank lines may stand before the header.
-        let start = (0..file.len())
-            .find(|start| file[*start..].starts_with(&one.header))
-            .unwrap_or_default();
-        assert!(file[..start].iter().all(u8::is_ascii_whitespace));
-        let mut whole = [&file[..start], &one.header].concat();
-        if one.header.is_empty() {
+        // A byte order mark and blank lines may stand before the header, which has the mark as well.
+        let mark = if file.starts_with(MARK) { MARK } else { b"" };
+        let header = one.header.strip_prefix(mark).unwrap_or(&one.header);
+        let start = (mark.len()..file.len())
+            .find(|start| file[*start..].starts_with(header))
+            .unwrap_or(mark.len());
+        assert!(file[mark.len()..start].iter().all(u8::is_ascii_whitespace));
+        let mut whole = [&file[..start], header].concat();
+        if header.is_empty() {
             // No line is a header: what there is is blank.
             assert!(one.rows.is_empty());
             whole = file.to_vec();

@@ -18,6 +18,7 @@ mod faults;
 mod generated;
 mod house;
 mod import_job;
+mod judges;
 mod promises;
 mod properties;
 mod run;
