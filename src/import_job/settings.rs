@@ -34,7 +34,7 @@ impl Default for Settings {
             clock: Clock::system(),
             start_delay: Duration::ZERO,
             threads: None,
-            rows_at_a_time: 20_000,
+            rows_at_a_time: 10_000,
         }
     }
 }

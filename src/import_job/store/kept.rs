@@ -10,10 +10,11 @@ use crate::{
 
 use super::LogEvent;
 
-/// A user with all texts in one: the username, the attributes and the password hash, each behind its
-/// length, as [`Attributes`] packs them.
+/// A user with all texts in one, packed as [`Attributes`] packs them: the username and the password
+/// hash, then each attribute's value behind the place of its name among [`AttributeNames`].
 struct KeptUser {
-    sub: u128,
+    /// As bytes, which need no alignment.
+    sub: [u8; 16],
     created: Moment,
     modified: Moment,
     texts: Box<str>,
@@ -23,38 +24,66 @@ struct KeptUser {
     has_hash: bool,
 }
 
+/// The names of attributes, each once and not with every user.
+#[derive(Default)]
+struct AttributeNames(Vec<Box<str>>);
+
+impl AttributeNames {
+    /// The place of a name as a text. A pool has so few attributes that looking through them is fast.
+    fn place(&mut self, name: &str) -> String {
+        let place = self.0.iter().position(|one| **one == *name);
+        place
+            .unwrap_or_else(|| {
+                self.0.push(name.into());
+                self.0.len() - 1
+            })
+            .to_string()
+    }
+
+    fn name(&self, place: &str) -> &str {
+        let place: Option<usize> = place.parse().ok();
+        place
+            .and_then(|place| self.0.get(place))
+            .map_or("", |name| name)
+    }
+}
+
 impl KeptUser {
-    fn new(user: &User) -> Self {
+    fn new(user: &User, names: &mut AttributeNames) -> Self {
         let mut texts = AttributesBuilder::default();
-        texts.push(&user.username, user.attributes.packed());
-        if let Some(hash) = &user.password_hash {
-            texts.push(hash, "");
+        let hash = user.password_hash.as_deref();
+        texts.push(&user.username, hash.unwrap_or_default());
+        for (name, value) in user.attributes.iter() {
+            texts.push(&names.place(name), value);
         }
         Self {
-            sub: user.sub,
+            sub: user.sub.to_be_bytes(),
             created: user.created,
             modified: user.modified,
             texts: texts.take().packed().into(),
             status: user.status,
             enabled: user.enabled,
             mfa_enabled: user.mfa_enabled,
-            has_hash: user.password_hash.is_some(),
+            has_hash: hash.is_some(),
         }
     }
 
-    fn user(&self) -> User {
+    fn user(&self, names: &AttributeNames) -> User {
         let texts = Attributes::of_packed(self.texts.clone());
         let mut texts = texts.iter();
-        let (username, attributes) = texts.next().unwrap_or_default();
-        let hash = texts.next().filter(|_| self.has_hash);
+        let (username, hash) = texts.next().unwrap_or_default();
+        let mut attributes = AttributesBuilder::default();
+        for (place, value) in texts {
+            attributes.push(names.name(place), value);
+        }
         User {
             username: username.into(),
-            sub: self.sub,
-            attributes: Attributes::of_packed(attributes),
+            sub: u128::from_be_bytes(self.sub),
+            attributes: attributes.take(),
             status: self.status,
             enabled: self.enabled,
             mfa_enabled: self.mfa_enabled,
-            password_hash: hash.map(|(hash, _)| hash.into()),
+            password_hash: self.has_hash.then(|| hash.into()),
             created: self.created,
             modified: self.modified,
         }
@@ -68,6 +97,7 @@ const PIECE: usize = 4096;
 #[derive(Default)]
 pub(super) struct KeptUsers {
     pieces: Vec<Vec<Option<KeptUser>>>,
+    names: AttributeNames,
     last: UserNumber,
     count: u64,
 }
@@ -81,17 +111,16 @@ impl KeptUsers {
         self.count
     }
 
-    /// Adds a user and returns the number.
-    pub(super) fn push(&mut self, user: &User) -> UserNumber {
+    /// Adds a user, whose number is then the last one.
+    pub(super) fn push(&mut self, user: &User) {
         if self.pieces.last().is_none_or(|piece| piece.len() == PIECE) {
             self.pieces.push(Vec::with_capacity(PIECE));
         }
         if let Some(piece) = self.pieces.last_mut() {
-            piece.push(Some(KeptUser::new(user)));
+            piece.push(Some(KeptUser::new(user, &mut self.names)));
         }
         self.last += 1;
         self.count += 1;
-        self.last
     }
 
     fn place(number: UserNumber) -> Option<(usize, usize)> {
@@ -102,7 +131,7 @@ impl KeptUsers {
     pub(super) fn get(&self, number: UserNumber) -> Option<User> {
         let (piece, place) = Self::place(number)?;
         let kept = self.pieces.get(piece)?.get(place)?;
-        kept.as_ref().map(KeptUser::user)
+        kept.as_ref().map(|kept| kept.user(&self.names))
     }
 
     pub(super) fn remove(&mut self, number: UserNumber) {
@@ -121,9 +150,10 @@ impl KeptUsers {
 
     pub(super) fn of_sub(&self, sub: u128) -> Option<(UserNumber, User)> {
         let kept = self.pieces.iter().flatten().zip(1..);
-        let (_, number) = kept
-            .into_iter()
-            .find(|(kept, _)| kept.as_ref().is_some_and(|kept| kept.sub == sub))?;
+        let (_, number) = kept.into_iter().find(|(kept, _)| {
+            kept.as_ref()
+                .is_some_and(|kept| kept.sub == sub.to_be_bytes())
+        })?;
         Some((number, self.get(number)?))
     }
 }

@@ -50,46 +50,54 @@ struct InJob {
     log: KeptLog,
 }
 
-/// Names as keyed hashes of 128 bits, so that half a million of them stay small.
+/// Names as keyed hashes, so that half a million of them stay small: 96 bits of a hash, by which no
+/// two of them can be expected to meet, and a number of 32 bits come to 16 bytes.
 #[derive(Default)]
 struct Names {
     one: RandomState,
     two: RandomState,
-    users: HashMap<u128, UserNumber>,
+    users: HashMap<[u8; 12], u32>,
 }
 
 impl Names {
-    fn hash(&self, name: &str) -> u128 {
-        u128::from(self.one.hash_one(name)) << 64 | u128::from(self.two.hash_one(name))
+    fn hash(&self, name: &str) -> [u8; 12] {
+        let mut hash = [0; 12];
+        let halves = [&self.one, &self.two].map(|state| state.hash_one(name).to_ne_bytes());
+        for (byte, from) in hash.iter_mut().zip(halves.as_flattened()) {
+            *byte = *from;
+        }
+        hash
     }
 
     fn get(&self, name: &str) -> Option<UserNumber> {
-        self.users.get(&self.hash(name)).copied()
+        self.users.get(&self.hash(name)).copied().map(u64::from)
     }
 
-    fn insert(&mut self, name: &str, user: UserNumber) {
+    fn insert(&mut self, name: &str, user: u32) {
         self.users.insert(self.hash(name), user);
     }
 }
 
 impl InPool {
     /// Makes a user; says whether every username was free.
-    fn insert(&mut self, new: &NewUser) -> bool {
+    fn insert(&mut self, new: &NewUser) -> Result<bool, StoreError> {
         let SignInKeys { usernames, aliases } = &new.names;
         if usernames
             .iter()
             .any(|name| self.usernames.get(name).is_some())
         {
-            return false;
+            return Ok(false);
         }
-        let number = self.users.push(&new.user);
+        let number = u32::try_from(self.users.last() + 1)
+            .map_err(|error| StoreError::new("the pool is full", error))?;
+        self.users.push(&new.user);
         for name in usernames {
             self.usernames.insert(name, number);
         }
         for name in aliases {
             self.aliases.insert(name, number);
         }
-        true
+        Ok(true)
     }
 }
 
@@ -125,15 +133,16 @@ impl Inner {
     ) -> Result<(), StoreError> {
         self.job_mut(key)?;
         let pool = self.pool_mut(&key.pool_id)?;
-        let judged: Vec<(u64, Outcome, &'static str)> = rows
+        let judged = rows
             .map(|row| {
-                if row.user.is_none_or(|user| pool.insert(&user)) {
+                let is_made = row.user.map_or(Ok(true), |user| pool.insert(&user))?;
+                Ok(if is_made {
                     (row.line, row.outcome, row.text)
                 } else {
                     (row.line, Outcome::Skipped, skipped)
-                }
+                })
             })
-            .collect();
+            .collect::<Result<Vec<(u64, Outcome, &'static str)>, StoreError>>()?;
         let InJob { job, log } = self.job_mut(key)?;
         job.rows_done += judged.len() as u64;
         for (line, outcome, text) in judged {
@@ -319,11 +328,9 @@ impl Store for MemoryStore {
     fn insert_users(&self, pool_id: &str, users: Vec<NewUser>) -> Result<u64, StoreError> {
         let mut inner = self.write();
         let pool = inner.pool_mut(pool_id)?;
-        let made = users.into_iter().filter_map(|user| {
-            let is_made = pool.insert(&user);
-            is_made.then_some(())
-        });
-        Ok(made.count() as u64)
+        users
+            .iter()
+            .try_fold(0, |made, user| Ok(made + u64::from(pool.insert(user)?)))
     }
 
     fn last_user(&self, pool_id: &str) -> Result<UserNumber, StoreError> {
@@ -380,7 +387,7 @@ impl Store for MemoryStore {
         let pool = inner.pool_mut(pool_id)?;
         pool.users.remove(number);
         for names in [&mut pool.usernames, &mut pool.aliases] {
-            names.users.retain(|_, user| *user != number);
+            names.users.retain(|_, user| u64::from(*user) != number);
         }
         Ok(())
     }
