@@ -25,6 +25,9 @@ use super::{
     tally::Tally,
 };
 
+/// How many names the index is asked to look for at once: as many as the processor can wait for.
+const ROWS_AHEAD: usize = 16;
+
 /// What the rows of one file come to, as far as it has been read.
 #[derive(Debug)]
 pub(crate) struct FileState {
@@ -180,6 +183,10 @@ impl<'p> Committer<'p> {
         self.ends.clear();
         self.source_lines.clear();
         for (place, row) in judged.rows.iter().enumerate() {
+            if place % ROWS_AHEAD == 0 {
+                let ahead = judged.rows.iter().skip(place).take(ROWS_AHEAD);
+                self.index.look_ahead(ahead.filter_map(|row| row.name));
+            }
             let own = others
                 .iter()
                 .take_while(|other| other.row as usize == place)

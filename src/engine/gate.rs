@@ -64,10 +64,10 @@ pub(crate) struct FieldGate {
 /// What a row's flags and addresses came to.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Facts<'a> {
-    username: &'a [u8],
-    email: &'a [u8],
-    phone_number: &'a [u8],
-    preferred_username: &'a [u8],
+    username: &'a str,
+    email: &'a str,
+    phone_number: &'a str,
+    preferred_username: &'a str,
     email_verified: Flag,
     phone_number_verified: Flag,
     mfa_enabled: Flag,
@@ -77,40 +77,40 @@ pub(crate) struct Facts<'a> {
 
 impl<'a> Facts<'a> {
     /// The username of a row that is surely fine.
-    pub(crate) const fn username(&self) -> &'a [u8] {
+    pub(crate) const fn username(&self) -> &'a str {
         self.username
     }
 
     /// The e-mail address, where it is verified.
-    pub(crate) fn verified_email(&self) -> &'a [u8] {
+    pub(crate) fn verified_email(&self) -> &'a str {
         if self.email_verified == Flag::True {
             self.email
         } else {
-            &[]
+            ""
         }
     }
 
     /// The phone number, where it is verified.
-    pub(crate) fn verified_phone_number(&self) -> &'a [u8] {
+    pub(crate) fn verified_phone_number(&self) -> &'a str {
         if self.phone_number_verified == Flag::True {
             self.phone_number
         } else {
-            &[]
+            ""
         }
     }
 
     /// The e-mail address.
-    pub(crate) const fn email(&self) -> &'a [u8] {
+    pub(crate) const fn email(&self) -> &'a str {
         self.email
     }
 
     /// The phone number.
-    pub(crate) const fn phone_number(&self) -> &'a [u8] {
+    pub(crate) const fn phone_number(&self) -> &'a str {
         self.phone_number
     }
 
     /// The preferred username.
-    pub(crate) const fn preferred_username(&self) -> &'a [u8] {
+    pub(crate) const fn preferred_username(&self) -> &'a str {
         self.preferred_username
     }
 }
@@ -201,8 +201,9 @@ impl Gate {
     ///
     /// The caller has made sure of [`is_unsuspicious`] for the whole line.
     #[inline]
-    pub(crate) fn clears<'a>(gate: FieldGate, value: &'a [u8], facts: &mut Facts<'a>) -> bool {
-        let (Some(first), Some(last)) = (value.first(), value.last()) else {
+    pub(crate) fn clears<'a>(gate: FieldGate, value: &'a str, facts: &mut Facts<'a>) -> bool {
+        let bytes = value.as_bytes();
+        let (Some(first), Some(last)) = (bytes.first(), bytes.last()) else {
             return true;
         };
         // White space around a value, and the apostrophe that guards a formula.
@@ -214,44 +215,40 @@ impl Gate {
             Class::Text { min, max } => clears_text(*first, value, min, max),
             Class::PreferredUsername { min, max } => {
                 facts.preferred_username = value;
-                !value.contains(&b'\\') && clears_text(*first, value, min, max)
+                !bytes.contains(&b'\\') && clears_text(*first, value, min, max)
             }
             Class::Username {
                 refuses_at,
                 refuses_plus,
             } => {
                 facts.username = value;
-                value.len() as u64 <= limits::USERNAME_CHARACTERS
-                    && value
+                bytes.len() as u64 <= limits::USERNAME_CHARACTERS
+                    && bytes
                         .iter()
                         .all(|byte| (0x21..0x7F).contains(byte) && *byte != b'\\')
-                    && !(refuses_at && value.contains(&b'@'))
+                    && !(refuses_at && bytes.contains(&b'@'))
                     && !(refuses_plus && *first == b'+')
             }
             Class::Email => {
                 facts.email = value;
-                value.len() as u64 <= limits::VALUE_CHARACTERS && email::surely_plain(value)
+                bytes.len() as u64 <= limits::VALUE_CHARACTERS && email::surely_plain(bytes)
             }
             Class::PhoneNumber => {
                 facts.phone_number = value;
-                phone_number::surely_international(value)
-                    && std::str::from_utf8(value).is_ok_and(|number| {
-                        phone_number::dialability(number) != Dialability::NotDialable
-                    })
+                phone_number::surely_international(bytes)
+                    && phone_number::dialability(value) != Dialability::NotDialable
             }
-            Class::EmailVerified => flag(value, &mut facts.email_verified),
-            Class::PhoneNumberVerified => flag(value, &mut facts.phone_number_verified),
-            Class::MfaEnabled => flag(value, &mut facts.mfa_enabled),
-            Class::Boolean => flag(value, &mut Flag::Blank),
-            Class::Birthdate => std::str::from_utf8(value)
-                .is_ok_and(|date| birthdate::form(date) == BirthdateForm::MonthDayYear),
+            Class::EmailVerified => flag(bytes, &mut facts.email_verified),
+            Class::PhoneNumberVerified => flag(bytes, &mut facts.phone_number_verified),
+            Class::MfaEnabled => flag(bytes, &mut facts.mfa_enabled),
+            Class::Boolean => flag(bytes, &mut Flag::Blank),
+            Class::Birthdate => birthdate::form(value) == BirthdateForm::MonthDayYear,
             Class::Number { min, max } => {
-                small_number(value).is_some_and(|number| min <= number && number <= max)
+                small_number(bytes).is_some_and(|number| min <= number && number <= max)
             }
             Class::PasswordHash(algorithm) => {
                 facts.has_hash = true;
-                std::str::from_utf8(value)
-                    .is_ok_and(|hash| password_hash::form(hash, algorithm) == HashForm::WellFormed)
+                password_hash::form(value, algorithm) == HashForm::WellFormed
             }
             Class::AskRules => false,
         }
@@ -383,9 +380,9 @@ impl Class {
 }
 
 #[inline]
-fn clears_text(first: u8, value: &[u8], min: usize, max: usize) -> bool {
+fn clears_text(first: u8, value: &str, min: usize, max: usize) -> bool {
     // A backslash before a comma is no character of the value, so that only the most counts.
-    if first == b'\'' || value.len() > max || (min > 0 && value.contains(&b'\\')) {
+    if first == b'\'' || value.len() > max || (min > 0 && value.contains('\\')) {
         return false;
     }
     if value.is_ascii() {
@@ -419,16 +416,14 @@ fn small_number(value: &[u8]) -> Option<u64> {
 
 /// Whether a text that is not ASCII begins and ends with a letter or digit, so that nothing
 /// invisible stands there.
-fn has_letters_at_its_ends(value: &[u8]) -> bool {
-    std::str::from_utf8(value).is_ok_and(|text| {
-        let is_plain = |character: Option<char>| {
-            character.is_some_and(|c| c.is_alphanumeric() || c.is_ascii_graphic())
-        };
-        // Characters outside the basic plane make lengths uncertain; the rules count those.
-        is_plain(text.chars().next())
-            && is_plain(text.chars().next_back())
-            && value.iter().all(|byte| *byte < 0xF0)
-    })
+fn has_letters_at_its_ends(value: &str) -> bool {
+    let is_plain = |character: Option<char>| {
+        character.is_some_and(|c| c.is_alphanumeric() || c.is_ascii_graphic())
+    };
+    // Characters outside the basic plane make lengths uncertain; the rules count those.
+    is_plain(value.chars().next())
+        && is_plain(value.chars().next_back())
+        && value.bytes().all(|byte| byte < 0xF0)
 }
 
 /// Whether a line holds no byte that any rule about text in general might speak about: a control
@@ -443,5 +438,18 @@ fn has_letters_at_its_ends(value: &[u8]) -> bool {
 pub(crate) fn is_unsuspicious(line: &[u8]) -> bool {
     !line.iter().fold(false, |found, byte| {
         found | (*byte < 0x20) | (*byte == b'"') | (*byte == 0x7F) | (*byte == 0xC2)
+    })
+}
+
+/// [`is_unsuspicious`] for a line in RFC 4180, in which quotation marks may enclose fields, and
+/// without the backslash that Cognito's dialect cannot express.
+#[inline]
+#[expect(
+    clippy::needless_bitwise_bool,
+    reason = "without branches the compiler makes vector instructions of it"
+)]
+pub(crate) fn is_unsuspicious_but_for_quotes(line: &[u8]) -> bool {
+    !line.iter().fold(false, |found, byte| {
+        found | (*byte < 0x20) | (*byte == b'\\') | (*byte == 0x7F) | (*byte == 0xC2)
     })
 }

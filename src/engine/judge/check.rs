@@ -17,18 +17,29 @@ use crate::{
     values::{password_hash::PasswordHashingAlgorithm, white_space},
 };
 
-use super::{Fields, Judge, Judged, JudgedRow, RowShape, Values, commas::Commas, is_blank, narrow};
+use super::{
+    Fields, Judge, Judged, JudgedRow, RowShape, Values, is_blank, narrow, separators::Separators,
+};
 
 impl Judge<'_> {
-    pub(super) fn check(&self, content: &[u8], row: &mut JudgedRow, judged: &mut Judged) -> bool {
-        if let Some(facts) = self.clear_line(content) {
+    /// Judges one line. `text` is the line, where the chunk is known to be UTF-8.
+    pub(super) fn check(
+        &self,
+        content: &[u8],
+        text: Option<&str>,
+        row: &mut JudgedRow,
+        judged: &mut Judged,
+    ) -> bool {
+        let text = text.or_else(|| std::str::from_utf8(content).ok());
+        if let Some(line) = text
+            && let Some(facts) = self.clear_line(line)
+        {
             debug_assert!(
                 self.rules_are_silent(content),
                 "the gate cleared a row on which a rule speaks"
             );
             self.name_cleared(&facts, row, judged);
             if self.file.keeps_values {
-                let line = std::str::from_utf8(content).unwrap_or_default();
                 let values = self.by_column(&Fields::as_cognito(line));
                 self.tell(row, &[], &[], &values, &values, judged);
             }
@@ -44,20 +55,20 @@ impl Judge<'_> {
     }
 
     /// Clears one line of Cognito's dialect, or says that the rules must be asked.
-    fn clear_line<'b>(&self, content: &'b [u8]) -> Option<Facts<'b>> {
+    fn clear_line<'b>(&self, line: &'b str) -> Option<Facts<'b>> {
+        let content = line.as_bytes();
         if content.is_empty()
             || content.len() as u64 > limits::ROW_CHARACTERS
             || !is_unsuspicious(content)
-            || std::str::from_utf8(content).is_err()
         {
             return None;
         }
         let mut facts = Facts::default();
         let mut gates = self.file.layout.gates.iter();
         let mut start = 0;
-        for end in Commas::of(content).chain(std::iter::once(content.len())) {
-            let value = content.get(start..end)?;
-            if let [before @ .., b'\\'] = value {
+        for end in Separators::of(content, b',').chain(std::iter::once(content.len())) {
+            let value = line.get(start..end)?;
+            if let [before @ .., b'\\'] = value.as_bytes() {
                 // An escaped comma belongs to the value; two backslashes can be read in two ways.
                 if before.last() == Some(&b'\\') || end == content.len() {
                     return None;
@@ -145,12 +156,19 @@ impl Judge<'_> {
         self.plan.find_in_row(&row, &mut findings);
         (findings, values)
     }
+
     /// The other way in which a line can be read, with what makes it ambiguous.
     pub(super) fn other_reading<'b>(
         &self,
         line: &'b str,
         fields: &Fields<'b>,
     ) -> Option<(Vec<Finding>, Fields<'b>)> {
+        let argon2 = self.plan.schema.password_hashing_algorithm()
+            == Some(PasswordHashingAlgorithm::Argon2id);
+        let has_ambiguous_backslashes = has_ambiguous_backslashes(line);
+        if !argon2 && !has_ambiguous_backslashes && line.is_ascii() {
+            return None;
+        }
         let rules = &self.plan.engine_rules;
         let mut ambiguous = Vec::new();
         let mut push = |rule: RuleId, column: Option<ColumnId>, detail| {
@@ -160,7 +178,7 @@ impl Judge<'_> {
                 detail,
             });
         };
-        let mut other = if has_ambiguous_backslashes(line) {
+        let mut other = if has_ambiguous_backslashes {
             push(rules.backslashes_before_comma, None, Detail::None);
             Fields::with_escaped_backslashes(line)
         } else {
@@ -169,8 +187,6 @@ impl Judge<'_> {
             }
         };
         let hash = self.plan.schema.known().password_hash;
-        let argon2 = self.plan.schema.password_hashing_algorithm()
-            == Some(PasswordHashingAlgorithm::Argon2id);
         if argon2
             && let Some(column) = hash
             && let Some(place) = self.place_of(column)
@@ -211,9 +227,10 @@ impl Judge<'_> {
 
 /// Whether an even number of backslashes, and not none, stands before some comma.
 fn has_ambiguous_backslashes(line: &str) -> bool {
-    line.match_indices("\\,").any(|(place, _)| {
-        let before = line.get(..place).unwrap_or_default();
-        let backslashes = 1 + before.len() - before.trim_end_matches('\\').len();
-        backslashes % 2 == 0
-    })
+    memchr::memmem::find(line.as_bytes(), b"\\\\,").is_some()
+        && line.match_indices("\\,").any(|(place, _)| {
+            let before = line.get(..place).unwrap_or_default();
+            let backslashes = 1 + before.len() - before.trim_end_matches('\\').len();
+            backslashes % 2 == 0
+        })
 }

@@ -7,7 +7,7 @@ use memchr::memchr_iter;
 use crate::{
     dialect::{Dialect, cognito, cut::CutRecord},
     engine::{
-        gate::{Facts, Gate, is_unsuspicious},
+        gate::{Facts, Gate, is_unsuspicious, is_unsuspicious_but_for_quotes},
         read::RECORD_BYTES,
     },
     finding::{Finding, Outcome},
@@ -21,21 +21,27 @@ use crate::{
 };
 
 use super::{
-    Fields, Judge, Judged, JudgedRow, RowShape, Values, is_blank, narrow,
+    FieldSpan, Fields, Judge, Judged, JudgedRow, RowShape, Values, is_blank, narrow, plain_fields,
     settle::{Settled, find_in_line, settle},
 };
 
 impl Judge<'_> {
-    /// Judges and repairs one record. False where it is a blank line, which is dropped.
+    /// Judges and repairs one record. False where it is a blank line, which is dropped. `text` is the
+    /// record, where the chunk is known to be UTF-8.
     pub(super) fn clean(
         &mut self,
         content: &[u8],
+        text: Option<&str>,
         record: &CutRecord,
         row: &mut JudgedRow,
         judged: &mut Judged,
     ) -> bool {
         let mut reading = Reading::default();
-        let text = match self.file.encoding.decode(content) {
+        let decoded = text.map_or_else(
+            || self.file.encoding.decode(content),
+            |text| Ok(Cow::Borrowed(text)),
+        );
+        let text = match decoded {
             Ok(text) => text,
             Err(place) => {
                 let field = self.field_at(content, place);
@@ -64,11 +70,13 @@ impl Judge<'_> {
             return true;
         }
         let mut splitter = self.splitter.take();
+        let mut spans = std::mem::take(&mut self.spans);
         match &mut splitter {
             None => self.clean_cognito(&text, row, judged),
+            Some(_) if self.write_as_it_stands(&text, delimiter, &mut spans, row, judged) => {}
             Some(splitter) => {
                 let (fields, ends) = splitter.split(&text);
-                if !self.write_cleared(fields, ends, row, judged) {
+                if !self.write_if_cleared(fields, ends, row, judged) {
                     let mut start = 0;
                     let fields = Fields {
                         fields: ends
@@ -85,7 +93,46 @@ impl Judge<'_> {
             }
         }
         self.splitter = splitter;
+        self.spans = spans;
         true
+    }
+
+    /// Writes a record of RFC 4180 without taking it apart, if every value is cleared.
+    fn write_as_it_stands(
+        &self,
+        record: &str,
+        delimiter: u8,
+        spans: &mut Vec<FieldSpan>,
+        row: &mut JudgedRow,
+        judged: &mut Judged,
+    ) -> bool {
+        is_unsuspicious_but_for_quotes(record.as_bytes())
+            && plain_fields::split(record.as_bytes(), delimiter, spans)
+            && self.write_cleared(record, spans, delimiter == b',', row, judged)
+    }
+
+    /// Writes a record whose fields stand one behind the other, if every value is cleared.
+    fn write_if_cleared(
+        &self,
+        text: &str,
+        ends: &[usize],
+        row: &mut JudgedRow,
+        judged: &mut Judged,
+    ) -> bool {
+        // What the dialect cannot express has a backslash in it.
+        if !is_unsuspicious(text.as_bytes()) || memchr::memchr(b'\\', text.as_bytes()).is_some() {
+            return false;
+        }
+        let mut start = 0;
+        let spans: Vec<FieldSpan> = ends
+            .iter()
+            .map(|end| FieldSpan {
+                start: std::mem::replace(&mut start, *end),
+                end: *end,
+                is_quoted: true,
+            })
+            .collect();
+        self.write_cleared(text, &spans, false, row, judged)
     }
 
     fn clean_cognito(&self, line: &str, row: &mut JudgedRow, judged: &mut Judged) {
@@ -95,7 +142,7 @@ impl Judge<'_> {
             joined.push_str(&field);
             ends.push(joined.len());
         }
-        if self.write_cleared(&joined, &ends, row, judged) {
+        if self.write_if_cleared(&joined, &ends, row, judged) {
             return;
         }
         let fields = Fields::as_cognito(line);
@@ -114,59 +161,77 @@ impl Judge<'_> {
 
     /// Writes a row of which every value is cleared. False where the rules must be asked, with
     /// nothing written.
+    ///
+    /// With `has_commas`, a comma stands between two fields that are not quoted: such neighbours are
+    /// copied as one block.
     fn write_cleared(
         &self,
         text: &str,
-        ends: &[usize],
+        spans: &[FieldSpan],
+        has_commas: bool,
         row: &mut JudgedRow,
         judged: &mut Judged,
     ) -> bool {
         let layout = &self.file.layout;
-        // What the dialect cannot express has a backslash in it.
-        if ends.len() != layout.len()
-            || !is_unsuspicious(text.as_bytes())
-            || memchr::memchr(b'\\', text.as_bytes()).is_some()
-        {
+        if spans.len() != layout.len() {
             return false;
         }
         let start_of_line = judged.cleaned.len();
         let mut facts = Facts::default();
         let columns = self.plan.columns.iter().zip(self.plan.gate.columns());
+        let reordered = self
+            .plan
+            .schema
+            .known()
+            .birthdate
+            .filter(|_| self.reorders_birthdates());
         let mut filled: u64 = 0;
+        // What is to be copied, and was not yet.
+        let mut block: Option<(usize, usize)> = None;
         for (bit, ((plan, gate), place)) in columns.zip(&layout.by_column).enumerate() {
-            if bit > 0 {
-                judged.cleaned.push(b',');
-            }
-            let value = place.map_or("", |place| {
-                let start = place
-                    .checked_sub(1)
-                    .and_then(|before| ends.get(before))
-                    .copied()
-                    .unwrap_or(0);
-                let end = ends.get(place).copied().unwrap_or(start);
-                text.get(start..end).unwrap_or_default()
+            let span = place.and_then(|place| spans.get(place));
+            let value = span.map_or("", |span| {
+                text.get(span.start..span.end).unwrap_or_default()
             });
-            if value.is_empty() {
+            let meaning = if value.is_empty() {
                 if plan.set.is_some() || (plan.fill.is_some() && bit >= 64) {
                     judged.cleaned.truncate(start_of_line);
                     return false;
                 }
-                if let Some((_, meaning)) = plan.fill {
-                    judged.cleaned.extend_from_slice(meaning.as_bytes());
-                    filled |= 1 << bit;
-                }
-            } else if self.reorders_birthdates()
-                && self.plan.schema.known().birthdate.map(ColumnId::index) == Some(bit)
+                plan.fill.map(|(_, meaning)| meaning)
+            } else if reordered.map(ColumnId::index) == Some(bit)
+                || !Gate::clears(*gate, value, &mut facts)
             {
                 judged.cleaned.truncate(start_of_line);
                 return false;
-            } else if Gate::clears(*gate, value.as_bytes(), &mut facts) {
-                cognito::write_field(value, &mut judged.cleaned);
             } else {
-                judged.cleaned.truncate(start_of_line);
-                return false;
+                None
+            };
+            if let (Some((_, end_of_block)), Some(span)) = (&mut block, span)
+                && has_commas
+                && !span.is_quoted
+                && meaning.is_none()
+                && *end_of_block + 1 == span.start
+            {
+                *end_of_block = span.end;
+                continue;
+            }
+            write_block(text, block.take(), &mut judged.cleaned);
+            if bit > 0 {
+                judged.cleaned.push(b',');
+            }
+            match (meaning, span) {
+                (Some(meaning), _) => {
+                    judged.cleaned.extend_from_slice(meaning.as_bytes());
+                    filled |= 1 << bit;
+                }
+                (None, Some(span)) if has_commas && !span.is_quoted => {
+                    block = Some((span.start, span.end));
+                }
+                (None, _) => cognito::write_field(value, &mut judged.cleaned),
             }
         }
+        write_block(text, block, &mut judged.cleaned);
         let length = judged.cleaned.len() - start_of_line;
         if length as u64 > limits::ROW_CHARACTERS || !self.plan.gate.clears_row(&facts) {
             judged.cleaned.truncate(start_of_line);
@@ -182,13 +247,8 @@ impl Judge<'_> {
         self.name_cleared(&facts, row, judged);
         if self.file.keeps_values {
             let field = |place: Option<usize>| {
-                let place = place?;
-                let start = place
-                    .checked_sub(1)
-                    .and_then(|before| ends.get(before))
-                    .copied()
-                    .unwrap_or(0);
-                text.get(start..*ends.get(place)?).map(Cow::Borrowed)
+                let span = spans.get(place?)?;
+                text.get(span.start..span.end).map(Cow::Borrowed)
             };
             let written: Values<'_> = layout.by_column.iter().map(|place| field(*place)).collect();
             let values: Values<'_> = written
@@ -313,5 +373,12 @@ impl Judge<'_> {
         };
         let before = content.get(..place).unwrap_or_default();
         memchr_iter(delimiter, before).count() + 1
+    }
+}
+
+/// Copies what was to be copied.
+fn write_block(text: &str, block: Option<(usize, usize)>, line: &mut Vec<u8>) {
+    if let Some((start, end)) = block {
+        line.extend_from_slice(text.as_bytes().get(start..end).unwrap_or_default());
     }
 }

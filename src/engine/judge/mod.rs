@@ -3,10 +3,11 @@
 
 mod check;
 mod clean;
-mod commas;
 mod fields;
 mod names;
+mod plain_fields;
 mod record;
+mod separators;
 mod settle;
 
 use std::borrow::Cow;
@@ -34,6 +35,7 @@ use super::{
 pub(crate) use record::{RecordJudged, judge_record};
 
 use fields::Fields;
+use plain_fields::FieldSpan;
 
 /// What is the same for every row of one file.
 #[derive(Debug)]
@@ -168,6 +170,7 @@ pub(crate) struct Judge<'a> {
     plan: &'a Plan,
     file: &'a FileContext,
     splitter: Option<Splitter>,
+    spans: Vec<FieldSpan>,
 }
 
 /// How many fields a row has, beside its values.
@@ -208,12 +211,18 @@ impl<'a> Judge<'a> {
                 Dialect::Cognito => None,
                 Dialect::Rfc4180 { delimiter } => Some(Splitter::new(delimiter)),
             },
+            spans: Vec::new(),
         }
     }
 
     /// Judges every record of a chunk.
     pub(crate) fn judge(&mut self, chunk: &Chunk, judged: &mut Judged) {
         judged.clear(self.plan.schema.columns().len());
+        // Once for all lines is several times as fast as for each of them. Where the chunk is not
+        // UTF-8 as a whole, each line is looked at.
+        let text = (self.file.encoding == Encoding::UTF_8)
+            .then(|| simdutf8::basic::from_utf8(&chunk.bytes).ok())
+            .flatten();
         match &chunk.holds {
             Holds::Nothing | Holds::Piece { .. } => {}
             Holds::Lines => {
@@ -224,25 +233,31 @@ impl<'a> Judge<'a> {
                         break;
                     };
                     start = record.end as usize;
-                    self.judge_record(&chunk.bytes, &record, judged);
+                    self.judge_record(&chunk.bytes, text, &record, judged);
                 }
             }
             Holds::Records(records) => {
                 for record in records {
-                    self.judge_record(&chunk.bytes, record, judged);
+                    self.judge_record(&chunk.bytes, text, record, judged);
                 }
             }
         }
     }
 
-    fn judge_record(&mut self, bytes: &[u8], record: &CutRecord, judged: &mut Judged) {
+    fn judge_record(
+        &mut self,
+        bytes: &[u8],
+        text: Option<&str>,
+        record: &CutRecord,
+        judged: &mut Judged,
+    ) {
         let line = u32::try_from(judged.lines).unwrap_or(u32::MAX);
         let place = u32::try_from(judged.records).unwrap_or(u32::MAX);
         judged.lines += u64::from(record.lines);
         judged.records += 1;
-        let content = bytes
-            .get(record.start as usize..record.content_end as usize)
-            .unwrap_or_default();
+        let place_of_content = record.start as usize..record.content_end as usize;
+        let text = text.and_then(|text| text.get(place_of_content.clone()));
+        let content = bytes.get(place_of_content).unwrap_or_default();
         let mut row = JudgedRow {
             name: None,
             start: record.start,
@@ -255,8 +270,8 @@ impl<'a> Judge<'a> {
             cleaned_end: 0,
         };
         let is_done = match self.plan.options.mode {
-            Mode::Check => self.check(content, &mut row, judged),
-            Mode::Clean => self.clean(content, record, &mut row, judged),
+            Mode::Check => self.check(content, text, &mut row, judged),
+            Mode::Clean => self.clean(content, text, record, &mut row, judged),
         };
         if is_done {
             row.cleaned_end = u32::try_from(judged.cleaned.len()).unwrap_or(u32::MAX);

@@ -19,8 +19,7 @@ struct AliasValues<'a> {
 
 impl Judge<'_> {
     pub(super) fn name_cleared(&self, facts: &Facts<'_>, row: &mut JudgedRow, judged: &mut Judged) {
-        let text = |bytes| std::str::from_utf8(bytes).unwrap_or_default();
-        let username = text(facts.username());
+        let username = facts.username();
         row.name = Some(self.plan.names.username(username));
         if self.plan.gate.confirms(facts) {
             row.user_status = UserStatus::Confirmed;
@@ -29,18 +28,13 @@ impl Judge<'_> {
         if !pool.aliases.is_empty() {
             let values = AliasValues {
                 username,
-                email: text(facts.verified_email()),
-                phone_number: text(facts.verified_phone_number()),
-                preferred_username: text(facts.preferred_username()),
+                email: facts.verified_email(),
+                phone_number: facts.verified_phone_number(),
+                preferred_username: facts.preferred_username(),
             };
             self.add_aliases(&values, judged);
         } else if !pool.username_attributes.is_empty() {
-            self.add_addresses(
-                username,
-                text(facts.email()),
-                text(facts.phone_number()),
-                judged,
-            );
+            self.add_addresses(username, facts.email(), facts.phone_number(), judged);
         }
     }
 

@@ -89,7 +89,7 @@ fn clear(plan: &Plan, record: &Record<'_>) -> Option<UserStatus> {
             }
         } else if !is_unsuspicious(value.as_bytes())
             || value.contains('\\')
-            || !Gate::clears(*gate, value.as_bytes(), &mut facts)
+            || !Gate::clears(*gate, value, &mut facts)
         {
             return None;
         }

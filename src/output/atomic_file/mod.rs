@@ -1,5 +1,7 @@
 //! Files that appear together and complete, or not at all.
 
+mod early_sync;
+
 use std::{
     fs::{self, File},
     io::{self, BufWriter, Write},
@@ -7,11 +9,12 @@ use std::{
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
-use tempfile::{NamedTempFile, TempPath};
+use tempfile::TempPath;
 use thiserror::Error as ThisError;
 
 use crate::engine::Error;
 
+use self::early_sync::EarlySync;
 use super::identity::{Identity, directory_of, resolve};
 
 /// Large enough that the number of system calls does not matter.
@@ -257,7 +260,7 @@ struct Pending {
 
 #[derive(Debug)]
 enum State {
-    Open(BufWriter<NamedTempFile>),
+    Open(BufWriter<EarlySync>),
     Direct(BufWriter<File>),
     Complete(TempPath),
     Closed,
@@ -281,8 +284,7 @@ impl Pending {
                 let file = writer
                     .into_inner()
                     .map_err(io::IntoInnerError::into_error)?;
-                file.as_file().sync_all()?;
-                State::Complete(file.into_temp_path())
+                State::Complete(file.complete()?.into_temp_path())
             }
             State::Direct(mut writer) => {
                 // A pipe or a device has nothing to synchronise.
@@ -345,6 +347,7 @@ fn beside(target: &Path) -> io::Result<State> {
         .suffix(".tmp")
         .tempfile_in(directory_of(target))?;
     for_its_owner_alone(file.as_file())?;
+    let file = EarlySync::new(file);
     Ok(State::Open(BufWriter::with_capacity(BUFFER, file)))
 }
 

@@ -31,6 +31,13 @@ pub static CONTROL_CHARACTER_IN_VALUE: Rule = Rule {
 };
 
 fn find(field: &Field<'_>, found: &mut Found<'_>) {
+    if field
+        .value()
+        .bytes()
+        .all(|byte| byte.is_ascii_graphic() || byte == b' ')
+    {
+        return;
+    }
     let is_odd = |c: char| c.is_control() && !matches!(c, '\t' | '\r' | '\n');
     if let Some(place) = field.value().chars().position(is_odd) {
         found.push(Detail::At(u32::try_from(place).unwrap_or(u32::MAX)));

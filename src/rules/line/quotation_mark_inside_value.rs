@@ -35,8 +35,9 @@ pub static QUOTATION_MARK_INSIDE_VALUE: Rule = Rule {
 fn find(field: &Field<'_>, found: &mut Found<'_>) {
     let value = field.value();
     if !value.starts_with('"')
-        && let Some(place) = value.chars().position(|c| c == '"')
+        && let Some((before, _)) = value.split_once('"')
     {
+        let place = before.chars().count();
         found.push(Detail::At(u32::try_from(place).unwrap_or(u32::MAX)));
     }
 }
