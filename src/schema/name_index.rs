@@ -371,6 +371,53 @@ mod tests {
         }
     }
 
+    /// A number as 19 pairs of letters that the usual hash by 31 cannot tell apart, whatever it is
+    /// taken modulo.
+    fn flooding(number: usize) -> String {
+        (0..19)
+            .map(|bit| if number >> bit & 1 == 0 { "Aa" } else { "BB" })
+            .collect()
+    }
+
+    fn hash_by_31(name: &str) -> u32 {
+        let next = |hash: u32, byte| hash.wrapping_mul(31).wrapping_add(u32::from(byte));
+        name.bytes().fold(0, next)
+    }
+
+    /// How many slots lie between the entries and their homes, all together.
+    fn steps(names: impl Iterator<Item = String>) -> usize {
+        use crate::schema::{SignInNames, UserPool};
+
+        let pool = UserPool {
+            case_sensitive: true,
+            ..UserPool::default()
+        };
+        let keyed = SignInNames::with_key(&pool, *b"fedcba9876543210");
+        let mut index = NameIndex::new();
+        for name in names {
+            let taken = index.claim(keyed.username(&name), Presence::InFile);
+            assert_eq!(taken, Presence::Absent);
+        }
+        let mut steps = 0;
+        for shard in &index.shards {
+            for (at, slot) in shard.slots.iter().enumerate() {
+                if *slot != 0 {
+                    steps += at.abs_diff(home(*slot, shard.slots.len()));
+                }
+            }
+        }
+        steps
+    }
+
+    #[test]
+    fn names_that_collide_in_an_unkeyed_hash_cost_no_more_than_others() {
+        const NAMES: usize = 500_000;
+        assert_eq!(hash_by_31(&flooding(0)), hash_by_31(&flooding(NAMES - 1)));
+        let ordinary = steps((0..NAMES).map(|number| format!("user{number}")));
+        let flooding = steps((0..NAMES).map(flooding));
+        assert!(flooding < 2 * ordinary, "{flooding} against {ordinary}");
+    }
+
     #[test]
     fn an_index_answers_as_a_map_does() {
         let mut index = NameIndex::new();
