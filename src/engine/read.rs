@@ -9,6 +9,11 @@ use crate::dialect::cut::{Cut, CutRecord, Cutter};
 /// The longest record that is read as one, in bytes. A longer one is handed on in pieces.
 pub(crate) const RECORD_BYTES: usize = 1024 * 1024;
 
+/// How many records of a chunk are cut, or judged, before they are committed. A chunk of users has
+/// fewer; one of blank lines would have a hundred times as many, and memory must not depend on what
+/// a file holds.
+pub(crate) const RECORDS_AT_A_TIME: usize = 8192;
+
 /// A run of whole records, or a piece of one that is too long.
 #[derive(Debug, Default)]
 pub(crate) struct Chunk {
@@ -173,7 +178,7 @@ impl<R: Read> ChunkReader<R> {
             } else {
                 let mut start = 0;
                 let mut is_too_long = false;
-                while start < block.len() {
+                while start < block.len() && records.len() < RECORDS_AT_A_TIME {
                     match self.cut_one(&block, start) {
                         Some(Cut::Record(record)) if record.end as usize > start => {
                             start = record.end as usize;

@@ -265,7 +265,7 @@ fn convey<R: Read + Send>(
             || read_window(reader, &mut reading),
             || {
                 rayon::join(
-                    || commit_window(committer, &committing, state, sinks),
+                    || commit_window(committer, &mut committing, state, sinks),
                     || {
                         judging.par_iter_mut().for_each(|slot| {
                             slot.judge.judge(&slot.chunk, &mut slot.judged);
@@ -312,13 +312,17 @@ fn read_window<R: Read>(
 
 fn commit_window(
     committer: &mut Committer<'_>,
-    window: &[Slot<'_>],
+    window: &mut [Slot<'_>],
     state: &mut FileState,
     sinks: &mut Sinks<'_, '_>,
 ) -> Result<(), Error> {
-    window
-        .iter()
-        .try_for_each(|slot| committer.commit(&slot.chunk, &slot.judged, state, sinks))
+    for slot in window {
+        committer.commit(&slot.chunk, &slot.judged, state, sinks)?;
+        while slot.judge.judge_rest(&slot.chunk, &mut slot.judged) {
+            committer.commit(&slot.chunk, &slot.judged, state, sinks)?;
+        }
+    }
+    Ok(())
 }
 
 /// The prediction about several files as one migration: as bad as the worst of them.

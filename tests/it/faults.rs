@@ -351,9 +351,9 @@ fn the_smallest_files_end_in_a_verdict() {
 fn a_gigabyte_without_a_line_end_fits_in_little_memory() {
     let place = Place::new();
     let block = vec![b'x'; 1 << 20];
-    // Behind a header, so that it is a row; a quarter of a gigabyte keeps the test short.
-    let bytes =
-        std::iter::once(format!("{COLUMNS}\n").into_bytes()).chain(std::iter::repeat_n(block, 256));
+    // Behind a header, so that it is a row.
+    let bytes = std::iter::once(format!("{COLUMNS}\n").into_bytes())
+        .chain(std::iter::repeat_n(block, 1024));
     let (code, peak) = feed(place.command("check - --threads 2"), bytes);
     assert_eq!(code, Some(1));
     assert!(peak < 64 << 20, "{peak} bytes");
@@ -369,7 +369,7 @@ fn zeros_and_blank_lines_fit_in_little_memory() {
     assert_eq!(code, Some(1));
     assert!(peak < 64 << 20, "{peak} bytes");
     let lines = std::iter::once(format!("{COLUMNS}\n").into_bytes())
-        .chain(std::iter::repeat_n(vec![b'\n'; 1 << 20], 4));
+        .chain(std::iter::repeat_n(vec![b'\n'; 1_000_000], 10));
     let (code, peak) = feed(place.command("check - --threads 2"), lines);
     assert_eq!(code, Some(1));
     assert!(peak < 64 << 20, "{peak} bytes");
@@ -379,7 +379,7 @@ fn zeros_and_blank_lines_fit_in_little_memory() {
 fn a_value_of_many_megabytes_is_set_aside_whole() {
     let place = Place::new();
     let mut file = format!("{COLUMNS}\nana@example.com,true,,ana\n").into_bytes();
-    let row = [b"\"".as_slice(), &vec![b'y'; 20 << 20], b"\",true,,bo\n"].concat();
+    let row = [b"\"".as_slice(), &vec![b'y'; 100 << 20], b"\",true,,bo\n"].concat();
     file.extend_from_slice(&row);
     file.extend_from_slice(b"cleo@example.com,true,,cleo\n");
     fs::write(place.path("in.csv"), &file).unwrap();
@@ -394,6 +394,63 @@ fn a_value_of_many_megabytes_is_set_aside_whole() {
             .any(|part| part == &kept[kept.len() - 32..])
     );
     assert!(rejected.len() > row.len());
+}
+
+#[test]
+fn an_input_that_stalls_is_waited_for_and_read_whole() {
+    let place = Place::new();
+    let made = Command::new("mkfifo").arg(place.path("pipe.csv")).status();
+    assert!(made.unwrap().success());
+    let child = place
+        .command("clean pipe.csv -o out.csv --rejected r.csv")
+        .spawn()
+        .unwrap();
+    let mut pipe = File::options()
+        .write(true)
+        .open(place.path("pipe.csv"))
+        .unwrap();
+    // In the middle of a line, and of a character.
+    for part in [
+        COLUMNS.as_bytes(),
+        b"\nana@example.com,Yes,,an\xC3",
+        b"\xA1\n",
+    ] {
+        pipe.write_all(part).unwrap();
+        pipe.flush().unwrap();
+        thread::sleep(Duration::from_millis(150));
+        assert!(!place.path("out.csv").exists());
+    }
+    drop(pipe);
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(output.status.code(), Some(0), "{}", said(&output));
+    let cleaned = fs::read_to_string(place.path("out.csv")).unwrap();
+    assert_eq!(
+        cleaned,
+        format!("{COLUMNS}\nana@example.com,true,false,an\u{e1}\n")
+    );
+}
+
+#[test]
+fn an_input_that_is_no_file_is_said() {
+    let place = Place::new();
+    fs::create_dir(place.path("folder")).unwrap();
+    for (words, name) in [("check folder", "folder"), ("check gone.csv", "gone.csv")] {
+        let text = place.ends_with(words, 3);
+        assert!(text.contains(name), "{text}");
+    }
+    let text = place.ends_with("clean folder -o out.csv", 3);
+    assert!(text.contains("folder"), "{text}");
+    assert!(!place.path("out.csv").exists());
+}
+
+#[test]
+fn a_folder_that_may_not_be_written_to_is_said() {
+    let place = Place::new();
+    place.users("in.csv", 10);
+    // Whoever may do everything is refused only where the system itself writes nothing.
+    let text = place.ends_with("clean in.csv -o /proc/out.csv --rejected r.csv", 3);
+    assert!(text.contains("/proc/out.csv"), "{text}");
+    assert!(!place.path("r.csv").exists());
 }
 
 #[test]

@@ -137,3 +137,33 @@ proptest! {
         }
     }
 }
+
+/// Lines so short that a batch has more of them than are kept at a time: 256 KiB of blank lines once
+/// took a gigabyte of memory.
+#[test]
+fn very_short_lines_are_judged_in_parts_that_change_nothing() {
+    let schema = schema(r#"{"AutoVerifiedAttributes":["email"],"MfaConfiguration":"OFF"}"#);
+    let mut cognito = "email,email_verified,cognito:username\n".to_owned();
+    for number in 0..30_000 {
+        match number % 7 {
+            0 | 1 => cognito += "\n",
+            // Every third of these names is a duplicate.
+            2 => cognito += &format!("a@b.c,true,u{}\n", number / 3),
+            3 => cognito += "a@b,true,x\n",
+            _ => cognito += &format!("a@b.c,true,{number}\n"),
+        }
+    }
+    let quoted = cognito.replacen("email,", "\"email\",", 1);
+    for (file, mode) in [
+        (&cognito, Mode::Check),
+        (&cognito, Mode::Clean),
+        (&quoted, Mode::Clean),
+    ] {
+        let (few, first) = run(&schema, with(mode, 2, 4096), "", file.as_bytes()).unwrap();
+        let (many, second) = run(&schema, with(mode, 2, 1 << 22), "", file.as_bytes()).unwrap();
+        assert!(few.rows == many.rows, "{mode:?}");
+        assert!(few.cleaned == many.cleaned, "{mode:?}");
+        assert_eq!(first.prediction, second.prediction);
+        assert_eq!(first.counts.rows.rows(), few.rows.len() as u64);
+    }
+}

@@ -30,7 +30,7 @@ use super::{
     Mode,
     layout::Layout,
     plan::Plan,
-    read::{Chunk, Holds},
+    read::{Chunk, Holds, RECORDS_AT_A_TIME},
 };
 pub(crate) use record::{RecordJudged, judge_record};
 
@@ -108,6 +108,8 @@ pub(crate) struct Judged {
     pub(crate) values_set: u64,
     /// Blanks that were filled, by column.
     pub(crate) filled: Vec<u64>,
+    /// Where the records begin that were not judged yet: a byte among lines, a place among records.
+    rest: Option<usize>,
 }
 
 impl Judged {
@@ -126,6 +128,7 @@ impl Judged {
         self.extra_fields_dropped = 0;
         self.missing_fields_added = 0;
         self.values_set = 0;
+        self.rest = None;
         self.filled.clear();
         self.filled.resize(columns, 0);
     }
@@ -215,8 +218,21 @@ impl<'a> Judge<'a> {
         }
     }
 
-    /// Judges every record of a chunk.
+    /// Judges the records of a chunk, as many of them as are kept at a time.
     pub(crate) fn judge(&mut self, chunk: &Chunk, judged: &mut Judged) {
+        self.judge_from(chunk, 0, judged);
+    }
+
+    /// Judges further records of a chunk in place of those that have been; says whether there were any.
+    pub(crate) fn judge_rest(&mut self, chunk: &Chunk, judged: &mut Judged) -> bool {
+        let Some(from) = judged.rest.take() else {
+            return false;
+        };
+        self.judge_from(chunk, from, judged);
+        true
+    }
+
+    fn judge_from(&mut self, chunk: &Chunk, from: usize, judged: &mut Judged) {
         judged.clear(self.plan.schema.columns().len());
         // Once for all lines is several times as fast as for each of them. Where the chunk is not
         // UTF-8 as a whole, each line is looked at.
@@ -226,8 +242,12 @@ impl<'a> Judge<'a> {
         match &chunk.holds {
             Holds::Nothing | Holds::Piece { .. } => {}
             Holds::Lines => {
-                let mut start = 0;
+                let mut start = from;
                 while start < chunk.bytes.len() {
+                    if judged.records == RECORDS_AT_A_TIME as u64 {
+                        judged.rest = Some(start);
+                        break;
+                    }
                     let Cut::Record(record) = self.file.cutter.cut(&chunk.bytes, start, true, true)
                     else {
                         break;
@@ -237,7 +257,11 @@ impl<'a> Judge<'a> {
                 }
             }
             Holds::Records(records) => {
-                for record in records {
+                for (place, record) in records.iter().enumerate().skip(from) {
+                    if judged.records == RECORDS_AT_A_TIME as u64 {
+                        judged.rest = Some(place);
+                        break;
+                    }
                     self.judge_record(&chunk.bytes, text, record, judged);
                 }
             }
