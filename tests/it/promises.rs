@@ -59,6 +59,11 @@ fn a_single_record_is_judged_as_its_row_would_be() {
         &[("name", "A \"B\" C")],
         &[("phone_number", "+1 206")],
         &[("cognito:username", "a b"), ("email", "x")],
+        // White space that may or may not be trimmed: where it matters, and where it does not.
+        &[("name", "\u{a0}Ana")],
+        &[("cognito:username", "ana\u{a0}")],
+        &[("cognito:username", "ana\u{a0}"), ("email", "x")],
+        &[("email", "ana@example.com\u{3000}"), ("birthdate", "x")],
     ] {
         let values = row(&schema, changes);
         let borrowed: Vec<Option<&str>> = values.iter().map(|value| Some(value.as_str())).collect();

@@ -9,7 +9,7 @@ use crate::{
         gate::{Facts, Gate, is_unsuspicious},
         read::RECORD_BYTES,
     },
-    finding::{Detail, Finding, Outcome, OutcomeSet},
+    finding::{Detail, Finding},
     prediction::judge_outcome,
     record::Record,
     rules::{Reading, RuleId},
@@ -18,7 +18,8 @@ use crate::{
 };
 
 use super::{
-    Fields, Judge, Judged, JudgedRow, RowShape, Values, is_blank, narrow, separators::Separators,
+    Fields, Judge, Judged, JudgedRow, RowShape, Values, is_blank, may_live, narrow,
+    separators::Separators,
 };
 
 impl Judge<'_> {
@@ -130,11 +131,8 @@ impl Judge<'_> {
             let same = (outcome, alternatives) == (other_outcome, other_alternatives);
             if !same || !alternatives.is_empty() {
                 // Of the two, the reading in which the row may live is the one to explain.
-                let lives = |outcome, alternatives: OutcomeSet| {
-                    outcome == Outcome::Imported || alternatives.contains(Outcome::Imported)
-                };
                 let mut values = values;
-                if lives(other_outcome, other_alternatives) && !lives(outcome, alternatives) {
+                if may_live(other_outcome, other_alternatives) && !may_live(outcome, alternatives) {
                     in_row = other_in_row;
                     values = other_values;
                 }

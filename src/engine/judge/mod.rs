@@ -18,7 +18,7 @@ use crate::{
         cut::{Cut, CutRecord, Cutter},
         rfc4180::Splitter,
     },
-    finding::Finding,
+    finding::{Finding, Outcome, OutcomeSet},
     prediction::{RepairMade, UserStatus, duplicates::OtherName},
     record::{Record, Span},
     rules::Row,
@@ -372,6 +372,11 @@ fn is_blank(content: &[u8]) -> bool {
     content
         .iter()
         .all(|byte| matches!(byte, b'\t'..=b'\r' | b' '))
+}
+
+/// Whether a row of this outcome is imported, or may be.
+fn may_live(outcome: Outcome, alternatives: OutcomeSet) -> bool {
+    outcome == Outcome::Imported || alternatives.contains(Outcome::Imported)
 }
 
 fn narrow(number: usize) -> u32 {

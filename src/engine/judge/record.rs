@@ -7,15 +7,15 @@ use crate::{
         plan::Plan,
     },
     finding::Finding,
-    prediction::{RepairMade, UserStatus},
+    prediction::{RepairMade, UserStatus, judge_outcome},
     record::Record,
     schema::limits,
     values::white_space,
 };
 
 use super::{
-    RowShape, narrow,
-    settle::{find_in_line, settle},
+    RowShape, may_live, narrow,
+    settle::{find_in_line, find_in_values, settle},
 };
 
 /// What is to be said about one user.
@@ -59,6 +59,9 @@ pub(crate) fn judge_record(plan: &Plan, record: &Record<'_>) -> RecordJudged {
     };
     let mut settled = settle(plan, &mut values, shape, &[]);
     find_in_line(plan, &values, &mut Vec::new(), &mut settled.findings);
+    if plan.options.mode == Mode::Check {
+        read_both_ways(plan, &values, shape, &mut settled.findings);
+    }
     let borrowed: Vec<Option<&str>> = values.iter().map(|value| Some(value.as_str())).collect();
     let user_status = UserStatus::of(&Record::from_values(&borrowed), &plan.schema);
     let has_changed = values
@@ -71,6 +74,32 @@ pub(crate) fn judge_record(plan: &Plan, record: &Record<'_>) -> RecordJudged {
         values: has_changed.then_some(values),
         user_status,
     }
+}
+
+/// White space outside ASCII may be trimmed or not. As in a file, that is told only where it matters,
+/// and then beside what is found in the reading in which the user may live.
+fn read_both_ways(plan: &Plan, values: &[String], shape: RowShape, findings: &mut Vec<Finding>) {
+    let space = plan.engine_rules.unicode_space_around_value;
+    let (spaces, kept): (Vec<Finding>, Vec<Finding>) =
+        findings.iter().partition(|finding| finding.rule == space);
+    if spaces.is_empty() {
+        return;
+    }
+    let trimmed: Vec<String> = values.iter().map(|value| value.trim().to_owned()).collect();
+    let mut other = Vec::new();
+    find_in_values(plan, &trimmed, shape, &mut other);
+    find_in_line(plan, &trimmed, &mut Vec::new(), &mut other);
+    let (outcome, alternatives, _) = judge_outcome(&kept);
+    let (other_outcome, other_alternatives, _) = judge_outcome(&other);
+    *findings = if (outcome, alternatives) == (other_outcome, other_alternatives)
+        && alternatives.is_empty()
+    {
+        kept
+    } else if may_live(other_outcome, other_alternatives) && !may_live(outcome, alternatives) {
+        [spaces, other].concat()
+    } else {
+        [spaces, kept].concat()
+    };
 }
 
 /// Clears a user without asking a rule, or says that the rules must be asked.

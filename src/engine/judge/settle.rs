@@ -71,7 +71,13 @@ pub(super) fn settle(
     settled
 }
 
-fn find_in_values(plan: &Plan, values: &[String], shape: RowShape, findings: &mut Vec<Finding>) {
+/// Asks the rules about values, and notes white space that may or may not be trimmed.
+pub(super) fn find_in_values(
+    plan: &Plan,
+    values: &[String],
+    shape: RowShape,
+    findings: &mut Vec<Finding>,
+) {
     let borrowed: Vec<Option<&str>> = values.iter().map(|value| Some(value.as_str())).collect();
     let row = shape.row(Record::from_values(&borrowed), &plan.schema);
     plan.find_in_row(&row, findings);
