@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Tests the server with AWS's own clients: boto3 and the AWS CLI, in a virtual environment that this
+# Tests the server with AWS's own clients, boto3 and the AWS CLI, and the tool with what a generator of
+# names and addresses writes in many locales, in a virtual environment that this
 # script makes below the target directory. Arguments go to pytest.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
