@@ -753,10 +753,18 @@ fn outputs_are_their_owner_s_alone() {
 
     let desk = Desk::new();
     desk.rows("good.csv", &[GOOD]);
-    desk.ends_with(
-        &format!("clean good.csv {P} -o users.csv --report r.jsonl"),
-        0,
+    // Under a mask that forbids nothing.
+    let script = format!(
+        "umask 000; exec {} clean good.csv {P} -o users.csv --report r.jsonl",
+        env!("CARGO_BIN_EXE_cognito-preflight")
     );
+    let status = Command::new("sh")
+        .args(["-c", &script])
+        .current_dir(desk.folder.path())
+        .output()
+        .unwrap()
+        .status;
+    assert_eq!(status.code(), Some(0));
     for name in ["users.csv", "users.rejected.csv", "r.jsonl"] {
         let mode = fs::metadata(desk.folder.path().join(name))
             .unwrap()
