@@ -187,6 +187,9 @@ fn shard_of(name: u128) -> usize {
 
 /// How many slots a table may have and be half empty: 16 MiB for all tables together.
 const ROOMY_SLOTS: usize = 4096;
+/// Up to how many slots a table doubles: 1 MiB for all tables together. The next size is
+/// [`ROOMY_SLOTS`], because every size between would be filled only to be copied.
+const SMALL_SLOTS: usize = 256;
 
 /// One open table, whose entries stand in ascending order with gaps between them.
 ///
@@ -304,12 +307,13 @@ impl Shard {
         }
     }
 
-    /// Spreads the entries over a larger table: twice as large as long as that is no memory to speak
-    /// of, later by a ninth, of which 81 in 100 slots are then taken: less would cost more than 20
-    /// bytes a name.
+    /// Spreads the entries over a larger table: as large as is no memory to speak of, later by a
+    /// ninth, of which 81 in 100 slots are then taken: less would cost more than 20 bytes a name.
     fn grow(&mut self) {
-        let slots = if self.slots.len() < ROOMY_SLOTS {
+        let slots = if self.slots.len() < SMALL_SLOTS {
             (self.slots.len() * 2).max(8)
+        } else if self.slots.len() < ROOMY_SLOTS {
+            ROOMY_SLOTS
         } else {
             self.slots.len() + self.slots.len() / 9 + 1
         };

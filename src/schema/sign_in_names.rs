@@ -1,8 +1,8 @@
 //! Sign-in names as keyed hashes: enough to find who has the same, and nothing else.
 
-use std::{fmt, hash::Hasher, io};
+use std::{fmt, hash::Hasher, io, num::NonZeroU128};
 
-use siphasher::sip128::{Hasher128, SipHasher13};
+use siphasher::sip128::{Hash128, Hasher128, SipHasher13};
 
 use super::{
     error::SchemaError,
@@ -12,16 +12,20 @@ use super::{
 
 /// A username or an alias, as its keyed hash of 126 bits. Equal names of one pool are equal.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct SignInName(u128);
+pub struct SignInName(NonZeroU128);
 
 impl SignInName {
-    /// The low two bits are kept free for the index.
+    /// The low two bits are kept free for the index. No name is zero, so that one more or less that
+    /// may be absent takes no more memory.
     pub(super) const fn of_bits(bits: u128) -> Self {
-        Self(bits & !FLAGS)
+        match NonZeroU128::new(bits & !FLAGS) {
+            Some(bits) => Self(bits),
+            None => Self(NonZeroU128::MAX),
+        }
     }
 
     pub(super) const fn bits(self) -> u128 {
-        self.0
+        self.0.get() & !FLAGS
     }
 }
 
@@ -59,7 +63,9 @@ enum Kind {
 /// ```
 #[derive(Clone)]
 pub struct SignInNames {
-    hasher: SipHasher13,
+    /// Each kind of names has a key of its own, so that a username equals no alias.
+    usernames: SipHasher13,
+    aliases: SipHasher13,
     folds_case: bool,
 }
 
@@ -80,7 +86,8 @@ impl SignInNames {
     /// A known key, for tests: with one, names can be chosen that collide.
     pub fn with_key(pool: &UserPool, key: [u8; 16]) -> Self {
         Self {
-            hasher: SipHasher13::new_with_key(&key),
+            usernames: SipHasher13::new_with_key(&key),
+            aliases: SipHasher13::new_with_key(&key.map(|byte| !byte)),
             folds_case: !pool.case_sensitive,
         }
     }
@@ -111,17 +118,16 @@ impl SignInNames {
     }
 
     fn name(&self, kind: Kind, value: &str) -> SignInName {
-        let mut hasher = self.hasher;
-        hasher.write_u8(match kind {
-            Kind::Username => 0,
-            Kind::Alias => 1,
-        });
-        if self.folds_case {
-            write_lowercase(value, &mut hasher);
+        let keyed = match kind {
+            Kind::Username => &self.usernames,
+            Kind::Alias => &self.aliases,
+        };
+        let hash = if self.folds_case {
+            hash_folded(value, keyed)
         } else {
-            hasher.write(value.as_bytes());
-        }
-        SignInName::of_bits(hasher.finish128().as_u128())
+            keyed.hash(value.as_bytes())
+        };
+        SignInName::of_bits(hash.as_u128())
     }
 }
 
@@ -134,28 +140,28 @@ impl fmt::Debug for SignInNames {
     }
 }
 
-/// Feeds the value in Unicode's lower case, without a heap allocation.
+/// The hash of the value in Unicode's lower case, without a heap allocation.
 ///
 /// Character by character, so that no character depends on its neighbours as the final sigma does.
-fn write_lowercase(value: &str, hasher: &mut impl Hasher) {
-    const PIECE: usize = 64;
-    let mut piece = [0_u8; PIECE];
-    if value.is_ascii() {
-        for bytes in value.as_bytes().chunks(PIECE) {
-            let Some(lower) = piece.get_mut(..bytes.len()) else {
-                continue;
-            };
-            lower.copy_from_slice(bytes);
-            lower.make_ascii_lowercase();
-            hasher.write(lower);
-        }
-        return;
+fn hash_folded(value: &str, keyed: &SipHasher13) -> Hash128 {
+    let mut short = [0_u8; SHORT];
+    if let Some(lower) = short.get_mut(..value.len())
+        && value.is_ascii()
+    {
+        lower.copy_from_slice(value.as_bytes());
+        lower.make_ascii_lowercase();
+        return keyed.hash(lower);
     }
+    let mut hasher = *keyed;
     let mut character = [0; 4];
     for lower in value.chars().flat_map(char::to_lowercase) {
         hasher.write(lower.encode_utf8(&mut character).as_bytes());
     }
+    hasher.finish128()
 }
+
+/// The length, in bytes, up to which a name in ASCII is hashed in one piece.
+const SHORT: usize = 64;
 
 #[cfg(test)]
 mod tests {
