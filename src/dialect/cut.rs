@@ -101,7 +101,8 @@ impl Cutter {
         memrchr(self.line_end_byte(), block).map(|place| place + 1)
     }
 
-    const fn line_end_byte(self) -> u8 {
+    /// The byte with which lines end.
+    pub(crate) const fn line_end_byte(self) -> u8 {
         match self.line_ends {
             LineEnds::LineFeed => LINE_FEED,
             LineEnds::CarriageReturn => CARRIAGE_RETURN,

@@ -6,8 +6,8 @@ use memchr::memchr_iter;
 
 use crate::{
     engine::{
-        gate::{Facts, Gate, is_unsuspicious},
-        read::RECORD_BYTES,
+        gate::{Facts, Gate},
+        read::{RECORD_BYTES, RECORDS_AT_A_TIME},
     },
     finding::{Detail, Finding},
     prediction::judge_outcome,
@@ -18,74 +18,113 @@ use crate::{
 };
 
 use super::{
-    Fields, Judge, Judged, JudgedRow, RowShape, Values, is_blank, may_live, narrow,
-    separators::Separators,
+    CutRecord, Fields, Judge, Judged, RowShape, Values, is_blank, marks::Line, may_live, narrow,
 };
 
 impl Judge<'_> {
-    /// Judges one line. `text` is the line, where the chunk is known to be UTF-8.
-    pub(super) fn check(
-        &self,
-        content: &[u8],
+    /// Judges the lines that begin at `from`. `text` is the chunk, where it is known to be UTF-8.
+    pub(super) fn check_lines(
+        &mut self,
+        bytes: &[u8],
         text: Option<&str>,
-        row: &mut JudgedRow,
+        from: usize,
         judged: &mut Judged,
-    ) -> bool {
-        let text = text.or_else(|| std::str::from_utf8(content).ok());
-        if let Some(line) = text
-            && let Some(facts) = self.clear_line(line)
+    ) {
+        let mut marks = std::mem::take(&mut self.marks);
+        let line_end = self.file.cutter.line_end_byte();
+        marks.find(bytes, from, line_end, RECORDS_AT_A_TIME);
+        let mut start = from;
+        for line in marks.lines() {
+            if judged.records == RECORDS_AT_A_TIME as u64 {
+                judged.rest = Some(start);
+                break;
+            }
+            start = self.check_line(bytes, text, start, line, judged);
+        }
+        self.marks = marks;
+    }
+
+    /// Judges one line; gives the place where the next one begins.
+    fn check_line(
+        &self,
+        bytes: &[u8],
+        text: Option<&str>,
+        start: usize,
+        line: Line<'_>,
+        judged: &mut Judged,
+    ) -> usize {
+        let line_end = line.ends.last().map_or(start, |end| *end as usize);
+        let has_end = line_end < bytes.len();
+        let end = line_end + usize::from(has_end);
+        let is_crlf = self.file.cutter.line_end_byte() == b'\n'
+            && has_end
+            && line_end > start
+            && bytes.get(line_end - 1) == Some(&b'\r');
+        let content_end = line_end - usize::from(is_crlf);
+        let mut row = judged.next_row(&CutRecord {
+            start: narrow(start),
+            content_end: narrow(content_end),
+            end: narrow(end),
+            lines: u32::from(has_end),
+            unclosed_quote: None,
+        });
+        let content = bytes.get(start..content_end).unwrap_or_default();
+        let text = match text {
+            Some(text) => text.get(start..content_end),
+            None => std::str::from_utf8(content).ok(),
+        };
+        // All that may be odd about a line that is sure is the first byte of its line end.
+        let is_sure = line.odd.len() == usize::from(is_crlf);
+        if is_sure
+            && let Some(text) = text
+            && let Some(facts) = self.clear_line(text, start, line)
         {
             debug_assert!(
                 self.rules_are_silent(content),
                 "the gate cleared a row on which a rule speaks"
             );
-            self.name_cleared(&facts, row, judged);
+            self.name_cleared(&facts, &mut row, judged);
             if self.file.keeps_values {
-                let values = self.by_column(&Fields::as_cognito(line));
-                self.tell(row, &[], &[], &values, &values, judged);
+                let values = self.by_column(&Fields::as_cognito(text));
+                self.tell(&mut row, &[], &[], &values, &values, judged);
             }
-            return true;
+        } else {
+            let (findings, values) = self.check_by_rules(content);
+            judged.blank_lines += u64::from(is_blank(content));
+            self.name_by_values(&values, &mut row, judged);
+            if !findings.is_empty() || self.file.keeps_values {
+                self.tell(&mut row, &findings, &[], &values, &values, judged);
+            }
         }
-        let (findings, values) = self.check_by_rules(content);
-        judged.blank_lines += u64::from(is_blank(content));
-        self.name_by_values(&values, row, judged);
-        if !findings.is_empty() || self.file.keeps_values {
-            self.tell(row, &findings, &[], &values, &values, judged);
-        }
-        true
+        judged.rows.push(row);
+        end
     }
 
-    /// Clears one line of Cognito's dialect, or says that the rules must be asked.
-    fn clear_line<'b>(&self, line: &'b str) -> Option<Facts<'b>> {
-        let content = line.as_bytes();
-        if content.is_empty()
-            || content.len() as u64 > limits::ROW_CHARACTERS
-            || !is_unsuspicious(content)
+    /// Clears one line, of which nothing odd is known, or says that the rules must be asked.
+    #[inline]
+    fn clear_line<'b>(&self, text: &'b str, start: usize, line: Line<'_>) -> Option<Facts<'b>> {
+        let gates = &self.file.layout.gates[..];
+        // A backslash at the very end escapes nothing.
+        if line.ends.len() != gates.len()
+            || text.len() as u64 > limits::ROW_CHARACTERS
+            || matches!(text.as_bytes().last(), None | Some(b'\\'))
         {
             return None;
         }
         let mut facts = Facts::default();
-        let mut gates = self.file.layout.gates.iter();
-        let mut start = 0;
-        for end in Separators::of(content, b',').chain(std::iter::once(content.len())) {
-            let value = line.get(start..end)?;
-            if let [before @ .., b'\\'] = value.as_bytes() {
-                // An escaped comma belongs to the value; two backslashes can be read in two ways.
-                if before.last() == Some(&b'\\') || end == content.len() {
-                    return None;
-                }
-                continue;
-            }
-            let gate = gates.next()?;
-            start = end + 1;
-            if let Some(gate) = gate
-                && !value.is_empty()
-                && !Gate::clears(*gate, value, &mut facts)
+        let mut from = 0;
+        for (gate, end) in gates.iter().zip(line.ends) {
+            // The carriage return of a line end is no part of the last value.
+            let end = (*end as usize - start).min(text.len());
+            if end > from
+                && let Some(gate) = gate
+                && !Gate::clears(gate, text.get(from..end)?, line.is_ascii, &mut facts)
             {
                 return None;
             }
+            from = end + 1;
         }
-        (gates.next().is_none() && self.plan.gate.clears_row(&facts)).then_some(facts)
+        self.plan.gate.clears_row(&facts).then_some(facts)
     }
 
     fn rules_are_silent(&self, content: &[u8]) -> bool {

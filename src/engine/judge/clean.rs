@@ -200,7 +200,7 @@ impl Judge<'_> {
                 }
                 plan.fill.map(|(_, meaning)| meaning)
             } else if reordered.map(ColumnId::index) == Some(bit)
-                || !Gate::clears(*gate, value, &mut facts)
+                || !Gate::clears(gate, value, false, &mut facts)
             {
                 judged.cleaned.truncate(start_of_line);
                 return false;

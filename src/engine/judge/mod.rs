@@ -4,6 +4,7 @@
 mod check;
 mod clean;
 mod fields;
+mod marks;
 mod names;
 mod plain_fields;
 mod record;
@@ -35,6 +36,7 @@ use super::{
 pub(crate) use record::{RecordJudged, judge_record};
 
 use fields::Fields;
+use marks::Marks;
 use plain_fields::FieldSpan;
 
 /// What is the same for every row of one file.
@@ -133,6 +135,24 @@ impl Judged {
         self.filled.resize(columns, 0);
     }
 
+    /// Begins a row for a record, and counts the record.
+    fn next_row(&mut self, record: &CutRecord) -> JudgedRow {
+        let row = JudgedRow {
+            name: None,
+            start: record.start,
+            content_end: record.content_end,
+            end: record.end,
+            line: u32::try_from(self.lines).unwrap_or(u32::MAX),
+            record: u32::try_from(self.records).unwrap_or(u32::MAX),
+            user_status: UserStatus::ResetRequired,
+            detail: None,
+            cleaned_end: 0,
+        };
+        self.lines += u64::from(record.lines);
+        self.records += 1;
+        row
+    }
+
     /// What is to be told about a row.
     pub(crate) fn detail(&self, row: &JudgedRow) -> RowDetail {
         row.detail
@@ -174,6 +194,7 @@ pub(crate) struct Judge<'a> {
     file: &'a FileContext,
     splitter: Option<Splitter>,
     spans: Vec<FieldSpan>,
+    marks: Marks,
 }
 
 /// How many fields a row has, beside its values.
@@ -215,6 +236,7 @@ impl<'a> Judge<'a> {
                 Dialect::Rfc4180 { delimiter } => Some(Splitter::new(delimiter)),
             },
             spans: Vec::new(),
+            marks: Marks::default(),
         }
     }
 
@@ -241,6 +263,9 @@ impl<'a> Judge<'a> {
             .flatten();
         match &chunk.holds {
             Holds::Nothing | Holds::Piece { .. } => {}
+            Holds::Lines if self.plan.options.mode == Mode::Check => {
+                self.check_lines(&chunk.bytes, text, from, judged);
+            }
             Holds::Lines => {
                 let mut start = from;
                 while start < chunk.bytes.len() {
@@ -253,7 +278,7 @@ impl<'a> Judge<'a> {
                         break;
                     };
                     start = record.end as usize;
-                    self.judge_record(&chunk.bytes, text, &record, judged);
+                    self.clean_record(&chunk.bytes, text, &record, judged);
                 }
             }
             Holds::Records(records) => {
@@ -262,46 +287,29 @@ impl<'a> Judge<'a> {
                         judged.rest = Some(place);
                         break;
                     }
-                    self.judge_record(&chunk.bytes, text, record, judged);
+                    self.clean_record(&chunk.bytes, text, record, judged);
                 }
             }
         }
     }
 
-    fn judge_record(
+    fn clean_record(
         &mut self,
         bytes: &[u8],
         text: Option<&str>,
         record: &CutRecord,
         judged: &mut Judged,
     ) {
-        let line = u32::try_from(judged.lines).unwrap_or(u32::MAX);
-        let place = u32::try_from(judged.records).unwrap_or(u32::MAX);
-        judged.lines += u64::from(record.lines);
-        judged.records += 1;
         let place_of_content = record.start as usize..record.content_end as usize;
         let text = text.and_then(|text| text.get(place_of_content.clone()));
         let content = bytes.get(place_of_content).unwrap_or_default();
-        let mut row = JudgedRow {
-            name: None,
-            start: record.start,
-            content_end: record.content_end,
-            end: record.end,
-            line,
-            record: place,
-            user_status: UserStatus::ResetRequired,
-            detail: None,
-            cleaned_end: 0,
-        };
-        let is_done = match self.plan.options.mode {
-            Mode::Check => self.check(content, text, &mut row, judged),
-            Mode::Clean => self.clean(content, text, record, &mut row, judged),
-        };
-        if is_done {
-            row.cleaned_end = u32::try_from(judged.cleaned.len()).unwrap_or(u32::MAX);
+        let mut row = judged.next_row(record);
+        if self.clean(content, text, record, &mut row, judged) {
+            row.cleaned_end = narrow(judged.cleaned.len());
             judged.rows.push(row);
         }
     }
+
     /// Says in which column the field of this number stands, counted from 1.
     fn name_column(&self, field: usize, findings: &mut [Finding]) {
         let column = self.file.layout.fields.get(field - 1).copied().flatten();

@@ -118,7 +118,7 @@ fn clear(plan: &Plan, record: &Record<'_>) -> Option<UserStatus> {
             }
         } else if !is_unsuspicious(value.as_bytes())
             || value.contains('\\')
-            || !Gate::clears(*gate, value, &mut facts)
+            || !Gate::clears(gate, value, false, &mut facts)
         {
             return None;
         }
