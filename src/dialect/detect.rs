@@ -44,14 +44,22 @@ pub fn separator_line(first_line: &str) -> Option<u8> {
     }
 }
 
+/// The first line that is not blank: the line of names, or one that announces the delimiter.
+pub fn first_line(start: &str) -> &str {
+    start
+        .split(['\n', '\r'])
+        .find(|line| !line.trim_ascii().is_empty())
+        .unwrap_or_default()
+}
+
 /// Decides the dialect from a file's beginning and the CSVHeader's names.
 ///
-/// A first line `sep=` decides at once. Otherwise the delimiter is the one that makes most of the
+/// Blank lines before the first are passed over. A first line `sep=` decides at once. Otherwise the delimiter is the one that makes most of the
 /// first line's fields known columns, and failing that the commonest one. Fields that quotation
 /// marks open and close mean RFC 4180; a backslash before a comma means Cognito's dialect; neither,
 /// and the names are exactly the CSVHeader's: Cognito's dialect too.
 pub fn dialect(start: &str, names: &[&str], given: Option<u8>) -> Detected {
-    let first_line = start.split(['\n', '\r']).next().unwrap_or_default();
+    let first_line = first_line(start);
     if let Some(delimiter) = separator_line(first_line) {
         return Detected {
             dialect: Dialect::Rfc4180 { delimiter },
@@ -202,6 +210,23 @@ mod tests {
             Dialect::Rfc4180 { delimiter: b'\t' }
         );
         assert_eq!(detected("mail\n"), Dialect::Rfc4180 { delimiter: b',' });
+    }
+
+    #[test]
+    fn blank_lines_before_the_first_say_nothing() {
+        assert_eq!(
+            detected("\r\n \nemail;email_verified;cognito:username\n"),
+            Dialect::Rfc4180 { delimiter: b';' }
+        );
+        assert_eq!(
+            detected("\nsep=|\nemail|x\n"),
+            Dialect::Rfc4180 { delimiter: b'|' }
+        );
+        assert_eq!(
+            detected("\nemail,email_verified,cognito:username\n"),
+            Dialect::Cognito
+        );
+        assert_eq!(first_line("\n\t\r"), "");
     }
 
     #[test]

@@ -195,7 +195,7 @@ fn dialect(plan: &Plan, encoding: Encoding, start: &[u8]) -> (Detected, LineEnds
     match plan.options.dialect {
         Some(DialectChoice::Cognito) => (as_cognito, line_ends, false),
         Some(DialectChoice::Rfc4180) => {
-            let first_line = text.split(['\n', '\r']).next().unwrap_or_default();
+            let first_line = detect::first_line(&text);
             let delimiter = detect::separator_line(first_line)
                 .or(given)
                 .unwrap_or_else(|| detect::delimiter(first_line, &names));
