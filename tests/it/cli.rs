@@ -351,6 +351,31 @@ fn what_has_to_be_asked_for_is_done_when_asked() {
         ),
         ["x@example.com,true,,,,false,a"]
     );
+    // A value of which a repair leaves nothing is blank, too, and what is set is written as it is set.
+    let nothing = "\u{200b},,,\u{200b},,,a";
+    assert_eq!(
+        clean(
+            &[nothing],
+            "--set email=x@example.com --set email_verified=true --set birthdate=03/04/1990 --date-order dmy"
+        ),
+        ["x@example.com,true,,03/04/1990,,false,a"]
+    );
+}
+
+#[test]
+fn blank_lines_before_the_names_hide_no_delimiter() {
+    let desk = Desk::new();
+    for option in ["", "--from rfc4180"] {
+        desk.write(
+            "in.csv",
+            "\n \nemail\temail_verified\tcognito:username\na@example.com\ttrue\ta\n",
+        );
+        desk.ends_with(&format!("clean in.csv {P} -o out.csv --force {option}"), 0);
+        assert_eq!(
+            desk.read("out.csv").lines().nth(1),
+            Some("a@example.com,true,,,,false,a")
+        );
+    }
 }
 
 #[test]

@@ -282,15 +282,6 @@ impl Judge<'_> {
             .iter()
             .map(|value| value.as_deref().unwrap_or_default().to_owned())
             .collect();
-        let mut values_set = 0;
-        for (value, plan) in values.iter_mut().zip(&plan.columns) {
-            if let Some(set) = &plan.set
-                && white_space::is_blank(value)
-            {
-                value.clone_from(set);
-                values_set += 1;
-            }
-        }
         let reordered = self.reorder_birthdate(&mut values);
         let mut shape = RowShape::of(layout.len(), &fields.fields);
         if shape.extra_fields_are_blank {
@@ -301,6 +292,7 @@ impl Judge<'_> {
             mut findings,
             mut repairs,
             filled,
+            values_set,
         } = settle(plan, &mut values, shape, decisive);
         repairs.extend(reordered);
         let start_of_line = judged.cleaned.len();

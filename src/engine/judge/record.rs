@@ -10,7 +10,6 @@ use crate::{
     prediction::{RepairMade, UserStatus, judge_outcome},
     record::Record,
     schema::limits,
-    values::white_space,
 };
 
 use super::{
@@ -44,13 +43,6 @@ pub(crate) fn judge_record(plan: &Plan, record: &Record<'_>) -> RecordJudged {
         .map(|column| record.field(column.id).unwrap_or_default())
         .collect();
     let mut values: Vec<String> = written.iter().map(|value| (*value).to_owned()).collect();
-    for (value, plan) in values.iter_mut().zip(&plan.columns) {
-        if let Some(set) = &plan.set
-            && white_space::is_blank(value)
-        {
-            value.clone_from(set);
-        }
-    }
     let count = narrow(columns.len());
     let shape = RowShape {
         field_count: count,

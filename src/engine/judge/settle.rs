@@ -23,6 +23,8 @@ pub(super) struct Settled {
     pub(super) repairs: Vec<RepairMade>,
     /// For each column, whether a blank was filled.
     pub(super) filled: Vec<bool>,
+    /// How many blanks became what the user set.
+    pub(super) values_set: u64,
 }
 
 /// Asks the rules, repairs what they speak about, and asks again, until nothing changes.
@@ -36,13 +38,26 @@ pub(super) fn settle(
         findings: Vec::new(),
         repairs: Vec::new(),
         filled: vec![false; values.len()],
+        values_set: 0,
     };
+    let mut is_set = vec![false; values.len()];
     for _ in 0..MAX_ROUNDS {
-        for ((value, filled), plan) in values
+        for (((value, filled), is_set), plan) in values
             .iter_mut()
             .zip(&mut settled.filled)
+            .zip(&mut is_set)
             .zip(&plan.columns)
         {
+            // A repair may have left a blank where there was none.
+            if !white_space::is_blank(value) {
+                continue;
+            }
+            if let Some(set) = &plan.set
+                && !std::mem::replace(is_set, true)
+            {
+                value.clone_from(set);
+                settled.values_set += 1;
+            }
             if let Some((_, meaning)) = plan.fill
                 && white_space::is_blank(value)
             {
