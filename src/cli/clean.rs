@@ -84,11 +84,10 @@ pub(super) fn run(arguments: &CleanArguments) -> Result<Exit, Failure> {
     let summary = done.map_err(|failure| interrupt.or(failure))?;
     notes.extend(missed_renames(&summary, arguments.rename.len()));
     if let Some(parts) = parts {
-        // A part exists as soon as it holds a user; an empty file has one part all the same.
-        files.parts = (1..=u64::MAX)
-            .map(|number| parts.part(number))
-            .take_while(|path| path.exists())
-            .map(|path| inputs::name(&path))
+        files.parts = parts
+            .begun()
+            .iter()
+            .map(|path| inputs::name(path))
             .collect();
     }
     let line = Line {

@@ -630,6 +630,15 @@ fn parts_keep_the_limits_and_the_manifest_finds_every_line() {
     let manifest = json(desk.read("users.manifest.json").as_bytes());
     assert_eq!(manifest["parts"][0]["part"], "users-0001.csv");
     assert!(desk.has("users-0001.csv") && !desk.has("users.csv"));
+    // A part that an earlier run has left is not one of this run.
+    desk.write("users-0002.csv", "left");
+    let words = format!("clean good.csv {P} -o users.csv --split --format json");
+    desk.ends_with(&words, 2);
+    let document = json(&desk.run(&format!("{words} --force")).stdout);
+    assert_eq!(
+        document["files"]["parts"],
+        serde_json::json!(["users-0001.csv"])
+    );
 }
 
 #[test]
