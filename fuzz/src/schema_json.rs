@@ -1,6 +1,7 @@
 //! Arbitrary GetCSVHeader, DescribeUserPool and ListUsers documents.
 
 use cognito_preflight::{
+    dialect::cognito,
     output::show::acts_on_a_terminal,
     schema::{CsvHeader, NameIndex, Schema, SignInNames, UserPool, load_existing},
 };
@@ -25,6 +26,7 @@ pub fn run(data: &[u8]) {
         let again = CsvHeader::parse(&serde_json::json!(header.names()).to_string())
             .expect("its own names");
         assert_eq!(again.names(), header.names());
+        reads_back(header);
     }
     if let Some(pool) = &pool {
         let derived = CsvHeader::of_pool(pool);
@@ -34,6 +36,7 @@ pub fn run(data: &[u8]) {
                 .iter()
                 .any(|name| name == "cognito:username")
         );
+        reads_back(&derived);
     }
     match Schema::new(header, pool) {
         Ok(schema) => {
@@ -43,4 +46,18 @@ pub fn run(data: &[u8]) {
         }
         Err(error) => harmless(error.to_string()),
     }
+}
+
+/// The names as a file's first line are these names.
+fn reads_back(header: &CsvHeader) {
+    let mut line = Vec::new();
+    for (place, name) in header.names().iter().enumerate() {
+        if place > 0 {
+            line.push(b',');
+        }
+        cognito::write_field(name, &mut line);
+    }
+    let line = String::from_utf8(line).expect("text");
+    assert!(!line.contains(['\n', '\r']));
+    assert!(cognito::fields(&line).eq(header.names().iter().map(String::as_str)));
 }

@@ -69,8 +69,8 @@ impl CsvHeader {
     ///
     /// # Errors
     ///
-    /// [`SchemaError`] where the document is none of these, names no column, has an empty name, or
-    /// names more than 65,535 columns.
+    /// [`SchemaError`] where the document is none of these, names no column, has a name that is empty
+    /// or cannot stand in a file's first line, or names more than 65,535 columns.
     pub fn parse(text: &str) -> Result<Self, SchemaError> {
         let text = load::without_mark(text);
         match load::first_byte(text) {
@@ -132,7 +132,15 @@ impl CsvHeader {
                     "expected at most 65,535 columns",
                 ));
             }
-            names.push(cognito::unescape(field).into_owned());
+            let name = cognito::unescape(field).into_owned();
+            if !can_head_a_column(&name) {
+                return Err(SchemaError::malformed(
+                    None,
+                    here,
+                    "expected a column's name, found one that ends in a backslash",
+                ));
+            }
+            names.push(name);
             column += load::number(field.chars().count() + 1);
         }
         Ok(Self {
@@ -187,6 +195,11 @@ impl CsvHeader {
     pub fn names(&self) -> &[String] {
         &self.names
     }
+}
+
+/// Whether a name is there at all and reads back as itself from a file's first line.
+pub(super) fn can_head_a_column(name: &str) -> bool {
+    !name.trim().is_empty() && cognito::inexpressible(name).is_none()
 }
 
 /// GetCSVHeader's answer.
@@ -244,7 +257,7 @@ impl<'de> Deserialize<'de> for Name {
             }
 
             fn visit_str<E: de::Error>(self, name: &str) -> Result<Name, E> {
-                if name.trim().is_empty() {
+                if !can_head_a_column(name) {
                     return Err(E::invalid_value(Unexpected::Str(name), &self));
                 }
                 Ok(Name(name.to_owned()))
@@ -315,6 +328,23 @@ mod tests {
             message(r#"{"CSVHeader":["a",7]}"#),
             "line 1, column 19, at CSVHeader[1]: expected a column's name, found a number"
         );
+    }
+
+    #[test]
+    fn a_name_that_cannot_stand_in_a_file_is_refused_with_its_place() {
+        for name in [r"a\nb", r"a\r", r"a\\", r"a\\,b"] {
+            assert_eq!(
+                message(&format!(r#"["{name}"]"#)),
+                "line 1, column ".to_owned()
+                    + &(name.len() + 3).to_string()
+                    + ", at [0]: expected a column's name, found another string"
+            );
+        }
+        assert_eq!(
+            message(r"email,x\"),
+            "line 1, column 7: expected a column's name, found one that ends in a backslash"
+        );
+        assert_eq!(names(r#"["a,b","c\\d"]"#), ["a,b", r"c\d"]);
     }
 
     #[test]

@@ -12,6 +12,7 @@ use super::{
     api_name::ApiName,
     attribute::{Attribute, AttributeDataType},
     bounds::{Decimal, Length},
+    csv_header::can_head_a_column,
     load::{self, Object},
     standard_attributes,
     user_pool::{AliasAttribute, FirstAuthFactor, MfaConfiguration, UserPool, VerifiableAttribute},
@@ -269,7 +270,7 @@ impl<'de> Deserialize<'de> for AttributeName {
             }
 
             fn visit_str<E: de::Error>(self, name: &str) -> Result<AttributeName, E> {
-                if name.trim().is_empty() {
+                if !can_head_a_column(name) {
                     return Err(E::invalid_value(Unexpected::Str(name), &self));
                 }
                 Ok(AttributeName(name.to_owned()))
@@ -419,6 +420,11 @@ mod tests {
         assert_eq!(
             message(r#"{"SchemaAttributes":[{"Name":" "}]}"#),
             "line 1, column 32, at SchemaAttributes[0].Name: \
+             expected an attribute's name, found another string"
+        );
+        assert_eq!(
+            message(r#"{"SchemaAttributes":[{"Name":"custom:a\nb"}]}"#),
+            "line 1, column 42, at SchemaAttributes[0].Name: \
              expected an attribute's name, found another string"
         );
     }
