@@ -139,8 +139,8 @@ impl Outputs {
         }))
     }
 
-    /// Brings every file to the disk, then gives them their names one after another, in the order
-    /// in which they were begun.
+    /// Brings every file to the disk, then gives them their names one after another, the first begun
+    /// last: where a run is killed in between, the file for which it was made is not there.
     ///
     /// # Errors
     ///
@@ -154,7 +154,7 @@ impl Outputs {
             file.complete().map_err(|source| file.failed(source))?;
         }
         let mut named: Vec<PathBuf> = Vec::new();
-        for file in files.iter() {
+        for file in files.iter().rev() {
             let mut file = lock(file);
             match file.name(self.existing) {
                 Ok(Some(target)) => named.push(target),

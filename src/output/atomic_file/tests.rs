@@ -65,16 +65,34 @@ fn a_file_that_exists_is_replaced_only_when_asked() {
 
 #[test]
 fn a_file_that_appears_meanwhile_is_kept_and_no_output_is() {
+    for mine in ["one", "two"] {
+        let directory = tempfile::tempdir().unwrap();
+        let path = |name: &str| directory.path().join(name);
+        let outputs = outputs(Existing::Refuse);
+        outputs.create(&path("one")).unwrap();
+        outputs.create(&path("two")).unwrap();
+        fs::write(path(mine), "mine").unwrap();
+        let error = outputs.commit().unwrap_err();
+        assert!(matches!(error, Error::Exists { path: taken } if taken == path(mine)));
+        drop(outputs);
+        assert_eq!(names(directory.path()), [mine]);
+        assert_eq!(fs::read(path(mine)).unwrap(), b"mine");
+    }
+}
+
+#[test]
+fn the_file_that_was_begun_first_gets_its_name_last() {
     let directory = tempfile::tempdir().unwrap();
-    let (one, two) = (directory.path().join("one"), directory.path().join("two"));
-    let outputs = outputs(Existing::Refuse);
-    outputs.create(&one).unwrap();
-    outputs.create(&two).unwrap();
-    fs::write(&two, "mine").unwrap();
-    assert!(matches!(outputs.commit(), Err(Error::Exists { path }) if path == two));
+    let path = |name: &str| directory.path().join(name);
+    let outputs = outputs(Existing::Replace);
+    outputs.create(&path("one")).unwrap();
+    outputs.create(&path("two")).unwrap();
+    // Nothing can be given the name of a directory.
+    fs::create_dir(path("one")).unwrap();
+    assert!(matches!(outputs.commit(), Err(Error::Write { .. })));
     drop(outputs);
-    assert_eq!(names(directory.path()), ["two"]);
-    assert_eq!(fs::read(&two).unwrap(), b"mine");
+    assert_eq!(names(directory.path()), ["one", "two"]);
+    assert!(path("one").is_dir() && path("two").is_file());
 }
 
 #[test]
