@@ -40,9 +40,49 @@ pub(super) fn open(path: &Path) -> Result<Box<dyn Read + Send>, Failure> {
         return Ok(Box::new(io::stdin()));
     }
     match File::open(path) {
-        Ok(file) => Ok(Box::new(file)),
+        Ok(file) => Ok(Box::new(Whole::new(file))),
         Err(error) => Err(Failure::open(path, &error)),
     }
+}
+
+/// A file of which it is noticed if somebody cuts it while it is read: its last line would be taken
+/// for what it is not, and the users behind it would be lost without a word.
+struct Whole {
+    file: File,
+    /// How long the file was when it was opened; 0 where it is none that can be cut.
+    length: u64,
+    read: u64,
+}
+
+impl Whole {
+    fn new(file: File) -> Self {
+        let length = length_of(&file).unwrap_or_default();
+        Self {
+            file,
+            length,
+            read: 0,
+        }
+    }
+}
+
+impl Read for Whole {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let count = self.file.read(buffer)?;
+        self.read += count as u64;
+        let is_at_end = count == 0 && !buffer.is_empty() && self.read < self.length;
+        if is_at_end && length_of(&self.file).is_some_and(|now| now < self.length) {
+            return Err(io::Error::new(
+                io::ErrorKind::UnexpectedEof,
+                "the file became shorter while it was read",
+            ));
+        }
+        Ok(count)
+    }
+}
+
+fn length_of(file: &File) -> Option<u64> {
+    let metadata = file.metadata().ok()?;
+    metadata.is_file().then_some(metadata.len())
 }
 
 /// The same, with a buffer.
@@ -76,6 +116,21 @@ mod tests {
         assert!(refuse_two_standard_inputs([&one, &dash]).is_ok());
         assert!(refuse_two_standard_inputs([&one, &one]).is_ok());
         assert!(refuse_two_standard_inputs([&dash, &one, &dash]).is_err());
+    }
+
+    #[test]
+    fn a_file_that_becomes_shorter_is_not_taken_for_whole() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("users.csv");
+        let mut text = String::new();
+        for (now, is_whole) in [(0, false), (4, false), (10, true), (20, true)] {
+            std::fs::write(&path, [b'x'; 10]).unwrap();
+            let mut reader = open(&path).unwrap();
+            reader.read_exact(&mut [0; 5]).unwrap();
+            let file = File::options().write(true).open(&path).unwrap();
+            file.set_len(now).unwrap();
+            assert_eq!(reader.read_to_string(&mut text).is_ok(), is_whole, "{now}");
+        }
     }
 
     #[test]
