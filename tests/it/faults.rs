@@ -2,9 +2,12 @@
 //! complete that is not.
 
 use std::{
-    fs::{self, File},
+    fs::{self, File, Permissions},
     io::{Read, Write},
-    os::unix::{fs::symlink, process::ExitStatusExt},
+    os::unix::{
+        fs::{PermissionsExt, symlink},
+        process::ExitStatusExt,
+    },
     path::{Path, PathBuf},
     process::{Child, Command, Output, Stdio},
     thread,
@@ -64,6 +67,19 @@ impl Place {
         said(&output)
     }
 
+    /// Waits until the folder looks so.
+    fn wait_for(&self, looks_so: impl Fn(&[String]) -> bool) {
+        let start = Instant::now();
+        while !looks_so(&self.names()) {
+            assert!(
+                start.elapsed() < Duration::from_secs(60),
+                "{:?}",
+                self.names()
+            );
+            thread::sleep(Duration::from_millis(10));
+        }
+    }
+
     fn names(&self) -> Vec<String> {
         let mut names: Vec<String> = fs::read_dir(self.folder.path())
             .unwrap()
@@ -114,35 +130,53 @@ fn feed(mut command: Command, bytes: impl Iterator<Item = Vec<u8>>) -> (Option<i
 
 #[test]
 fn a_killed_run_leaves_no_file_that_looks_complete() {
+    const RUN: &str = "clean in.csv -o out.csv --report r.jsonl";
+    const NAMES: [&str; 3] = ["out.csv", "out.rejected.csv", "r.jsonl"];
     let place = Place::new();
     place.users("in.csv", 60_000);
-    let whole = {
-        place.ends_with("clean in.csv -o out.csv --report r.jsonl", 0);
-        fs::read(place.path("out.csv")).unwrap()
-    };
+    // Rows for the rejected file, too.
+    let mut file = File::options()
+        .append(true)
+        .open(place.path("in.csv"))
+        .unwrap();
+    for row in 0..10_000 {
+        writeln!(file, "user{row}@example.com,no,,late{row}").unwrap();
+    }
+    place.ends_with(RUN, 1);
+    let read = || NAMES.map(|name| fs::read(place.path(name)).ok());
+    let whole = read();
     let start = Instant::now();
-    place.ends_with("clean in.csv -o out.csv --report r.jsonl --force", 0);
+    place.ends_with(&format!("{RUN} --force"), 1);
     let usual = start.elapsed();
+    let (mut nothing, mut everything) = (0, 0);
     for moment in 0..50_u32 {
-        for name in ["out.csv", "out.rejected.csv", "r.jsonl"] {
+        for name in NAMES {
             let _ = fs::remove_file(place.path(name));
         }
-        let mut child = place
-            .command("clean in.csv -o out.csv --report r.jsonl")
-            .spawn()
-            .unwrap();
+        let mut child = place.command(RUN).spawn().unwrap();
         thread::sleep(usual * moment / 40);
         let _ = child.kill();
         let _ = child.wait();
-        if let Ok(out) = fs::read(place.path("out.csv")) {
+        let left = read();
+        for (left, whole) in left.iter().zip(&whole) {
             assert!(
-                out == whole,
-                "moment {moment}: a part of the file has its name"
+                left.is_none() || left == whole,
+                "moment {moment}: a part of a file has its name"
             );
         }
+        assert!(
+            left[0].is_none() || left == whole,
+            "moment {moment}: the cleaned file is there without the others"
+        );
+        nothing += u32::from(left[0].is_none());
+        everything += u32::from(left == whole);
+        if moment % 10 == 0 {
+            place.ends_with(&format!("{RUN} --force"), 1);
+            assert!(read() == whole, "the run after moment {moment}");
+        }
     }
-    place.ends_with("clean in.csv -o out.csv --report r.jsonl --force", 0);
-    assert!(fs::read(place.path("out.csv")).unwrap() == whole);
+    assert!(nothing > 0, "no run was killed in time");
+    assert!(everything < 50, "{everything}");
 }
 
 #[test]
@@ -158,7 +192,7 @@ fn an_interrupted_run_cleans_up_after_itself() {
             .unwrap();
         let mut input = child.stdin.take().unwrap();
         input.write_all(format!("{COLUMNS}\n").as_bytes()).unwrap();
-        thread::sleep(Duration::from_millis(300));
+        place.wait_for(|names| names.len() == before.len() + 2);
         let killed = Command::new("kill")
             .args([format!("-{signal}"), child.id().to_string()])
             .status()
@@ -177,33 +211,40 @@ fn an_interrupted_run_cleans_up_after_itself() {
 }
 
 #[test]
-fn a_full_disk_is_said_and_leaves_nothing() {
+fn a_full_disk_is_said_for_each_output_and_leaves_nothing() {
     let place = Place::new();
-    place.users("in.csv", 20_000);
+    place.users("passes.csv", 20_000);
+    let passes = fs::read_to_string(place.path("passes.csv")).unwrap();
+    fs::write(place.path("fails.csv"), passes.replace("Yes", "no")).unwrap();
     let before = place.names();
+    let clean = "clean fails.csv -o /dev/null --rejected /dev/null";
     // The shell limits how large a file may become; writing beyond is an error like a full disk.
-    for outputs in [
-        "-o out.csv",
-        "-o out.csv --report r.jsonl",
-        "-o out.csv --sarif s.json",
+    for (words, name, kilobytes) in [
+        (
+            "clean passes.csv -o out.csv --rejected r.csv",
+            "out.csv",
+            64,
+        ),
+        ("clean passes.csv -o out.csv --split", "out-0001.csv", 64),
+        ("clean fails.csv -o out.csv --rejected r.csv", "r.csv", 64),
+        (&format!("{clean} --report r.jsonl"), "r.jsonl", 64),
+        (&format!("{clean} --report r.csv"), "r.csv", 64),
+        (&format!("{clean} --sarif s.json"), "s.json", 1),
+        (&format!("{clean} --junit j.xml"), "j.xml", 1),
+        ("check fails.csv --report r.jsonl", "r.jsonl", 64),
     ] {
         let tool = env!("CARGO_BIN_EXE_cognito-preflight");
-        let script = format!(
-            "trap '' XFSZ; ulimit -f 64; exec {tool} clean in.csv --csv-header h.csv {outputs}"
-        );
+        let script =
+            format!("trap '' XFSZ; ulimit -f {kilobytes}; exec {tool} {words} --csv-header h.csv");
         let output = Command::new("bash")
             .args(["-c", &script])
             .current_dir(place.folder.path())
             .output()
             .unwrap();
-        assert_eq!(
-            output.status.code(),
-            Some(3),
-            "{outputs}\n{}",
-            said(&output)
-        );
-        assert!(said(&output).contains("cannot write"), "{}", said(&output));
-        assert_eq!(place.names(), before);
+        let said = said(&output);
+        assert_eq!(output.status.code(), Some(3), "{words}\n{said}");
+        assert!(said.contains(&format!("cannot write {name}: ")), "{said}");
+        assert_eq!(place.names(), before, "{words}");
     }
 }
 
@@ -215,6 +256,21 @@ fn a_device_without_room_is_said() {
         let text = place.ends_with("clean in.csv -o /dev/full --rejected r.csv", 3);
         assert!(text.contains("/dev/full"), "{text}");
         assert!(!place.path("r.csv").exists());
+        for words in [
+            "check in.csv",
+            "check in.csv --format json",
+            "check in.csv --report -",
+            "clean in.csv -o - --rejected r.csv",
+            "clean in.csv -o o.csv --rejected -",
+            "header",
+        ] {
+            let full = File::options().write(true).open("/dev/full").unwrap();
+            let output = place.command(words).stdout(full).output().unwrap();
+            let said = said(&output);
+            assert_eq!(output.status.code(), Some(3), "{words}\n{said}");
+            assert!(said.contains("standard output"), "{words}\n{said}");
+            assert!(!place.path("r.csv").exists() && !place.path("o.csv").exists());
+        }
     }
 }
 
@@ -245,11 +301,14 @@ fn outputs_in_odd_places_are_refused_or_reached() {
 fn a_closed_standard_output_is_no_panic() {
     let place = Place::new();
     place.users("in.csv", 50_000);
-    for words in [
-        "check in.csv",
-        "check in.csv --format json",
-        "explain",
-        "check in.csv --report -",
+    // Whoever stops reading has seen enough of a result, but not of the rows.
+    for (words, expected) in [
+        ("check in.csv", 1),
+        ("check in.csv --format json", 1),
+        ("header", 0),
+        ("check in.csv --report -", 1),
+        ("clean in.csv -o - --rejected r.csv", 3),
+        ("clean in.csv -o o.csv --rejected -", 3),
     ] {
         let mut child = place.command(words).spawn_closed();
         let mut text = String::new();
@@ -260,11 +319,9 @@ fn a_closed_standard_output_is_no_panic() {
             .read_to_string(&mut text)
             .unwrap();
         let status = child.wait().unwrap();
-        assert!(
-            status.code().is_some_and(|code| code <= 3),
-            "{words}: {status:?} {text}"
-        );
+        assert_eq!(status.code(), Some(expected), "{words}: {text}");
         assert!(!text.contains("panicked"), "{words}: {text}");
+        assert!(!place.path("r.csv").exists() && !place.path("o.csv").exists());
     }
 }
 
@@ -318,6 +375,7 @@ fn the_smallest_files_end_in_a_verdict() {
         files.push(vec![first]);
         for second in telling {
             files.push(vec![first, second]);
+            files.extend(telling.map(|third| vec![first, second, third]));
         }
     }
     for byte in 0..=u8::MAX {
@@ -450,6 +508,41 @@ fn a_folder_that_may_not_be_written_to_is_said() {
     // Whoever may do everything is refused only where the system itself writes nothing.
     let text = place.ends_with("clean in.csv -o /proc/out.csv --rejected r.csv", 3);
     assert!(text.contains("/proc/out.csv"), "{text}");
+    assert!(!place.path("r.csv").exists());
+    fs::create_dir(place.path("locked")).unwrap();
+    fs::set_permissions(place.path("locked"), Permissions::from_mode(0o555)).unwrap();
+    if fs::write(place.path("locked/x"), "").is_err() {
+        let text = place.ends_with("clean in.csv -o locked/out.csv --rejected r.csv", 3);
+        assert!(text.contains("locked/out.csv"), "{text}");
+        assert!(!place.path("r.csv").exists());
+    }
+}
+
+#[test]
+fn an_input_that_is_cut_while_it_is_read_is_said() {
+    let place = Place::new();
+    let mut rows = format!("{COLUMNS}\n");
+    for row in 0..300_000 {
+        rows += &format!("ana@example.com,true,false,{row:0>100}\n");
+    }
+    let mut file = File::create(place.path("in.csv")).unwrap();
+    file.write_all(rows.as_bytes()).unwrap();
+    let made = Command::new("mkfifo").arg(place.path("pipe")).status();
+    assert!(made.unwrap().success());
+    let child = place
+        .command("clean in.csv -o pipe --rejected r.csv --threads 2")
+        .spawn()
+        .unwrap();
+    let mut pipe = File::open(place.path("pipe")).unwrap();
+    // The first rows are out, and as long as nobody takes more, not all of the file is read.
+    pipe.read_exact(&mut [0; 10]).unwrap();
+    file.set_len(1 << 20).unwrap();
+    pipe.read_to_end(&mut Vec::new()).unwrap();
+    let output = child.wait_with_output().unwrap();
+    let said = said(&output);
+    assert_eq!(output.status.code(), Some(3), "{said}");
+    assert!(said.contains("cannot read in.csv at byte"), "{said}");
+    assert!(said.contains("shorter"), "{said}");
     assert!(!place.path("r.csv").exists());
 }
 
