@@ -2,12 +2,14 @@
 
 use std::collections::HashSet;
 
-use arbitrary::Unstructured;
+use arbitrary::{Result, Unstructured};
 use cognito_preflight::{
     engine::{DialectChoice, Mode, Options, Preflight},
     finding::{Finding, Outcome},
     prediction::judge_outcome,
     record::Record,
+    rules::Check,
+    values::birthdate::DateOrder,
 };
 
 use crate::{
@@ -26,14 +28,16 @@ pub fn run(data: &[u8]) {
     let Ok(file) = made::file(&mut u, &made.columns, &rows) else {
         return;
     };
-    let clean = |threads, batch| {
-        seen(
-            &made.schema,
-            options(Mode::Clean, threads, batch),
-            &file,
-            1 << 16,
-        )
+    let Ok(asked) = asked_for(&mut u, &made.columns) else {
+        return;
     };
+    let cleaning = |threads, batch| {
+        let mut options = options(Mode::Clean, threads, batch);
+        options.repairs = asked.repairs.clone();
+        options.sets.clone_from(&asked.sets);
+        options
+    };
+    let clean = |threads, batch| seen(&made.schema, cleaning(threads, batch), &file, 1 << 16);
     let Some((cleaned, summary)) = clean(1, 1 << 18) else {
         return;
     };
@@ -63,7 +67,7 @@ pub fn run(data: &[u8]) {
     for row in &checked.rows {
         assert_eq!(row.outcome, Outcome::Imported, "{:?}", rules(row));
     }
-    let mut again = options(Mode::Clean, 1, 1 << 18);
+    let mut again = cleaning(1, 1 << 18);
     again.dialect = Some(DialectChoice::Cognito);
     let (twice, summary) = seen(&made.schema, again, &output, 1 << 16).expect("its own header");
     assert_eq!(
@@ -83,6 +87,28 @@ pub fn run(data: &[u8]) {
     ) {
         reference(&made, &checked.rows);
     }
+}
+
+/// Repairs beyond the safe ones. Where no bytes are left, none.
+fn asked_for(u: &mut Unstructured<'_>, columns: &[String]) -> Result<Options> {
+    let mut options = Options::default();
+    let is_asked = |u: &mut Unstructured<'_>| -> Result<bool> { Ok(u.int_in_range(0..=3)? == 3) };
+    options.repairs.newlines_to_space = is_asked(u)?;
+    options.repairs.backslash_to_slash = is_asked(u)?;
+    options.repairs.strip_leading_quotes = is_asked(u)?;
+    if is_asked(u)? {
+        options.repairs.default_region = Some("US".parse().expect("a region"));
+    }
+    options.repairs.date_order = match u.int_in_range(0..=3)? {
+        1 => Some(DateOrder::DayMonthYear),
+        2 => Some(DateOrder::MonthDayYear),
+        _ => None,
+    };
+    for _ in 0..u.int_in_range(0..=2)? {
+        let column = u.choose(columns)?.clone();
+        options.sets.push((column, made::value(u)?));
+    }
+    Ok(options)
 }
 
 fn rules(row: &Row) -> Vec<&'static str> {
@@ -128,6 +154,17 @@ fn reference(made: &Made, rows: &[Row]) {
             assert!(
                 row.findings.contains(finding) || row.values.iter().all(Option::is_none),
                 "{} was not found in the file",
+                finding.rule.rule().name
+            );
+        }
+        // And no rule about a value speaks in the file that is silent about the row alone.
+        let about_values = |finding: &&Finding| {
+            matches!(finding.rule.rule().check, Check::Value { .. }) && is_on_one_line
+        };
+        for finding in row.findings.iter().filter(about_values) {
+            assert!(
+                alone.contains(finding),
+                "{} was found in the file only",
                 finding.rule.rule().name
             );
         }

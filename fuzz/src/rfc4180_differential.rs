@@ -5,7 +5,7 @@ use cognito_preflight::{
     schema::{CsvHeader, Schema},
 };
 
-use crate::seen::{Seen, options, run as seen};
+use crate::seen::{Row, Seen, options, run as seen};
 
 const COLUMNS: [&str; 3] = ["name", "email", "cognito:username"];
 
@@ -14,26 +14,60 @@ pub fn run(data: &[u8]) {
     let (settings, rest) = data.split_at(data.len().min(2));
     let header = CsvHeader::parse(&COLUMNS.join(",")).expect("a header");
     let schema = Schema::new(Some(header), None).expect("a schema");
-    let file = [COLUMNS.join(",").as_bytes(), b"\n", rest].concat();
-    let clean = |threads, batch, at_a_time| {
+    let clean = |rest: &[u8], threads, batch, at_a_time| {
         let mut options = options(Mode::Clean, threads, batch);
         options.dialect = Some(DialectChoice::Rfc4180);
         options.delimiter = Some(b',');
-        seen(&schema, options, &file, at_a_time)
+        seen(&schema, options, &with_header(rest), at_a_time)
             .expect("a header that is right")
             .0
     };
-    let whole = clean(1, 1 << 18, 1 << 20);
+    let read = |rest: &[u8]| clean(rest, 1, 1 << 18, 1 << 20);
+    let whole = read(rest);
     let batch = 1 + usize::from(settings.first().copied().unwrap_or_default());
     let at_a_time = 1 + usize::from(settings.get(1).copied().unwrap_or_default());
     for threads in [1, 2] {
         assert_eq!(
-            clean(threads, batch, at_a_time),
+            clean(rest, threads, batch, at_a_time),
             whole,
             "blocks change nothing"
         );
     }
-    compare(&whole, rest, &file);
+    compare(&whole, rest, &with_header(rest));
+    resumes(&whole, rest, read);
+}
+
+fn with_header(rest: &[u8]) -> Vec<u8> {
+    [COLUMNS.join(",").as_bytes(), b"\n", rest].concat()
+}
+
+/// A record with a quotation mark that never closes ends with the line on which that one opens, and what
+/// stands before and behind the record is read as if the rest were not there.
+fn resumes(whole: &Seen, rest: &[u8], read: impl Fn(&[u8]) -> Seen) {
+    let header = with_header(b"").len();
+    let Some(number) = whole.rows.iter().position(never_closes) else {
+        return;
+    };
+    let Some(row) = whole.rows.get(number) else {
+        return;
+    };
+    let start = row.byte as usize - header;
+    let end = start + row.raw.len() + row.line_end.len();
+    let raw = |rows: &[Row]| rows.iter().map(|row| row.raw.clone()).collect::<Vec<_>>();
+    let before = read(&rest[..start]);
+    assert_eq!(raw(&before.rows), raw(&whole.rows[..number]), "before it");
+    let behind = read(&rest[end..]);
+    assert_eq!(
+        raw(&behind.rows),
+        raw(&whole.rows[number + 1..]),
+        "behind it"
+    );
+}
+
+fn never_closes(row: &Row) -> bool {
+    row.findings
+        .iter()
+        .any(|finding| finding.rule.rule().name == "quotation-mark-never-closes")
 }
 
 /// One record as the crate reads it, behind a line: at the beginning of a file the crate takes a byte
@@ -53,11 +87,8 @@ fn alone(record: &[u8]) -> csv::ByteRecord {
 fn compare(ours: &Seen, rest: &[u8], file: &[u8]) {
     let mut ends_open = false;
     for row in &ours.rows {
-        // Where ours differs on purpose: a quotation mark that never closes ends at its line.
-        ends_open |= row
-            .findings
-            .iter()
-            .any(|finding| finding.rule.rule().name == "quotation-mark-never-closes");
+        // Where ours differs on purpose, see `resumes`.
+        ends_open |= never_closes(row);
         // A row that is not text says nothing of its quotation marks.
         ends_open |= row.raw.contains(&b'"') && std::str::from_utf8(&row.raw).is_err();
         let start = row.byte as usize;

@@ -7,7 +7,8 @@ use cognito_preflight_fuzz::TARGETS;
 /// How many changed inputs each target gets beside its corpus.
 const CHANGED: usize = 400;
 
-fn corpus(target: &str) -> Vec<Vec<u8>> {
+/// The inputs of a target, each with the name of its file.
+fn corpus(target: &str) -> Vec<(String, Vec<u8>)> {
     let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR"))
         .join("corpus")
         .join(target);
@@ -18,8 +19,22 @@ fn corpus(target: &str) -> Vec<Vec<u8>> {
     paths.sort();
     paths
         .into_iter()
-        .map(|path| fs::read(path).unwrap())
+        .map(|path| (path.display().to_string(), fs::read(&path).unwrap()))
         .collect()
+}
+
+/// Says which input it was if the target does not hold on it.
+struct Input<'a> {
+    name: &'a str,
+    bytes: &'a [u8],
+}
+
+impl Drop for Input<'_> {
+    fn drop(&mut self) {
+        if std::thread::panicking() {
+            eprintln!("{}: b\"{}\"", self.name, self.bytes.escape_ascii());
+        }
+    }
 }
 
 /// Numbers that are the same in every run.
@@ -34,8 +49,8 @@ impl Random {
     }
 }
 
-fn changed(random: &mut Random, seeds: &[Vec<u8>]) -> Vec<u8> {
-    let mut bytes = seeds[random.below(seeds.len())].clone();
+fn changed(random: &mut Random, seeds: &[(String, Vec<u8>)]) -> Vec<u8> {
+    let mut bytes = seeds[random.below(seeds.len())].1.clone();
     for _ in 0..=random.below(4) {
         let place = random.below(bytes.len() + 1);
         match random.below(4) {
@@ -43,7 +58,7 @@ fn changed(random: &mut Random, seeds: &[Vec<u8>]) -> Vec<u8> {
             1 if place < bytes.len() => bytes[place] = u8::try_from(random.below(256)).unwrap(),
             2 => bytes.truncate(place),
             _ => {
-                let other = &seeds[random.below(seeds.len())];
+                let (_, other) = &seeds[random.below(seeds.len())];
                 bytes.extend_from_slice(&other[random.below(other.len() + 1)..]);
             }
         }
@@ -57,12 +72,16 @@ fn every_target_holds_on_its_corpus_and_near_it() {
     for (name, run) in TARGETS {
         let seeds = corpus(name);
         assert!(!seeds.is_empty(), "{name} has no corpus");
-        for seed in &seeds {
-            run(seed);
+        let tried = |name: &str, bytes: &[u8]| {
+            let _input = Input { name, bytes };
+            run(bytes);
+        };
+        for (path, bytes) in &seeds {
+            tried(path, bytes);
         }
         let mut random = Random(0x9E37_79B9_7F4A_7C15);
         for _ in 0..CHANGED {
-            run(&changed(&mut random, &seeds));
+            tried(name, &changed(&mut random, &seeds));
         }
     }
 }
