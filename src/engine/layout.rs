@@ -18,6 +18,8 @@ pub(crate) struct Layout {
     pub(crate) gates: Vec<Option<FieldGate>>,
     /// For each column of the CSVHeader, its field, where the file has one.
     pub(crate) by_column: Vec<Option<usize>>,
+    /// For each column that the file has twice, its first and its last field.
+    pub(crate) twice: Vec<(usize, usize)>,
 }
 
 impl Layout {
@@ -25,15 +27,19 @@ impl Layout {
     pub(crate) fn new(fields: Vec<Option<ColumnId>>, schema: &Schema, gate: &Gate) -> Self {
         let mut by_column = vec![None; schema.columns().len()];
         let mut fields = fields;
+        let mut twice: Vec<(usize, usize)> = Vec::new();
         for (place, field) in fields.iter_mut().enumerate() {
             if let Some(column) = *field
                 && let Some(slot) = by_column.get_mut(column.index())
             {
                 // Of a column that stands there twice, the first counts.
-                if slot.is_none() {
-                    *slot = Some(place);
-                } else {
-                    *field = None;
+                match *slot {
+                    None => *slot = Some(place),
+                    Some(first) => {
+                        twice.retain(|(other, _)| *other != first);
+                        twice.push((first, place));
+                        *field = None;
+                    }
                 }
             }
         }
@@ -45,6 +51,7 @@ impl Layout {
             fields,
             gates,
             by_column,
+            twice,
         }
     }
 

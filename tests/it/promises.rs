@@ -166,6 +166,35 @@ fn a_quotation_mark_that_never_closes_costs_one_line() {
 }
 
 #[test]
+fn of_a_column_that_is_there_twice_either_value_may_count() {
+    let schema = schema();
+    for (column, good, bad) in [
+        ("email", "ana@example.com", "ana@"),
+        ("email", "ana@example.com", ""),
+        ("email_verified", "TRUE", "FALSE"),
+        ("cognito:username", "ana", "a b"),
+    ] {
+        for (first, last) in [(good, good), (good, bad), (bad, good), (bad, bad)] {
+            let file = format!(
+                "{},{column}\n{},{last}\n",
+                header_line(&schema),
+                row(&schema, &[(column, first)]).join(",")
+            );
+            let (collected, _) = run(&schema, options(Mode::Check), "", file.as_bytes()).unwrap();
+            let told = &collected.rows[0];
+            assert_eq!(told.outcome, Outcome::Failed);
+            let may_live = told.alternatives == [Outcome::Imported, Outcome::Failed];
+            assert_eq!(
+                may_live,
+                first == good || last == good,
+                "{first:?} {last:?}: {:?}",
+                told.rules
+            );
+        }
+    }
+}
+
+#[test]
 fn an_interrupted_run_ends_with_its_own_error() {
     use std::sync::{Arc, atomic::AtomicBool};
 

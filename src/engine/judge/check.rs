@@ -161,8 +161,14 @@ impl Judge<'_> {
         if reading.blank {
             return (findings, Values::new());
         }
-        let fields = Fields::as_cognito(line);
-        let (mut in_row, values) = self.find_in_fields(&fields);
+        let mut fields = Fields::as_cognito(line);
+        let (mut in_row, mut values) = self.find_in_fields(&fields);
+        if let Some(last) = self.with_last_of_twice(&fields) {
+            let (last_in_row, last_values) = self.find_in_fields(&last);
+            if lives(&last_in_row) && !lives(&in_row) {
+                (fields, in_row, values) = (last, last_in_row, last_values);
+            }
+        }
         if let Some((ambiguous, other_fields)) = self.other_reading(line, &fields) {
             let (other_in_row, other_values) = self.find_in_fields(&other_fields);
             let (outcome, alternatives, _) = judge_outcome(&in_row);
@@ -170,7 +176,6 @@ impl Judge<'_> {
             let same = (outcome, alternatives) == (other_outcome, other_alternatives);
             if !same || !alternatives.is_empty() {
                 // Of the two, the reading in which the row may live is the one to explain.
-                let mut values = values;
                 if may_live(other_outcome, other_alternatives) && !may_live(outcome, alternatives) {
                     in_row = other_in_row;
                     values = other_values;
@@ -182,6 +187,22 @@ impl Judge<'_> {
         }
         findings.append(&mut in_row);
         (findings, values)
+    }
+
+    /// The fields where the last counts of a column that the header names twice; that the first does
+    /// is no more than a guess.
+    fn with_last_of_twice<'b>(&self, fields: &Fields<'b>) -> Option<Fields<'b>> {
+        let twice = &self.file.layout.twice;
+        if twice.is_empty() {
+            return None;
+        }
+        let mut fields = fields.fields.clone();
+        for (first, last) in twice {
+            if *last < fields.len() {
+                fields.swap(*first, *last);
+            }
+        }
+        Some(Fields { fields })
     }
 
     fn find_in_fields<'b>(&self, fields: &Fields<'b>) -> (Vec<Finding>, Values<'b>) {
@@ -260,6 +281,11 @@ impl Judge<'_> {
             .copied()
             .flatten()
     }
+}
+
+fn lives(findings: &[Finding]) -> bool {
+    let (outcome, alternatives, _) = judge_outcome(findings);
+    may_live(outcome, alternatives)
 }
 
 /// Whether an even number of backslashes, and not none, stands before some comma.
