@@ -18,7 +18,7 @@ pub static COLUMN_TWICE: Rule = Rule {
     decision: Some(&unknowns::COLUMN_TWICE_IN_HEADER),
     summary: "A column stands in the header twice.",
     explanation: "Which of the two values counts, or whether the job fails, is not documented, and nobody has reported it.",
-    advice: "Delete one of the two columns, or rename it and drop it (`--rename`, `--drop-unknown-columns`).",
+    advice: "Delete one of the two columns, or give one a name that the CSVHeader does not have and clean with `--drop-unknown-columns`.",
     log_line: None,
     check: Check::Header { find },
     words,
