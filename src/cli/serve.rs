@@ -124,7 +124,7 @@ pub(super) struct ServeArguments {
     )]
     no_password_hash_column: bool,
 
-    /// How many threads judge rows [default: one for each core]
+    /// How many threads judge rows [default: one for each core but one]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     threads: Option<u16>,
 

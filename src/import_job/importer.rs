@@ -3,6 +3,7 @@
 use std::{
     io::{self, BufRead, BufReader, Read},
     sync::{Arc, atomic::AtomicBool},
+    thread,
 };
 
 use serde_json::json;
@@ -83,7 +84,11 @@ impl Import<'_> {
         let schema = Schema::new(Some(header), Some(self.pool.clone()))?
             .with_password_hashing_algorithm(self.job.algorithm);
         let options = Options {
-            threads: self.settings.threads,
+            threads: Some(
+                self.settings
+                    .threads
+                    .unwrap_or_else(threads_beside_the_server),
+            ),
             interrupt: Some(Arc::clone(&self.interrupt)),
             ..Options::default()
         };
@@ -175,6 +180,11 @@ impl Import<'_> {
         let line = String::from_utf8_lossy(&line).to_lowercase();
         Ok(line.contains(PASSWORD_HASH))
     }
+}
+
+/// One thread less than there are cores, so that whoever asks meanwhile is answered at once.
+fn threads_beside_the_server() -> usize {
+    thread::available_parallelism().map_or(1, |cores| (cores.get() - 1).max(1))
 }
 
 /// What among these findings fails the job whatever its rows do.

@@ -18,7 +18,8 @@ pub struct Settings {
     pub clock: Clock,
     /// How long a job stays Pending. The service was seen to take about two seconds (NOID11).
     pub start_delay: Duration,
-    /// How many threads judge rows; by default one for each core.
+    /// How many threads a job has for judging rows; by default one for each core but one, which is left
+    /// to whoever asks meanwhile.
     pub threads: Option<usize>,
     /// How many rows are written at a time. A database writes each page of its indexes once for all
     /// of them, so many rows at a time are much cheaper than few.

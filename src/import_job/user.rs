@@ -30,7 +30,7 @@ pub enum AccountStatus {
 }
 
 impl AccountStatus {
-    const ALL: [Self; 8] = [
+    pub(crate) const ALL: [Self; 8] = [
         Self::Unconfirmed,
         Self::Confirmed,
         Self::Archived,

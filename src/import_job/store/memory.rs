@@ -4,7 +4,7 @@ use std::{
     collections::HashMap,
     fmt,
     hash::{BuildHasher, RandomState},
-    sync::{PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard},
+    sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard},
 };
 
 use super::{
@@ -13,13 +13,16 @@ use super::{
 };
 use crate::{
     finding::Outcome,
-    import_job::{Job, JobKey, Moment, User, UserNumber},
+    import_job::{Counts, Job, JobKey, Moment, User, UserNumber},
 };
 
 /// For how many rows a reader may have to wait.
 const ROWS_AT_A_TIME: usize = 1_000;
 
 /// A store that forgets everything with the process.
+///
+/// Users and log lines have locks of their own, so that whoever asks for a job does not wait for the
+/// rows that are being written.
 #[derive(Default)]
 pub struct MemoryStore {
     inner: RwLock<Inner>,
@@ -40,14 +43,28 @@ struct Inner {
 
 struct InPool {
     pool: Pool,
-    users: KeptUsers,
+    users: Arc<RwLock<InUsers>>,
+}
+
+#[derive(Default)]
+struct InUsers {
+    kept: KeptUsers,
     usernames: Names,
     aliases: Names,
 }
 
 struct InJob {
     job: Job,
-    log: KeptLog,
+    log: Arc<RwLock<KeptLog>>,
+}
+
+/// A thread that panicked while it held a lock has left what is behind it as it was.
+fn read<T>(lock: &RwLock<T>) -> RwLockReadGuard<'_, T> {
+    lock.read().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn write<T>(lock: &RwLock<T>) -> RwLockWriteGuard<'_, T> {
+    lock.write().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// Names as keyed hashes, so that half a million of them stay small: 96 bits of a hash, by which no
@@ -78,7 +95,7 @@ impl Names {
     }
 }
 
-impl InPool {
+impl InUsers {
     /// Makes a user; says whether every username was free.
     fn insert(&mut self, new: &NewUser) -> Result<bool, StoreError> {
         let SignInKeys { usernames, aliases } = &new.names;
@@ -88,9 +105,9 @@ impl InPool {
         {
             return Ok(false);
         }
-        let number = u32::try_from(self.users.last() + 1)
+        let number = u32::try_from(self.kept.last() + 1)
             .map_err(|error| StoreError::new("the pool is full", error))?;
-        self.users.push(&new.user);
+        self.kept.push(&new.user);
         for name in usernames {
             self.usernames.insert(name, number);
         }
@@ -123,19 +140,42 @@ impl Inner {
             .find(|job| job.job.key == *key)
             .ok_or(StoreError::of("the job is gone"))
     }
+}
 
-    fn add_rows(
-        &mut self,
+impl MemoryStore {
+    fn read(&self) -> RwLockReadGuard<'_, Inner> {
+        read(&self.inner)
+    }
+
+    fn write(&self) -> RwLockWriteGuard<'_, Inner> {
+        write(&self.inner)
+    }
+
+    fn users_of(&self, pool_id: &str) -> Option<Arc<RwLock<InUsers>>> {
+        let inner = self.read();
+        inner.pool(pool_id).map(|pool| Arc::clone(&pool.users))
+    }
+
+    fn log_of(&self, key: &JobKey) -> Option<Arc<RwLock<KeptLog>>> {
+        self.read().job(key).map(|job| Arc::clone(&job.log))
+    }
+
+    /// Writes some rows: their users, then their log lines, and at last that they are there.
+    fn add_some(
+        &self,
         key: &JobKey,
         rows: impl Iterator<Item = Row>,
         at: Moment,
         skipped: &'static str,
     ) -> Result<(), StoreError> {
-        self.job_mut(key)?;
-        let pool = self.pool_mut(&key.pool_id)?;
+        let log = self.log_of(key).ok_or(StoreError::of("the job is gone"))?;
+        let users = self
+            .users_of(&key.pool_id)
+            .ok_or(StoreError::of("the pool is gone"))?;
+        let mut users = write(&users);
         let judged = rows
             .map(|row| {
-                let is_made = row.user.map_or(Ok(true), |user| pool.insert(&user))?;
+                let is_made = row.user.map_or(Ok(true), |user| users.insert(&user))?;
                 Ok(if is_made {
                     (row.line, row.outcome, row.text)
                 } else {
@@ -143,26 +183,25 @@ impl Inner {
                 })
             })
             .collect::<Result<Vec<(u64, Outcome, &'static str)>, StoreError>>()?;
-        let InJob { job, log } = self.job_mut(key)?;
-        job.rows_done += judged.len() as u64;
-        for (line, outcome, text) in judged {
-            count(&mut job.counts, outcome);
-            if outcome != Outcome::NotCounted {
-                log.push_row(at, line, outcome, text);
+        drop(users);
+        let mut counts = Counts::default();
+        let mut log = write(&log);
+        for (line, outcome, text) in &judged {
+            count(&mut counts, *outcome);
+            if *outcome != Outcome::NotCounted {
+                log.push_row(at, *line, *outcome, text);
             }
         }
-        job.log_lines = log.len();
+        let log_lines = log.len();
+        drop(log);
+        let mut inner = self.write();
+        let job = &mut inner.job_mut(key)?.job;
+        job.counts.imported += counts.imported;
+        job.counts.skipped += counts.skipped;
+        job.counts.failed += counts.failed;
+        job.rows_done += judged.len() as u64;
+        job.log_lines = log_lines;
         Ok(())
-    }
-}
-
-impl MemoryStore {
-    fn read(&self) -> RwLockReadGuard<'_, Inner> {
-        self.inner.read().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    fn write(&self) -> RwLockWriteGuard<'_, Inner> {
-        self.inner.write().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -196,9 +235,7 @@ impl Store for MemoryStore {
         }
         inner.pools.push(InPool {
             pool: pool.clone(),
-            users: KeptUsers::default(),
-            usernames: Names::default(),
-            aliases: Names::default(),
+            users: Arc::default(),
         });
         Ok(true)
     }
@@ -231,7 +268,7 @@ impl Store for MemoryStore {
         };
         inner.jobs.push(InJob {
             job: job.clone(),
-            log: KeptLog::default(),
+            log: Arc::default(),
         });
         Ok(Some(job))
     }
@@ -298,11 +335,10 @@ impl Store for MemoryStore {
         at: Moment,
         skipped: &'static str,
     ) -> Result<(), StoreError> {
-        // Whoever reads meanwhile waits for some rows, not for all.
+        // Whoever reads users meanwhile waits for some rows, not for all.
         let mut rows = rows.into_iter().peekable();
         while rows.peek().is_some() {
-            self.write()
-                .add_rows(key, rows.by_ref().take(ROWS_AT_A_TIME), at, skipped)?;
+            self.add_some(key, rows.by_ref().take(ROWS_AT_A_TIME), at, skipped)?;
         }
         Ok(())
     }
@@ -310,6 +346,7 @@ impl Store for MemoryStore {
     fn add_log(&self, key: &JobKey, lines: &[&str], at: Moment) -> Result<(), StoreError> {
         let mut inner = self.write();
         let InJob { job, log } = inner.job_mut(key)?;
+        let mut log = write(log);
         for text in lines {
             log.push_text(at, text);
         }
@@ -318,26 +355,23 @@ impl Store for MemoryStore {
     }
 
     fn log(&self, key: &JobKey, from: u64, limit: usize) -> Result<Vec<LogEvent>, StoreError> {
-        let inner = self.read();
-        let Some(job) = inner.job(key) else {
-            return Ok(Vec::new());
-        };
-        Ok(job.log.from(from).take(limit).collect())
+        let log = self.log_of(key);
+        Ok(log.map_or_else(Vec::new, |log| read(&log).from(from).take(limit).collect()))
     }
 
     fn insert_users(&self, pool_id: &str, users: Vec<NewUser>) -> Result<u64, StoreError> {
-        let mut inner = self.write();
-        let pool = inner.pool_mut(pool_id)?;
+        let kept = self
+            .users_of(pool_id)
+            .ok_or(StoreError::of("the pool is gone"))?;
+        let mut kept = write(&kept);
         users
             .iter()
-            .try_fold(0, |made, user| Ok(made + u64::from(pool.insert(user)?)))
+            .try_fold(0, |made, user| Ok(made + u64::from(kept.insert(user)?)))
     }
 
     fn last_user(&self, pool_id: &str) -> Result<UserNumber, StoreError> {
-        Ok(self
-            .read()
-            .pool(pool_id)
-            .map_or(0, |pool| pool.users.last()))
+        let users = self.users_of(pool_id);
+        Ok(users.map_or(0, |users| read(&users).kept.last()))
     }
 
     fn users(
@@ -346,16 +380,15 @@ impl Store for MemoryStore {
         after: UserNumber,
         limit: usize,
     ) -> Result<Vec<(UserNumber, User)>, StoreError> {
-        let inner = self.read();
-        let Some(pool) = inner.pool(pool_id) else {
-            return Ok(Vec::new());
-        };
-        Ok(pool.users.after(after).take(limit).collect())
+        let users = self.users_of(pool_id);
+        Ok(users.map_or_else(Vec::new, |users| {
+            read(&users).kept.after(after).take(limit).collect()
+        }))
     }
 
     fn count_users(&self, pool_id: &str) -> Result<u64, StoreError> {
-        let inner = self.read();
-        Ok(inner.pool(pool_id).map_or(0, |pool| pool.users.count()))
+        let users = self.users_of(pool_id);
+        Ok(users.map_or(0, |users| read(&users).kept.count()))
     }
 
     fn user_named(
@@ -363,13 +396,13 @@ impl Store for MemoryStore {
         pool_id: &str,
         name: &str,
     ) -> Result<Option<(UserNumber, User)>, StoreError> {
-        let inner = self.read();
-        Ok(inner.pool(pool_id).and_then(|pool| {
-            let number = pool
+        Ok(self.users_of(pool_id).and_then(|users| {
+            let users = read(&users);
+            let number = users
                 .usernames
                 .get(name)
-                .or_else(|| pool.aliases.get(name))?;
-            Some((number, pool.users.get(number)?))
+                .or_else(|| users.aliases.get(name))?;
+            Some((number, users.kept.get(number)?))
         }))
     }
 
@@ -378,15 +411,20 @@ impl Store for MemoryStore {
         pool_id: &str,
         sub: u128,
     ) -> Result<Option<(UserNumber, User)>, StoreError> {
-        let inner = self.read();
-        Ok(inner.pool(pool_id).and_then(|pool| pool.users.of_sub(sub)))
+        let users = self.users_of(pool_id);
+        Ok(users.and_then(|users| read(&users).kept.of_sub(sub)))
     }
 
     fn delete_user(&self, pool_id: &str, number: UserNumber) -> Result<(), StoreError> {
-        let mut inner = self.write();
-        let pool = inner.pool_mut(pool_id)?;
-        pool.users.remove(number);
-        for names in [&mut pool.usernames, &mut pool.aliases] {
+        let users = self
+            .users_of(pool_id)
+            .ok_or(StoreError::of("the pool is gone"))?;
+        let mut users = write(&users);
+        users.kept.remove(number);
+        let InUsers {
+            usernames, aliases, ..
+        } = &mut *users;
+        for names in [usernames, aliases] {
             names.users.retain(|_, user| u64::from(*user) != number);
         }
         Ok(())
