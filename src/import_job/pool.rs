@@ -2,11 +2,10 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{ApiError, ErrorKind, HeaderOrder, Moment, constraints, constraints::Violations};
+use super::{ApiError, HeaderOrder, Moment, constraints, constraints::Violations};
 use crate::schema::{CsvHeader, PASSWORD_HASH, STANDARD_CSV_HEADER, UserPool};
 
-/// How many custom attributes a pool may have (QUOTA).
-const CUSTOM_ATTRIBUTES: usize = 50;
+mod attributes;
 
 /// The standard columns as newer pools have them, custom attributes after `zoneinfo` (MWARNER,
 /// YHAY).
@@ -57,7 +56,14 @@ const ADDRESSES: [&str; 2] = ["phone_number", "email"];
 const ALIASES: [&str; 3] = ["phone_number", "email", "preferred_username"];
 const MFA: [&str; 3] = ["OFF", "ON", "OPTIONAL"];
 const TIERS: [&str; 3] = ["LITE", "ESSENTIALS", "PLUS"];
-const DATA_TYPES: [&str; 4] = ["String", "Number", "DateTime", "Boolean"];
+const PROTECTION: [&str; 2] = ["ACTIVE", "INACTIVE"];
+const FACTORS: [&str; 5] = [
+    "PASSWORD",
+    "EMAIL_OTP",
+    "SMS_OTP",
+    "WEB_AUTHN",
+    "SOFTWARE_TOKEN",
+];
 
 /// A pool's document, as CreateUserPool's input asks for it. `identity` gives id and ARN.
 pub(super) fn create(
@@ -71,7 +77,7 @@ pub(super) fn create(
     let schema = input.get("Schema").and_then(Value::as_array);
     if let Some(schema) = schema {
         violations.length_of_list("schema", schema.len(), 1, 50);
-        check_attributes("schema", schema, &mut violations);
+        attributes::check("schema", schema, &mut violations);
     }
     violations.check()?;
     if !list(input, "AliasAttributes").is_empty() && !list(input, "UsernameAttributes").is_empty() {
@@ -80,9 +86,9 @@ pub(super) fn create(
         ));
     }
     let mut document = Map::new();
-    let mut attributes = default_attributes();
+    let mut attributes = attributes::of_a_fresh_pool();
     for attribute in schema.into_iter().flatten() {
-        add_attribute(&mut attributes, attribute)?;
+        attributes::declare(&mut attributes, attribute)?;
     }
     document.insert("Id".into(), id.into());
     document.insert("Arn".into(), arn.into());
@@ -135,7 +141,7 @@ pub(super) fn add_custom(
         None => violations.null("customAttributes"),
         Some(added) => {
             violations.length_of_list("customAttributes", added.len(), 1, 25);
-            check_attributes("customAttributes", added, &mut violations);
+            attributes::check("customAttributes", added, &mut violations);
         }
     }
     violations.check()?;
@@ -145,12 +151,7 @@ pub(super) fn add_custom(
         .cloned()
         .unwrap_or_default();
     for attribute in added.into_iter().flatten() {
-        let mut attribute = attribute.clone();
-        let name = name_of(&attribute).to_owned();
-        if let Some(object) = attribute.as_object_mut() {
-            object.insert("Name".into(), custom_name(&name, object).into());
-        }
-        push_custom(&mut attributes, attribute)?;
+        attributes::add_custom(&mut attributes, attribute)?;
     }
     document.insert("SchemaAttributes".into(), attributes.into());
     document.insert("LastModifiedDate".into(), json!(now));
@@ -260,156 +261,16 @@ fn lists(input: &Map<String, Value>, violations: &mut Violations) {
     }
     violations.one_of("mfaConfiguration", text(input, "MfaConfiguration"), &MFA);
     violations.one_of("userPoolTier", text(input, "UserPoolTier"), &TIERS);
-}
-
-fn check_attributes(member: &str, attributes: &[Value], violations: &mut Violations) {
-    for (index, attribute) in attributes.iter().enumerate() {
-        let at = |name: &str| format!("{member}.{}.member.{name}", index + 1);
-        let Some(object) = attribute.as_object() else {
-            violations.null(&at("name"));
-            continue;
-        };
-        violations.optional(
-            &at("name"),
-            text(object, "Name"),
-            &constraints::ATTRIBUTE_NAME,
-        );
-        violations.one_of(
-            &at("attributeDataType"),
-            text(object, "AttributeDataType"),
-            &DATA_TYPES,
-        );
-    }
-}
-
-/// The attributes of a fresh pool (SCHEMA).
-fn default_attributes() -> Vec<Value> {
-    let pool = UserPool::default();
-    std::iter::once("sub")
-        .chain(STANDARD_CSV_HEADER)
-        .filter(|name| !name.starts_with("cognito:"))
-        .map(|name| {
-            let definition = pool.definition(name);
-            let mut attribute = json!({
-                "Name": name,
-                "AttributeDataType": definition.data_type.as_str(),
-                "DeveloperOnlyAttribute": false,
-                "Mutable": definition.mutable,
-                "Required": definition.required,
-            });
-            if let (Some(min), Some(max)) = (definition.min_length, definition.max_length) {
-                insert(
-                    &mut attribute,
-                    "StringAttributeConstraints",
-                    json!({"MinLength": min.to_string(), "MaxLength": max.to_string()}),
-                );
-            }
-            if let Some(min) = definition.min_value {
-                insert(
-                    &mut attribute,
-                    "NumberAttributeConstraints",
-                    json!({ "MinValue": min }),
-                );
-            }
-            attribute
-        })
-        .collect()
-}
-
-fn insert(attribute: &mut Value, member: &str, value: Value) {
-    if let Some(object) = attribute.as_object_mut() {
-        object.insert(member.to_owned(), value);
-    }
-}
-
-/// Adds an attribute of CreateUserPool's Schema: a standard one by its name, any other as custom.
-fn add_attribute(attributes: &mut Vec<Value>, attribute: &Value) -> Result<(), ApiError> {
-    let name = name_of(attribute).to_owned();
-    let Some(object) = attribute.as_object() else {
-        return Ok(());
-    };
-    let standard = attributes
-        .iter_mut()
-        .find(|other| name_of(other) == name && name != "sub");
-    if let Some(standard) = standard {
-        for (member, value) in object.iter().filter(|(_, value)| !value.is_null()) {
-            insert(standard, member, value.clone());
-        }
-        return Ok(());
-    }
-    let mut custom = attribute.clone();
-    insert(&mut custom, "Name", custom_name(&name, object).into());
-    push_custom(attributes, custom)
-}
-
-fn push_custom(attributes: &mut Vec<Value>, mut attribute: Value) -> Result<(), ApiError> {
-    let name = name_of(&attribute).to_owned();
-    let flag = |member: &str| attribute.get(member).and_then(Value::as_bool);
-    if flag("Required") == Some(true) {
-        return Err(ApiError::invalid(
-            "Required custom attributes are not supported currently.",
-        ));
-    }
-    if attributes.iter().any(|other| name_of(other) == name) {
-        return Err(ApiError::invalid(format!(
-            "Existing attribute already has name {name}."
-        )));
-    }
-    let custom = attributes
-        .iter()
-        .filter(|other| name_of(other).contains("custom:"))
-        .count();
-    if custom >= CUSTOM_ATTRIBUTES {
-        return Err(ApiError::new(
-            ErrorKind::LimitExceeded,
-            format!("A user pool may have at most {CUSTOM_ATTRIBUTES} custom attributes."),
-        ));
-    }
-    let (mutable, developer_only) = (
-        flag("Mutable").unwrap_or(true),
-        flag("DeveloperOnlyAttribute").unwrap_or(false),
+    let protection = text(input, "DeletionProtection");
+    violations.one_of("deletionProtection", protection, &PROTECTION);
+    let policy = input
+        .get("Policies")
+        .and_then(|policies| policies.get("SignInPolicy")?.as_object());
+    violations.each_one_of(
+        "policies.signInPolicy.allowedFirstAuthFactors",
+        &policy.map_or_else(Vec::new, |policy| list(policy, "AllowedFirstAuthFactors")),
+        &FACTORS,
     );
-    insert(&mut attribute, "Mutable", mutable.into());
-    insert(&mut attribute, "Required", false.into());
-    insert(
-        &mut attribute,
-        "DeveloperOnlyAttribute",
-        developer_only.into(),
-    );
-    let data_type = text_of(&attribute, "AttributeDataType").map_or("String", |name| name);
-    let constraints = match data_type {
-        "String" => Some("StringAttributeConstraints"),
-        "Number" => Some("NumberAttributeConstraints"),
-        _ => None,
-    };
-    let data_type = Value::from(data_type);
-    if let Some(constraints) = constraints
-        && attribute.get(constraints).is_none_or(Value::is_null)
-    {
-        insert(&mut attribute, constraints, json!({}));
-    }
-    insert(&mut attribute, "AttributeDataType", data_type);
-    attributes.push(attribute);
-    Ok(())
-}
-
-fn custom_name(name: &str, attribute: &Map<String, Value>) -> String {
-    let is_developer_only = attribute
-        .get("DeveloperOnlyAttribute")
-        .and_then(Value::as_bool);
-    if is_developer_only == Some(true) {
-        format!("dev:custom:{name}")
-    } else {
-        format!("custom:{name}")
-    }
-}
-
-fn name_of(attribute: &Value) -> &str {
-    text_of(attribute, "Name").unwrap_or_default()
-}
-
-fn text_of<'a>(value: &'a Value, member: &str) -> Option<&'a str> {
-    value.get(member).and_then(Value::as_str)
 }
 
 fn text<'a>(input: &'a Map<String, Value>, member: &str) -> Option<&'a str> {
@@ -452,7 +313,7 @@ mod tests {
                 "Mutable": false, "Required": true,
                 "StringAttributeConstraints": {"MinLength": "1", "MaxLength": "2048"}})
         );
-        let updated_at = attributes.iter().find(|one| name_of(one) == "updated_at");
+        let updated_at = attributes.iter().find(|one| one["Name"] == "updated_at");
         assert_eq!(
             updated_at.unwrap()["NumberAttributeConstraints"],
             json!({"MinValue": "0"})
@@ -518,16 +379,13 @@ mod tests {
                 "Only one of",
             ),
             (
-                json!({"PoolName": "a", "Schema": [{"Name": "x", "Required": true}]}),
-                "Required custom attributes",
+                json!({"PoolName": "a", "DeletionProtection": "on"}),
+                "enum value set: [ACTIVE, INACTIVE]",
             ),
             (
-                json!({"PoolName": "a", "Schema": [{"Name": "x"}, {"Name": "x"}]}),
-                "already has name custom:x",
-            ),
-            (
-                json!({"PoolName": "a", "Schema": [{"Name": "a-name-of-21-letters!"}]}),
-                "less than or equal to 20",
+                json!({"PoolName": "a", "Policies":
+                    {"SignInPolicy": {"AllowedFirstAuthFactors": ["FAX"]}}}),
+                "Value '[FAX]' at 'policies.signInPolicy.allowedFirstAuthFactors'",
             ),
         ] {
             let error = made(value.clone()).unwrap_err();

@@ -122,6 +122,65 @@ def test_a_bad_token_is_refused(cognito):
         cognito.list_user_import_jobs(UserPoolId=pool, MaxResults=1, PaginationToken="nonsense")
 
 
+@pytest.mark.parametrize(
+    ("attribute", "expected"),
+    [
+        ({"AttributeDataType": "String"}, "Value null at 'schema.1.member.name'"),
+        ({"Name": "x" * 21}, "Member must have length less than or equal to 20"),
+        ({"Name": "email", "AttributeDataType": "Number"}, "You can not change AttributeDataType"),
+        ({"Name": "tier", "Required": True}, "Required custom attributes are not supported"),
+    ],
+)
+def test_an_attribute_that_cannot_be_is_refused(cognito, attribute, expected):
+    with pytest.raises(cognito.exceptions.InvalidParameterException) as info:
+        make_pool(cognito, Schema=[attribute])
+    assert expected in message(info)
+
+
+def test_custom_attributes_have_their_limits(cognito):
+    pool = make_pool(cognito)
+
+    def add(first, count):
+        attributes = [
+            {"Name": f"a{first + n}", "AttributeDataType": "String"} for n in range(count)
+        ]
+        cognito.add_custom_attributes(UserPoolId=pool, CustomAttributes=attributes)
+
+    for count in (0, 26):
+        with pytest.raises(cognito.exceptions.InvalidParameterException):
+            add(0, count)
+    add(0, 25)
+    add(25, 25)
+    with pytest.raises(cognito.exceptions.InvalidParameterException):
+        add(50, 1)
+    header = cognito.get_csv_header(UserPoolId=pool)["CSVHeader"]
+    first = header.index("updated_at") + 1
+    assert header[first : first + 50] == [f"custom:a{n}" for n in range(50)]
+
+
+def test_a_member_of_another_type_is_refused(cognito):
+    for call, arguments in (
+        (cognito.create_user_pool, {"PoolName": "x", "AutoVerifiedAttributes": "email"}),
+        (cognito.list_user_pools, {"MaxResults": "x"}),
+        (cognito.create_user_import_job, {"JobName": {}}),
+    ):
+        with pytest.raises(ClientError) as info:
+            call(**arguments)
+        assert info.value.response["Error"]["Code"] == "SerializationException"
+
+
+def test_a_filter_that_cannot_be_is_refused(cognito):
+    pool = make_pool(cognito)
+    for text, expected in (
+        ('custom:tier = "x"', "Invalid search attribute: custom:tier"),
+        ("email", "Error while parsing filter."),
+        ("email = x", "Error while parsing filter."),
+    ):
+        with pytest.raises(cognito.exceptions.InvalidParameterException) as info:
+            cognito.list_users(UserPoolId=pool, Filter=text)
+        assert message(info) == expected
+
+
 def test_a_thousand_jobs_are_the_limit(cognito):
     pool = make_pool(cognito)
     for _ in range(1000):

@@ -3,7 +3,7 @@
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::{Map, Value, json};
 
-use super::{ImportService, jobs::named, wire};
+use super::{ImportService, jobs::named, shapes, wire};
 use crate::import_job::{ApiError, ErrorKind};
 
 /// What an operation does with the service and the body of a request.
@@ -37,12 +37,12 @@ operations! {
     COGNITO."ListUserImportJobs" => |service, body| answer(service.list_user_import_jobs(&read(body)?)?);
     COGNITO."StartUserImportJob" => |service, body| job(service.start(named(&read(body)?)?)?);
     COGNITO."StopUserImportJob" => |service, body| job(service.stop(named(&read(body)?)?)?);
-    COGNITO."CreateUserPool" => |service, body| service.create_user_pool(&read(body)?);
-    COGNITO."DescribeUserPool" => |service, body| service.describe_user_pool(&read(body)?);
-    COGNITO."ListUserPools" => |service, body| service.list_user_pools(&read(body)?);
-    COGNITO."UpdateUserPool" => |service, body| service.update_user_pool(&read(body)?);
-    COGNITO."DeleteUserPool" => |service, body| service.delete_user_pool(&read(body)?);
-    COGNITO."AddCustomAttributes" => |service, body| service.add_custom_attributes(&read(body)?);
+    COGNITO."CreateUserPool" => |service, body| service.create_user_pool(&members(body)?);
+    COGNITO."DescribeUserPool" => |service, body| service.describe_user_pool(&members(body)?);
+    COGNITO."ListUserPools" => |service, body| service.list_user_pools(&members(body)?);
+    COGNITO."UpdateUserPool" => |service, body| service.update_user_pool(&members(body)?);
+    COGNITO."DeleteUserPool" => |service, body| service.delete_user_pool(&members(body)?);
+    COGNITO."AddCustomAttributes" => |service, body| service.add_custom_attributes(&members(body)?);
     COGNITO."ListUsers" => |service, body| answer(service.list_users(&read(body)?)?);
     COGNITO."AdminGetUser" => |service, body| answer(service.admin_get_user(&read(body)?)?);
     COGNITO."AdminDeleteUser" => |service, body| {
@@ -105,6 +105,13 @@ fn read<T: DeserializeOwned>(body: &[u8]) -> Result<T, ApiError> {
         return Err(no_object(None));
     }
     serde_json::from_slice(body).map_err(|error| no_object(Some(&error)))
+}
+
+/// The members of a request that are read one by one, each of its type.
+fn members(body: &[u8]) -> Result<Members, ApiError> {
+    let members = read(body)?;
+    shapes::check(&members)?;
+    Ok(members)
 }
 
 /// Where a body is wrong; what stands there is not repeated.

@@ -8,6 +8,7 @@ mod life;
 mod loading;
 mod logs;
 mod pools;
+mod shapes;
 #[cfg(test)]
 mod tests;
 mod users;
