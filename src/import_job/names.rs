@@ -88,8 +88,14 @@ impl<'a> Users<'a> {
                 _ => AccountStatus::ResetRequired,
             },
             enabled: true,
-            mfa_enabled: pool.mfa != MfaConfiguration::Off
-                && boolean::parse(value(known.mfa_enabled)) == Some(true),
+            mfa_enabled: match pool.mfa {
+                MfaConfiguration::Off => false,
+                MfaConfiguration::Optional => {
+                    boolean::parse(value(known.mfa_enabled)) == Some(true)
+                }
+                // A blank becomes what the pool demands (GUIDE), and false is refused.
+                MfaConfiguration::On => true,
+            },
             password_hash: keeps_hash.then(|| hash.into()),
             created: now,
             modified: now,

@@ -280,10 +280,8 @@ fn log(
     job: &wire::UserImportJobType,
     token: Option<String>,
 ) -> Result<String, ApiError> {
-    let pool = call(service, "DescribeUserPool", &json!({"UserPoolId": pool_id}))?;
-    let name = pool["UserPool"]["Name"].as_str().unwrap_or_default();
     let read = service.get_log_events(&wire::GetLogEventsRequest {
-        log_group_name: Some(format!("/aws/cognito/userpools/{pool_id}/{name}")),
+        log_group_name: Some(service.log_group(pool_id)?),
         log_stream_name: Some(format!("{}/{}", job.job_id, job.job_name)),
         limit: Some(LINES),
         start_from_head: Some(true),

@@ -152,6 +152,23 @@ def test_one_job_is_active_at_a_time(serve):
     assert cognito.start_user_import_job(**second)["UserImportJob"]["Status"] == "Pending"
 
 
+def test_a_pool_without_jobs_lists_none(cognito):
+    pool = make_pool(cognito)
+    assert cognito.list_user_import_jobs(UserPoolId=pool, MaxResults=60)["UserImportJobs"] == []
+
+
+def test_an_upload_beyond_the_bound_is_refused(cognito):
+    pool = make_pool(cognito)
+    job = make_job(cognito, pool)
+    mebibyte = b"x" * (1 << 20)
+    # Once with its length announced, once without.
+    for data in (mebibyte * 257, (mebibyte for _ in range(257))):
+        answer = upload(job, data)
+        assert answer.status_code == 400
+        assert "<Code>EntityTooLarge</Code>" in answer.text
+    assert upload(job, file_of(cognito, pool, some_users(1))).status_code == 200
+
+
 def test_a_job_expires_after_a_day(server, cognito):
     pool = make_pool(cognito)
     job = make_job(cognito, pool)
@@ -187,7 +204,9 @@ def test_only_the_right_upload_is_taken(server, cognito):
         assert answer.headers["content-type"] == "application/xml"
         return answer.status_code, answer.text.split("<Code>")[1].split("<")[0]
 
-    assert code(requests.put(url, data=b"x")) == (403, "SignatureDoesNotMatch")
+    bare = requests.put(url, data=b"x")
+    assert code(bare) == (403, "SignatureDoesNotMatch")
+    assert f"<RequestId>{bare.headers['x-amz-request-id']}</RequestId>" in bare.text
     for method in ("GET", "POST", "DELETE"):
         answer = requests.request(method, url, headers=KMS)
         assert code(answer) == (403, "SignatureDoesNotMatch"), method

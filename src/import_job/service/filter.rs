@@ -43,15 +43,6 @@ impl Filter {
             .unwrap_or(text.len());
         let (name, rest) = text.split_at_checked(end).unwrap_or((text, ""));
         let name = name.trim_matches('"');
-        let attribute = SEARCHABLE
-            .into_iter()
-            .find(|attribute| attribute.eq_ignore_ascii_case(name))
-            .ok_or_else(|| {
-                ApiError::invalid(format!(
-                    "Error while parsing filter: only these attributes can be searched: {}.",
-                    SEARCHABLE.join(", ")
-                ))
-            })?;
         let rest = rest.trim_start();
         let (comparison, rest) = if let Some(rest) = rest.strip_prefix("^=") {
             (Comparison::BeginsWith, rest)
@@ -61,6 +52,10 @@ impl Filter {
             return Err(malformed());
         };
         let value = unquoted(rest.trim()).ok_or_else(malformed)?;
+        let attribute = SEARCHABLE
+            .into_iter()
+            .find(|attribute| attribute.eq_ignore_ascii_case(name))
+            .ok_or_else(|| not_searchable(name))?;
         Ok(Some(Self {
             attribute,
             comparison,
@@ -74,13 +69,13 @@ impl Filter {
             .then_some(self.value.as_str())
     }
 
-    /// Whether a user passes. Status and letter case are compared as the service does: usernames
-    /// exactly, everything else without letter case.
+    /// Whether a user passes. Usernames and `status` are compared exactly, everything else without
+    /// letter case (the operation's documentation).
     pub(super) fn admits(&self, user: &User) -> bool {
         match self.attribute {
             "username" => self.fits(&user.username, false),
             "cognito:user_status" => self.fits(user.status.as_str(), true),
-            "status" => self.fits(if user.enabled { "Enabled" } else { "Disabled" }, true),
+            "status" => self.fits(if user.enabled { "Enabled" } else { "Disabled" }, false),
             "sub" => self.fits(&user.sub_text(), true),
             name => user
                 .attributes
@@ -122,10 +117,19 @@ fn unquoted(text: &str) -> Option<String> {
 
 /// What was asked for is not repeated: it may be a user's address.
 fn malformed() -> ApiError {
-    ApiError::invalid(
-        "Error while parsing filter: it has the form attribute = \"value\" or attribute ^= \
-         \"value\".",
-    )
+    ApiError::invalid("Error while parsing filter.")
+}
+
+/// The name is repeated where it looks like one, and not like an address.
+fn not_searchable(name: &str) -> ApiError {
+    let is_name = name
+        .bytes()
+        .all(|byte| byte.is_ascii_alphanumeric() || b"_:-".contains(&byte));
+    if is_name {
+        ApiError::invalid(format!("Invalid search attribute: {name}"))
+    } else {
+        malformed()
+    }
 }
 
 #[cfg(test)]
@@ -173,6 +177,7 @@ mod tests {
             r#"email = "ana""#,
             r#"phone_number ^= """#,
             r#"status = "Disabled""#,
+            r#"status = "enabled""#,
         ] {
             assert!(!admits(text), "{text}");
         }
@@ -194,6 +199,21 @@ mod tests {
             assert!(!error.message().contains("secret"), "{text}");
         }
         assert_eq!(Filter::parse(" ").unwrap(), None);
+    }
+
+    #[test]
+    fn an_attribute_that_cannot_be_searched_is_named() {
+        for (text, message) in [
+            (
+                r#"custom:tier = "x""#,
+                "Invalid search attribute: custom:tier",
+            ),
+            (r#"gender ^= "x""#, "Invalid search attribute: gender"),
+            (r#"ana@example.com = "x""#, "Error while parsing filter."),
+            ("custom:tier", "Error while parsing filter."),
+        ] {
+            assert_eq!(Filter::parse(text).unwrap_err().message(), message);
+        }
     }
 
     #[test]

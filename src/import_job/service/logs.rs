@@ -16,8 +16,12 @@ const MOST_EVENTS: i64 = 10_000;
 /// How many pools or jobs are read at a time.
 const AT_A_TIME: usize = 1_000;
 
+/// The name of a pool's group. A pool may be called what a group cannot; how the service names the
+/// group then is not known, and here such characters become underscores.
 fn group_name(pool: &Pool) -> String {
-    format!("{GROUPS}{}/{}", pool.id, pool.name)
+    let is_allowed = |c: char| c.is_ascii_alphanumeric() || ".-_/#".contains(c);
+    let name = pool.name.replace(|c| !is_allowed(c), "_");
+    format!("{GROUPS}{}/{name}", pool.id)
 }
 
 fn no_group() -> ApiError {
@@ -56,6 +60,11 @@ impl ImportService {
             .log_group_name_pattern
             .as_deref()
             .unwrap_or_default();
+        if !prefix.is_empty() && !pattern.is_empty() {
+            return Err(ApiError::invalid(
+                "LogGroup name prefix and LogGroup name pattern are mutually exclusive parameters.",
+            ));
+        }
         let mut groups = Vec::new();
         let mut after: Option<String> = None;
         loop {
@@ -125,18 +134,24 @@ impl ImportService {
             request.log_group_identifier.as_deref(),
         );
         violations.check()?;
-        let pool = self.pool_of_group(&group)?;
         let prefix = request
             .log_stream_name_prefix
             .as_deref()
             .unwrap_or_default();
+        let is_by_time = request.order_by.as_deref() == Some("LastEventTime");
+        if is_by_time && !prefix.is_empty() {
+            return Err(ApiError::invalid(
+                "Cannot order by LastEventTime with a logStreamNamePrefix.",
+            ));
+        }
+        let pool = self.pool_of_group(&group)?;
         let mut streams = Vec::new();
         for job in self.jobs_with_log(&pool)? {
             if job.log_stream().starts_with(prefix) {
                 streams.push(self.log_stream(&group, &job)?);
             }
         }
-        if request.order_by.as_deref() == Some("LastEventTime") {
+        if is_by_time {
             streams.sort_by_key(|stream| stream.last_event_timestamp);
         } else {
             streams.sort_by(|one, other| one.log_stream_name.cmp(&other.log_stream_name));
@@ -168,6 +183,7 @@ impl ImportService {
     ) -> Result<wire::GetLogEventsResponse, ApiError> {
         let mut violations = Violations::default();
         violations.number("limit", request.limit, 1, MOST_EVENTS);
+        span(&mut violations, request.start_time, request.end_time);
         let stream = violations.required(
             "logStreamName",
             request.log_stream_name.as_deref(),
@@ -232,12 +248,18 @@ impl ImportService {
     ) -> Result<wire::FilterLogEventsResponse, ApiError> {
         let mut violations = Violations::default();
         violations.number("limit", request.limit, 1, MOST_EVENTS);
+        span(&mut violations, request.start_time, request.end_time);
         let group = group(
             &mut violations,
             request.log_group_name.as_deref(),
             request.log_group_identifier.as_deref(),
         );
         violations.check()?;
+        if request.log_stream_names.is_some() && request.log_stream_name_prefix.is_some() {
+            return Err(ApiError::invalid(
+                "Only one of logStreamNames and logStreamNamePrefix can be given.",
+            ));
+        }
         let pattern = Pattern::parse(request.filter_pattern.as_deref().unwrap_or_default())?;
         let pool = self.pool_of_group(&group)?;
         let prefix = request
@@ -285,6 +307,15 @@ impl ImportService {
             }
         }
         Ok(found(events, None))
+    }
+
+    /// The name of the log group of a pool.
+    ///
+    /// # Errors
+    ///
+    /// ResourceNotFoundException where there is no such pool.
+    pub fn log_group(&self, pool_id: &str) -> Result<String, ApiError> {
+        Ok(group_name(&self.pool(pool_id)?))
     }
 
     /// The pool whose group this is. A group comes into being with the pool's first job.
@@ -345,6 +376,12 @@ impl ImportService {
             stored_bytes: 0,
         })
     }
+}
+
+/// A span of time begins and ends after 1970.
+fn span(violations: &mut Violations, start: Option<i64>, end: Option<i64>) {
+    violations.number("startTime", start, 0, i64::MAX);
+    violations.number("endTime", end, 0, i64::MAX);
 }
 
 /// The group that a request names, by its name or by its ARN.

@@ -114,8 +114,7 @@ pub struct UserImportJobResponse {
 #[serde(rename_all = "PascalCase")]
 #[non_exhaustive]
 pub struct ListUserImportJobsResponse {
-    /// The jobs, the newest first. Absent where there is none: the model asks for at least one.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    /// The jobs, the newest first.
     pub user_import_jobs: Vec<UserImportJobType>,
     /// Where the next answer begins, if there is more.
     #[serde(skip_serializing_if = "Option::is_none")]

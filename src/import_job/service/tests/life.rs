@@ -292,6 +292,9 @@ fn a_job_goes_on_where_its_service_was_shut_down() {
 fn jobs_are_listed_newest_first_to_the_end() {
     let service = ImportService::in_memory().unwrap();
     let pool = pool(&service, &json!({}));
+    let request = json!({"UserPoolId": pool, "MaxResults": 1});
+    let none = ok(&service, "ListUserImportJobs", &request);
+    assert_eq!(none, json!({"UserImportJobs": []}));
     let mut made: Vec<String> = (0..7).map(|_| job(&service, &pool, None).job_id).collect();
     made.reverse();
     let mut seen = Vec::new();

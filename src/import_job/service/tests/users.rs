@@ -198,6 +198,78 @@ fn users_are_listed_filtered_and_paged() {
 }
 
 #[test]
+fn a_pool_that_demands_a_second_factor_gives_it_to_everybody() {
+    let service = ImportService::in_memory().unwrap();
+    for (mfa, given, has_factor) in [
+        ("ON", "", true),
+        ("ON", "true", true),
+        ("OFF", "", false),
+        ("OPTIONAL", "true", true),
+        ("OPTIONAL", "false", false),
+    ] {
+        let pool = pool(&service, &json!({"MfaConfiguration": mfa}));
+        let done = import(
+            &service,
+            &pool,
+            &[&[
+                ("cognito:username", "ana"),
+                ("email", "ana@example.com"),
+                ("phone_number", "+12025550123"),
+                ("cognito:mfa_enabled", given),
+            ]],
+        );
+        assert_eq!(done.imported_users, 1, "{mfa} {given}");
+        let user = ok(
+            &service,
+            "AdminGetUser",
+            &json!({"UserPoolId": pool, "Username": "ana"}),
+        );
+        let factors = &user["UserMFASettingList"];
+        assert_eq!(factors.is_array(), has_factor, "{mfa} {given}: {user}");
+    }
+}
+
+#[test]
+fn the_log_of_a_pool_is_found_whatever_the_pool_is_called() {
+    let service = ImportService::in_memory().unwrap();
+    let pool = pool(&service, &json!({"PoolName": "My shop, +=@"}));
+    let row: [&[(&str, &str)]; 1] = [&[("cognito:username", "ana"), ("email", "ana@example.com")]];
+    let done = import(&service, &pool, &row);
+    let groups = ok(&service, "DescribeLogGroups", &json!({}));
+    let group = groups["logGroups"][0]["logGroupName"].as_str().unwrap();
+    assert_eq!(group, service.log_group(&pool).unwrap());
+    assert_eq!(group, format!("/aws/cognito/userpools/{pool}/My_shop_____"));
+    let request = json!({"logGroupName": group, "logStreamName": format!("{}/first", done.job_id)});
+    let events = ok(&service, "GetLogEvents", &request);
+    assert_eq!(events["events"].as_array().unwrap().len(), 1);
+    for (name, more) in [
+        ("GetLogEvents", json!({"startTime": -1})),
+        (
+            "DescribeLogStreams",
+            json!({"orderBy": "LastEventTime", "logStreamNamePrefix": "import-"}),
+        ),
+        (
+            "DescribeLogGroups",
+            json!({"logGroupNamePrefix": "/aws", "logGroupNamePattern": "shop"}),
+        ),
+        (
+            "FilterLogEvents",
+            json!({"logStreamNames": ["x"], "logStreamNamePrefix": "x"}),
+        ),
+    ] {
+        let mut request = request.clone();
+        for (member, value) in more.as_object().unwrap() {
+            request[member] = value.clone();
+        }
+        assert_eq!(
+            kind(&service, name, &request),
+            ErrorKind::InvalidParameter,
+            "{name}"
+        );
+    }
+}
+
+#[test]
 fn a_log_is_read_from_either_end() {
     let service = ImportService::in_memory().unwrap();
     let pool = pool(&service, &json!({}));
