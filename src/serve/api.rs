@@ -180,6 +180,17 @@ fn verify(
             "The security token included in the request is invalid.",
         ));
     }
+    let service = if text(headers, "x-amz-target").starts_with("Logs_") {
+        "logs"
+    } else {
+        "cognito-idp"
+    };
+    if read.service != service {
+        return Err(Refusal::Signature(
+            "InvalidSignatureException",
+            "Credential should be scoped to correct service.",
+        ));
+    }
     let date = text(headers, "x-amz-date");
     let time = moment_of(date).ok_or(MISMATCH)?;
     let now = SystemTime::now();
@@ -259,11 +270,25 @@ fn respond(status: StatusCode, headers: &HeaderMap, body: Vec<u8>) -> Response {
     let mut id = [0; 16];
     // Without randomness the answer just has no number.
     if getrandom::fill(&mut id).is_ok()
-        && let Ok(id) = HeaderValue::from_str(&hex(&id))
+        && let Ok(id) = HeaderValue::from_str(&request_id(id))
     {
         response.headers_mut().insert("x-amzn-requestid", id);
     }
     response
+}
+
+/// A request's number in the form that the service gives it.
+pub(super) fn request_id(bytes: [u8; 16]) -> String {
+    let text = hex(&bytes);
+    let part = |from: usize, to: usize| text.get(from..to).unwrap_or_default();
+    [
+        part(0, 8),
+        part(8, 12),
+        part(12, 16),
+        part(16, 20),
+        part(20, 32),
+    ]
+    .join("-")
 }
 
 /// What the clock is told: seconds since 1970 that it shall show, or how far it shall go forward.

@@ -24,7 +24,10 @@ use std::{
     time::Duration,
 };
 
-use axum::{Router, routing::any};
+use axum::{
+    Router,
+    routing::{any, get, post},
+};
 use tokio::net::TcpListener;
 
 use crate::import_job::{
@@ -219,12 +222,12 @@ impl Server {
 fn router(state: Arc<State>) -> Router {
     Router::new()
         .route("/", any(api::root))
-        .route("/pools/{pool}", any(page::pool))
-        .route("/pools/{pool}/jobs/{job}", any(page::job))
-        .route("/pools/{pool}/preflight", any(page::preflight))
-        .route("/style.css", any(page::style))
+        .route("/pools/{pool}", get(page::pool))
+        .route("/pools/{pool}/jobs/{job}", get(page::job))
+        .route("/pools/{pool}/preflight", post(page::preflight))
+        .route("/style.css", get(page::style))
         .route("/_clock", any(api::clock))
-        .route("/_health", any(api::health))
+        .route("/_health", get(api::health))
         .route("/{account}/{pool}/{job}", any(upload::upload))
         .fallback(api::nowhere)
         .layer(axum::extract::DefaultBodyLimit::disable())

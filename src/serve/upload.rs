@@ -14,13 +14,17 @@ use sha2::{Digest, Sha256};
 use crate::import_job::{JobKey, LARGEST_UPLOAD, UploadError, UploadWriter};
 
 use super::{
-    State, hex,
+    State,
+    api::request_id,
+    hex,
     presigned::{ENCRYPTION, Refusal},
     signature::is_same,
 };
 
 /// How long nothing may arrive.
 const IDLE: Duration = Duration::from_secs(30);
+/// Where S3 gives the number of a request.
+const REQUEST_ID: &str = "x-amz-request-id";
 /// How many bytes are gathered before they are written.
 const BLOCK: usize = 1024 * 1024;
 
@@ -73,23 +77,33 @@ pub(super) async fn upload(
     request: Request,
 ) -> Response {
     let key = JobKey { pool_id, job_id };
+    let mut number = [0; 16];
+    // Without randomness the answer just has a number that others have too.
+    let _ = getrandom::fill(&mut number);
+    let number = request_id(number);
     match take(&state, key, request).await {
         Ok(etag) => {
             tracing::info!("a file was uploaded");
-            let headers = [(header::ETAG.as_str(), etag.as_str()), ENCRYPTION];
+            let headers = [
+                (header::ETAG.as_str(), etag.as_str()),
+                ENCRYPTION,
+                (REQUEST_ID, &number),
+            ];
             (StatusCode::OK, headers).into_response()
         }
         Err((status, code, message)) => {
             tracing::info!(code, "an upload was refused");
             let body = format!(
                 "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n\
-                 <Error><Code>{code}</Code><Message>{}</Message></Error>",
+                 <Error><Code>{code}</Code><Message>{}</Message><RequestId>{number}</RequestId>\
+                 <HostId>cognito-preflight</HostId></Error>",
                 message.replace('\'', "&apos;")
             );
             // What is left of the body is not read.
             let headers = [
-                (header::CONTENT_TYPE, "application/xml"),
-                (header::CONNECTION, "close"),
+                (header::CONTENT_TYPE.as_str(), "application/xml"),
+                (header::CONNECTION.as_str(), "close"),
+                (REQUEST_ID, &number),
             ];
             (status, headers, body).into_response()
         }

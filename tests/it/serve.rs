@@ -245,6 +245,13 @@ fn bad_requests_get_errors_of_the_model() {
     ] {
         assert_eq!(server.raw(request.as_bytes()).0, 403, "{request}");
     }
+    for request in [
+        "PUT / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n",
+        "DELETE /pools/x HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n",
+        "GET /pools/x/preflight HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n",
+    ] {
+        assert_eq!(server.raw(request.as_bytes()).0, 405, "{request}");
+    }
     for request in ["\0\0\0\0\r\n\r\n", "GET\r\n\r\n", "POST / HTTP/9\r\n\r\n"] {
         assert_eq!(server.raw(request.as_bytes()).0, 400, "{request:?}");
     }

@@ -13,8 +13,8 @@ table { border-collapse: collapse; width: 100% }
 th, td { text-align: left; padding: .35rem .75rem .35rem 0; border-bottom: 1px solid var(--line); vertical-align: top }
 .n { text-align: right; font-variant-numeric: tabular-nums }
 dl { display: grid; grid-template-columns: max-content 1fr; gap: .25rem 1.5rem } dt { opacity: .7 } dd { margin: 0 }
-label { display: block; border: 2px dashed var(--line); border-radius: .5rem; padding: 2rem; margin-bottom: .75rem }
-label input { display: block; margin-top: .75rem; width: 100% }
+label { display: block; margin-bottom: .75rem }
+label input { display: block; box-sizing: border-box; width: 100%; margin-top: .5rem; border: 2px dashed var(--line); border-radius: .5rem; padding: 3rem 2rem }
 button { font: inherit; padding: .4rem 1rem }
 .log { list-style: none; padding: 0; font: 14px/1.5 ui-monospace, monospace }
 .good { color: var(--good) } .bad { color: var(--bad) } .warn { color: var(--warn) }

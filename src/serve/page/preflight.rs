@@ -8,7 +8,7 @@ use std::{
 
 use axum::{
     extract::{Multipart, Path, Request, State as Extract},
-    http::{Method, StatusCode},
+    http::StatusCode,
     response::{Html, IntoResponse, Response},
 };
 
@@ -35,9 +35,6 @@ pub(in super::super) async fn preflight(
 ) -> Response {
     if let Some(off) = off(&state) {
         return off;
-    }
-    if request.method() != Method::POST {
-        return (StatusCode::METHOD_NOT_ALLOWED, "POST\n").into_response();
     }
     match checked(&state, &id, request).await {
         Ok(page) => Html(page).into_response(),
