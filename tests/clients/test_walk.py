@@ -2,80 +2,76 @@
 
 import json
 import os
+import pathlib
 import subprocess
 import time
 
-import pytest
+README = pathlib.Path(__file__).parents[2] / "README.md"
 
 
-@pytest.fixture
-def shell(server, tmp_path):
-    environment = {
-        **os.environ,
-        "AWS_ENDPOINT_URL": server.url,
-        "AWS_ACCESS_KEY_ID": "local",
-        "AWS_SECRET_ACCESS_KEY": "local",
-        "AWS_REGION": "us-east-1",
-        "AWS_DEFAULT_REGION": "us-east-1",
-        "AWS_PAGER": "",
-    }
+def walk():
+    """The lines that the README has for another shell than the server's."""
+    after = README.read_text().split("In another shell:", 1)[1]
+    lines = after.split("```sh\n", 1)[1].split("```", 1)[0].splitlines()
+    exports = [line for line in lines if line.startswith("export ")]
+    return exports, [line for line in lines if line not in exports]
+
+
+def test_the_walk_works_as_printed(server, tmp_path):
+    exports, commands = walk()
+    exports = "\n".join(exports).replace("http://127.0.0.1:9230", server.url)
+    # Nothing but what the README sets, and no settings of whoever runs the test.
+    environment = {name: os.environ[name] for name in ("PATH", "LANG") if name in os.environ}
+    environment |= {"HOME": str(tmp_path), "AWS_PAGER": ""}
+    known = {}
 
     def run(command):
+        for printed, name in (
+            ("--user-pool-id …", "--user-pool-id {pool}"),
+            ("--job-id …", "--job-id {job}"),
+            ("<id>", "{pool}"),
+            ("<job id>", "{job}"),
+            ("$PRE_SIGNED_URL", "{url}"),
+        ):
+            command = command.replace(printed, name.format(**{"pool": "", "job": "", "url": "", **known}))
+        script = f"set -e\n{exports}\n{command}\n"
         done = subprocess.run(
-            command, shell=True, env=environment, cwd=tmp_path, capture_output=True, text=True
+            ["bash", "-c", script], env=environment, cwd=tmp_path, capture_output=True, text=True
         )
-        assert done.returncode == 0, done.stderr
+        assert done.returncode == 0, f"{command}\n{done.stderr}"
         return done.stdout
 
-    return run
+    def next_answer(operation):
+        command = commands.pop(0)
+        assert operation in command, command
+        text = run(command)
+        return json.loads(text) if text else None
 
-
-def test_the_walk_works_as_printed(shell, tmp_path):
-    pool = json.loads(
-        shell(
-            "aws cognito-idp create-user-pool --pool-name shop --auto-verified-attributes email"
-        )
-    )["UserPool"]["Id"]
-    header = json.loads(shell(f"aws cognito-idp get-csv-header --user-pool-id {pool}"))
-    assert header["UserPoolId"] == pool
+    known["pool"] = next_answer("create-user-pool")["UserPool"]["Id"]
+    header = next_answer("get-csv-header")
+    assert header["UserPoolId"] == known["pool"]
     values = {"email": "ana@example.com", "email_verified": "true", "cognito:username": "ana"}
     values["cognito:mfa_enabled"] = "false"
     lines = [header["CSVHeader"], [values.get(name, "") for name in header["CSVHeader"]]]
     (tmp_path / "users.csv").write_text("".join(",".join(line) + "\n" for line in lines))
-    job = json.loads(
-        shell(
-            f"aws cognito-idp create-user-import-job --user-pool-id {pool} --job-name first "
-            "--cloud-watch-logs-role-arn arn:aws:iam::123456789012:role/import"
-        )
-    )["UserImportJob"]
+    job = next_answer("create-user-import-job")["UserImportJob"]
     assert job["Status"] == "Created"
-    shell(
-        'curl --fail --silent -T users.csv -H "x-amz-server-side-encryption:aws:kms" '
-        f"\"{job['PreSignedUrl']}\""
-    )
-    name = f"--user-pool-id {pool} --job-id {job['JobId']}"
-    started = json.loads(shell(f"aws cognito-idp start-user-import-job {name}"))
-    assert started["UserImportJob"]["Status"] == "Pending"
+    known |= {"job": job["JobId"], "url": job["PreSignedUrl"]}
+    assert next_answer("curl -T") is None
+    assert next_answer("start-user-import-job")["UserImportJob"]["Status"] == "Pending"
+    describe = commands.pop(0)
     for _ in range(50):
-        text = shell(f"aws cognito-idp describe-user-import-job {name}")
-        described = json.loads(text)["UserImportJob"]
+        described = json.loads(run(describe))["UserImportJob"]
         if described["Status"] == "Succeeded":
             break
         time.sleep(0.1)
     assert described["ImportedUsers"] == 1
     assert described["CompletionMessage"] == "Import Job Completed Successfully."
-    events = json.loads(
-        shell(
-            f"aws logs get-log-events --log-group-name /aws/cognito/userpools/{pool}/shop "
-            f"--log-stream-name {job['JobId']}/first"
-        )
-    )["events"]
+    events = next_answer("get-log-events")["events"]
     assert [event["message"] for event in events] == [
         "[SUCCEEDED] Line Number 2 - The import succeeded."
     ]
-    users = json.loads(shell(f"aws cognito-idp list-users --user-pool-id {pool}"))["Users"]
-    assert users[0]["UserStatus"] == "RESET_REQUIRED"
-    jobs = shell(
-        f"aws cognito-idp list-user-import-jobs --user-pool-id {pool} --max-results 10"
-    )
+    assert next_answer("list-users")["Users"][0]["UserStatus"] == "RESET_REQUIRED"
+    assert not commands
+    jobs = run("aws cognito-idp list-user-import-jobs --user-pool-id … --max-results 10")
     assert json.loads(jobs)["UserImportJobs"][0]["JobId"] == job["JobId"]
