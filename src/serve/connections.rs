@@ -1,23 +1,29 @@
 //! Accepts connections, no more than a bound, and ends them in time.
 
-use std::{future::Future, sync::Arc, time::Duration};
+use std::{
+    future::Future,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    time::{Duration, Instant},
+};
 
 use axum::{Router, body::Body, http::Request};
+use hyper::{body::Incoming, service::service_fn};
 use hyper_util::{
     rt::{TokioIo, TokioTimer},
     server::graceful::GracefulShutdown,
-    service::TowerToHyperService,
 };
 use tokio::{
     io::AsyncWriteExt,
     net::{TcpListener, TcpStream},
-    sync::Semaphore,
+    sync::{Notify, OwnedSemaphorePermit, Semaphore},
 };
 use tower::ServiceExt;
 
-/// How many connections are open at a time. Whoever comes then is told to come again, which AWS's
-/// clients do by themselves.
+/// How many connections are open at a time. Whoever comes then takes the place of the one that has
+/// been idle for longest, or is told to come again, which AWS's clients do by themselves.
 const CONNECTIONS: usize = 256;
+/// How long a connection may be idle while others wait for its place.
+const PATIENCE: Duration = Duration::from_secs(1);
 /// How long a client may take for the head of a request, and how long an idle connection stays.
 const HEAD: Duration = Duration::from_secs(30);
 /// How long requests may take to end when the server stops.
@@ -31,6 +37,7 @@ const BUSY: &[u8] = b"HTTP/1.1 503 Service Unavailable\r\nRetry-After: 1\r\nCont
 /// Serves until `stop` is ready, then lets requests at work end.
 pub(super) async fn serve(listener: TcpListener, router: Router, stop: impl Future<Output = ()>) {
     let permits = Arc::new(Semaphore::new(CONNECTIONS));
+    let table = Arc::new(Table::default());
     let graceful = GracefulShutdown::new();
     tokio::pin!(stop);
     loop {
@@ -46,28 +53,109 @@ pub(super) async fn serve(listener: TcpListener, router: Router, stop: impl Futu
                 continue;
             }
         };
-        let Ok(permit) = Arc::clone(&permits).try_acquire_owned() else {
+        let Some(permit) = place(&permits, &table).await else {
             tokio::spawn(refuse(stream));
             continue;
         };
         let _ = stream.set_nodelay(true);
-        let service = router
-            .clone()
-            .map_request(|request: Request<hyper::body::Incoming>| request.map(Body::new));
+        let open = table.enter();
+        let (at_work, router) = (Arc::clone(&open), router.clone());
+        let service = service_fn(move |request: Request<Incoming>| {
+            let (at_work, router) = (Arc::clone(&at_work), router.clone());
+            async move {
+                *at_work.idle_since() = None;
+                let answer = router.oneshot(request.map(Body::new)).await;
+                *at_work.idle_since() = Some(Instant::now());
+                answer
+            }
+        });
         let connection = hyper::server::conn::http1::Builder::new()
             .timer(TokioTimer::new())
             .header_read_timeout(HEAD)
             .max_buf_size(64 * 1024)
-            .serve_connection(TokioIo::new(stream), TowerToHyperService::new(service));
+            .serve_connection(TokioIo::new(stream), service);
         let watched = graceful.watch(connection);
+        let table = Arc::clone(&table);
         tokio::spawn(async move {
-            // A client that goes away is no error of ours.
-            let _ = watched.await;
+            tokio::select! {
+                // A client that goes away is no error of ours.
+                _ = watched => {}
+                () = open.leave.notified() => {}
+            }
+            table.remove(&open);
             drop(permit);
         });
     }
     drop(listener);
     let _ = tokio::time::timeout(GRACE, graceful.shutdown()).await;
+}
+
+/// A place for one more connection, if there is one or one can be made.
+async fn place(permits: &Arc<Semaphore>, table: &Table) -> Option<OwnedSemaphorePermit> {
+    if let Ok(permit) = Arc::clone(permits).try_acquire_owned() {
+        return Some(permit);
+    }
+    if !table.send_one_away(Instant::now()) {
+        return None;
+    }
+    let acquired = Arc::clone(permits).acquire_owned();
+    tokio::time::timeout(PAUSE, acquired).await.ok()?.ok()
+}
+
+/// A connection that is open.
+struct Open {
+    /// Since when it waits for a request; none while one is at work.
+    idle_since: Mutex<Option<Instant>>,
+    /// It has to go.
+    leave: Notify,
+}
+
+impl Open {
+    fn idle_since(&self) -> MutexGuard<'_, Option<Instant>> {
+        self.idle_since
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// The connections that are open.
+#[derive(Default)]
+struct Table(Mutex<Vec<Arc<Open>>>);
+
+impl Table {
+    fn all(&self) -> MutexGuard<'_, Vec<Arc<Open>>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn enter(&self) -> Arc<Open> {
+        let open = Arc::new(Open {
+            idle_since: Mutex::new(Some(Instant::now())),
+            leave: Notify::new(),
+        });
+        self.all().push(Arc::clone(&open));
+        open
+    }
+
+    fn remove(&self, open: &Arc<Open>) {
+        self.all().retain(|other| !Arc::ptr_eq(other, open));
+    }
+
+    /// Sends away the connection that has been idle for longest, if it has been so for long enough.
+    fn send_one_away(&self, now: Instant) -> bool {
+        let all = self.all();
+        let longest = all
+            .iter()
+            .filter_map(|open| Some(((*open.idle_since())?, open)))
+            .min_by_key(|(since, _)| *since)
+            .filter(|(since, _)| now.saturating_duration_since(*since) >= PATIENCE);
+        let Some((_, open)) = longest else {
+            return false;
+        };
+        // Nobody is sent away twice.
+        *open.idle_since() = None;
+        open.leave.notify_one();
+        true
+    }
 }
 
 async fn refuse(mut stream: TcpStream) {
@@ -76,4 +164,30 @@ async fn refuse(mut stream: TcpStream) {
         stream.shutdown().await
     };
     let _ = tokio::time::timeout(Duration::from_secs(1), told).await;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_longest_idle_is_sent_away_once_and_nobody_at_work() {
+        let table = Table::default();
+        let [first, second, third] = [table.enter(), table.enter(), table.enter()];
+        let now = Instant::now();
+        assert!(!table.send_one_away(now), "nobody has been idle for long");
+        *first.idle_since() = None;
+        *second.idle_since() = Some(now);
+        *third.idle_since() = Some(now + PATIENCE / 2);
+        assert!(!table.send_one_away(now + PATIENCE / 2));
+        let later = now + 2 * PATIENCE;
+        assert!(table.send_one_away(later));
+        assert!(second.idle_since().is_none() && third.idle_since().is_some());
+        assert!(table.send_one_away(later));
+        assert!(!table.send_one_away(later), "the first is at work");
+        for open in [first, second, third] {
+            table.remove(&open);
+        }
+        assert!(table.all().is_empty());
+    }
 }

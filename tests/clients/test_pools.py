@@ -5,6 +5,9 @@ import socket
 
 import pytest
 import requests
+from botocore.auth import SigV4Auth
+from botocore.awsrequest import AWSRequest
+from botocore.credentials import Credentials
 from botocore.exceptions import ClientError
 from conftest import make_pool, run_job, some_users
 
@@ -80,6 +83,11 @@ def test_where_others_may_connect_every_request_is_verified(serve):
             server.client(key=key, secret=secret).get_csv_header(UserPoolId=pool)
         assert info.value.response["Error"]["Code"] == code
     target = {"X-Amz-Target": "AWSCognitoIdentityProviderService.ListUserPools"}
+    for service, status in (("cognito-idp", 200), ("s3", 403)):
+        request = AWSRequest("POST", server.url + "/", target, '{"MaxResults": 1}')
+        SigV4Auth(Credentials("rehearsal", "a secret"), service, "us-east-1").add_auth(request)
+        answer = requests.post(request.url, data=request.data, headers=dict(request.headers))
+        assert answer.status_code == status, service
     unsigned = requests.post(server.url, data='{"MaxResults": 1}', headers=target)
     assert unsigned.json()["__type"] == "MissingAuthenticationTokenException"
     assert requests.get(server.url).status_code == 403

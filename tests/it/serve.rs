@@ -348,6 +348,20 @@ fn slow_and_many_connections_keep_nobody_out() {
 }
 
 #[test]
+fn connections_that_stay_silent_give_up_their_place() {
+    let server = Running::new();
+    // More than there are places, and all of them stay.
+    let silent: Vec<_> = (0..400)
+        .filter_map(|_| TcpStream::connect(server.address).ok())
+        .collect();
+    thread::sleep(Duration::from_millis(1500));
+    for _ in 0..10 {
+        server.ok("ListUserPools", &json!({"MaxResults": 1}));
+    }
+    drop(silent);
+}
+
+#[test]
 fn others_may_not_connect_unless_that_is_meant() {
     let runtime = tokio::runtime::Runtime::new().unwrap();
     let mut config = Config::default();
