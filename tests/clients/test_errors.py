@@ -160,7 +160,7 @@ def test_custom_attributes_have_their_limits(cognito):
 
 def test_a_member_of_another_type_is_refused(cognito):
     for call, arguments in (
-        (cognito.create_user_pool, {"PoolName": "x", "AutoVerifiedAttributes": "email"}),
+        (cognito.create_user_pool, {"PoolName": 7}),
         (cognito.list_user_pools, {"MaxResults": "x"}),
         (cognito.create_user_import_job, {"JobName": {}}),
     ):
