@@ -82,11 +82,12 @@ pub fn inexpressible(value: &str) -> Option<Inexpressible> {
 /// The caller has asked [`inexpressible`] before: what the dialect cannot express is written as it
 /// stands and will not read back.
 pub fn write_field(value: &str, line: &mut Vec<u8>) {
-    let mut rest = value;
-    while let Some((before, after)) = rest.split_once(',') {
-        line.extend_from_slice(before.as_bytes());
-        line.extend_from_slice(b"\\,");
-        rest = after;
+    let value = value.as_bytes();
+    let mut written = 0;
+    for comma in memchr_iter(b',', value) {
+        line.extend_from_slice(value.get(written..comma).unwrap_or_default());
+        line.push(b'\\');
+        written = comma;
     }
-    line.extend_from_slice(rest.as_bytes());
+    line.extend_from_slice(value.get(written..).unwrap_or_default());
 }

@@ -1,6 +1,6 @@
 //! The fields of a record in RFC 4180 as they stand in it, without a copy.
 
-use memchr::{memchr, memchr_iter};
+use memchr::memchr;
 
 use super::separators::Separators;
 
@@ -56,7 +56,19 @@ pub(super) fn split(record: &[u8], delimiter: u8, spans: &mut Vec<FieldSpan>) ->
         start = end + 1;
     }
     // None in the middle of a field, where it would be part of the value.
-    memchr_iter(b'"', record).count() == 2 * quoted
+    quotation_marks(record) == 2 * quoted
+}
+
+/// How many quotation marks a record holds. Counted in pieces so short that a byte holds the count,
+/// which the compiler turns into vector instructions.
+fn quotation_marks(record: &[u8]) -> usize {
+    record
+        .chunks(128)
+        .map(|piece| {
+            let count = |count, byte: &u8| count + u8::from(*byte == b'"');
+            usize::from(piece.iter().fold(0, count))
+        })
+        .sum()
 }
 
 #[cfg(test)]
