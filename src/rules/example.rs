@@ -37,6 +37,8 @@ pub struct Example {
     pub speaks: bool,
     /// Other rules that must speak as well.
     pub also: &'static [&'static str],
+    /// What the rule says of it beside its summary: its numbers in words. Empty where it has none.
+    pub words: &'static str,
     /// Whether the example is about writing a value: it is read from a quoted file by `clean`.
     pub written: bool,
 }
@@ -54,6 +56,7 @@ impl Example {
             file: None,
             speaks: true,
             also: &[],
+            words: "",
             written: false,
         }
     }
@@ -118,6 +121,13 @@ impl Example {
     #[must_use]
     pub const fn and(mut self, rules: &'static [&'static str]) -> Self {
         self.also = rules;
+        self
+    }
+
+    /// With these words, which tell a person the numbers.
+    #[must_use]
+    pub const fn saying(mut self, words: &'static str) -> Self {
+        self.words = words;
         self
     }
 

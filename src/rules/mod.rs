@@ -371,3 +371,26 @@ impl Serialize for RuleId {
 pub fn no_words(_: &Detail, _: &mut fmt::Formatter<'_>) -> fmt::Result {
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_shown_of_a_field_is_its_length() {
+        let schema = Schema::new(None, None).unwrap();
+        let column = schema.column_named("name").unwrap();
+        let shown = format!("{:?}", Field::new(" Ana Lopez ", column, &schema));
+        assert!(!shown.contains("Lopez"), "{shown}");
+        assert!(shown.contains("value: <9 bytes>"), "{shown}");
+        assert!(shown.contains("written: <11 bytes>"), "{shown}");
+    }
+
+    #[test]
+    fn an_id_is_shown_as_the_name_of_its_rule() {
+        for id in RuleId::all() {
+            assert_eq!(format!("{id:?}"), id.rule().name);
+            assert_eq!(RuleId::named(id.rule().name), Some(id));
+        }
+    }
+}

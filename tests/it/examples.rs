@@ -1,7 +1,11 @@
 //! Every example of every rule and of every repair, through the real engine.
 
+use std::fmt;
+
 use cognito_preflight::{
     engine::{DialectChoice, Mode, Options},
+    finding::{Detail, Finding},
+    output::show::Words,
     repairs::{Applicability, Apply, REPAIRS, RepairExample},
     rules::{Check, Example, GOOD_ROW, RULES, Rule},
     schema::{CsvHeader, STANDARD_CSV_HEADER, Schema, UserPool},
@@ -77,8 +81,8 @@ fn replace(text: &[u8], from: &str, to: &str) -> Vec<u8> {
     replaced
 }
 
-/// The names of the rules that speak on the example's last row and about its file.
-fn speaking(rule: &Rule, example: &Example) -> Vec<&'static str> {
+/// What the rules find in the example's last row and in its file as a whole.
+fn findings(rule: &Rule, example: &Example) -> Vec<Finding> {
     let schema = schema_of(example);
     let good = in_cognito(&values(&schema, &[]));
     let mut options = options(Mode::Check);
@@ -107,16 +111,18 @@ fn speaking(rule: &Rule, example: &Example) -> Vec<&'static str> {
         file.into_bytes()
     };
     let (collected, _) = run(&schema, options, example.existing, &file).unwrap();
-    let mut names = collected.file_rules;
     let last = if example.file.is_some() {
         &collected.rows[..]
     } else {
         &collected.rows[collected.rows.len() - 1..]
     };
-    names.extend(last.iter().flat_map(|row| row.rules.iter().copied()));
-    names.sort_unstable();
-    names.dedup();
-    names
+    let is_about_file = |finding: &Finding| finding.rule.rule().is_about_file();
+    let mut findings = collected.file_findings;
+    assert!(findings.iter().all(is_about_file), "{findings:?}");
+    // What is wrong with the header stands beside each row, too.
+    let of_rows = last.iter().flat_map(|row| row.findings.iter().copied());
+    findings.extend(of_rows.filter(|finding| !is_about_file(finding)));
+    findings
 }
 
 fn quoted_input() -> Options {
@@ -130,17 +136,27 @@ fn every_example_of_a_rule_is_true() {
     let mut wrong = String::new();
     for rule in RULES {
         for (number, example) in rule.examples.iter().enumerate() {
-            let names = speaking(rule, example);
+            let findings = findings(rule, example);
+            let mut names: Vec<&str> = findings.iter().map(|f| f.rule.rule().name).collect();
+            names.sort_unstable();
+            names.dedup();
+            let words: Vec<String> = findings
+                .iter()
+                .filter(|finding| finding.rule.rule().name == rule.name)
+                .map(|finding| Words(finding).to_string())
+                .filter(|words| !words.is_empty())
+                .collect();
+            let words = words.join("; ");
             let fits = if example.speaks {
                 let mut expected: Vec<&str> = example.also.to_vec();
                 expected.push(rule.name);
                 expected.sort_unstable();
-                names == expected
+                names == expected && words == example.words
             } else {
                 !names.contains(&rule.name)
             };
             if !fits {
-                wrong += &format!("{} example {number}: {names:?}\n", rule.name);
+                wrong += &format!("{} example {number}: {names:?}, {words:?}\n", rule.name);
             }
         }
     }
@@ -170,6 +186,68 @@ fn every_rule_has_an_example_on_which_it_speaks_and_one_on_which_it_is_silent() 
         );
         assert!(rule.examples.iter().any(|e| !e.speaks), "{}", rule.name);
     }
+}
+
+struct Said(&'static Rule, Detail);
+
+impl fmt::Display for Said {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        (self.0.words)(&self.1, f)
+    }
+}
+
+/// What the rules say of which no example can be shown, of numbers just beyond their limits.
+#[test]
+fn the_numbers_of_what_is_too_long_to_show_are_told() {
+    let length = |found, limit| Detail::Length { found, limit };
+    let said = [
+        ("header-is-too-long", Detail::None, ""),
+        (
+            "too-many-users",
+            length(500_001, 500_000),
+            "500001 users, at most 500000",
+        ),
+        (
+            "too-many-lines",
+            length(500_001, 500_000),
+            "500001 lines, at most 500000",
+        ),
+        (
+            "file-is-too-large",
+            length(104_857_601, 104_857_600),
+            "104857601 bytes, at most 104857600",
+        ),
+        (
+            "file-size-depends-on-unit",
+            length(100_000_001, 100_000_000),
+            "100000001 bytes, at most 100000000",
+        ),
+        (
+            "row-is-too-long",
+            length(16_001, 16_000),
+            "16001 characters, at most 16000",
+        ),
+        (
+            "row-length-depends-on-unit",
+            length(16_002, 16_000),
+            "16002 UTF-16 code units, at most 16000",
+        ),
+        (
+            "record-exceeds-bound",
+            length(1_048_577, 64_000),
+            "1048577 bytes, at most 64000",
+        ),
+    ];
+    let mut told: Vec<&str> = Vec::new();
+    for rule in RULES
+        .iter()
+        .filter(|rule| !rule.examples.iter().any(|e| e.speaks))
+    {
+        let (name, detail, words) = said.iter().find(|said| said.0 == rule.name).unwrap();
+        assert_eq!(Said(rule, *detail).to_string(), *words, "{name}");
+        told.push(name);
+    }
+    assert_eq!(told.len(), said.len());
 }
 
 #[test]

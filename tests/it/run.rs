@@ -36,6 +36,7 @@ pub(crate) struct Collected {
     pub source_lines: Vec<u64>,
     pub pieces: Vec<u8>,
     pub file_rules: Vec<&'static str>,
+    pub file_findings: Vec<Finding>,
     pub header: Vec<u8>,
     pub only_told: bool,
 }
@@ -62,6 +63,7 @@ impl Sink for Collected {
 
     fn begin(&mut self, beginning: &Beginning<'_>) -> io::Result<()> {
         self.file_rules.extend(names(beginning.findings));
+        self.file_findings.extend(beginning.findings);
         self.header = [beginning.raw_header, beginning.line_end].concat();
         Ok(())
     }
@@ -114,6 +116,7 @@ impl Sink for Collected {
 
     fn end_of_file(&mut self, _job: &JobPrediction, findings: &[Finding]) -> io::Result<()> {
         self.file_rules.extend(names(findings));
+        self.file_findings.extend(findings);
         Ok(())
     }
 }

@@ -26,6 +26,7 @@ pub static BOOLEAN_IN_MIXED_CASE: Rule = Rule {
         Example::speaks(&[("email_verified", "True")]),
         Example::speaks(&[("cognito:mfa_enabled", "False")]),
         Example::silent(&[("email_verified", "TRUE")]),
+        Example::silent(&[("name", "True")]),
     ],
 };
 

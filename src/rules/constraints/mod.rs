@@ -33,3 +33,40 @@ pub use value_has_apostrophe_guard::VALUE_HAS_APOSTROPHE_GUARD;
 pub use value_is_too_long::VALUE_IS_TOO_LONG;
 pub use value_is_too_short::VALUE_IS_TOO_SHORT;
 pub use value_length_depends_on_unit::VALUE_LENGTH_DEPENDS_ON_UNIT;
+
+#[cfg(test)]
+mod tests {
+    use crate::{
+        rules::{Check, RuleId},
+        schema::{Column, CsvHeader, Schema, UserPool},
+    };
+
+    #[test]
+    fn a_length_has_a_text_that_is_no_birthdate() {
+        let header = "name,birthdate,custom:level,password_hash,cognito:username";
+        let pool = r#"{"SchemaAttributes":[{"Name":"name","AttributeDataType":"String"},
+            {"Name":"birthdate","AttributeDataType":"String"},
+            {"Name":"custom:level","AttributeDataType":"Number"}]}"#;
+        let schema = Schema::new(
+            Some(CsvHeader::parse(header).unwrap()),
+            Some(UserPool::parse(pool).unwrap()),
+        )
+        .unwrap();
+        for rule in [
+            &super::VALUE_IS_TOO_LONG,
+            &super::VALUE_IS_TOO_SHORT,
+            &super::VALUE_LENGTH_DEPENDS_ON_UNIT,
+        ] {
+            assert!(RuleId::of(rule).is_some());
+            let Check::Value { reads, .. } = rule.check else {
+                panic!("{} looks at no value", rule.name);
+            };
+            let columns = schema.columns().iter();
+            let read: Vec<&str> = columns
+                .filter(|column| reads(&schema, column))
+                .map(Column::name)
+                .collect();
+            assert_eq!(read, ["name"], "{}", rule.name);
+        }
+    }
+}

@@ -23,7 +23,7 @@ pub static COLUMN_TWICE: Rule = Rule {
     check: Check::Header { find },
     words,
     examples: &[
-        Example::speaks_on_file(b"{header},name\n{row},\n"),
+        Example::speaks_on_file(b"{header},name\n{row},\n").saying("field 22"),
         Example::silent_on_file(b"{header}\n{row}\n"),
     ],
 };

@@ -24,8 +24,8 @@ pub static HEADER_ENDS_IN_EMPTY_NAME: Rule = Rule {
     check: Check::Header { find },
     words,
     examples: &[
-        Example::speaks_on_file(b"{header},\n{row},\n"),
-        Example::speaks_on_file(b"{header}, ,\n{row},,\n"),
+        Example::speaks_on_file(b"{header},\n{row},\n").saying("field 22"),
+        Example::speaks_on_file(b"{header}, ,\n{row},,\n").saying("field 22; field 23"),
         Example::silent_on_file(b"{header}\n{row}\n"),
         Example::silent_on_file(b",{header}\n,{row}\n"),
     ],

@@ -25,9 +25,11 @@ pub static HEADER_HAS_UNEXPECTED_COLUMN: Rule = Rule {
     check: Check::Header { find },
     words,
     examples: &[
-        Example::speaks_on_file(b"{header},shoe_size\n{row},44\n"),
-        Example::speaks_on_file(b",{header}\n,{row}\n"),
-        Example::speaks_on_file(b"{header},plan\n{row},gold\n").columns(&["custom:plan"]),
+        Example::speaks_on_file(b"{header},shoe_size\n{row},44\n").saying("field 22"),
+        Example::speaks_on_file(b",{header}\n,{row}\n").saying("field 1"),
+        Example::speaks_on_file(b"{header},plan\n{row},gold\n")
+            .columns(&["custom:plan"])
+            .saying("field 23"),
         Example::silent_on_file(b"{header}\n{row}\n"),
         Example::silent_on_file(b"{header},\n{row},\n"),
     ],

@@ -24,9 +24,9 @@ pub static HEADER_NAME_HAS_WHITE_SPACE: Rule = Rule {
     check: Check::Header { find },
     words,
     examples: &[
-        Example::speaks_on_file(b" {header}\n{row}\n"),
-        Example::speaks_on_file(b"{header} \n{row}\n"),
-        Example::speaks_on_file(b"\xC2\xA0{header}\n{row}\n"),
+        Example::speaks_on_file(b" {header}\n{row}\n").saying("field 1"),
+        Example::speaks_on_file(b"{header} \n{row}\n").saying("field 21"),
+        Example::speaks_on_file(b"\xC2\xA0{header}\n{row}\n").saying("field 1"),
         Example::silent_on_file(b"{header}\n{row}\n"),
         Example::silent_on_file(b"\xE2\x80\x8B{header}\n{row}\n"),
     ],

@@ -24,8 +24,10 @@ pub static HEADER_NAME_IN_OTHER_LETTER_CASE: Rule = Rule {
     check: Check::Header { find },
     words,
     examples: &[
-        Example::speaks_on_file(b"{header},Custom:level\n{row},\n").columns(&["custom:level"]),
-        Example::speaks_on_file(b"\xE2\x80\x8B{header}\n{row}\n"),
+        Example::speaks_on_file(b"{header},Custom:level\n{row},\n")
+            .columns(&["custom:level"])
+            .saying("field 23"),
+        Example::speaks_on_file(b"\xE2\x80\x8B{header}\n{row}\n").saying("field 1"),
         Example::silent_on_file(b"{header}\n{row}\n"),
         Example::silent_on_file(b" {header}\n{row}\n"),
     ],

@@ -24,7 +24,7 @@ pub static HEADER_NAME_IN_QUOTATION_MARKS: Rule = Rule {
     check: Check::Header { find },
     words,
     examples: &[
-        Example::speaks_on_file(b"\"name\",{header}\n,{row}\n"),
+        Example::speaks_on_file(b"\"name\",{header}\n,{row}\n").saying("field 1"),
         Example::silent_on_file(b"{header}\n{row}\n"),
     ],
 };

@@ -24,8 +24,10 @@ pub static CONTROL_CHARACTER_IN_VALUE: Rule = Rule {
     check: Check::Value { reads, find },
     words,
     examples: &[
-        Example::speaks(&[("name", "Ana\u{7}")]),
-        Example::speaks(&[("name", "An\u{85}a")]),
+        Example::speaks(&[("name", "Ana\u{7}")]).saying("after 3 characters"),
+        Example::speaks(&[("name", "An\u{85}a")]).saying("after 2 characters"),
+        Example::silent(&[("email", "ana@example.com\u{7}")]),
+        Example::silent(&[("cognito:username", "ana\u{7}")]),
         Example::silent(&[("name", "Ana\tLopez")]),
     ],
 };

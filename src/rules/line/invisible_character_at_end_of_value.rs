@@ -25,6 +25,8 @@ pub static INVISIBLE_CHARACTER_AT_END_OF_VALUE: Rule = Rule {
     examples: &[
         Example::speaks(&[("name", "\u{200b}Ana")]),
         Example::speaks(&[("name", "Ana\u{a0}")]),
+        Example::silent(&[("email", "ana@example.com\u{200b}")]),
+        Example::silent(&[("cognito:username", "ana\u{200b}")]),
         Example::silent(&[("name", "\u{645}\u{6cc}\u{200c}\u{62e}")]),
     ],
 };

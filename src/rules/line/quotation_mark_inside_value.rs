@@ -27,7 +27,7 @@ pub static QUOTATION_MARK_INSIDE_VALUE: Rule = Rule {
     },
     words,
     examples: &[
-        Example::speaks(&[("name", "Ana \"La\" Lopez")]),
+        Example::speaks(&[("name", "Ana \"La\" Lopez")]).saying("after 4 characters"),
         Example::silent(&[("name", "Ana")]),
     ],
 };

@@ -23,7 +23,9 @@ pub static QUOTATION_MARK_NEVER_CLOSES: Rule = Rule {
     check: Check::Reading { find },
     words,
     examples: &[
-        Example::speaks_on_file(b"{header}\n\"never,{row}\n").when_written(),
+        Example::speaks_on_file(b"{header}\n\"never,{row}\n")
+            .when_written()
+            .saying("opened on the record’s first line"),
         Example::silent_on_file(b"{header}\n\"\"{row}\n").when_written(),
     ],
 };

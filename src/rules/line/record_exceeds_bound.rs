@@ -45,7 +45,7 @@ fn words(detail: &Detail, f: &mut fmt::Formatter<'_>) -> fmt::Result {
 #[cfg(test)]
 mod tests {
     use crate::{
-        finding::Found,
+        finding::{Detail, Found},
         rules::{Reading, RuleId},
     };
 
@@ -58,7 +58,9 @@ mod tests {
             ..Reading::default()
         };
         super::find(&reading, &mut Found::new(id, None, &mut findings));
-        assert_eq!(findings.len(), 1);
+        let limit = 64_000;
+        let found = 2 << 20;
+        assert_eq!(findings[0].detail, Detail::Length { found, limit });
         super::find(
             &Reading::default(),
             &mut Found::new(id, None, &mut findings),

@@ -23,7 +23,7 @@ pub static RECORD_HAS_INVALID_ENCODING: Rule = Rule {
     check: Check::Reading { find },
     words,
     examples: &[
-        Example::speaks_on_file(b"{header}\nZo\xEB{row}\n"),
+        Example::speaks_on_file(b"{header}\nZo\xEB{row}\n").saying("after 2 bytes of the record"),
         Example::silent_on_file(b"{header}\nZo\xC3\xAB{row}\n"),
     ],
 };

@@ -26,7 +26,7 @@ pub static ROW_HAS_EXTRA_EMPTY_FIELDS: Rule = Rule {
     },
     words,
     examples: &[
-        Example::speaks_on_file(b"{header}\n{row},,\n"),
+        Example::speaks_on_file(b"{header}\n{row},,\n").saying("23 fields instead of 21"),
         Example::silent_on_file(b"{header}\n{row}\n"),
         Example::silent_on_file(b"{header}\n{row},,more\n"),
     ],

@@ -26,7 +26,7 @@ pub static ROW_HAS_TOO_FEW_FIELDS: Rule = Rule {
     },
     words,
     examples: &[
-        Example::speaks_on_file(b"cognito:username,name,given_name,family_name,middle_name,nickname,preferred_username,profile,picture,website,email,email_verified,phone_number_verified,cognito:mfa_enabled,gender,birthdate,zoneinfo,locale,phone_number,address,updated_at\nana,,,,,,,,,,ana@example.com,true,false,false\n"),
+        Example::speaks_on_file(b"cognito:username,name,given_name,family_name,middle_name,nickname,preferred_username,profile,picture,website,email,email_verified,phone_number_verified,cognito:mfa_enabled,gender,birthdate,zoneinfo,locale,phone_number,address,updated_at\nana,,,,,,,,,,ana@example.com,true,false,false\n").saying("14 fields instead of 21"),
         Example::silent_on_file(b"{header}\n{row}\n"),
     ],
 };

@@ -34,7 +34,8 @@ pub static PASSWORD_HASH_BELOW_LOWER_BOUND: Rule = Rule {
             "password_hash",
             "$2b$03$.X/ECv6MAAHEzL44ieInheeKJvPODBbdsnF9in/6/1pKoMYI1ZRhW",
         )])
-        .algorithm(PasswordHashingAlgorithm::Bcrypt),
+        .algorithm(PasswordHashingAlgorithm::Bcrypt)
+        .saying("cost is 3, the limit is 4"),
         Example::silent(&[(
             "password_hash",
             "$2b$10$.X/ECv6MAAHEzL44ieInheeKJvPODBbdsnF9in/6/1pKoMYI1ZRhW",

@@ -34,7 +34,8 @@ pub static PASSWORD_HASH_OVER_LIMIT: Rule = Rule {
             "password_hash",
             "$2b$13$.X/ECv6MAAHEzL44ieInheeKJvPODBbdsnF9in/6/1pKoMYI1ZRhW",
         )])
-        .algorithm(PasswordHashingAlgorithm::Bcrypt),
+        .algorithm(PasswordHashingAlgorithm::Bcrypt)
+        .saying("cost is 13, the limit is 12"),
         Example::silent(&[(
             "password_hash",
             "$2b$10$.X/ECv6MAAHEzL44ieInheeKJvPODBbdsnF9in/6/1pKoMYI1ZRhW",

@@ -27,15 +27,16 @@ pub static PHONE_NUMBER_HAS_OTHER_CHARACTERS: Rule = Rule {
     },
     words,
     examples: &[
-        Example::speaks(&[("phone_number", "+1 (206) 555-0100")]),
+        Example::speaks(&[("phone_number", "+1 (206) 555-0100")]).saying("after 2 characters"),
+        Example::speaks(&[("phone_number", "+")]).saying("after 1 characters"),
         Example::silent(&[("phone_number", "+12065550100")]),
     ],
 };
 
 fn find(field: &Field<'_>, found: &mut Found<'_>) {
     let value = field.value();
-    // These two have rules of their own.
-    if value.starts_with('\'') || phone_number::is_scientific_notation(value) {
+    // That has a rule of its own.
+    if phone_number::is_scientific_notation(value) {
         return;
     }
     match phone_number::form(value) {

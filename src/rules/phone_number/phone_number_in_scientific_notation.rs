@@ -26,6 +26,7 @@ pub static PHONE_NUMBER_IN_SCIENTIFIC_NOTATION: Rule = Rule {
     words: no_words,
     examples: &[
         Example::speaks(&[("phone_number", "1.23457E+11")]),
+        Example::speaks(&[("phone_number", "+1.23457E+11")]),
         Example::silent(&[("phone_number", "+12065550100")]),
     ],
 };

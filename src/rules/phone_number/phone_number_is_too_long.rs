@@ -28,7 +28,7 @@ pub static PHONE_NUMBER_IS_TOO_LONG: Rule = Rule {
     },
     words,
     examples: &[
-        Example::speaks(&[("phone_number", "+1234567890123456")]),
+        Example::speaks(&[("phone_number", "+1234567890123456")]).saying("16 digits, at most 15"),
         Example::silent(&[("phone_number", "+123456789012345")]),
     ],
 };

@@ -28,9 +28,12 @@ pub static USERNAME_HAS_FORBIDDEN_CHARACTER: Rule = Rule {
     },
     words,
     examples: &[
-        Example::speaks(&[("cognito:username", "ana\u{200d}lopez")]),
-        Example::speaks(&[("cognito:username", "ana\u{3000}lopez")]),
+        Example::speaks(&[("cognito:username", "ana\u{200d}lopez")]).saying("after 3 characters"),
+        Example::speaks(&[("cognito:username", "ana\u{3000}lopez")]).saying("after 3 characters"),
         Example::silent(&[("cognito:username", "\u{5c71}\u{7530}!")]),
+        Example::speaks(&[("cognito:username", "a b c\u{200d}")])
+            .and(&["username-has-white-space"])
+            .saying("after 5 characters"),
         Example::silent(&[("cognito:username", "ana lopez")]),
     ],
 };

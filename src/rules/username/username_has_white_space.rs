@@ -27,7 +27,7 @@ pub static USERNAME_HAS_WHITE_SPACE: Rule = Rule {
     },
     words,
     examples: &[
-        Example::speaks(&[("cognito:username", "ana lopez")]),
+        Example::speaks(&[("cognito:username", "ana lopez")]).saying("after 3 characters"),
         Example::silent(&[("cognito:username", " ana ")]),
     ],
 };

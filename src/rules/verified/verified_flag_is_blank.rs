@@ -34,6 +34,9 @@ pub static VERIFIED_FLAG_IS_BLANK: Rule = Rule {
     words: no_words,
     examples: &[
         Example::speaks(&[("phone_number_verified", "")]),
+        Example::speaks(&[("phone_number_verified", "")]).pool(
+            r#"{"AutoVerifiedAttributes":["email","phone_number"],"MfaConfiguration":"OFF"}"#,
+        ),
         Example::silent(&[]),
         Example::silent(&[("phone_number_verified", "")])
             .pool(r#"{"AutoVerifiedAttributes":["phone_number"],"MfaConfiguration":"OFF"}"#),
