@@ -168,7 +168,8 @@ impl Cutter {
                         continue;
                     }
                     match closing_quote(rest, place + 1) {
-                        Closing::At(closing) if closing + 1 < rest.len() || is_last || no_more => {
+                        // Where the block ends with the mark, the next look finds nothing more.
+                        Closing::At(closing) => {
                             let inside = rest.get(place..closing).unwrap_or_default();
                             lines += self.count_line_ends(inside);
                             place = closing + 1;
@@ -176,7 +177,7 @@ impl Cutter {
                         Closing::Never if is_last || no_more => {
                             return self.cut_unclosed(rest, place, lines, is_last);
                         }
-                        Closing::At(_) | Closing::Never => return None,
+                        Closing::Never => return None,
                     }
                 }
                 Some(&CARRIAGE_RETURN) => match rest.get(place + 1) {
@@ -255,16 +256,15 @@ impl Cutter {
                                 }
                             }
                             Some(byte @ (LINE_FEED | CARRIAGE_RETURN)) => {
-                                lines += u32::from(byte == line_end);
                                 if first_end.is_none() {
-                                    let mut end = units.place;
-                                    let mut counted = lines;
-                                    if byte == CARRIAGE_RETURN && units.peek() == Some(LINE_FEED) {
-                                        end += 2;
-                                        counted += u32::from(line_end == LINE_FEED);
-                                    }
-                                    first_end = Some((inside, end, counted));
+                                    let is_crlf =
+                                        byte == CARRIAGE_RETURN && units.peek() == Some(LINE_FEED);
+                                    let is_lone_return = byte == CARRIAGE_RETURN && !is_crlf;
+                                    let own = !is_lone_return || line_end == CARRIAGE_RETURN;
+                                    let end = units.place + 2 * usize::from(is_crlf);
+                                    first_end = Some((inside, end, lines + u32::from(own)));
                                 }
+                                lines += u32::from(byte == line_end);
                             }
                             Some(_) => {}
                             None if is_last || no_more => {
@@ -471,6 +471,124 @@ mod tests {
                 .map(|(bytes, lines)| (String::from_utf8(bytes).unwrap(), lines))
                 .collect();
             assert_eq!(texts_of(text), expected, "{text:?}");
+        }
+    }
+
+    fn cut(line_ends: LineEnds, block: &[u8], is_last: bool, no_more: bool) -> Cut {
+        Cutter::new(COMMA, Encoding::UTF_8, line_ends).cut(block, 0, is_last, no_more)
+    }
+
+    fn whole(end: u32, line_end: u32, lines: u32) -> Cut {
+        Cut::Record(CutRecord {
+            content_end: end - line_end,
+            end,
+            lines,
+            ..CutRecord::default()
+        })
+    }
+
+    #[test]
+    fn lines_inside_quotation_marks_are_lines() {
+        let cut = |line_ends, block| cut(line_ends, block, false, false);
+        assert_eq!(cut(LineEnds::LineFeed, b"\"a\n\nb\"\nc"), whole(7, 1, 3));
+        assert_eq!(
+            cut(LineEnds::CarriageReturn, b"\"a\rb\"\rc"),
+            whole(6, 1, 2)
+        );
+        // A lone carriage return ends a record, but no line of a file whose lines end otherwise.
+        assert_eq!(cut(LineEnds::LineFeed, b"\"a\nb\"\rc"), whole(6, 1, 1));
+        // The mark that closes a value opens none, though a comma stands before it.
+        assert_eq!(cut(LineEnds::LineFeed, b"\"a,\"\nb"), whole(5, 1, 1));
+    }
+
+    #[test]
+    fn what_more_bytes_may_change_waits_for_them() {
+        for block in [&b"\"a\nb"[..], b"a\r", b"\"a\""] {
+            let cut = |is_last, no_more| cut(LineEnds::LineFeed, block, is_last, no_more);
+            assert_eq!(cut(false, false), Cut::NeedsMore, "{block:?}");
+            assert_ne!(cut(true, false), Cut::NeedsMore, "{block:?}");
+        }
+        assert_eq!(cut(LineEnds::LineFeed, b"a\r", true, false), whole(2, 1, 0));
+        assert_eq!(cut(LineEnds::LineFeed, b"a\r", false, true), whole(2, 1, 0));
+    }
+
+    #[test]
+    fn a_mark_that_never_closes_ends_with_its_line() {
+        for (line_ends, block, end, line_end, lines) in [
+            (LineEnds::LineFeed, &b"\"a"[..], 2, 0, 0),
+            (LineEnds::LineFeed, b"\"a\n\nb", 3, 1, 1),
+            (LineEnds::LineFeed, b"\"a\r\nb", 4, 2, 1),
+            (LineEnds::LineFeed, b"\"a\rb", 3, 1, 0),
+            (LineEnds::CarriageReturn, b"\"a\rb", 3, 1, 1),
+        ] {
+            let Cut::Record(found) = cut(line_ends, block, true, false) else {
+                panic!("a last block holds whole records");
+            };
+            let Cut::Record(mut expected) = whole(end, line_end, lines) else {
+                panic!("made as a record");
+            };
+            expected.unclosed_quote = Some(0);
+            assert_eq!(found, expected, "{block:?}");
+        }
+    }
+
+    #[test]
+    fn records_are_found_from_any_line_end_in_cognitos_dialect_alone() {
+        let of = |dialect, encoding| Cutter::new(dialect, encoding, LineEnds::LineFeed);
+        let cutter = of(Dialect::Cognito, Encoding::UTF_8);
+        assert!(cutter.is_by_line() && cutter.unit() == 1);
+        assert_eq!(cutter.last_line_end(b"a\nb\nc"), Some(4));
+        assert_eq!(cutter.last_line_end(b"a"), None);
+        let cutter = of(COMMA, Encoding::UTF_8);
+        assert!(!cutter.is_by_line() && cutter.unit() == 1);
+        for encoding in [Encoding::UTF_16LE, Encoding::UTF_16BE] {
+            let cutter = of(Dialect::Cognito, encoding);
+            assert!(!cutter.is_by_line() && cutter.unit() == 2);
+        }
+    }
+
+    /// Every text of up to five of the characters that matter, cut in UTF-8 and in UTF-16.
+    #[test]
+    fn utf_16_is_cut_where_utf_8_is() {
+        let mut texts = vec![String::new()];
+        for length in 0..5 {
+            let longest: Vec<String> = texts
+                .iter()
+                .filter(|t| t.len() == length)
+                .cloned()
+                .collect();
+            for text in longest {
+                texts.extend(['a', ',', '"', '\n', '\r'].map(|c| format!("{text}{c}")));
+            }
+        }
+        let flags = [(false, false), (false, true), (true, false)];
+        for text in &texts {
+            for dialect in [Dialect::Cognito, COMMA] {
+                for line_ends in [LineEnds::LineFeed, LineEnds::CarriageReturn] {
+                    for (encoding, is_last, no_more) in [Encoding::UTF_16LE, Encoding::UTF_16BE]
+                        .iter()
+                        .flat_map(|encoding| flags.map(|(last, more)| (*encoding, last, more)))
+                    {
+                        let narrow = Cutter::new(dialect, Encoding::UTF_8, line_ends);
+                        let mut expected = narrow.cut(text.as_bytes(), 0, is_last, no_more);
+                        if let Cut::Record(record) = &mut expected {
+                            record.content_end *= 2;
+                            record.end *= 2;
+                        }
+                        let mut bytes = Vec::new();
+                        encoding.encode_ascii(text, &mut bytes);
+                        let wide = Cutter::new(dialect, encoding, line_ends);
+                        let found = wide.cut(&bytes, 0, is_last, no_more);
+                        let how = (dialect, line_ends, is_last, no_more);
+                        // It may look behind a carriage return where that changes nothing.
+                        let may_look = !is_last && !no_more && text.ends_with('\r');
+                        if found == Cut::NeedsMore && may_look {
+                            continue;
+                        }
+                        assert_eq!(found, expected, "{text:?} {how:?}");
+                    }
+                }
+            }
         }
     }
 }

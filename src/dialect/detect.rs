@@ -73,7 +73,7 @@ pub fn dialect(start: &str, names: &[&str], given: Option<u8>) -> Detected {
             because: "quotation marks open and close its fields",
         };
     }
-    if delimiter == b',' && given.is_none_or(|delimiter| delimiter == b',') {
+    if delimiter == b',' {
         if start.contains("\\,") {
             return Detected {
                 dialect: Dialect::Cognito,
@@ -253,5 +253,26 @@ mod tests {
         assert_eq!(line_ends(b"a\rb\rc"), LineEnds::CarriageReturn);
         assert_eq!(line_ends(b"a\rb\nc"), LineEnds::LineFeed);
         assert_eq!(line_ends(b"a,b"), LineEnds::LineFeed);
+    }
+
+    #[test]
+    fn a_quoted_field_is_one_that_marks_open_and_close() {
+        let rfc = Dialect::Rfc4180 { delimiter: b',' };
+        for (row, expected) in [
+            ("\"a\"", rfc),
+            ("x,\"a\"", rfc),
+            ("\"a\"\"b\",c", rfc),
+            ("\"\"\"\"", rfc),
+            ("x\"y,\"b\"\n", rfc),
+            ("a\"b\"c", Dialect::Cognito),
+            ("\"a", Dialect::Cognito),
+            ("\"a\"b", Dialect::Cognito),
+            ("\"a\"\"", Dialect::Cognito),
+            ("x\"", Dialect::Cognito),
+            ("x\"y\",z", Dialect::Cognito),
+        ] {
+            let start = format!("email,email_verified,cognito:username\n{row}");
+            assert_eq!(detected(&start), expected, "{row}");
+        }
     }
 }

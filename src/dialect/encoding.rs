@@ -128,3 +128,46 @@ impl fmt::Debug for Encoding {
         f.write_str(self.name())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_no_text_is_named_by_its_first_byte() {
+        for (name, bytes, place) in [
+            ("utf-8", &b"ab\xffc"[..], 2),
+            // A low surrogate alone, and a high one that a letter follows.
+            ("utf-16le", b"a\0\x00\xdcb\0", 2),
+            ("utf-16le", b"a\0\x00\xd8b\0", 2),
+            ("utf-16be", b"\0a\0b\xd8\x00\0c", 4),
+            ("shift_jis", b"abc\x82\x20", 3),
+            ("windows-1253", b"abcd\xaa", 4),
+        ] {
+            let encoding: Encoding = name.parse().unwrap();
+            assert_eq!(encoding.decode(bytes), Err(place), "{name}");
+        }
+        let mut long = "a\0".repeat(5_000).into_bytes();
+        long.extend_from_slice(b"\x00\xdcb\0");
+        assert_eq!(Encoding::UTF_16LE.decode(&long), Err(10_000));
+    }
+
+    #[test]
+    fn a_glance_shows_what_is_there() {
+        assert_eq!(Encoding::UTF_8.glance(b"a\xffb"), "a\u{fffd}b");
+        assert_eq!(Encoding::UTF_16BE.glance(b"\0a\0b"), "ab");
+    }
+
+    #[test]
+    fn an_encoding_is_called_as_the_whatwg_calls_it() {
+        for (label, name) in [("latin1", "windows-1252"), ("UTF-16LE", "UTF-16LE")] {
+            let encoding: Encoding = label.parse().unwrap();
+            assert_eq!(encoding.to_string(), name);
+            assert_eq!(format!("{encoding:?}"), name);
+        }
+        // One switches its alphabet on the way, one is never to be decoded, one is no name.
+        for label in ["iso-2022-jp", "iso-2022-kr", "klingon"] {
+            assert_eq!(label.parse::<Encoding>(), Err(UnknownEncoding), "{label}");
+        }
+    }
+}

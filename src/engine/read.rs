@@ -430,4 +430,55 @@ mod tests {
             assert!(joined == bytes, "{dialect:?}");
         }
     }
+
+    #[test]
+    fn a_record_within_the_bound_is_never_a_piece() {
+        let bytes = b"a,b\nc,d\r\n\"e\nf\",g\n";
+        for dialect in [Dialect::Cognito, Dialect::Rfc4180 { delimiter: b',' }] {
+            for batch in 1..=bytes.len() {
+                for chunk in chunks(bytes, dialect, batch) {
+                    let is_piece = matches!(chunk.holds, Holds::Piece { .. });
+                    assert!(!is_piece, "{dialect:?} {batch}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_line_end_is_found_in_units_of_the_encoding() {
+        for (text, content_end, end) in [
+            ("ab\ncd", 2, 3),
+            ("ab\r\ncd", 2, 4),
+            ("ab\rcd", 2, 3),
+            ("\n\n", 0, 1),
+            ("a\n\n", 1, 2),
+            ("a\r", 1, 2),
+        ] {
+            for encoding in [Encoding::UTF_8, Encoding::UTF_16LE, Encoding::UTF_16BE] {
+                let unit = encoding.unit();
+                let mut bytes = Vec::new();
+                encoding.encode_ascii(text, &mut bytes);
+                let Cut::Record(found) = first_line_end(&bytes, unit) else {
+                    panic!("{text:?} has a line end");
+                };
+                let unit = u32::try_from(unit).unwrap();
+                let places = (found.content_end, found.end, found.lines);
+                assert_eq!(places, (content_end * unit, end * unit, 1), "{text:?}");
+            }
+        }
+        // A letter of which one byte alone is a line end, and a line end after it.
+        for bytes in [&b"\x0a\x0d\x0d\x0a\0\x0a"[..], b"\x0a\x0d\x0d\x0a\x0a\0"] {
+            let Cut::Record(found) = first_line_end(bytes, 2) else {
+                panic!("the third unit is a line end");
+            };
+            assert_eq!((found.content_end, found.end), (4, 6));
+        }
+        // A carriage return in one byte order is no pair with a line feed in the other.
+        let Cut::Record(found) = first_line_end(b"\x0d\0\0\x0a", 2) else {
+            panic!("the first unit is a line end");
+        };
+        assert_eq!(found.end, 2);
+        assert_eq!(first_line_end(b"ab", 1), Cut::NeedsMore);
+        assert_eq!(first_line_end(b"\x0a", 2), Cut::NeedsMore);
+    }
 }

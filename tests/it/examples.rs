@@ -165,7 +165,7 @@ fn every_example_of_a_rule_is_true() {
 
 #[test]
 fn every_rule_has_an_example_on_which_it_speaks_and_one_on_which_it_is_silent() {
-    // These need more bytes than a page can show; each has a unit test beside it instead.
+    // These need more bytes than a page can show: the test below makes them, or a case does.
     let too_long_to_show = [
         "header-is-too-long",
         "too-many-users",
@@ -248,6 +248,34 @@ fn the_numbers_of_what_is_too_long_to_show_are_told() {
         told.push(name);
     }
     assert_eq!(told.len(), said.len());
+}
+
+/// The rules that need more bytes than a page can show; `too-many-users` is one of the cases.
+#[test]
+fn the_rules_too_long_to_show_speak_in_a_run() {
+    let schema = schema_of(&Example::speaks(&[]));
+    let row = |name: &str| in_cognito(&values(&schema, &[("name", name)]));
+    let header = header_line(&schema);
+    let line_of = |length: usize| format!("{header}\n{}\n", "x".repeat(length));
+    for (rule, file) in [
+        ("header-is-too-long", "x".repeat((1 << 20) + 2)),
+        ("too-many-lines", header.clone() + &"\n".repeat(500_002)),
+        ("file-size-depends-on-unit", line_of(100_000_000)),
+        ("file-is-too-large", line_of(104_857_600)),
+        (
+            "row-is-too-long",
+            format!("{header}\n{}\n", row(&"x".repeat(16_000))),
+        ),
+        (
+            "row-length-depends-on-unit",
+            format!("{header}\n{}\n", row(&"\u{1f600}".repeat(8_000))),
+        ),
+        ("record-exceeds-bound", line_of((1 << 20) + 1)),
+    ] {
+        let (_, summary) = run(&schema, options(Mode::Check), "", file.as_bytes()).unwrap();
+        let mut rules = summary.counts.rules.keys().map(|id| id.rule().name);
+        assert!(rules.any(|name| name == rule), "{rule}");
+    }
 }
 
 #[test]

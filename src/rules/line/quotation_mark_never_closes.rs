@@ -26,6 +26,12 @@ pub static QUOTATION_MARK_NEVER_CLOSES: Rule = Rule {
         Example::speaks_on_file(b"{header}\n\"never,{row}\n")
             .when_written()
             .saying("opened on the record’s first line"),
+        Example::speaks_on_file(b"{header}\n\"a\nb\",\"never,{row}\n")
+            .when_written()
+            .saying("opened on the line below the record’s first"),
+        Example::speaks_on_file(b"{header}\n\"a\n\nb\",\"never,{row}\n")
+            .when_written()
+            .saying("opened 2 lines below the record’s first"),
         Example::silent_on_file(b"{header}\n\"\"{row}\n").when_written(),
     ],
 };
@@ -39,6 +45,7 @@ fn find(reading: &Reading<'_>, found: &mut Found<'_>) {
 fn words(detail: &Detail, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     match detail {
         Detail::Line(0) => f.write_str("opened on the record’s first line"),
+        Detail::Line(1) => f.write_str("opened on the line below the record’s first"),
         Detail::Line(lines) => write!(f, "opened {lines} lines below the record’s first"),
         _ => Ok(()),
     }
