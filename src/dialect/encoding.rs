@@ -142,6 +142,8 @@ mod tests {
             ("utf-16le", b"a\0\x00\xd8b\0", 2),
             ("utf-16be", b"\0a\0b\xd8\x00\0c", 4),
             ("shift_jis", b"abc\x82\x20", 3),
+            // What begins as four bytes and is not: the bytes behind the first are text again.
+            ("gb18030", b"abc\x81\x30 d", 3),
             ("windows-1253", b"abcd\xaa", 4),
         ] {
             let encoding: Encoding = name.parse().unwrap();

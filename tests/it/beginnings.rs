@@ -1,10 +1,13 @@
 //! The first lines of a file: what is found in them, what is done to them, and where rows begin.
 
-use std::collections::BTreeMap;
+use std::{
+    collections::BTreeMap,
+    io::{self, Read},
+};
 
 use cognito_preflight::{
     dialect::Encoding,
-    engine::{Error, Mode},
+    engine::{Error, Mode, Preflight},
     rules::RuleId,
     schema::{CsvHeader, Schema, UserPool},
 };
@@ -58,7 +61,6 @@ fn what_is_done_to_a_whole_file_is_counted() {
             .counts
             .repairs
             .iter()
-            .filter(|(_, times)| **times > 0)
             .map(|(repair, times)| (repair.name(), *times))
             .collect();
         let shown = String::from_utf8_lossy(&file);
@@ -129,7 +131,7 @@ fn a_line_that_announces_the_delimiter_stays_before_the_header() {
 #[test]
 fn who_asks_for_what_is_odd_is_told_that_alone() {
     let rows = |mode, rows: &str| {
-        let preflight = cognito_preflight::engine::Preflight::new(schema(), options(mode)).unwrap();
+        let preflight = Preflight::new(schema(), options(mode)).unwrap();
         let mut collected = Collected {
             only_told: true,
             ..Collected::default()
@@ -147,4 +149,36 @@ fn who_asks_for_what_is_odd_is_told_that_alone() {
     assert_eq!(rows(Mode::Clean, &file), [3]);
     let file = format!("{ROW}\nbo@example.com,Yes,false,bo\nmo@example.com,true,false,mo\n");
     assert_eq!(rows(Mode::Clean, &file), [3]);
+}
+
+/// A file of which the disk gives only the beginning.
+struct Broken(u64);
+
+impl Read for Broken {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        if self.0 == 0 {
+            return Err(io::Error::other("the disk is gone"));
+        }
+        let read = io::repeat(b'x').take(self.0).read(buffer)?;
+        self.0 -= read as u64;
+        Ok(read)
+    }
+}
+
+#[test]
+fn an_error_says_up_to_where_the_file_was_read() {
+    let preflight = Preflight::new(schema(), options(Mode::Check)).unwrap();
+    let start = format!("\u{feff}{HEADER}\n{ROW}\n");
+    let mark = &start.as_bytes()[..3];
+    for (beginning, length, expected) in [(mark, 3 << 20, 3 << 20), (start.as_bytes(), 10, 0)] {
+        let file = beginning.chain(Broken(length));
+        let error = preflight
+            .run()
+            .file("users.csv", file, &mut [])
+            .unwrap_err();
+        let Error::Read { byte, .. } = error else {
+            panic!("{error}");
+        };
+        assert_eq!(byte, expected);
+    }
 }

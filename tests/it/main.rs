@@ -11,6 +11,7 @@
 
 mod beginnings;
 mod cases;
+mod cleaned;
 #[cfg(feature = "cli")]
 mod cli;
 mod examples;

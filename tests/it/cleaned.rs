@@ -1,0 +1,180 @@
+//! What small files become, byte for byte, and what is counted of it.
+
+use std::collections::BTreeMap;
+
+use cognito_preflight::{
+    engine::{DialectChoice, Mode, Options},
+    schema::{CsvHeader, Schema, UserPool},
+};
+
+use crate::run::{options, run};
+
+const HEADER: &str = "name,birthdate,email,email_verified,cognito:mfa_enabled,cognito:username";
+
+fn schema() -> Schema {
+    let header = CsvHeader::parse(HEADER).unwrap();
+    let pool = UserPool::parse(r#"{"AutoVerifiedAttributes":["email"],"MfaConfiguration":"OFF"}"#);
+    Schema::new(Some(header), Some(pool.unwrap())).unwrap()
+}
+
+fn quoted_input() -> Options {
+    let mut options = options(Mode::Clean);
+    options.dialect = Some(DialectChoice::Rfc4180);
+    options
+}
+
+/// The rows of the cleaned file, and how often each repair of rows was made.
+fn cleaned(options: Options, header: &str, rows: &str) -> (String, BTreeMap<&'static str, u64>) {
+    let file = format!("{header}\n{rows}");
+    let (collected, summary) = run(&schema(), options, "", file.as_bytes()).unwrap();
+    let repairs = summary.counts.repairs.iter();
+    let repairs = repairs
+        .filter(|(repair, times)| **times > 0 && repair.name() != "requote")
+        .map(|(repair, times)| (repair.name(), *times))
+        .collect();
+    (String::from_utf8(collected.cleaned).unwrap(), repairs)
+}
+
+#[test]
+fn a_row_without_fault_is_copied() {
+    for (row, expected) in [
+        ("Ana,,a@example.com,true,false,ana", None),
+        (",,a@example.com,true,false,ana", None),
+        (
+            "\"Ana\",,a@example.com,\"true\",false,ana",
+            Some("Ana,,a@example.com,true,false,ana"),
+        ),
+        (
+            "Ana,,\"a@example.com\",true,false,\"ana\"",
+            Some("Ana,,a@example.com,true,false,ana"),
+        ),
+        (
+            "\"Lopez, Ana\",,a@example.com,true,false,ana",
+            Some("Lopez\\, Ana,,a@example.com,true,false,ana"),
+        ),
+        (
+            "\"A \"\"La\"\" L\",,a@example.com,true,false,ana",
+            Some("A \"La\" L,,a@example.com,true,false,ana"),
+        ),
+        ("Ana,03/04/1990,a@example.com,true,false,ana", None),
+    ] {
+        let (rows, _) = cleaned(quoted_input(), HEADER, &format!("{row}\n"));
+        assert_eq!(rows, format!("{}\n", expected.unwrap_or(row)), "{row}");
+    }
+}
+
+#[test]
+fn columns_in_another_order_are_put_into_the_pool_s() {
+    let header = "cognito:username,email,name,cognito:mfa_enabled,birthdate,email_verified";
+    let rows =
+        "ana,a@example.com,Ana,false,,true\n\"bo\",b@example.com,\"B, o\",false,01/02/1990,true\n";
+    let (rows, repairs) = cleaned(quoted_input(), header, rows);
+    assert_eq!(
+        rows,
+        "Ana,,a@example.com,true,false,ana\nB\\, o,01/02/1990,b@example.com,true,false,bo\n"
+    );
+    assert_eq!(repairs, BTreeMap::from([("order-columns", 1)]));
+}
+
+#[test]
+fn what_is_filled_added_and_dropped_is_counted_by_row() {
+    let rows = "Ana,,a@example.com,true,,ana\n\
+                Bo,,b@example.com,true,,bo\n\
+                Cy,,c@example.com,true,false,cy,,\n\
+                Di,,d@example.com,true,false,di\n";
+    let (rows, repairs) = cleaned(quoted_input(), HEADER, rows);
+    assert_eq!(
+        rows,
+        "Ana,,a@example.com,true,false,ana\nBo,,b@example.com,true,false,bo\n\
+         Cy,,c@example.com,true,false,cy\nDi,,d@example.com,true,false,di\n"
+    );
+    assert_eq!(
+        repairs,
+        BTreeMap::from([("drop-extra-empty-fields", 1), ("fill-mfa-enabled", 2)])
+    );
+    let header = "cognito:username,email,email_verified,cognito:mfa_enabled,name,birthdate";
+    let rows = "ana,a@example.com,true,false,Ana\nbo,b@example.com,true,false,Bo,01/02/1990\n";
+    let (rows, repairs) = cleaned(quoted_input(), header, rows);
+    assert_eq!(
+        rows,
+        "Ana,,a@example.com,true,false,ana\nBo,01/02/1990,b@example.com,true,false,bo\n"
+    );
+    assert_eq!(
+        repairs,
+        BTreeMap::from([("add-missing-fields", 1), ("order-columns", 1)])
+    );
+}
+
+#[test]
+fn a_birthdate_is_read_in_the_order_that_was_given() {
+    let mut by_day = quoted_input();
+    by_day.repairs.date_order = Some("dmy".parse().unwrap());
+    let row = "Ana,03/04/1990,a@example.com,true,false,ana\n";
+    let (rows, repairs) = cleaned(by_day, HEADER, row);
+    assert_eq!(rows, row.replace("03/04", "04/03"));
+    assert_eq!(repairs, BTreeMap::from([("birthdate-from-date-order", 1)]));
+    let mut by_month = quoted_input();
+    by_month.repairs.date_order = Some("mdy".parse().unwrap());
+    assert_eq!(
+        cleaned(by_month, HEADER, row),
+        (row.to_owned(), BTreeMap::new())
+    );
+    let mut in_cognito = options(Mode::Clean);
+    in_cognito.dialect = Some(DialectChoice::Cognito);
+    in_cognito.repairs.date_order = Some("dmy".parse().unwrap());
+    assert_eq!(
+        cleaned(in_cognito, HEADER, row),
+        (row.to_owned(), BTreeMap::new())
+    );
+}
+
+#[test]
+fn a_value_that_is_set_is_set_where_there_is_none() {
+    let mut set = quoted_input();
+    set.sets = vec![("name".to_owned(), "Nobody".to_owned())];
+    let rows = ",,a@example.com,true,false,ana\n\
+                Bo,,b@example.com,true,false,bo\n\
+                 ,,c@example.com,Yes,false,cy\n\
+                Di,,d@example.com,Yes,false,di\n";
+    let (rows, repairs) = cleaned(set, HEADER, rows);
+    assert_eq!(
+        rows,
+        "Nobody,,a@example.com,true,false,ana\nBo,,b@example.com,true,false,bo\n\
+         Nobody,,c@example.com,true,false,cy\nDi,,d@example.com,true,false,di\n"
+    );
+    assert_eq!(
+        repairs,
+        BTreeMap::from([("set-values", 2), ("spell-boolean", 2)])
+    );
+}
+
+/// In a file without a value that any rule minds: what is too long, or can be read in two ways, is
+/// the row.
+#[test]
+fn a_row_is_more_than_its_values() {
+    let names: Vec<String> = (0..9).map(|number| format!("custom:n{number}")).collect();
+    let header = format!("{},{HEADER}", names.join(","));
+    let pool = UserPool::parse(r#"{"AutoVerifiedAttributes":["email"],"MfaConfiguration":"OFF"}"#);
+    let schema = Schema::new(
+        Some(CsvHeader::parse(&header).unwrap()),
+        Some(pool.unwrap()),
+    )
+    .unwrap();
+    let rest = ",,a@example.com,true,false,ana";
+    let rules = |options: Options, row: &str| {
+        let file = format!("{header}\n{row}\n");
+        let (collected, _) = run(&schema, options, "", file.as_bytes()).unwrap();
+        collected.rows[0].rules.clone()
+    };
+    for (length, expected) in [(16_000, &[][..]), (16_001, &["row-is-too-long"])] {
+        let values = format!("{},", "x".repeat(1_750)).repeat(8);
+        let last = "x".repeat(length - values.len() - rest.len() - 1);
+        let row = format!("{values}{last},{rest}");
+        assert_eq!(row.len(), length);
+        assert_eq!(rules(options(Mode::Check), &row), expected, "{length}");
+        assert_eq!(rules(quoted_input(), &row), expected, "{length}");
+    }
+    let row = format!("A\\\\,B,{}{rest}", ",".repeat(8));
+    let found = rules(options(Mode::Check), &row);
+    assert!(found.contains(&"backslashes-before-comma"), "{found:?}");
+}
