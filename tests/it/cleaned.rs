@@ -77,6 +77,16 @@ fn columns_in_another_order_are_put_into_the_pool_s() {
 }
 
 #[test]
+fn what_stood_between_fields_is_not_copied() {
+    for delimiter in [";", "\t"] {
+        let header = HEADER.replace(',', delimiter);
+        let row = "Ana,,a@example.com,true,false,ana\n";
+        let (rows, _) = cleaned(quoted_input(), &header, &row.replace(',', delimiter));
+        assert_eq!(rows, row, "{delimiter:?}");
+    }
+}
+
+#[test]
 fn what_is_filled_added_and_dropped_is_counted_by_row() {
     let rows = "Ana,,a@example.com,true,,ana\n\
                 Bo,,b@example.com,true,,bo\n\
