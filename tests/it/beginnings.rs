@@ -52,7 +52,7 @@ fn what_is_done_to_a_whole_file_is_counted() {
         (wide(&returns), &[MARK, DECODE, LINE_ENDS]),
         (
             format!("\n\n{plain}").into_bytes(),
-            &[("drop-blank-lines", 2), REQUOTE],
+            &[("drop-blank-lines", 2)],
         ),
     ];
     for (file, expected) in files {

@@ -167,3 +167,22 @@ fn very_short_lines_are_judged_in_parts_that_change_nothing() {
         assert_eq!(first.counts.rows.rows(), few.rows.len() as u64);
     }
 }
+
+/// Chunks are judged some thousand lines at a time, and marked some thousand bytes at a time: whatever
+/// their number, no line may fall between two parts.
+#[test]
+fn every_line_is_judged_whatever_their_number() {
+    let schema = schema(r#"{"AutoVerifiedAttributes":["email"],"MfaConfiguration":"OFF"}"#);
+    for line in ["\n", "x\n", ",,\n"] {
+        for count in [1, 4095, 4096, 8191, 8192, 8193, 12_288, 16_384, 16_385, 30_000] {
+            for end in ["", "x"] {
+                let lines = line.repeat(count) + end;
+                let file = format!("email,email_verified,cognito:username\n{lines}");
+                let (_, summary) =
+                    run(&schema, with(Mode::Check, 1, 1 << 22), "", file.as_bytes()).unwrap();
+                let expected = count as u64 + u64::from(!end.is_empty());
+                assert_eq!(summary.counts.rows.rows(), expected, "{line:?} {count}");
+            }
+        }
+    }
+}

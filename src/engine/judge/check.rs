@@ -34,13 +34,10 @@ impl Judge<'_> {
         let line_end = self.file.cutter.line_end_byte();
         marks.find(bytes, from, line_end, RECORDS_AT_A_TIME);
         let mut start = from;
-        for line in marks.lines() {
-            if judged.records == RECORDS_AT_A_TIME as u64 {
-                judged.rest = Some(start);
-                break;
-            }
+        for line in marks.lines().take(RECORDS_AT_A_TIME) {
             start = self.check_line(bytes, text, start, line, judged);
         }
+        judged.rest = (start < bytes.len()).then_some(start);
         self.marks = marks;
     }
 
