@@ -21,6 +21,10 @@ use super::{
     CutRecord, Fields, Judge, Judged, RowShape, Values, is_blank, marks::Line, may_live, narrow,
 };
 
+/// How many lines are marked before they are judged: so few that their marks stay in the fastest cache
+/// and take no memory to speak of, so many that what is marked twice, behind the last of them, is little.
+const LINES_AT_ONCE: usize = 256;
+
 impl Judge<'_> {
     /// Judges the lines that begin at `from`. `text` is the chunk, where it is known to be UTF-8.
     pub(super) fn check_lines(
@@ -32,10 +36,12 @@ impl Judge<'_> {
     ) {
         let mut marks = std::mem::take(&mut self.marks);
         let line_end = self.file.cutter.line_end_byte();
-        marks.find(bytes, from, line_end, RECORDS_AT_A_TIME);
         let mut start = from;
-        for line in marks.lines().take(RECORDS_AT_A_TIME) {
-            start = self.check_line(bytes, text, start, line, judged);
+        while start < bytes.len() && judged.records < RECORDS_AT_A_TIME as u64 {
+            marks.find(bytes, start, line_end, LINES_AT_ONCE);
+            for line in marks.lines().take(LINES_AT_ONCE) {
+                start = self.check_line(bytes, text, start, line, judged);
+            }
         }
         judged.rest = (start < bytes.len()).then_some(start);
         self.marks = marks;

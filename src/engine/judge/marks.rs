@@ -1,9 +1,9 @@
 //! Finds the fields and lines of Cognito's dialect, 64 bytes at a time.
 //!
 //! A field has about eight bytes. A search that starts anew for each of them, however fast it runs
-//! over long stretches, spends its time on starting and on branches that nobody can foresee. So a
-//! whole chunk is looked at first, without asking what comes where: vector comparisons make a bit of
-//! every byte, and the bits are turned into places a dozen at a time.
+//! over long stretches, spends its time on starting and on branches that nobody can foresee. So many
+//! lines are looked at first, without asking what comes where: vector comparisons make a bit of every
+//! byte, and the bits are turned into places a dozen at a time.
 
 use fearless_simd::{Level, Simd, dispatch, prelude::*, u8x32};
 
@@ -35,7 +35,7 @@ struct Bits {
 const BLOCK: usize = 64;
 /// For how many blocks the bits are made before they are turned into places. What makes bits runs on
 /// the widest vectors; what turns them into places is slower there.
-const SOME_BLOCKS: usize = 64;
+const SOME_BLOCKS: usize = 32;
 /// How many bits are turned into places at once.
 const AT_ONCE: usize = 12;
 
