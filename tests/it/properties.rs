@@ -174,7 +174,9 @@ fn very_short_lines_are_judged_in_parts_that_change_nothing() {
 fn every_line_is_judged_whatever_their_number() {
     let schema = schema(r#"{"AutoVerifiedAttributes":["email"],"MfaConfiguration":"OFF"}"#);
     for line in ["\n", "x\n", ",,\n"] {
-        for count in [1, 4095, 4096, 8191, 8192, 8193, 12_288, 16_384, 16_385, 30_000] {
+        for count in [
+            1, 4095, 4096, 8191, 8192, 8193, 12_288, 16_384, 16_385, 30_000,
+        ] {
             for end in ["", "x"] {
                 let lines = line.repeat(count) + end;
                 let file = format!("email,email_verified,cognito:username\n{lines}");
