@@ -515,24 +515,4 @@ mod tests {
         index.insert(SignInName::of_bits(1 << 90), Presence::InPool);
         assert_eq!(format!("{index:?}"), "NameIndex { len: 1, .. }");
     }
-
-    #[test]
-    #[ignore = "a measurement, to be run in release"]
-    fn half_a_million_names_are_inserted_in_a_moment() {
-        let mut next = spread(3);
-        let names: Vec<SignInName> = (0..500_000).map(|_| next()).collect();
-        let start = std::time::Instant::now();
-        let mut index = NameIndex::new();
-        for name in &names {
-            index.insert(*name, Presence::InFile);
-        }
-        let inserted = start.elapsed();
-        assert!(
-            names
-                .iter()
-                .all(|name| index.get(*name) == Presence::InFile)
-        );
-        println!("{inserted:?} to insert, {:?} in all", start.elapsed());
-        assert!(inserted.as_millis() < 200);
-    }
 }
