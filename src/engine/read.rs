@@ -154,12 +154,13 @@ impl<R: Read> ChunkReader<R> {
         let mut wanted = self.batch.max(block.len());
         loop {
             self.fill(&mut block, wanted)?;
+            if self.in_piece {
+                // Even where nothing is left: that the record has ended is still to be told.
+                return self.next_piece(block, false, chunk);
+            }
             if block.is_empty() {
                 chunk.bytes = block;
                 return Ok(());
-            }
-            if self.in_piece {
-                return self.next_piece(block, false, chunk);
             }
             if self.cutter.is_by_line() {
                 let end = if self.at_end {
@@ -172,7 +173,8 @@ impl<R: Read> ChunkReader<R> {
                     self.keep_rest(block, end, chunk);
                     return Ok(());
                 }
-                if block.len() > RECORD_BYTES {
+                // One more, for the carriage return of a line end that is still to come.
+                if block.len() > RECORD_BYTES + 1 {
                     return self.next_piece(block, true, chunk);
                 }
             } else {
@@ -232,12 +234,12 @@ impl<R: Read> ChunkReader<R> {
             };
             match found {
                 Cut::Record(record)
-                    if record.end as usize == block.len()
+                    if record.end as usize + unit > block.len()
                         && record.end - record.content_end == u32::try_from(unit).unwrap_or(1)
                         && !self.at_end
                         && !self.cutter.is_by_line() =>
                 {
-                    // A carriage return at the very end: the next byte says whether it is alone.
+                    // A carriage return at the very end: what follows says whether it is alone.
                     let wanted = block.len() + unit;
                     self.fill(&mut block, wanted)?;
                 }
@@ -253,12 +255,23 @@ impl<R: Read> ChunkReader<R> {
                 }
                 Cut::NeedsMore => {
                     let is_last = self.at_end;
-                    self.in_piece = !is_last;
                     let end = if is_last {
                         block.len()
                     } else {
-                        block.len() - block.len() % unit
+                        // What may be half of a unit, or of a line end, waits for the other half.
+                        let half = if unit == 1 {
+                            usize::from(block.ends_with(b"\r"))
+                        } else {
+                            block.len() % unit
+                        };
+                        block.len() - half
                     };
+                    if end == 0 && !is_last {
+                        let wanted = block.len() + unit;
+                        self.fill(&mut block, wanted)?;
+                        continue;
+                    }
+                    self.in_piece = !is_last;
                     chunk.holds = Holds::Piece {
                         is_first,
                         is_last,
@@ -353,6 +366,9 @@ fn first_line_end(block: &[u8], unit: usize) -> Cut {
     }
     Cut::NeedsMore
 }
+
+#[cfg(test)]
+mod long_records;
 
 #[cfg(test)]
 mod tests {
