@@ -299,6 +299,15 @@ mod tests {
     }
 
     #[test]
+    fn a_block_with_nothing_plain_in_it_is_looked_at() {
+        for byte in [b'"', b'\0', 0x7F, 0xC2, 0xE9, b'\n'] {
+            for length in [BLOCK, 2 * BLOCK + 1] {
+                assert_same(&vec![byte; length], 0, b'\n');
+            }
+        }
+    }
+
+    #[test]
     fn dense_lines_are_marked_as_one_byte_after_the_other_would_be() {
         // A plain generator: which bytes come matters less than that all neighbours do.
         let mut state = 1_u32;
