@@ -188,3 +188,161 @@ fn a_row_is_more_than_its_values() {
     let found = rules(options(Mode::Check), &row);
     assert!(found.contains(&"backslashes-before-comma"), "{found:?}");
 }
+
+/// A flag that was left out is filled wherever its column stands, and each filling is counted.
+#[test]
+fn a_flag_is_filled_in_whatever_column_it_stands() {
+    for before in [59, 60, 70] {
+        let names: Vec<String> = (0..before)
+            .map(|number| format!("custom:n{number}"))
+            .collect();
+        let header = format!("{},{HEADER}", names.join(","));
+        let pool = r#"{"AutoVerifiedAttributes":["email"],"MfaConfiguration":"OFF"}"#;
+        let schema = Schema::new(
+            Some(CsvHeader::parse(&header).unwrap()),
+            Some(UserPool::parse(pool).unwrap()),
+        )
+        .unwrap();
+        let commas = ",".repeat(before);
+        let rows = format!(
+            "{commas}Ana,,a@example.com,true,,ana\n{commas}\"Bo\",,b@example.com,true,,\"bo\"\n"
+        );
+        let file = format!("{header}\n{rows}");
+        let (collected, summary) = run(&schema, quoted_input(), "", file.as_bytes()).unwrap();
+        let expected = rows.replace('"', "").replace("true,,", "true,false,");
+        assert_eq!(String::from_utf8(collected.cleaned).unwrap(), expected);
+        let filled: Vec<u64> = summary
+            .counts
+            .repairs
+            .iter()
+            .filter(|(repair, _)| repair.name() == "fill-mfa-enabled")
+            .map(|(_, times)| *times)
+            .collect();
+        assert_eq!(filled, [2], "{before}");
+    }
+}
+
+#[test]
+fn a_line_is_blank_where_nothing_separates_fields_in_it() {
+    let row = "Ana,,a@example.com,true,false,ana\n".replace(',', "\t");
+    let file = format!(
+        "{}\n{row}\t\t\t\t\t\n   \nnothing\n\n",
+        HEADER.replace(',', "\t")
+    );
+    let (collected, summary) = run(&schema(), quoted_input(), "", file.as_bytes()).unwrap();
+    let lines: Vec<u64> = collected.rows.iter().map(|row| row.line).collect();
+    assert_eq!(lines, [2, 3, 5]);
+    assert_eq!((summary.counts.cleaned, summary.counts.rejected), (1, 2));
+    let dropped = summary.counts.repairs.iter();
+    let dropped: u64 = dropped
+        .filter(|(repair, _)| repair.name() == "drop-blank-lines")
+        .map(|(_, times)| *times)
+        .sum();
+    assert_eq!(dropped, 2);
+}
+
+#[test]
+fn text_is_read_as_what_it_is_said_to_be() {
+    let file = format!("{HEADER}\nZoë,,a@example.com,true,false,ana\n");
+    let expected = b"Zo\xC3\xAB,,a@example.com,true,false,ana\n";
+    let little: Vec<u8> = "\u{feff}"
+        .encode_utf16()
+        .chain(file.encode_utf16())
+        .flat_map(u16::to_le_bytes)
+        .collect();
+    let big: Vec<u8> = "\u{feff}"
+        .encode_utf16()
+        .chain(file.encode_utf16())
+        .flat_map(u16::to_be_bytes)
+        .collect();
+    let western: Vec<u8> = file
+        .chars()
+        .map(|character| u8::try_from(u32::from(character)).unwrap())
+        .collect();
+    // Two letters in the one encoding, which happen to be one in the other.
+    let both = file.replace('ë', "Ã«");
+    let both: Vec<u8> = both
+        .chars()
+        .map(|character| u8::try_from(u32::from(character)).unwrap())
+        .collect();
+    let mut as_western = quoted_input();
+    as_western.encoding = Some("windows-1252".parse().unwrap());
+    for (options, file, expected) in [
+        (quoted_input(), file.as_bytes(), &expected[..]),
+        (quoted_input(), &little, expected),
+        (quoted_input(), &big, expected),
+        (as_western.clone(), &western, expected),
+        (
+            as_western,
+            &both,
+            "ZoÃ«,,a@example.com,true,false,ana\n".as_bytes(),
+        ),
+    ] {
+        let (collected, _) = run(&schema(), options, "", file).unwrap();
+        assert_eq!(collected.cleaned, expected);
+    }
+}
+
+#[test]
+fn a_line_that_can_be_read_in_two_ways_is_not_cleaned() {
+    let mut input = options(Mode::Clean);
+    input.dialect = Some(DialectChoice::Cognito);
+    let rest = ",a@example.com,true,false,ana\n";
+    for (start, is_cleaned, is_ambiguous) in [
+        ("A\\, B,", true, false),
+        ("A\\\\,", false, true),
+        ("A\\\\, B,", false, true),
+        // Of three, the last escapes the comma in either reading.
+        ("A\\\\\\, B,", false, false),
+    ] {
+        let file = format!("{HEADER}\n{start}{rest}");
+        let (collected, _) = run(&schema(), input.clone(), "", file.as_bytes()).unwrap();
+        let rules = &collected.rows[0].rules;
+        assert_eq!(
+            !collected.cleaned.is_empty(),
+            is_cleaned,
+            "{start} {rules:?}"
+        );
+        let says = rules.contains(&"backslashes-before-comma");
+        assert_eq!(says, is_ambiguous, "{start} {rules:?}");
+        let (collected, _) = run(&schema(), options(Mode::Check), "", file.as_bytes()).unwrap();
+        let rules = &collected.rows[0].rules;
+        let says = rules.contains(&"backslashes-before-comma");
+        assert_eq!(says, is_ambiguous, "{start} {rules:?}");
+    }
+}
+
+/// Short lines come by the thousand in one batch; each is a row, and each has its own number.
+#[test]
+fn no_line_is_lost_among_thousands_of_short_ones() {
+    let lines = 20_000;
+    for mode in [Mode::Check, Mode::Clean] {
+        for dialect in [DialectChoice::Cognito, DialectChoice::Rfc4180] {
+            if mode == Mode::Check && dialect == DialectChoice::Rfc4180 {
+                continue;
+            }
+            let mut options = options(mode);
+            options.dialect = Some(dialect);
+            let row = "Ana,,a@example.com,true,false,ana\n";
+            let file = format!("{HEADER}\n{}{row}", ",\n".repeat(lines));
+            let (collected, _) = run(&schema(), options, "", file.as_bytes()).unwrap();
+            assert_eq!(collected.rows.len(), lines + 1);
+            for (place, told) in collected.rows.iter().enumerate() {
+                assert_eq!(told.line, place as u64 + 2);
+                assert_eq!(told.raw.len(), if place < lines { 2 } else { row.len() });
+            }
+        }
+    }
+}
+
+#[test]
+fn blank_lines_are_no_users() {
+    let row = "Ana,,a@example.com,true,false,ana\n";
+    let file = format!("{HEADER}\n{row}{}", "\n".repeat(500_000));
+    let mut input = options(Mode::Check);
+    input.dialect = Some(DialectChoice::Cognito);
+    let (collected, _) = run(&schema(), input, "", file.as_bytes()).unwrap();
+    assert_eq!(collected.rows.len(), 500_001);
+    let says = |rule| collected.file_rules.contains(&rule);
+    assert!(says("too-many-lines") && !says("too-many-users"));
+}

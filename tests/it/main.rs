@@ -21,6 +21,7 @@ mod generated;
 mod house;
 mod import_job;
 mod judges;
+mod names;
 mod promises;
 mod properties;
 mod run;

@@ -97,6 +97,101 @@ fn a_record_is_repaired_where_that_is_asked_for() {
 }
 
 #[test]
+fn a_record_that_is_not_repaired_keeps_its_values() {
+    let schema = schema();
+    let plain = row(&schema, &[]);
+    let failing = row(&schema, &[("email_verified", "maybe")]);
+    let blank = row(&schema, &[("cognito:mfa_enabled", "")]);
+    let judge = |options: Options, values: &[String]| {
+        let preflight = Preflight::new(schema.clone(), options).unwrap();
+        let borrowed: Vec<Option<&str>> = values.iter().map(|value| Some(value.as_str())).collect();
+        preflight.record(&Record::from_values(&borrowed)).values
+    };
+    assert_eq!(judge(options(Mode::Clean), &plain), None);
+    assert_eq!(judge(options(Mode::Clean), &failing), None);
+    assert_eq!(judge(options(Mode::Check), &blank), None);
+    // A blank is all that is to be mended.
+    assert_eq!(judge(options(Mode::Clean), &blank), Some(plain.clone()));
+    let mut set = options(Mode::Clean);
+    set.sets = vec![("nickname".to_owned(), "none".to_owned())];
+    let expected = row(&schema, &[("nickname", "none")]);
+    assert_eq!(judge(set, &plain), Some(expected));
+}
+
+/// A row of these values, and the record of them: the same is found.
+#[test]
+fn the_length_of_a_single_record_is_that_of_its_line() {
+    let schema = schema();
+    let preflight = Preflight::new(schema.clone(), options(Mode::Check)).unwrap();
+    let long = [
+        "name",
+        "given_name",
+        "family_name",
+        "middle_name",
+        "nickname",
+    ];
+    let long = [&long[..], &["profile", "picture", "website", "address"]].concat();
+    let rest: usize = row(&schema, &[]).join(",").len()
+        - long
+            .iter()
+            .map(|name| row(&schema, &[])[schema.column_named(name).unwrap().id.index()].len())
+            .sum::<usize>();
+    for letter in [",", "x"] {
+        let escaped = letter.replace(',', "\\,").len();
+        for length in [15_998, 15_999, 16_000, 16_001, 16_002, 16_004] {
+            let left = length - rest;
+            let (letters, ends) = (left / escaped, left % escaped);
+            // As many in each value, the rest in the last.
+            let each = letters / long.len();
+            let mut values: Vec<String> = vec![letter.repeat(each); long.len()];
+            let more = letter.repeat(letters % long.len()) + &"y".repeat(ends);
+            values.last_mut().unwrap().push_str(&more);
+            let changes: Vec<(&str, &str)> = long
+                .iter()
+                .copied()
+                .zip(values.iter().map(String::as_str))
+                .collect();
+            let values = row(&schema, &changes);
+            let line = values.join("\0").replace(',', "\\,");
+            assert_eq!(line.len(), length);
+            let borrowed: Vec<Option<&str>> =
+                values.iter().map(|value| Some(value.as_str())).collect();
+            let verdict = preflight.record(&Record::from_values(&borrowed));
+            let too_long = RuleId::named("row-is-too-long").unwrap();
+            let is_too_long = verdict.findings.iter().any(|found| found.rule == too_long);
+            assert_eq!(is_too_long, length > 16_000, "{letter} {length}");
+        }
+    }
+}
+
+/// The value of a single record is looked at by every rule that would look at its line.
+#[test]
+fn nothing_odd_in_a_single_record_is_passed_over() {
+    let schema = schema();
+    for (column, value, rule) in [
+        ("name", "A\u{7}na", "control-character-in-value"),
+        ("name", "A\nB", "value-has-line-break"),
+        ("name", "A\rB", "carriage-return-in-line"),
+        ("name", "Ana\\", "value-ends-in-backslash"),
+        ("name", "A\\,B", "value-has-backslash-before-comma"),
+        ("name", "\"Ana\"", "quotation-mark-at-start-of-value"),
+        ("name", " Ana", "white-space-around-value"),
+        ("cognito:username", "ana\\", "line-ends-in-backslash"),
+    ] {
+        let preflight = Preflight::new(schema.clone(), options(Mode::Check)).unwrap();
+        let values = row(&schema, &[(column, value)]);
+        let borrowed: Vec<Option<&str>> = values.iter().map(|value| Some(value.as_str())).collect();
+        let verdict = preflight.record(&Record::from_values(&borrowed));
+        let found: Vec<&str> = verdict
+            .findings
+            .iter()
+            .map(|found| found.rule.rule().name)
+            .collect();
+        assert!(found.contains(&rule), "{value:?}: {found:?}");
+    }
+}
+
+#[test]
 fn a_byte_that_is_no_text_is_found_in_its_line_and_column() {
     let schema = schema();
     let mut file = format!("{}\n", header_line(&schema)).into_bytes();
