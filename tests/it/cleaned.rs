@@ -346,3 +346,23 @@ fn blank_lines_are_no_users() {
     let says = |rule| collected.file_rules.contains(&rule);
     assert!(says("too-many-lines") && !says("too-many-users"));
 }
+
+/// Without a line feed behind it, a carriage return is part of the line.
+#[test]
+fn the_last_line_need_not_end() {
+    for end in ["", "\r", "\n", "\r\n"] {
+        let row = format!("Ana,,a@example.com,true,false,ana{end}");
+        let file = format!("{HEADER}\nBo,,b@example.com,true,false,bo\n{row}");
+        let mut input = options(Mode::Check);
+        input.dialect = Some(DialectChoice::Cognito);
+        let (collected, _) = run(&schema(), input, "", file.as_bytes()).unwrap();
+        assert_eq!(collected.rows.len(), 2);
+        assert_eq!(collected.rows[1].raw, row.as_bytes());
+        let rules = &collected.rows[1].rules;
+        assert_eq!(
+            rules.contains(&"carriage-return-in-line"),
+            end == "\r",
+            "{rules:?}"
+        );
+    }
+}
