@@ -54,10 +54,11 @@ pub fn first_line(start: &str) -> &str {
 
 /// Decides the dialect from a file's beginning and the CSVHeader's names.
 ///
-/// Blank lines before the first are passed over. A first line `sep=` decides at once. Otherwise the delimiter is the one that makes most of the
-/// first line's fields known columns, and failing that the commonest one. Fields that quotation
-/// marks open and close mean RFC 4180; a backslash before a comma means Cognito's dialect; neither,
-/// and the names are exactly the CSVHeader's: Cognito's dialect too.
+/// Blank lines before the first are passed over. A first line `sep=` decides at once. Otherwise the
+/// delimiter is the one that makes most of the first line's fields known columns, and failing that
+/// the commonest one. Fields that quotation marks open and close mean RFC 4180; a backslash before a
+/// comma means Cognito's dialect; neither, and the names are exactly the CSVHeader's: Cognito's
+/// dialect too.
 pub fn dialect(start: &str, names: &[&str], given: Option<u8>) -> Detected {
     let first_line = first_line(start);
     if let Some(delimiter) = separator_line(first_line) {

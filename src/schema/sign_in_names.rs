@@ -15,8 +15,8 @@ use super::{
 pub struct SignInName(NonZeroU128);
 
 impl SignInName {
-    /// The low two bits are kept free for the index. No name is zero, so that one more or less that
-    /// may be absent takes no more memory.
+    /// The low two bits are kept free for the index. No name is zero, so that a name that may be
+    /// absent takes no more memory than one that is there.
     pub(super) const fn of_bits(bits: u128) -> Self {
         match NonZeroU128::new(bits & !FLAGS) {
             Some(bits) => Self(bits),

@@ -59,11 +59,13 @@ impl Judge<'_> {
         let line_end = line.ends.last().map_or(start, |end| *end as usize);
         let has_end = line_end < bytes.len();
         let end = line_end + usize::from(has_end);
-        let is_crlf = self.file.cutter.line_end_byte() == b'\n'
-            && has_end
-            && line_end > start
-            && bytes.get(line_end - 1) == Some(&b'\r');
-        let content_end = line_end - usize::from(is_crlf);
+        let before_end = bytes.get(start..line_end).unwrap_or_default();
+        let content = if has_end {
+            self.file.cutter.content_of(before_end)
+        } else {
+            before_end
+        };
+        let content_end = start + content.len();
         let mut row = judged.next_row(&CutRecord {
             start: narrow(start),
             content_end: narrow(content_end),
@@ -71,13 +73,12 @@ impl Judge<'_> {
             lines: u32::from(has_end),
             unclosed_quote: None,
         });
-        let content = bytes.get(start..content_end).unwrap_or_default();
         let text = match text {
             Some(text) => text.get(start..content_end),
             None => std::str::from_utf8(content).ok(),
         };
         // All that may be odd about a line that is sure is the first byte of its line end.
-        let is_sure = line.odd.len() == usize::from(is_crlf);
+        let is_sure = line.odd.len() == line_end - content_end;
         if is_sure
             && let Some(text) = text
             && let Some(facts) = self.clear_line(text, start, line)

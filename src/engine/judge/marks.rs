@@ -7,6 +7,8 @@
 
 use fearless_simd::{Level, Simd, dispatch, prelude::*, u8x32};
 
+use super::narrow;
+
 /// The places of a run of lines at which something begins or ends.
 #[derive(Debug)]
 pub(super) struct Marks {
@@ -245,13 +247,10 @@ fn not_plain(block: &[u8; BLOCK], mut left: u64) -> (u64, bool) {
     (odd, beyond_ascii)
 }
 
-fn narrow(place: usize) -> u32 {
-    u32::try_from(place).unwrap_or(u32::MAX)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::engine::gate::is_unsuspicious;
 
     /// The slow twin: one byte after the other.
     fn marks_by_bytes(bytes: &[u8], from: usize, line_end: u8) -> Marks {
@@ -295,6 +294,15 @@ mod tests {
                     assert_same(&bytes, 0, b'\n');
                 }
             }
+        }
+    }
+
+    #[test]
+    fn what_is_odd_is_what_the_gate_finds_suspicious() {
+        for byte in (0..=u8::MAX).filter(|byte| *byte != b'\n') {
+            let mut marks = Marks::default();
+            marks.find(&[byte], 0, b'\n', usize::MAX);
+            assert_eq!(marks.odd.is_empty(), is_unsuspicious(&[byte]), "{byte}");
         }
     }
 
