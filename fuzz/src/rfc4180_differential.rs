@@ -124,13 +124,14 @@ fn compare(ours: &Seen, rest: &[u8], file: &[u8]) {
     let ours: Vec<_> = ours
         .rows
         .iter()
-        .filter(|row| !is_blank(&alone(&row.raw)))
+        .map(|row| (row, alone(&row.raw)))
+        .filter(|(_, record)| !is_blank(record))
         .collect();
     let theirs: Vec<_> = theirs.iter().filter(|record| !is_blank(record)).collect();
     assert_eq!(ours.len(), theirs.len(), "as many records");
-    for (our, their) in ours.iter().zip(&theirs) {
+    for ((our, record), their) in ours.iter().zip(&theirs) {
         assert!(
-            alone(&our.raw).iter().eq(their.iter()),
+            record.iter().eq(their.iter()),
             "the same record: {:?}",
             our.raw
         );

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use memchr::memchr_iter;
 
 use crate::{
-    dialect::{Dialect, cognito, cut::CutRecord},
+    dialect::{Dialect, cognito, cut::CutRecord, rfc4180::Splitter},
     engine::{
         gate::{Facts, Gate, is_unsuspicious, is_unsuspicious_but_for_quotes},
         read::RECORD_BYTES,
@@ -69,32 +69,44 @@ impl Judge<'_> {
             self.set_aside(&reading, None, row, judged);
             return true;
         }
-        let mut splitter = self.splitter.take();
-        let mut spans = std::mem::take(&mut self.spans);
-        match &mut splitter {
-            None => self.clean_cognito(&text, row, judged),
-            Some(_) if self.write_as_it_stands(&text, delimiter, &mut spans, row, judged) => {}
-            Some(splitter) => {
-                let (fields, ends) = splitter.split(&text);
-                if !self.write_if_cleared(fields, ends, row, judged) {
-                    let mut start = 0;
-                    let fields = Fields {
-                        fields: ends
-                            .iter()
-                            .map(|end| {
-                                let field = fields.get(start..*end).unwrap_or_default();
-                                start = *end;
-                                Cow::Borrowed(field)
-                            })
-                            .collect(),
-                    };
-                    self.clean_by_rules(&fields, &[], row, judged);
-                }
-            }
+        if self.file.dialect == Dialect::Cognito {
+            self.clean_cognito(&text, row, judged);
+            return true;
         }
-        self.splitter = splitter;
+        let mut spans = std::mem::take(&mut self.spans);
+        if !self.write_as_it_stands(&text, delimiter, &mut spans, row, judged) {
+            self.clean_split(&text, delimiter, row, judged);
+        }
         self.spans = spans;
         true
+    }
+
+    /// Cleans a record of RFC 4180 that has to be taken apart.
+    fn clean_split(
+        &mut self,
+        record: &str,
+        delimiter: u8,
+        row: &mut JudgedRow,
+        judged: &mut Judged,
+    ) {
+        let splitter = self.splitter.take();
+        let mut splitter = splitter.unwrap_or_else(|| Splitter::new(delimiter));
+        let (fields, ends) = splitter.split(record);
+        if !self.write_if_cleared(fields, ends, row, judged) {
+            let mut start = 0;
+            let fields = Fields {
+                fields: ends
+                    .iter()
+                    .map(|end| {
+                        let field = fields.get(start..*end).unwrap_or_default();
+                        start = *end;
+                        Cow::Borrowed(field)
+                    })
+                    .collect(),
+            };
+            self.clean_by_rules(&fields, &[], row, judged);
+        }
+        self.splitter = Some(splitter);
     }
 
     /// Writes a record of RFC 4180 without taking it apart, if every value is cleared.

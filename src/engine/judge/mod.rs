@@ -192,6 +192,8 @@ impl Judged {
 pub(crate) struct Judge<'a> {
     plan: &'a Plan,
     file: &'a FileContext,
+    /// For records that are not as simple as most, and made when the first of them comes: making one
+    /// takes longer than judging a small file.
     splitter: Option<Splitter>,
     spans: Vec<FieldSpan>,
     marks: Marks,
@@ -231,10 +233,7 @@ impl<'a> Judge<'a> {
         Self {
             plan,
             file,
-            splitter: match file.dialect {
-                Dialect::Cognito => None,
-                Dialect::Rfc4180 { delimiter } => Some(Splitter::new(delimiter)),
-            },
+            splitter: None,
             spans: Vec::new(),
             marks: Marks::default(),
         }
