@@ -13,7 +13,8 @@ pub const COMPLETED: &str = "Import Job Completed Successfully.";
 /// The service's text for a job with too many failed or skipped rows (GUIDE, I9).
 pub const TOO_MANY: &str = "Too many users have failed or been skipped during the import.";
 
-/// The share of failed and skipped rows that was seen to fail a job: 32 of 46 (I9).
+/// The failed and skipped rows of the only published job that imported somebody and failed: 32 of
+/// 46 (I9).
 ///
 /// The threshold itself is not public; see
 /// [`THRESHOLD_OF_TOO_MANY`](crate::evidence::unknowns::THRESHOLD_OF_TOO_MANY).
@@ -164,6 +165,10 @@ pub struct JobPrediction {
 }
 
 /// What a number of rows does to a job.
+///
+/// Whether a share or a number of rows fails a job that imports somebody is not public. One that is no
+/// better than the job that was seen to fail, in its share and in its number alike, fails by either
+/// reading and by both together.
 fn status_of(imported: u64, not_imported: u64) -> Option<Status> {
     let rows = imported + not_imported;
     let (observed, of) = OBSERVED_TOO_MANY;
@@ -172,7 +177,8 @@ fn status_of(imported: u64, not_imported: u64) -> Option<Status> {
     } else if not_imported == 0 {
         Some(Status::Succeeded)
     } else if imported == 0
-        || u128::from(not_imported) * u128::from(of) >= u128::from(observed) * u128::from(rows)
+        || (not_imported >= observed
+            && u128::from(not_imported) * u128::from(of) >= u128::from(observed) * u128::from(rows))
     {
         Some(Status::Failed)
     } else {
@@ -195,7 +201,8 @@ fn reasons_of(rules: &mut dyn Iterator<Item = &'static Rule>) -> Vec<String> {
 /// Predicts the job from its rows and from what was found about the file as a whole.
 ///
 /// The job is judged in the best and in the worst combination of the rows' alternatives: between
-/// the two the share of failed and skipped rows only grows, so if they agree all combinations do.
+/// the two the failed and skipped rows only grow in number and share, so if they agree all combinations
+/// do.
 pub fn predict_job(tally: &RowTally, file_findings: &[Finding]) -> JobPrediction {
     let of_effect = |effect: Effect| {
         file_findings
@@ -291,5 +298,35 @@ pub fn predict_job(tally: &RowTally, file_findings: &[Finding]) -> JobPrediction
         certainty,
         alternatives,
         reasons,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_mixed_job_fails_for_sure_only_where_it_is_no_better_than_the_one_that_was_seen_to() {
+        for (imported, not_imported, expected) in [
+            (0, 0, None),
+            (5, 0, Some(Status::Succeeded)),
+            (0, 1, Some(Status::Failed)),
+            (14, 32, Some(Status::Failed)),
+            (13, 32, Some(Status::Failed)),
+            (28, 64, Some(Status::Failed)),
+            // A smaller share, a smaller number.
+            (15, 32, None),
+            (13, 31, None),
+            (1, 3, None),
+            (1, 9, None),
+            (99, 1, None),
+            (u64::MAX / 2, 32, None),
+        ] {
+            assert_eq!(
+                status_of(imported, not_imported),
+                expected,
+                "{imported} imported, {not_imported} not"
+            );
+        }
     }
 }

@@ -11,7 +11,7 @@ pub static THRESHOLD_OF_TOO_MANY: Decision = Decision {
         "a number of rows",
         "a run of rows, with the job stopping early",
     ],
-    predicted: "no user imported: Failed; none failed or skipped: Succeeded; at least 32 of 46 rows failed or skipped: Failed; anything between: Unknown",
+    predicted: "no user imported: Failed; none failed or skipped: Succeeded; at least 32 rows failed or skipped, and at least 32 of 46: Failed; anything else: Unknown",
     reason: "The only published mixed job imported 14 of 46 rows and failed (I9); no job is known that succeeded with a failed or skipped row.",
 };
 
