@@ -144,11 +144,13 @@ fn rule_page(rule: &Rule) -> String {
 
 /// A value of an example with whatever cannot be seen spelled out, and cut where it is long.
 fn quoted(value: &str) -> String {
-    let shown: String = value
-        .chars()
-        .take(60)
-        .flat_map(char::escape_default)
-        .collect();
+    let mut shown = String::new();
+    for character in value.chars().take(60) {
+        match character {
+            '\'' | '"' => shown.push(character),
+            _ => shown.extend(character.escape_default()),
+        }
+    }
     if value.chars().count() > 60 {
         format!("`{shown}…`")
     } else {
