@@ -196,7 +196,7 @@ pub(super) struct CleanArguments {
     #[arg(long, short, value_name = "FILE")]
     pub(super) output: PathBuf,
 
-    /// The rows that were set aside [default: beside the output, as NAME.rejected.csv]
+    /// The rows that were set aside [default: beside an output that is a file, as NAME.rejected.csv]
     #[arg(long, value_name = "FILE")]
     pub(super) rejected: Option<PathBuf>,
 

@@ -1,6 +1,9 @@
 //! `clean`: the file to upload, and the rows that were set aside.
 
-use std::path::{Path, PathBuf};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
 
 use crate::{
     engine::{Mode, Preflight, Sink, Summary},
@@ -41,7 +44,7 @@ pub(super) fn run(arguments: &CleanArguments) -> Result<Exit, Failure> {
         .into_iter()
         .find(|path| inputs::is_standard(path));
     refuse_two_standard_outputs(run, to_stdout)?;
-    if arguments.split && is_standard {
+    if arguments.split && (is_standard || is_special(&arguments.output)) {
         return Err(Failure::usage(
             "--split writes several files and needs a name for them in --output",
         ));
@@ -148,7 +151,18 @@ fn rejected_path(arguments: &CleanArguments) -> Result<PathBuf, Failure> {
             "--output - needs --rejected FILE, so that no row is lost",
         ));
     }
+    // A second name beside a device or a pipe would be a file where nobody looks for one.
+    if is_special(&arguments.output) {
+        return Err(Failure::usage(
+            "an --output that is no ordinary file needs --rejected FILE, so that no row is lost",
+        ));
+    }
     Ok(beside(&arguments.output))
+}
+
+/// Whether something has this name that is neither a file nor a directory.
+fn is_special(path: &Path) -> bool {
+    fs::metadata(path).is_ok_and(|found| !found.is_file() && !found.is_dir())
 }
 
 fn beside(output: &Path) -> PathBuf {

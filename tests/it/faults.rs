@@ -293,6 +293,10 @@ fn outputs_in_odd_places_are_refused_or_reached() {
             .starts_with("email,")
     );
     place.ends_with("clean in.csv -o /dev/null --rejected /dev/null", 0);
+    let text = place.ends_with("clean in.csv -o /dev/null", 2);
+    assert!(text.contains("needs --rejected FILE"), "{text}");
+    let text = place.ends_with("clean in.csv -o /dev/null --rejected r.csv --split", 2);
+    assert!(text.contains("--split writes several files"), "{text}");
     let input = fs::read_to_string(place.path("in.csv")).unwrap();
     assert!(input.starts_with(COLUMNS) && input.contains("Yes"));
 }
