@@ -98,15 +98,6 @@ pub static BLANK_MFA_IN_OPTIONAL_POOL: Decision = Decision {
     reason: "The guide of 2021 said that it cannot be empty, today’s guide does not mention OPTIONAL.",
 };
 
-/// Whether a user with MFA enabled needs a phone number.
-pub static MFA_WITHOUT_PHONE_NUMBER: Decision = Decision {
-    name: "mfa-without-phone-number",
-    question: "In a pool with MFA OPTIONAL, does a row with cognito:mfa_enabled true and no phone_number fail?",
-    options: &["it is imported", "it fails"],
-    predicted: "FAILED, alternative IMPORTED",
-    reason: "Pools that demand MFA import users without a factor; for OPTIONAL nothing is published.",
-};
-
 /// The decisions of this file.
 pub(super) static ALL_OF_USER: &[&Decision] = &[
     &USERNAME_LENGTH_UNIT,
@@ -118,5 +109,4 @@ pub(super) static ALL_OF_USER: &[&Decision] = &[
     &PHONE_NUMBER_DIGITS,
     &PHONE_NUMBER_LEADING_ZERO,
     &BLANK_MFA_IN_OPTIONAL_POOL,
-    &MFA_WITHOUT_PHONE_NUMBER,
 ];

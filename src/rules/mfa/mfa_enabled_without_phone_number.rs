@@ -1,8 +1,8 @@
 //! MFA is enabled for a user without a phone number.
 
 use crate::{
-    evidence::{Certainty, source, unknowns},
-    finding::{Detail, Effect, Found, Outcome},
+    evidence::{Certainty, source},
+    finding::{Detail, Effect, Found},
     rules::{Check, Example, Row, Rule, no_words},
     schema::MfaConfiguration,
     values::boolean,
@@ -11,13 +11,13 @@ use crate::{
 /// MFA is enabled for a user without a phone number.
 pub static MFA_ENABLED_WITHOUT_PHONE_NUMBER: Rule = Rule {
     name: "mfa-enabled-without-phone-number",
-    effect: Effect::RowFails,
-    certainty: Certainty::Unknown,
-    alternatives: &[Outcome::Imported, Outcome::Failed],
-    sources: &[&source::OURS],
-    decision: Some(&unknowns::MFA_WITHOUT_PHONE_NUMBER),
+    effect: Effect::Warns,
+    certainty: Certainty::Inferred,
+    alternatives: &[],
+    sources: &[&source::ASF, &source::OURS],
+    decision: None,
     summary: "MFA is enabled for a user without a phone number.",
-    explanation: "In a pool with MFA OPTIONAL a user with the factor needs something to send the code to. Pools that demand MFA import users without one; whether this one does is not known.",
+    explanation: "A pool that demands MFA imports users who have no factor, so one where it is OPTIONAL should do so too. But a code by text message needs a number to go to.",
     advice: "Fill phone_number, or write false into cognito:mfa_enabled.",
     log_line: None,
     check: Check::Row {
