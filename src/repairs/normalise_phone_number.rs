@@ -18,9 +18,10 @@ pub static NORMALISE_PHONE_NUMBER: Repair = Repair {
     summary: "Spaces, hyphens, dots and brackets inside an international number are removed.",
     explanation: "With its plus and country code a number is the same with and without \
         punctuation. The zero of +44 (0)20 is kept or dropped as the country's numbering plan \
-        says. A number without a plus is national: which country it belongs to is not in the \
-        file, so only --default-region makes it international. A number with letters or an \
-        extension is left alone.",
+        says, and the .0 of a column that a program took for quantities is dropped. A number \
+        without a plus is national: which country it belongs to is not in the file, so only \
+        --default-region makes it international. A number with letters or an extension is left \
+        alone, and so is one behind which the ending of a second number may stand.",
     apply: Apply::Value {
         reads: columns::phone_number,
         rewrite,
@@ -29,6 +30,9 @@ pub static NORMALISE_PHONE_NUMBER: Repair = Repair {
         RepairExample::new("phone_number", "+1 (206) 555-0100", "+12065550100"),
         RepairExample::new("phone_number", "+44 (0)20 7946 0018", "+442079460018"),
         RepairExample::new("phone_number", "(+1) 206.555.0100", "+12065550100"),
+        RepairExample::new("phone_number", "+12065550100.0", "+12065550100"),
+        RepairExample::new("phone_number", "+49 30 901820/21", "+49 30 901820/21"),
+        RepairExample::new("phone_number", "+1 206-555-0100-12", "+1 206-555-0100-12"),
         RepairExample::new("phone_number", "(206) 555-0100", "(206) 555-0100"),
         RepairExample::new("address", "+1 (206) 555-0100", "+1 (206) 555-0100"),
     ],
@@ -52,6 +56,7 @@ mod tests {
             "+1 (206) 555-0100",
             " +1.206.555.0100",
             "\u{ff0b}1206/5550100",
+            "+12065550100.0",
         ] {
             assert_eq!(rewritten(field).as_deref(), Some("+12065550100"), "{field}");
         }
@@ -64,6 +69,8 @@ mod tests {
             "206 555 0100",
             "+1 206 555 0100 ext. 5",
             "+1 800 FLOWERS",
+            "+12065550100.5",
+            "+12065550100/01",
             "'+1 206 555 0100",
             "+",
             "",

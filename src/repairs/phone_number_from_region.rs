@@ -23,7 +23,9 @@ pub static PHONE_NUMBER_FROM_REGION: Repair = Repair {
         country would dial it. Ask for it only if the numbers of the file were written in one \
         country: a number of another may be a valid one there too, and would then be somebody \
         else's. A number that the region's numbering plan does not know stays as it is, and so \
-        does one with letters or an extension, which no phone_number can hold.",
+        does one with letters or an extension, which no phone_number can hold, and one behind \
+        which the ending of a second number may stand. The .0 of a column that a program took for \
+        quantities is dropped.",
     apply: Apply::Value {
         reads: columns::phone_number,
         rewrite,
@@ -33,6 +35,10 @@ pub static PHONE_NUMBER_FROM_REGION: Repair = Repair {
             .options(&["--default-region US"]),
         RepairExample::new("phone_number", "020 7946 0018", "+442079460018")
             .options(&["--default-region GB"]),
+        RepairExample::new("phone_number", "4930901820.0", "+4930901820")
+            .options(&["--default-region DE"]),
+        RepairExample::new("phone_number", "030 901820/21", "030 901820/21")
+            .options(&["--default-region DE"]),
         RepairExample::new("phone_number", "(206) 555-0100", "(206) 555-0100"),
         RepairExample::new("phone_number", "555-0100", "555-0100")
             .options(&["--default-region US"]),
@@ -46,16 +52,11 @@ pub static PHONE_NUMBER_FROM_REGION: Repair = Repair {
 fn rewrite(field: &str, options: &RepairOptions) -> Option<String> {
     let region = options.default_region?;
     let value = white_space::trim(field);
-    if form(value) == PhoneNumberForm::International || has_more_than_digits(value) {
+    if form(value) == PhoneNumberForm::International {
         return None;
     }
     to_e164(value, region)
         .filter(|number| form(number) == PhoneNumberForm::International && number != field)
-}
-
-/// Whether it has letters, or one of the signs behind which an extension stands.
-fn has_more_than_digits(value: &str) -> bool {
-    value.contains(|c: char| c.is_alphabetic() || matches!(c, '#' | ',' | ';' | '~' | '*'))
 }
 
 #[cfg(test)]
@@ -82,6 +83,8 @@ mod tests {
             (" 206.555.0100 ", "us", "+12065550100"),
             ("020 7946 0018", "GB", "+442079460018"),
             ("0044 20 7946 0018", "DE", "+442079460018"),
+            ("2065550100.0", "US", "+12065550100"),
+            ("4930123456,0", "DE", "+4930123456"),
         ] {
             assert_eq!(rewritten(field, region).as_deref(), Some(number), "{field}");
         }
@@ -98,6 +101,8 @@ mod tests {
             "206-555-0100 x5",
             "206-555-0100#5",
             "206-555-0100,,5",
+            "206-555-0100/01",
+            "2065550100.5",
             "1.23457E+11",
             "none",
             "",

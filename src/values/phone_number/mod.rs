@@ -2,11 +2,13 @@
 
 mod dialability;
 mod national;
+mod one_number;
 
 pub use self::{
     dialability::{Dialability, dialability},
     national::{Region, UnknownRegion, to_e164},
 };
+use one_number::one_number;
 
 /// The most digits that E.164 gives a number. Whether Cognito refuses more is not known.
 pub const E164_DIGITS: usize = 15;
@@ -96,15 +98,27 @@ pub fn is_scientific_notation(number: &str) -> bool {
 /// something else stands in it or no plus stands before it.
 ///
 /// A zero in parentheses, as in `+44 (0)20`, is dialled inside some countries only and everywhere in
-/// others: there the numbering plan decides, and a number that it does not know is left alone.
+/// others: there the numbering plan decides, and a number that it does not know is left alone. It
+/// also decides whether digits behind a slash or a hyphen belong to the number or follow it. Decimals
+/// that are zero, which a program writes that took the column for quantities, are dropped.
 ///
 /// ```
 /// use cognito_preflight::values::phone_number::without_punctuation;
 ///
 /// assert_eq!(without_punctuation("+1 (206) 555-0100").as_deref(), Some("+12065550100"));
+/// assert_eq!(without_punctuation("+12065550100.0").as_deref(), Some("+12065550100"));
+/// assert_eq!(without_punctuation("+12065550100/01"), None);
 /// assert_eq!(without_punctuation("(206) 555-0100"), None);
 /// ```
 pub fn without_punctuation(number: &str) -> Option<String> {
+    let number = one_number(number, |number| {
+        bare(number).is_some_and(|number| dialability(&number) != Dialability::NotDialable)
+    })?;
+    bare(number)
+}
+
+/// An international number without anything between its digits, wherever they come from.
+fn bare(number: &str) -> Option<String> {
     let rest = number.trim_start_matches(is_punctuation);
     // A full-width plus is what an East Asian keyboard types.
     let rest = rest.strip_prefix(['+', '\u{FF0B}'])?;
@@ -194,6 +208,25 @@ mod tests {
             ("+1 206 555 0100 ext 5", None),
             ("+", None),
             ("+1+2", None),
+            ("+12065550100.0", Some("+12065550100")),
+            ("+12065550100,00", Some("+12065550100")),
+            ("+12065550100.5", None),
+            ("+12065550100.000", None),
+            ("+1.206.555.0100.0", None),
+            ("+49.30.901820", Some("+4930901820")),
+            ("+4930.901820", Some("+4930901820")),
+            ("+33.1.42.68.53.00", Some("+33142685300")),
+            ("+33 1 42 68 53.00", Some("+33142685300")),
+            ("+49 30 901820/21", None),
+            ("+49 30 901820/901821", None),
+            ("+49 30/901820", Some("+4930901820")),
+            ("+49 30 901820-21", Some("+493090182021")),
+            ("+44 20 7946 0018/9", None),
+            ("+44 (0)20 7946 0018/9", None),
+            ("+12065550100/01", None),
+            ("+1 206-555-0100-12", None),
+            ("+1 206-555-0100 1234", None),
+            ("+1 206-555-01-00", Some("+12065550100")),
         ] {
             assert_eq!(without_punctuation(number).as_deref(), plain, "{number}");
         }

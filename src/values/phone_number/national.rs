@@ -5,7 +5,7 @@ use std::{fmt, str::FromStr};
 use phonenumber::{country, metadata::DATABASE};
 use thiserror::Error;
 
-use super::{Dialability, PhoneNumberForm, dialability, form};
+use super::{Dialability, PhoneNumberForm, dialability, form, one_number::one_number};
 
 /// A country or territory whose national numbers are understood, by its two letters.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -40,8 +40,19 @@ impl FromStr for Region {
 }
 
 /// The number in E.164, read as somebody in `region` would dial it, or `None` where it is no number
-/// that could be dialled from there.
+/// that could be dialled from there, or perhaps more than one.
+///
+/// Decimals that are zero, which a program writes that took the column for quantities, are dropped.
 pub fn to_e164(number: &str, region: Region) -> Option<String> {
+    // Digits behind anything else make another number, and one that the plan does not know.
+    if !number.contains(['/', '.', ',']) {
+        return dialled(number, region);
+    }
+    let number = one_number(number, |number| dialled(number, region).is_some())?;
+    dialled(number, region)
+}
+
+fn dialled(number: &str, region: Region) -> Option<String> {
     plainly_dialled(number, region).or_else(|| e164(Some(region.0), number))
 }
 
@@ -98,9 +109,10 @@ pub(super) fn international_to_e164(number: &str) -> Option<String> {
 }
 
 fn e164(region: Option<country::Id>, number: &str) -> Option<String> {
-    // The crate dials letters by the keys of a telephone and drops extensions: it would make a number
-    // of an address, and another one of a number with something to say.
-    if number.chars().any(char::is_alphabetic) {
+    // The crate dials letters by the keys of a telephone and drops extensions, for which it knows more
+    // signs than letters: it would make a number of an address, and another one of a number with
+    // something to say.
+    if number.contains(|c: char| c.is_alphabetic() || matches!(c, '#' | ',' | ';' | '~' | '*')) {
         return None;
     }
     let parsed = phonenumber::parse(region, number).ok()?;
@@ -122,10 +134,44 @@ mod tests {
             "030 123456 ext. 7",
             "0800 FLOWERS",
             "030x12345678",
+            "030 123456#7",
+            "030 123456,,7",
+            "030 123456;7",
+            "030 123456~7",
+            "030 123456*7",
         ] {
             assert_eq!(to_e164(number, germany), None, "{number}");
         }
         assert_eq!(international_to_e164("+1 800 FLOWERS"), None);
+    }
+
+    #[test]
+    fn a_quantity_a_second_number_and_an_extension_are_told_from_groups() {
+        for (number, region, expected) in [
+            ("4930123456.0", "DE", Some("+4930123456")),
+            ("4930123456,00", "DE", Some("+4930123456")),
+            ("004366412345678.0", "DE", Some("+4366412345678")),
+            ("2065550100.0", "US", Some("+12065550100")),
+            ("4930123456.5", "DE", None),
+            ("4930123456.000", "DE", None),
+            ("0043 664 123456.0", "DE", None),
+            ("030.0", "DE", None),
+            ("030.901820", "DE", Some("+4930901820")),
+            ("030.90.18.20", "DE", Some("+4930901820")),
+            ("206.555.0100", "US", Some("+12065550100")),
+            ("01.42.68.53.00", "FR", Some("+33142685300")),
+            ("01 42 68 53.00", "FR", Some("+33142685300")),
+            ("030/901820", "DE", Some("+4930901820")),
+            ("030 901820/21", "DE", None),
+            ("030/901820/21", "DE", None),
+            ("030 901820/901821", "DE", None),
+            ("030 901820-21", "DE", Some("+493090182021")),
+            ("(206) 555-0100/01", "US", None),
+            ("206-555-0100-12", "US", None),
+        ] {
+            let region = region.parse().unwrap();
+            assert_eq!(to_e164(number, region).as_deref(), expected, "{number}");
+        }
     }
 
     #[test]
