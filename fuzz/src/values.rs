@@ -106,6 +106,18 @@ fn addresses(value: &str) {
 
 fn dates(value: &str) {
     if let Some(date) = birthdate::from_iso(value) {
+    if matches!(form, EmailForm::Plain | EmailForm::QuotedLocalPart) {
+        // The domain is a host's name (RFC 3696, section 2).
+        let (_, domain) = value.rsplit_once('@').expect("an address");
+        let is_label = |label: &str| {
+            label
+                .bytes()
+                .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+        };
+        assert!(domain.split('.').all(is_label), "{value}");
+        let (_, last) = domain.rsplit_once('.').expect("a dot");
+        assert!(!last.bytes().all(|byte| byte.is_ascii_digit()), "{value}");
+    }
         assert_eq!(
             birthdate::form(&date),
             BirthdateForm::MonthDayYear,

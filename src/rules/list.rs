@@ -79,6 +79,7 @@ pub static RULES: &[&Rule] = &[
     &email::EMAIL_HAS_DISPLAY_TEXT,
     &email::EMAIL_HAS_DOMAIN_LITERAL,
     &email::EMAIL_DOMAIN_HAS_NO_DOT,
+    &email::EMAIL_DOMAIN_IS_NO_HOST_NAME,
     &email::EMAIL_IS_NOT_ASCII,
     // phone_number
     &phone_number::PHONE_NUMBER_HAS_NO_PLUS,

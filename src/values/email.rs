@@ -22,6 +22,9 @@ pub enum EmailForm {
     DomainLiteral,
     /// `ana@localhost`: a domain of one label.
     DotlessDomain,
+    /// `ana@exa_mple.com`, `ana@192.0.2.1`: a domain that no host can have as its name, with an underscore in it or
+    /// digits alone in its last label (RFC 3696, section 2).
+    NoHostName,
     /// An internationalised address: well-formed, with characters outside ASCII in either part.
     NonAscii,
 }
@@ -29,7 +32,11 @@ pub enum EmailForm {
 /// The form of the address. The value is taken as trimmed.
 ///
 /// Where several forms apply, the one that stands first in this order is given: display text, non-ASCII, domain
-/// literal, dotless domain, quoted local part.
+/// literal, dotless domain, no host name, quoted local part.
+///
+/// A domain outside brackets is made of labels of letters, digits and hyphens (RFC 3696, section 2): with any other
+/// sign of ASCII the address is invalid. An underscore is let pass with a name of its own, because there are mail
+/// servers whose name has one.
 ///
 /// ```
 /// use cognito_preflight::values::email::{self, EmailForm};
@@ -37,6 +44,7 @@ pub enum EmailForm {
 /// assert_eq!(email::form("ana@example.com"), EmailForm::Plain);
 /// assert_eq!(email::form("Ana <ana@example.com>"), EmailForm::DisplayText);
 /// assert_eq!(email::form("\"ana@example.com\""), EmailForm::Invalid);
+/// assert_eq!(email::form("ana@example.com/path"), EmailForm::Invalid);
 /// ```
 pub fn form(address: &str) -> EmailForm {
     if surely_plain(address.as_bytes()) {
@@ -88,7 +96,10 @@ pub fn surely_plain(address: &[u8]) -> bool {
         }
         last = byte;
     }
-    has_dot && label > 0 && last != b'-'
+    // Digits alone in the last label are no domain's; hardly any label ends in one.
+    let is_number =
+        last.is_ascii_digit() && domain.iter().rev().take(label).all(u8::is_ascii_digit);
+    has_dot && label > 0 && last != b'-' && !is_number
 }
 
 /// The slow twin of [`surely_plain`]: the library decides about the syntax, and what it accepts is told apart here.
@@ -97,23 +108,56 @@ fn form_by_library(address: &str) -> EmailForm {
         .with_no_minimum_sub_domains()
         .with_domain_literal()
         .with_display_text();
-    if EmailAddress::parse_with_options(address, options).is_err() {
+    let Some((local_part, domain)) = address.rsplit_once('@') else {
+        return EmailForm::Invalid;
+    };
+    // At the ends of a label the library lets no underscore stand, and elsewhere it does.
+    let parsed = if domain.contains('_') && !domain.starts_with('[') {
+        let letters = format!("{local_part}@{}", domain.replace('_', "a"));
+        EmailAddress::parse_with_options(&letters, options)
+    } else {
+        EmailAddress::parse_with_options(address, options)
+    };
+    if parsed.is_err() {
         return EmailForm::Invalid;
     }
     // The library takes whatever stands before a space and `<` for a name, even if nothing does.
-    if address.contains(" <") {
-        return EmailForm::DisplayText;
+    let has_display_text = address.contains(" <");
+    let domain = if has_display_text {
+        domain.strip_suffix('>').unwrap_or(domain)
+    } else {
+        domain
+    };
+    let is_literal = domain.starts_with('[');
+    // It also takes for a domain what only a local part may be made of.
+    if !is_literal && !domain.chars().all(may_stand_in_domain) {
+        return EmailForm::Invalid;
     }
-    if !address.is_ascii() {
-        return EmailForm::NonAscii;
+    let is_number = |label: &str| label.bytes().all(|byte| byte.is_ascii_digit());
+    if has_display_text {
+        EmailForm::DisplayText
+    } else if !address.is_ascii() {
+        EmailForm::NonAscii
+    } else if is_literal {
+        EmailForm::DomainLiteral
+    } else if let Some((_, last)) = domain.rsplit_once('.') {
+        if domain.contains('_') || is_number(last) {
+            EmailForm::NoHostName
+        } else if local_part.starts_with('"') {
+            EmailForm::QuotedLocalPart
+        } else {
+            EmailForm::Plain
+        }
+    } else {
+        EmailForm::DotlessDomain
     }
-    match address.rsplit_once('@') {
-        Some((_, domain)) if domain.starts_with('[') => EmailForm::DomainLiteral,
-        Some((_, domain)) if !domain.contains('.') => EmailForm::DotlessDomain,
-        Some((local_part, _)) if local_part.starts_with('"') => EmailForm::QuotedLocalPart,
-        Some(_) => EmailForm::Plain,
-        None => EmailForm::Invalid,
-    }
+}
+
+/// Whether the character may stand in a domain, or nobody knows: outside ASCII, and the underscore.
+const fn may_stand_in_domain(character: char) -> bool {
+    !character.is_ascii()
+        || character.is_ascii_alphanumeric()
+        || matches!(character, '-' | '.' | '_')
 }
 
 /// Whether the byte may stand in an unquoted local part, the dot aside (`atext` of RFC 5322).
@@ -136,7 +180,10 @@ mod tests {
             "Ana.Lopez+news@mail.example.co.uk",
             "o'brien@example.com",
             "!#$%&'*+-/=?^_`{|}~@example.com",
-            "1@2.3",
+            "1@2.c",
+            "1@2.3c",
+            "1@2.c3",
+            "1@192.0.2.1.example",
             "ana@xn--bcher-kva.example",
             "ana@a-b--c.example",
         ] {
@@ -147,9 +194,31 @@ mod tests {
     }
 
     #[test]
-    fn an_underscore_in_the_domain_is_plain_though_not_surely() {
-        assert!(!surely_plain(b"ana@a_b.example"));
-        assert_eq!(form("ana@a_b.example"), EmailForm::Plain);
+    fn a_domain_of_other_signs_than_letters_digits_and_hyphens_is_invalid() {
+        for symbol in ('!'..='~').filter(|c| !c.is_ascii_alphanumeric()) {
+            for address in [
+                format!("ana@exa{symbol}mple.com"),
+                format!("ana@example.c{symbol}om"),
+                format!("\"ana b\"@exa{symbol}mple.com"),
+                format!("Ana <ana@exa{symbol}mple.com>"),
+                format!("jos\u{e9}@exa{symbol}mple.com"),
+                format!("ana@b\u{fc}ch{symbol}er.example"),
+            ] {
+                let is_in_domains = matches!(symbol, '-' | '.' | '_');
+                assert_eq!(
+                    form(&address) != EmailForm::Invalid,
+                    is_in_domains,
+                    "{address}"
+                );
+            }
+        }
+        for address in [
+            "ana@example.com/path",
+            "ana@exam%70le.com",
+            "ana@example.com?x=1",
+        ] {
+            assert_eq!(form(address), EmailForm::Invalid, "{address}");
+        }
     }
 
     #[test]
@@ -210,6 +279,16 @@ mod tests {
             ("\"a b\"@[127.0.0.1]", EmailForm::DomainLiteral),
             ("ana@localhost", EmailForm::DotlessDomain),
             ("\"a b\"@localhost", EmailForm::DotlessDomain),
+            ("ana@a_b", EmailForm::DotlessDomain),
+            ("ana@123", EmailForm::DotlessDomain),
+            ("ana@exa_mple.com", EmailForm::NoHostName),
+            ("ana@example.c_m", EmailForm::NoHostName),
+            ("ana@_dmarc.example.com", EmailForm::NoHostName),
+            ("ana@example.123", EmailForm::NoHostName),
+            ("ana@192.0.2.1", EmailForm::NoHostName),
+            ("\"a b\"@192.0.2.1", EmailForm::NoHostName),
+            ("Ana <ana@192.0.2.1>", EmailForm::DisplayText),
+            ("jos\u{e9}@192.0.2.1", EmailForm::NonAscii),
             ("jos\u{e9}@example.com", EmailForm::NonAscii),
             ("ana@b\u{fc}cher.example", EmailForm::NonAscii),
             ("jos\u{e9}@localhost", EmailForm::NonAscii),

@@ -65,10 +65,10 @@ pub static VERIFIED_SPELLING: Decision = Decision {
 /// Which unusual forms of an e-mail address are accepted.
 pub static EMAIL_FORM: Decision = Decision {
     name: "email-form",
-    question: "Are domain literals, domains without a dot and addresses outside ASCII accepted?",
+    question: "Are domain literals, domains without a dot, domains that no host can be named and addresses outside ASCII accepted?",
     options: &["they are", "the row fails"],
     predicted: "FAILED, alternative IMPORTED",
-    reason: "The guide names RFC 3696, which allows more than most services accept.",
+    reason: "The guide names RFC 3696, which allows more than most services accept, and fewer domains than many do.",
 };
 
 /// How many digits a phone number may have.

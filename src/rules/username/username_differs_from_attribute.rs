@@ -38,7 +38,7 @@ fn find(row: &Row<'_>, found: &mut Found<'_>) {
     let pool = row.schema.pool();
     let name = row.value(known.username);
     let column = if pool.has_username_attribute(VerifiableAttribute::Email)
-        && username::is_email_shaped(name)
+        && username::is_email_address(name)
     {
         known.email
     } else if pool.has_username_attribute(VerifiableAttribute::PhoneNumber)

@@ -27,6 +27,7 @@ pub static USERNAME_IS_AN_EMAIL_ADDRESS: Rule = Rule {
     words: no_words,
     examples: &[
         Example::speaks(&[("cognito:username", "ana@example.com")]).pool(r#"{"AutoVerifiedAttributes":["email"],"MfaConfiguration":"OFF","AliasAttributes":["email"]}"#),
+        Example::speaks(&[("cognito:username", "ana@exa!mple.com")]).pool(r#"{"AutoVerifiedAttributes":["email"],"MfaConfiguration":"OFF","AliasAttributes":["email"]}"#),
         Example::silent(&[("cognito:username", "ana")]).pool(r#"{"AutoVerifiedAttributes":["email"],"MfaConfiguration":"OFF","AliasAttributes":["email"]}"#),
         Example::silent(&[("cognito:username", "ana@example.com")]),
     ],

@@ -27,12 +27,13 @@ pub static USERNAME_IS_NEITHER_ADDRESS: Rule = Rule {
     words: no_words,
     examples: &[
         Example::speaks(&[]).pool(r#"{"AutoVerifiedAttributes":["email"],"MfaConfiguration":"OFF","UsernameAttributes":["email","phone_number"]}"#),
+        Example::speaks(&[("cognito:username", "ana@exa!mple.com")]).pool(r#"{"AutoVerifiedAttributes":["email"],"MfaConfiguration":"OFF","UsernameAttributes":["email","phone_number"]}"#),
         Example::silent(&[("cognito:username", "ana@example.com")]).pool(r#"{"AutoVerifiedAttributes":["email"],"MfaConfiguration":"OFF","UsernameAttributes":["email","phone_number"]}"#),
     ],
 };
 
 fn find(field: &Field<'_>, found: &mut Found<'_>) {
-    if !username::is_email_shaped(field.value()) && !username::is_phone_shaped(field.value()) {
+    if !username::is_email_address(field.value()) && !username::is_phone_shaped(field.value()) {
         found.push(Detail::None);
     }
 }

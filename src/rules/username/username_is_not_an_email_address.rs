@@ -27,12 +27,13 @@ pub static USERNAME_IS_NOT_AN_EMAIL_ADDRESS: Rule = Rule {
     words: no_words,
     examples: &[
         Example::speaks(&[]).pool(r#"{"AutoVerifiedAttributes":["email"],"MfaConfiguration":"OFF","UsernameAttributes":["email"]}"#),
+        Example::speaks(&[("cognito:username", "ana@exa!mple.com")]).pool(r#"{"AutoVerifiedAttributes":["email"],"MfaConfiguration":"OFF","UsernameAttributes":["email"]}"#),
         Example::silent(&[("cognito:username", "ana@example.com")]).pool(r#"{"AutoVerifiedAttributes":["email"],"MfaConfiguration":"OFF","UsernameAttributes":["email"]}"#),
     ],
 };
 
 fn find(field: &Field<'_>, found: &mut Found<'_>) {
-    if !username::is_email_shaped(field.value()) {
+    if !username::is_email_address(field.value()) {
         found.push(Detail::None);
     }
 }

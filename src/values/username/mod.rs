@@ -2,6 +2,8 @@
 
 mod characters;
 
+use super::email::{self, EmailForm};
+
 /// The first character that the API's pattern for a username leaves out, with its place counted in characters from 0.
 ///
 /// The pattern is `[\p{L}\p{M}\p{S}\p{N}\p{P}]+`: letters, marks, symbols, numbers and punctuation (BOTO). It shuts
@@ -27,11 +29,11 @@ pub fn first_outside_pattern(username: &str) -> Option<(usize, char)> {
     Some((plain + place, character))
 }
 
-/// Whether a username would be taken for an e-mail address, which a pool with e-mail aliases refuses (ATTR) and a
-/// pool with e-mail as username attribute demands.
+/// Whether a username might be taken for an e-mail address, which a pool with e-mail aliases refuses (ATTR).
 ///
 /// How the service decides is not published. Here: one `@`, something before it, something after it, and no white
-/// space. That is wider than a valid address, as for one `ana@localhost`.
+/// space. That is wider than a valid address, since to be refused a name need only resemble one. See
+/// [`is_email_address`] for a pool that demands an address.
 ///
 /// ```
 /// use cognito_preflight::values::username;
@@ -49,6 +51,21 @@ pub fn is_email_shaped(username: &str) -> bool {
         }
         None => false,
     }
+}
+
+/// Whether a username is an e-mail address, which a pool with e-mail as username attribute demands (ATTR).
+///
+/// How the service decides is not published. Here: it [resembles one](is_email_shaped), and it has a form that the
+/// attribute `email` might be accepted in.
+///
+/// ```
+/// use cognito_preflight::values::username;
+///
+/// assert!(username::is_email_address("ana@example.com"));
+/// assert!(!username::is_email_address("ana@exa!mple.com"));
+/// ```
+pub fn is_email_address(username: &str) -> bool {
+    is_email_shaped(username) && email::form(username) != EmailForm::Invalid
 }
 
 /// Whether a username would be taken for a phone number, which a pool with phone aliases refuses (ATTR) and a pool
@@ -136,6 +153,29 @@ mod tests {
         ] {
             assert!(!is_email_shaped(username), "{username}");
         }
+    }
+
+    #[test]
+    fn an_email_address_has_its_shape_and_a_form_that_may_be_accepted() {
+        for username in [
+            "ana@example.com",
+            "ana@localhost",
+            "ana@exa_mple.com",
+            "jos\u{e9}@example.com",
+        ] {
+            assert!(is_email_address(username), "{username}");
+            assert!(is_email_shaped(username), "{username}");
+        }
+        for username in [
+            "ana@exa!mple.com",
+            "ana@example..com",
+            "ana@example.com/path",
+        ] {
+            assert!(!is_email_address(username), "{username}");
+            // What is no address may still resemble one to a pool that refuses them.
+            assert!(is_email_shaped(username), "{username}");
+        }
+        assert!(!is_email_address("Ana <ana@example.com>"));
     }
 
     #[test]
