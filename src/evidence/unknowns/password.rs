@@ -5,7 +5,7 @@ use crate::evidence::Decision;
 /// Whether a hash may be weaker than its algorithm’s definition allows.
 pub static HASH_LOWER_BOUND: Decision = Decision {
     name: "hash-lower-bound",
-    question: "Does a hash fail that has less salt or fewer rounds than its algorithm defines?",
+    question: "Does a hash fail that is shorter, or has less salt or fewer rounds, than its algorithm defines?",
     options: &["it is imported", "the row fails"],
     predicted: "FAILED, alternative IMPORTED",
     reason: "The guide states maxima only.",

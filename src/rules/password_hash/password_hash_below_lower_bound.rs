@@ -19,7 +19,7 @@ pub static PASSWORD_HASH_BELOW_LOWER_BOUND: Rule = Rule {
     sources: &[&source::HASH_FORMATS, &source::OURS],
     decision: Some(&unknowns::HASH_LOWER_BOUND),
     summary: "A parameter of the password hash is below what the algorithm defines.",
-    explanation: "The guide states maxima only. Whether the import accepts less salt or fewer rounds than the algorithm itself is not known.",
+    explanation: "The guide states maxima only. Whether the import accepts less salt, a shorter hash or fewer rounds than the algorithm itself is not known. The least is cost 4 for BCRYPT; N 2, r 1, p 1 for SCRYPT; m 8 for each lane, t 1, p 1, 8 bytes of salt and 4 of hash for ARGON2ID; 1 iteration for PBKDF2_SHA256.",
     advice: "Import a single user with such a hash first.",
     log_line: None,
     check: Check::Value {
@@ -35,7 +35,22 @@ pub static PASSWORD_HASH_BELOW_LOWER_BOUND: Rule = Rule {
             "$2b$03$.X/ECv6MAAHEzL44ieInheeKJvPODBbdsnF9in/6/1pKoMYI1ZRhW",
         )])
         .algorithm(PasswordHashingAlgorithm::Bcrypt)
-        .saying("cost is 3, the limit is 4"),
+        .saying("cost is 3, the least is 4"),
+        Example::speaks(&[(
+            "password_hash",
+            "$argon2id$v=19$m=19456,t=2,p=1$ABE$BvUSuOmT2YMmvOxoHwhmwdLfvj3j/Zapnjz3/TP5YXo",
+        )])
+        .algorithm(PasswordHashingAlgorithm::Argon2id)
+        .saying("salt is 2 bytes, the least is 8"),
+        Example::speaks(&[(
+            "password_hash",
+            "$pbkdf2-sha256$0$K8mQBZRzRI5uvUQqoWv6oA$GOWMAO1Qe3SCb6usZMh2E39A7qaxM97MW1Mx6c0GXok",
+        )])
+        .algorithm(PasswordHashingAlgorithm::Pbkdf2Sha256)
+        .saying("iterations is 0, the least is 1"),
+        Example::speaks(&[("password_hash", "1$8$1$0011$2233")])
+            .algorithm(PasswordHashingAlgorithm::Scrypt)
+            .saying("N is 1, the least is 2"),
         Example::silent(&[(
             "password_hash",
             "$2b$10$.X/ECv6MAAHEzL44ieInheeKJvPODBbdsnF9in/6/1pKoMYI1ZRhW",
@@ -65,7 +80,12 @@ fn find(field: &Field<'_>, found: &mut Found<'_>) {
 fn words(detail: &Detail, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     match detail {
         Detail::Parameter { name, found, limit } => {
-            write!(f, "{name} is {found}, the limit is {limit}")
+            let unit = match (*name, found) {
+                (password_hash::SALT | password_hash::HASH, 1) => " byte",
+                (password_hash::SALT | password_hash::HASH, _) => " bytes",
+                _ => "",
+            };
+            write!(f, "{name} is {found}{unit}, the least is {limit}")
         }
         _ => Ok(()),
     }

@@ -1,7 +1,7 @@
 //! ARGON2ID: `$argon2id$v=N$m=M,t=T,p=P$salt$hash`, salt and hash in base64 without padding (GUIDE).
 
 use super::base64::Base64;
-use super::{HashForm, base64, decimal, fields, over_limit};
+use super::{HASH, HashForm, SALT, base64, decimal, fields, over_limit, under_lower_bound};
 
 /// The maxima of an import (GUIDE).
 const M_LIMIT: u64 = 19_456;
@@ -9,10 +9,12 @@ const T_LIMIT: u64 = 2;
 const P_LIMIT: u64 = 1;
 /// The versions of Argon2 that exist: 1.0 and 1.3 (RFC 9106).
 const VERSIONS: [u64; 2] = [16, 19];
-/// The bounds of Argon2 itself (RFC 9106).
+/// The bounds of Argon2 itself (RFC 9106). What an import makes of less is not stated.
 const LEAST_MEMORY_A_LANE: u64 = 8;
-const LEAST_SALT_BYTES: usize = 8;
-const LEAST_TAG_BYTES: usize = 4;
+const LEAST_PASSES: u64 = 1;
+const LEAST_LANES: u64 = 1;
+const LEAST_SALT_BYTES: u64 = 8;
+const LEAST_TAG_BYTES: u64 = 4;
 
 /// Whether the text begins like an Argon2id hash.
 pub(super) fn looks_like(hash: &str) -> bool {
@@ -29,24 +31,28 @@ pub(super) fn form(hash: &str) -> Option<HashForm> {
     let (t, p) = parameters.split_once(",p=")?;
     let (m, t, p) = (decimal(m)?, decimal(t)?, decimal(p)?);
     let (salt, tag) = (part(salt)?, part(tag)?);
-    if version == 0 || m == 0 || t == 0 || p == 0 {
+    if version == 0 {
         return None;
     }
     if let Some(over) = over_limit(&[("m", m, M_LIMIT), ("t", t, T_LIMIT), ("p", p, P_LIMIT)]) {
         return Some(over);
     }
+    let least_memory = LEAST_MEMORY_A_LANE.saturating_mul(p.max(LEAST_LANES));
+    if let Some(under) = under_lower_bound(&[
+        ("m", m, least_memory),
+        ("t", t, LEAST_PASSES),
+        ("p", p, LEAST_LANES),
+        (SALT, salt.bytes as u64, LEAST_SALT_BYTES),
+        (HASH, tag.bytes as u64, LEAST_TAG_BYTES),
+    ]) {
+        return Some(under);
+    }
     Some(if salt.padded || tag.padded {
         HashForm::Padding
-    } else if !VERSIONS.contains(&version) {
-        HashForm::NeverVerifies("there is no such version of Argon2")
-    } else if m < LEAST_MEMORY_A_LANE.saturating_mul(p) {
-        HashForm::NeverVerifies("m is less than the 8 that Argon2 needs for each lane")
-    } else if salt.bytes < LEAST_SALT_BYTES {
-        HashForm::NeverVerifies("the salt is shorter than the 8 bytes that Argon2 needs")
-    } else if tag.bytes < LEAST_TAG_BYTES {
-        HashForm::NeverVerifies("the hash is shorter than the 4 bytes that Argon2 gives at least")
-    } else {
+    } else if VERSIONS.contains(&version) {
         HashForm::WellFormed
+    } else {
+        HashForm::NeverVerifies("there is no such version of Argon2")
     })
 }
 
@@ -116,11 +122,8 @@ mod tests {
     }
 
     #[test]
-    fn zeros_other_orders_and_other_writings_are_malformed() {
+    fn other_orders_and_other_writings_are_malformed() {
         for parameters in [
-            "m=0,t=2,p=1",
-            "m=19456,t=0,p=1",
-            "m=19456,t=2,p=0",
             "t=2,m=19456,p=1",
             "m=19456,t=2",
             "m=19456,t=2,p=1,keyid=AA",
@@ -186,13 +189,43 @@ mod tests {
     }
 
     #[test]
-    fn what_argon2_itself_refuses_can_never_verify() {
+    fn what_argon2_itself_refuses_is_under_its_lower_bound() {
+        for (form, parameter, value, limit) in [
+            (with("v=19", "m=7,t=2,p=1"), "m", 7, 8),
+            (with("v=19", "m=0,t=2,p=1"), "m", 0, 8),
+            (with("v=19", "m=19456,t=0,p=1"), "t", 0, 1),
+            (with("v=19", "m=19456,t=2,p=0"), "p", 0, 1),
+            (with("v=19", "m=0,t=0,p=0"), "m", 0, 8),
+            (with("v=18", "m=7,t=2,p=1"), "m", 7, 8),
+            (with_parts("ABEiM0RVZg", TAG), "salt", 7, 8),
+            (with_parts("ABEi", "BvUS"), "salt", 3, 8),
+            (with_parts("ABEiM0RVZg==", TAG), "salt", 7, 8),
+            (with_parts(SALT, "BvUS"), "hash", 3, 4),
+        ] {
+            let expected = HashForm::UnderLowerBound {
+                parameter,
+                value,
+                limit,
+            };
+            assert_eq!(form, Some(expected), "{parameter} {value}");
+        }
+        assert_eq!(with_parts("ABEiM0RVZnc", TAG), Some(HashForm::WellFormed));
+        assert_eq!(with_parts(SALT, "BvUSuA"), Some(HashForm::WellFormed));
+    }
+
+    #[test]
+    fn a_limit_counts_before_a_lower_bound() {
+        for parameters in ["m=0,t=3,p=1", "m=19456,t=0,p=2", "m=19457,t=0,p=0"] {
+            assert!(
+                matches!(with("v=19", parameters), Some(HashForm::OverLimit { .. })),
+                "{parameters}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_version_that_does_not_exist_can_never_verify() {
         assert!(never_verifies(with("v=18", "m=19456,t=2,p=1")));
         assert!(never_verifies(with("v=20", "m=19456,t=2,p=1")));
-        assert!(never_verifies(with("v=19", "m=7,t=2,p=1")));
-        assert!(never_verifies(with_parts("ABEiM0RVZg", TAG)));
-        assert_eq!(with_parts("ABEiM0RVZnc", TAG), Some(HashForm::WellFormed));
-        assert!(never_verifies(with_parts(SALT, "BvUS")));
-        assert_eq!(with_parts(SALT, "BvUSuA"), Some(HashForm::WellFormed));
     }
 }

@@ -1,6 +1,6 @@
 //! BCRYPT: `$2<a, b, x or y>$cost$`, then 22 characters of salt and 31 of hash (GUIDE).
 
-use super::{HashForm, over_limit};
+use super::{HashForm, over_limit, under_lower_bound};
 
 /// The highest cost that an import accepts (GUIDE).
 const COST_LIMIT: u64 = 12;
@@ -46,12 +46,8 @@ pub(super) fn form(hash: &str) -> Option<HashForm> {
     if let Some(over) = over_limit(&[("cost", cost, COST_LIMIT)]) {
         return Some(over);
     }
-    if cost < LEAST_COST {
-        return Some(HashForm::UnderLowerBound {
-            parameter: "cost",
-            value: cost,
-            limit: LEAST_COST,
-        });
+    if let Some(under) = under_lower_bound(&[("cost", cost, LEAST_COST)]) {
+        return Some(under);
     }
 
     // 16 bytes of salt end 4 bits before their 22nd character does, 23 bytes of hash 2 bits before their 31st. A hash

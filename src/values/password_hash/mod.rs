@@ -76,6 +76,11 @@ impl Serialize for PasswordHashingAlgorithm {
     }
 }
 
+/// Names the salt where a lower bound is about its bytes.
+pub const SALT: &str = "salt";
+/// Names the hash itself where a lower bound is about its bytes.
+pub const HASH: &str = "hash";
+
 /// What a password hash looks like to a job of one algorithm.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum HashForm {
@@ -94,11 +99,12 @@ pub enum HashForm {
         /// The maximum.
         limit: u64,
     },
-    /// A parameter is below what the algorithm's own definition allows. The import's lower bounds are not stated.
+    /// A parameter is below what the algorithm's own definition allows, or salt or hash is shorter. The import's
+    /// lower bounds are not stated.
     UnderLowerBound {
-        /// The parameter as the algorithm names it.
+        /// The parameter as the algorithm names it, or [`SALT`] or [`HASH`].
         parameter: &'static str,
-        /// What the hash gives.
+        /// What the hash gives; bytes for salt and hash.
         value: u64,
         /// The least value by the algorithm's definition.
         limit: u64,
@@ -118,7 +124,7 @@ pub enum HashForm {
 /// The form of a hash in a job of the given algorithm. The value is taken as trimmed.
 ///
 /// If several apply, the first in this order is given: malformed or another algorithm; over a limit; under a lower
-/// bound, upper-case hexadecimal, padding; the alphabet of PBKDF2; never verifies.
+/// bound; upper-case hexadecimal, padding; the alphabet of PBKDF2; never verifies.
 ///
 /// ```
 /// use cognito_preflight::values::password_hash::{self, HashForm, PasswordHashingAlgorithm};
@@ -184,6 +190,18 @@ fn over_limit(parameters: &[(&'static str, u64, u64)]) -> Option<HashForm> {
         .iter()
         .find(|(_, value, limit)| value > limit)
         .map(|&(parameter, value, limit)| HashForm::OverLimit {
+            parameter,
+            value,
+            limit,
+        })
+}
+
+/// The first of these parameters (name, value, least value) that is below the algorithm's own bound.
+fn under_lower_bound(parameters: &[(&'static str, u64, u64)]) -> Option<HashForm> {
+    parameters
+        .iter()
+        .find(|(_, value, limit)| value < limit)
+        .map(|&(parameter, value, limit)| HashForm::UnderLowerBound {
             parameter,
             value,
             limit,

@@ -3,10 +3,12 @@
 //! The form comes from a library that writes base64 without padding and with `.` in place of `+`. The guide's example
 //! has neither, so which of the two an import reads is not known.
 
-use super::{HashForm, base64, decimal, fields, over_limit};
+use super::{HashForm, base64, decimal, fields, over_limit, under_lower_bound};
 
 /// The most iterations that an import accepts (GUIDE).
 const ITERATIONS_LIMIT: u64 = 600_000;
+/// The fewest iterations that PBKDF2 is defined for (RFC 8018). What an import makes of none is not stated.
+const LEAST_ITERATIONS: u64 = 1;
 
 /// Whether the text begins like a PBKDF2 hash with SHA-256.
 pub(super) fn looks_like(hash: &str) -> bool {
@@ -22,11 +24,14 @@ pub(super) fn form(hash: &str) -> Option<HashForm> {
     let (salt, hash) = (base64::read(salt)?, base64::read(hash)?);
     let (plus, dot) = (salt.plus || hash.plus, salt.dot || hash.dot);
     // No alphabet has both.
-    if iterations == 0 || (plus && dot) {
+    if plus && dot {
         return None;
     }
     if let Some(over) = over_limit(&[("iterations", iterations, ITERATIONS_LIMIT)]) {
         return Some(over);
+    }
+    if let Some(under) = under_lower_bound(&[("iterations", iterations, LEAST_ITERATIONS)]) {
+        return Some(under);
     }
     Some(if salt.padded || hash.padded {
         HashForm::Padding
@@ -74,8 +79,20 @@ mod tests {
     }
 
     #[test]
-    fn iterations_are_a_plain_decimal_above_zero() {
-        for iterations in ["", "0", "00", "0600000", "+600000", "-1", "6e5", "i=600000"] {
+    fn no_iterations_are_under_the_lower_bound() {
+        let expected = HashForm::UnderLowerBound {
+            parameter: "iterations",
+            value: 0,
+            limit: 1,
+        };
+        for salt in [SALT, "K8m+BZRzRI5uvUQqoWv6oA=="] {
+            assert_eq!(with("0", salt, HASH), Some(expected), "{salt}");
+        }
+    }
+
+    #[test]
+    fn iterations_are_a_plain_decimal() {
+        for iterations in ["", "00", "0600000", "+600000", "-1", "6e5", "i=600000"] {
             assert_eq!(with(iterations, SALT, HASH), None, "{iterations}");
         }
     }

@@ -1,11 +1,15 @@
 //! SCRYPT: `N$r$p$salt$hash`, salt and hash in hexadecimal (GUIDE).
 
-use super::{HashForm, decimal, fields, over_limit};
+use super::{HashForm, decimal, fields, over_limit, under_lower_bound};
 
 /// The maxima of an import (GUIDE).
 const N_LIMIT: u64 = 65_536;
 const R_LIMIT: u64 = 8;
 const P_LIMIT: u64 = 1;
+/// The least that scrypt is defined for (RFC 7914). What an import makes of less is not stated.
+const LEAST_N: u64 = 2;
+const LEAST_R: u64 = 1;
+const LEAST_P: u64 = 1;
 
 /// Whether the text has the five fields of an scrypt hash: three of digits, two of hexadecimal digits.
 pub(super) fn looks_like(hash: &str) -> bool {
@@ -24,11 +28,16 @@ pub(super) fn form(hash: &str) -> Option<HashForm> {
     let [n, r, p, salt, hash] = fields(hash)?;
     let (n, r, p) = (decimal(n)?, decimal(r)?, decimal(p)?);
     let has_upper_case = [hexadecimal(salt)?, hexadecimal(hash)?].contains(&LetterCase::Upper);
-    if r == 0 || p == 0 || !is_cost(n, r) {
+    if !is_cost(n, r) {
         return None;
     }
     if let Some(over) = over_limit(&[("N", n, N_LIMIT), ("r", r, R_LIMIT), ("p", p, P_LIMIT)]) {
         return Some(over);
+    }
+    if let Some(under) =
+        under_lower_bound(&[("N", n, LEAST_N), ("r", r, LEAST_R), ("p", p, LEAST_P)])
+    {
+        return Some(under);
     }
     Some(if has_upper_case {
         HashForm::UpperCaseHex
@@ -37,12 +46,13 @@ pub(super) fn form(hash: &str) -> Option<HashForm> {
     })
 }
 
-/// Whether scrypt is defined for this N: a power of two, at least 2, and less than 2^(16r) (RFC 7914).
+/// Whether this N could be a cost of scrypt: a power of two, and less than 2^(16r) (RFC 7914).
 ///
-/// A number too large to hold passes, since the maximum is what it breaks beyond doubt.
+/// A number too large to hold passes, since the maximum is what it breaks beyond doubt, and so does what is below the
+/// least N or r.
 fn is_cost(n: u64, r: u64) -> bool {
-    let below_block_size = r > 1 || n < 1 << 16;
-    n == u64::MAX || (n >= 2 && n.is_power_of_two() && (below_block_size || n > N_LIMIT))
+    let below_block_size = r != 1 || n < 1 << 16;
+    n == u64::MAX || n < LEAST_N || (n.is_power_of_two() && (below_block_size || n > N_LIMIT))
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -114,18 +124,40 @@ mod tests {
     }
 
     #[test]
-    fn parameters_that_scrypt_itself_refuses_are_malformed() {
-        for parameters in [
-            "16000$8$1",
-            "0$8$1",
-            "1$8$1",
-            "3$8$1",
-            "100000$8$1",
-            "16384$0$1",
-            "16384$8$0",
-            "65536$1$1",
-        ] {
+    fn a_cost_that_scrypt_itself_refuses_is_malformed() {
+        for parameters in ["16000$8$1", "3$8$1", "3$0$0", "100000$8$1", "65536$1$1"] {
             assert_eq!(of(parameters), None, "{parameters}");
+        }
+    }
+
+    #[test]
+    fn parameters_below_what_scrypt_needs_are_under_the_lower_bound() {
+        for (parameters, parameter, value, limit) in [
+            ("0$8$1", "N", 0, 2),
+            ("1$8$1", "N", 1, 2),
+            ("16384$0$1", "r", 0, 1),
+            ("65536$0$1", "r", 0, 1),
+            ("16384$8$0", "p", 0, 1),
+            ("0$0$0", "N", 0, 2),
+        ] {
+            let expected = HashForm::UnderLowerBound {
+                parameter,
+                value,
+                limit,
+            };
+            assert_eq!(of(parameters), Some(expected), "{parameters}");
+        }
+        let upper = form(&format!("16384$8$0${}${HASH}", SALT.to_ascii_uppercase()));
+        assert!(matches!(upper, Some(HashForm::UnderLowerBound { .. })));
+    }
+
+    #[test]
+    fn a_limit_counts_before_a_lower_bound() {
+        for parameters in ["131072$0$1", "0$9$1", "16384$0$2"] {
+            assert!(
+                matches!(of(parameters), Some(HashForm::OverLimit { .. })),
+                "{parameters}"
+            );
         }
     }
 
