@@ -51,6 +51,19 @@ impl<'a> Digits<'a> {
         }
     }
 
+    /// Skips the first of these words with which the rest begins, in any letter case, and gives its place in the list.
+    pub(super) fn any_word(&mut self, words: &[&str]) -> Option<u32> {
+        for (place, word) in (0..).zip(words) {
+            if let Some((found, rest)) = self.rest.split_at_checked(word.len())
+                && found.eq_ignore_ascii_case(word.as_bytes())
+            {
+                self.rest = rest;
+                return Some(place);
+            }
+        }
+        None
+    }
+
     /// Skips all digits that stand here; `None` if there is none.
     pub(super) fn skip_digits(&mut self) -> Option<()> {
         let count = self
@@ -100,6 +113,16 @@ mod tests {
         let mut digits = Digits::of("123456789012345Z");
         assert_eq!(digits.skip_digits(), Some(()));
         assert_eq!(digits.any_mark(b"zZ"), Some(b'Z'));
+        assert!(digits.at_end());
+    }
+
+    #[test]
+    fn a_word_is_found_in_any_letter_case() {
+        let mut digits = Digits::of("febJan");
+        assert_eq!(digits.any_word(&["Jan", "Feb"]), Some(1));
+        assert_eq!(digits.any_word(&["Feb", "Mar"]), None);
+        assert_eq!(digits.any_word(&["Jan", "Feb"]), Some(0));
+        assert_eq!(digits.any_word(&["Jan"]), None);
         assert!(digits.at_end());
     }
 

@@ -47,7 +47,8 @@ pub(super) fn parse(value: &str) -> Option<Moment> {
     digits.at_end().then_some(Moment { date, time })
 }
 
-fn time(digits: &mut Digits<'_>, extended: bool) -> Option<Time> {
+/// The time of day that stands here up to the end: with colons where it is `extended`.
+pub(super) fn time(digits: &mut Digits<'_>, extended: bool) -> Option<Time> {
     let hour = digits.number(2)?;
     if extended {
         digits.mark(b':')?;

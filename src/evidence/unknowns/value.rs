@@ -46,7 +46,12 @@ pub static BOOLEAN_SPELLING: Decision = Decision {
 pub static DATE_TIME_FORM: Decision = Decision {
     name: "date-time-form",
     question: "Which forms of a date and time does a custom DateTime attribute accept?",
-    options: &["ISO 8601", "epoch seconds", "both"],
+    options: &[
+        "ISO 8601",
+        "epoch seconds",
+        "mm/dd/yyyy, as for a birthdate",
+        "several of these, or others",
+    ],
     predicted: "FAILED, alternative IMPORTED",
     reason: "DateTime attributes can be made only by the API, and no import of one is published.",
 };

@@ -17,7 +17,7 @@ pub static DATE_TIME_IS_MALFORMED: Rule = Rule {
     sources: &[&source::OURS],
     decision: None,
     summary: "The attribute is a DateTime, and the value is none.",
-    explanation: "A value that is neither ISO 8601 nor a number is no date and time in any form that AWS uses.",
+    explanation: "A value that is neither ISO 8601 nor a number, neither a date with slashes nor one as in the head of a letter, is no date and time in any form that AWS uses.",
     advice: "Write the time in ISO 8601 with a zone.",
     log_line: None,
     check: Check::Value {
@@ -28,6 +28,7 @@ pub static DATE_TIME_IS_MALFORMED: Rule = Rule {
     examples: &[
         Example::speaks(&[("custom:since", "yesterday")]).columns(&["custom:since"]).pool(r#"{"AutoVerifiedAttributes":["email"],"MfaConfiguration":"OFF","SchemaAttributes":[{"Name":"custom:since","AttributeDataType":"DateTime"}]}"#),
         Example::silent(&[("custom:since", "2024-01-31T08:30:00Z")]).columns(&["custom:since"]).pool(r#"{"AutoVerifiedAttributes":["email"],"MfaConfiguration":"OFF","SchemaAttributes":[{"Name":"custom:since","AttributeDataType":"DateTime"}]}"#),
+        Example::silent(&[("custom:since", "01/31/2024")]).columns(&["custom:since"]).pool(r#"{"AutoVerifiedAttributes":["email"],"MfaConfiguration":"OFF","SchemaAttributes":[{"Name":"custom:since","AttributeDataType":"DateTime"}]}"#),
     ],
 };
 
