@@ -51,6 +51,10 @@ fn spaces(value: &str) {
     assert_eq!(white_space::trim(trimmed), trimmed);
     let clear = white_space::trim_invisible(value);
     assert_eq!(white_space::trim_invisible(clear), clear);
+    // Of a text less is taken off, and nothing that anybody sees.
+    let text = white_space::trim_invisible_text(value);
+    assert_eq!(white_space::trim_invisible_text(text), text);
+    assert_eq!(white_space::trim_invisible(text), clear);
     if let Some(without) = white_space::without_invisible(value) {
         assert_eq!(white_space::without_invisible(&without), None);
     }
@@ -102,10 +106,6 @@ fn addresses(value: &str) {
             "{value}"
         );
     }
-}
-
-fn dates(value: &str) {
-    if let Some(date) = birthdate::from_iso(value) {
     if matches!(form, EmailForm::Plain | EmailForm::QuotedLocalPart) {
         // The domain is a host's name (RFC 3696, section 2).
         let (_, domain) = value.rsplit_once('@').expect("an address");
@@ -118,6 +118,10 @@ fn dates(value: &str) {
         let (_, last) = domain.rsplit_once('.').expect("a dot");
         assert!(!last.bytes().all(|byte| byte.is_ascii_digit()), "{value}");
     }
+}
+
+fn dates(value: &str) {
+    if let Some(date) = birthdate::from_iso(value) {
         assert_eq!(
             birthdate::form(&date),
             BirthdateForm::MonthDayYear,

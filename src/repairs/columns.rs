@@ -1,6 +1,9 @@
 //! On which columns a repair acts: those of its type, and no others.
 
-use crate::schema::{AttributeDataType, Column, ColumnKind, Schema};
+use crate::{
+    rules::{Check, line::INVISIBLE_CHARACTER_AT_END_OF_VALUE},
+    schema::{AttributeDataType, Column, ColumnKind, Schema},
+};
 
 /// Every column.
 pub(super) fn every(_: &Schema, _: &Column) -> bool {
@@ -10,6 +13,21 @@ pub(super) fn every(_: &Schema, _: &Column) -> bool {
 /// Every column but `password_hash`, of which each character counts.
 pub(super) fn all_but_password_hash(_: &Schema, column: &Column) -> bool {
     column.kind != ColumnKind::PasswordHash
+}
+
+/// The columns of free text, in which characters that nobody sees may be spelling: those about which
+/// the rule of such characters speaks.
+pub(super) fn free_texts(schema: &Schema, column: &Column) -> bool {
+    matches!(
+        INVISIBLE_CHARACTER_AT_END_OF_VALUE.check,
+        Check::Value { reads, .. } if reads(schema, column)
+    )
+}
+
+/// Every column but `password_hash` and those of free text: no form that they ask for has a character
+/// that nobody sees.
+pub(super) fn all_but_free_texts(schema: &Schema, column: &Column) -> bool {
+    all_but_password_hash(schema, column) && !free_texts(schema, column)
 }
 
 /// The columns that hold text: the username, and the attributes of type String.
@@ -93,6 +111,14 @@ mod tests {
         assert_eq!(names(every).len(), 13);
         assert_eq!(names(all_but_password_hash).len(), 12);
         assert!(!names(all_but_password_hash).contains(&"password_hash".to_owned()));
+    }
+
+    #[test]
+    fn free_texts_are_the_strings_without_a_form() {
+        assert_eq!(names(free_texts), ["name", "custom:note"]);
+        let rest = names(all_but_free_texts);
+        assert_eq!(rest.len(), 10);
+        assert!(!rest.contains(&"password_hash".to_owned()));
     }
 
     #[test]

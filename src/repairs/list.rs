@@ -14,6 +14,7 @@ use super::{
     remove_apostrophe_guard::REMOVE_APOSTROPHE_GUARD,
     remove_byte_order_mark::REMOVE_BYTE_ORDER_MARK,
     remove_invisible_characters::REMOVE_INVISIBLE_CHARACTERS,
+    remove_invisible_characters_around_text::REMOVE_INVISIBLE_CHARACTERS_AROUND_TEXT,
     remove_invisible_characters_at_ends::REMOVE_INVISIBLE_CHARACTERS_AT_ENDS,
     remove_surrounding_white_space::REMOVE_SURROUNDING_WHITE_SPACE, rename_columns::RENAME_COLUMNS,
     requote::REQUOTE, set_values::SET_VALUES, spell_boolean::SPELL_BOOLEAN,
@@ -25,6 +26,7 @@ pub static REPAIRS: &[&Repair] = &[
     // values, safe
     &REMOVE_SURROUNDING_WHITE_SPACE,
     &REMOVE_INVISIBLE_CHARACTERS_AT_ENDS,
+    &REMOVE_INVISIBLE_CHARACTERS_AROUND_TEXT,
     &REMOVE_APOSTROPHE_GUARD,
     &REMOVE_INVISIBLE_CHARACTERS,
     &NORMALISE_PHONE_NUMBER,

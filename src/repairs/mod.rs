@@ -28,6 +28,7 @@ mod phone_number_from_region;
 mod remove_apostrophe_guard;
 mod remove_byte_order_mark;
 mod remove_invisible_characters;
+mod remove_invisible_characters_around_text;
 mod remove_invisible_characters_at_ends;
 mod remove_surrounding_white_space;
 mod rename_columns;
@@ -56,6 +57,7 @@ pub use self::{
     remove_apostrophe_guard::REMOVE_APOSTROPHE_GUARD,
     remove_byte_order_mark::REMOVE_BYTE_ORDER_MARK,
     remove_invisible_characters::REMOVE_INVISIBLE_CHARACTERS,
+    remove_invisible_characters_around_text::REMOVE_INVISIBLE_CHARACTERS_AROUND_TEXT,
     remove_invisible_characters_at_ends::REMOVE_INVISIBLE_CHARACTERS_AT_ENDS,
     remove_surrounding_white_space::REMOVE_SURROUNDING_WHITE_SPACE, rename_columns::RENAME_COLUMNS,
     requote::REQUOTE, set_values::SET_VALUES, spell_boolean::SPELL_BOOLEAN,

@@ -5,7 +5,7 @@ use crate::{
         birthdate::BIRTHDATE_IS_MALFORMED,
         constraints::{BOOLEAN_IS_MALFORMED, DATE_TIME_IS_MALFORMED, NUMBER_IS_MALFORMED},
         email::{EMAIL_IS_INVALID, EMAIL_IS_NOT_ASCII},
-        line::{INVISIBLE_CHARACTER_AT_END_OF_VALUE, UNICODE_SPACE_AROUND_VALUE},
+        line::UNICODE_SPACE_AROUND_VALUE,
         mfa::MFA_ENABLED_IS_NOT_A_BOOLEAN,
         phone_number::{PHONE_NUMBER_HAS_NO_PLUS, PHONE_NUMBER_HAS_OTHER_CHARACTERS},
         username::USERNAME_HAS_FORBIDDEN_CHARACTER,
@@ -20,7 +20,6 @@ use super::{Applicability, Apply, Repair, RepairExample, RepairOptions, columns}
 pub static REMOVE_INVISIBLE_CHARACTERS_AT_ENDS: Repair = Repair {
     name: "remove-invisible-characters-at-ends",
     mends: &[
-        &INVISIBLE_CHARACTER_AT_END_OF_VALUE,
         &UNICODE_SPACE_AROUND_VALUE,
         &USERNAME_HAS_FORBIDDEN_CHARACTER,
         &VERIFIED_FLAG_IS_NOT_A_BOOLEAN,
@@ -35,29 +34,23 @@ pub static REMOVE_INVISIBLE_CHARACTERS_AT_ENDS: Repair = Repair {
         &DATE_TIME_IS_MALFORMED,
     ],
     applicability: Applicability::Safe,
-    summary: "Characters that nobody sees are removed from the ends of a value.",
+    summary: "Characters that nobody sees are removed from the ends of a value that has a form.",
     explanation: "Zero-width spaces, byte order marks, marks of the writing direction and the like \
-        come along when a value is copied from a web page, an address book or a spreadsheet. At \
-        the ends of a value they stand for nothing, but the import would store them, and a user \
-        could not sign in with a name that has one. Inside a value they stay: a joiner within a \
-        Persian name or within an emoji is spelling. A password_hash is never touched.",
+        come along when a value is copied from a web page, an address book or a spreadsheet. No \
+        username, address, date, number or flag has one at its ends, and a user could not sign in \
+        with a name that has. Inside a username they stay: which one was meant is not known. Names \
+        and other texts have a repair of their own, and a password_hash is never touched.",
     apply: Apply::Value {
-        reads: columns::all_but_password_hash,
+        reads: columns::all_but_free_texts,
         rewrite,
     },
     examples: &[
         RepairExample::new("cognito:username", "\u{feff}ana", "ana"),
-        RepairExample::new("given_name", "Ana\u{200b}", "Ana"),
         RepairExample::new("birthdate", "\u{200e}02/01/1985", "02/01/1985"),
         RepairExample::new(
             "phone_number",
             "\u{202d}+12065550100\u{202c}",
             "+12065550100",
-        ),
-        RepairExample::new(
-            "given_name",
-            "\u{639}\u{644}\u{6cc}\u{200c}\u{631}\u{636}\u{627}",
-            "\u{639}\u{644}\u{6cc}\u{200c}\u{631}\u{636}\u{627}",
         ),
         RepairExample::new("cognito:username", "a\u{200b}na", "a\u{200b}na"),
     ],

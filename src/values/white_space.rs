@@ -93,6 +93,70 @@ pub fn trim_invisible(value: &str) -> &str {
     value.trim_matches(|character| is_ascii_white_space(character) || is_invisible(character))
 }
 
+/// The value without ASCII white space and [invisible](is_invisible) characters at its ends, but for those that a
+/// text may mean: what can be taken off a name or a note.
+///
+/// A joiner or non-joiner (U+200D, U+200C) beside a letter or mark outside ASCII chooses its shape, as at the end of
+/// a Malayalam or Bengali name, and stays. So do the controls that begin and end a run of another writing direction
+/// (U+202A to U+202E, U+2066 to U+2069) where some of them are left inside: without its partner, one of a pair would
+/// turn the rest of the text about.
+///
+/// ```
+/// use cognito_preflight::values::white_space;
+///
+/// assert_eq!(white_space::trim_invisible_text("\u{feff}ana\u{200d}"), "ana");
+/// assert_eq!(white_space::trim_invisible_text("\u{9a4}\u{9cd}\u{200d}"), "\u{9a4}\u{9cd}\u{200d}");
+/// assert_eq!(white_space::trim_invisible_text("\u{202a}ana\u{202c}"), "ana");
+/// ```
+pub fn trim_invisible_text(value: &str) -> &str {
+    let bare = trim_but_joiners(value, |_| true);
+    if bare.contains(is_direction_control) {
+        trim_but_joiners(value, |character| !is_direction_control(character))
+    } else {
+        bare
+    }
+}
+
+/// The value without those invisible characters at its ends that `goes` admits, and without white space.
+fn trim_but_joiners(value: &str, goes: impl Fn(char) -> bool) -> &str {
+    let goes = |character: char, neighbour: Option<char>| {
+        let is_spelling =
+            matches!(character, '\u{200c}' | '\u{200d}') && neighbour.is_some_and(has_shapes);
+        is_ascii_white_space(character)
+            || (is_invisible(character) && !is_spelling && goes(character))
+    };
+    let mut rest = value.chars();
+    loop {
+        let mut inner = rest.clone();
+        match inner.next_back() {
+            Some(last) if goes(last, inner.clone().next_back()) => rest = inner,
+            _ => break,
+        }
+    }
+    loop {
+        let mut inner = rest.clone();
+        match inner.next() {
+            Some(first) if goes(first, inner.clone().next()) => rest = inner,
+            _ => return rest.as_str(),
+        }
+    }
+}
+
+/// Whether the character opens or closes a run of text with a writing direction of its own.
+const fn is_direction_control(character: char) -> bool {
+    matches!(character, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+/// Whether a joiner beside the character may be spelling: it may be a letter or mark outside ASCII. Blocks of signs
+/// and of emoji alone are left out, and so is what nobody sees.
+fn has_shapes(character: char) -> bool {
+    !is_invisible(character)
+        && !matches!(
+            character,
+            '\0'..='\u{bf}' | '\u{2000}'..='\u{2bff}' | '\u{fe00}'..='\u{fe0f}' | '\u{1f000}'..='\u{1faff}'
+        )
+}
+
 /// The value without any [invisible](is_invisible) character, or `None` if it has none. ASCII white space stays.
 pub fn without_invisible(value: &str) -> Option<String> {
     first_invisible(value)?;
@@ -197,6 +261,62 @@ mod tests {
             "\u{645}\u{200c}\u{646}"
         );
         assert_eq!(trim_invisible("\u{200b}"), "");
+    }
+
+    #[test]
+    fn a_joiner_beside_a_letter_or_mark_is_spelling() {
+        for kept in [
+            "\u{d30}\u{d3e}\u{d1c}\u{d28}\u{d4d}\u{200d}",
+            "\u{9a4}\u{9cd}\u{200d}",
+            "\u{647}\u{200d}",
+            "\u{200d}\u{647}",
+            "\u{647}\u{200c}",
+            "\u{9a4}\u{9bc}\u{200d}",
+        ] {
+            assert_eq!(trim_invisible_text(kept), kept, "{kept:?}");
+            for around in ["\u{200b}", " ", "\u{a0}", "\u{feff}\u{200f}"] {
+                let value = format!("{around}{kept}{around}");
+                assert_eq!(trim_invisible_text(&value), kept, "{value:?}");
+            }
+        }
+        for (value, trimmed) in [
+            ("ana\u{200d}", "ana"),
+            ("\u{200c}ana", "ana"),
+            ("\u{647}\u{200d}\u{200d}", "\u{647}\u{200d}"),
+            ("\u{647}\u{200b}\u{200d}", "\u{647}"),
+            ("\u{1f600}\u{200d}", "\u{1f600}"),
+            ("\u{2764}\u{fe0f}\u{200d}", "\u{2764}\u{fe0f}"),
+            ("\u{200d}", ""),
+            ("\u{200d} \u{200c}", ""),
+        ] {
+            assert_eq!(trim_invisible_text(value), trimmed, "{value:?}");
+        }
+    }
+
+    #[test]
+    fn a_control_of_direction_goes_only_with_all_others() {
+        for (value, trimmed) in [
+            ("\u{202a}ana\u{202c}", "ana"),
+            ("\u{2067} ana\u{2069} ", "ana"),
+            ("\u{202b}\u{202a}ana\u{202c}\u{202c}", "ana"),
+            ("\u{202a}\u{202c}", ""),
+            (
+                "\u{5d0} \u{202a}ana\u{202c}\u{200b} ",
+                "\u{5d0} \u{202a}ana\u{202c}",
+            ),
+            (
+                "\u{200b}\u{2066}ana\u{2069} \u{5d0}",
+                "\u{2066}ana\u{2069} \u{5d0}",
+            ),
+            (
+                "\u{202a}a\u{202c} \u{202a}b\u{202c}",
+                "\u{202a}a\u{202c} \u{202a}b\u{202c}",
+            ),
+            ("\u{5d0}!\u{200f}", "\u{5d0}!"),
+        ] {
+            assert_eq!(trim_invisible_text(value), trimmed, "{value:?}");
+            assert_eq!(trim_invisible_text(trimmed), trimmed, "{value:?}");
+        }
     }
 
     #[test]

@@ -17,7 +17,7 @@ pub static INVISIBLE_CHARACTER_AT_END_OF_VALUE: Rule = Rule {
     sources: &[&source::OURS],
     decision: None,
     summary: "The value begins or ends with a character that nobody sees.",
-    explanation: "A zero-width space, a direction mark or a no-break space at the edge of a value comes from copying out of a page. It is stored, and a search for the value will not find it.",
+    explanation: "A zero-width space, a direction mark or a no-break space at the edge of a value comes from copying out of a page. It is stored, and a search for the value will not find it. A joiner that shapes a letter of a script outside ASCII is spelling, and so is a mark that ends a run of another writing direction inside the value.",
     advice: "Delete the character; `clean` does.",
     log_line: None,
     check: Check::Value { reads, find },
@@ -27,14 +27,16 @@ pub static INVISIBLE_CHARACTER_AT_END_OF_VALUE: Rule = Rule {
         Example::speaks(&[("name", "Ana\u{a0}")]),
         Example::silent(&[("email", "ana@example.com\u{200b}")]),
         Example::silent(&[("cognito:username", "ana\u{200b}")]),
+        Example::speaks(&[("name", "\u{202a}Ana\u{202c}")]),
         Example::silent(&[("name", "\u{645}\u{6cc}\u{200c}\u{62e}")]),
+        Example::silent(&[("name", "\u{9a4}\u{9cd}\u{200d}")]),
+        Example::silent(&[("name", "\u{5d0} \u{202a}Ana\u{202c}")]),
     ],
 };
 
 fn find(field: &Field<'_>, found: &mut Found<'_>) {
     let value = field.value();
-    let is_invisible = |c: Option<char>| c.is_some_and(white_space::is_invisible);
-    if is_invisible(value.chars().next()) || is_invisible(value.chars().next_back()) {
+    if white_space::trim_invisible_text(value).len() != value.len() {
         found.push(Detail::None);
     }
 }

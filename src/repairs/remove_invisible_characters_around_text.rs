@@ -1,0 +1,85 @@
+//! Takes characters that nobody sees off both ends of a name or another text.
+
+use crate::{
+    rules::line::{INVISIBLE_CHARACTER_AT_END_OF_VALUE, UNICODE_SPACE_AROUND_VALUE},
+    values::white_space,
+};
+
+use super::{Applicability, Apply, Repair, RepairExample, RepairOptions, columns};
+
+/// Takes characters that nobody sees off both ends of a name or another text.
+pub static REMOVE_INVISIBLE_CHARACTERS_AROUND_TEXT: Repair = Repair {
+    name: "remove-invisible-characters-around-text",
+    mends: &[
+        &INVISIBLE_CHARACTER_AT_END_OF_VALUE,
+        &UNICODE_SPACE_AROUND_VALUE,
+    ],
+    applicability: Applicability::Safe,
+    summary: "Characters that nobody sees are removed from the ends of a name or another text.",
+    explanation: "Zero-width spaces, byte order marks, marks of the writing direction and the like \
+        come along when a value is copied from a web page, an address book or a spreadsheet. At \
+        the ends of a text they stand for nothing, but the import would store them. Inside it they \
+        stay, and at its ends stays what may be spelling: a joiner or non-joiner beside a letter \
+        of a script outside ASCII, which gives it its shape, and each mark of the writing direction \
+        where another one is left inside, to which it may belong.",
+    apply: Apply::Value {
+        reads: columns::free_texts,
+        rewrite,
+    },
+    examples: &[
+        RepairExample::new("given_name", "Ana\u{200b}", "Ana"),
+        RepairExample::new("given_name", "\u{202a}Ana\u{202c}", "Ana"),
+        RepairExample::new(
+            "given_name",
+            "\u{639}\u{644}\u{6cc}\u{200c}\u{631}\u{636}\u{627}",
+            "\u{639}\u{644}\u{6cc}\u{200c}\u{631}\u{636}\u{627}",
+        ),
+        RepairExample::new(
+            "given_name",
+            "\u{d30}\u{d3e}\u{d1c}\u{d28}\u{d4d}\u{200d}",
+            "\u{d30}\u{d3e}\u{d1c}\u{d28}\u{d4d}\u{200d}",
+        ),
+        RepairExample::new(
+            "nickname",
+            "\u{5e9}\u{5e8}\u{5d4} \u{202a}Ana\u{202c}",
+            "\u{5e9}\u{5e8}\u{5d4} \u{202a}Ana\u{202c}",
+        ),
+    ],
+};
+
+fn rewrite(field: &str, _: &RepairOptions) -> Option<String> {
+    let trimmed = white_space::trim_invisible_text(field);
+    (trimmed.len() != field.len()).then(|| trimmed.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn rewritten(field: &str) -> Option<String> {
+        rewrite(field, &RepairOptions::default())
+    }
+
+    #[test]
+    fn both_ends_are_bared() {
+        for field in ["\u{feff}ana", "ana\u{200b}\u{a0}", "\u{2067} ana\u{2069} "] {
+            assert_eq!(rewritten(field).as_deref(), Some("ana"), "{field:?}");
+        }
+        assert_eq!(rewritten("\u{200b}\u{200b}").as_deref(), Some(""));
+    }
+
+    #[test]
+    fn spelling_and_a_visible_end_stay() {
+        for field in [
+            "\u{645}\u{200c}\u{646}",
+            "\u{647}\u{200d}",
+            "\u{1f468}\u{200d}\u{1f469}\u{200d}\u{1f467}",
+            "\u{2764}\u{fe0f}",
+            "e\u{301}",
+            "ana",
+            "",
+        ] {
+            assert_eq!(rewritten(field), None, "{field:?}");
+        }
+    }
+}
