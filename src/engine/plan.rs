@@ -67,6 +67,7 @@ pub(crate) struct EngineRepairs {
     pub(crate) drop_unknown_columns: RepairId,
     pub(crate) set_values: RepairId,
     pub(crate) birthdate_from_date_order: RepairId,
+    pub(crate) remove_surrounding_white_space: RepairId,
 }
 
 /// Everything that is the same for all rows.
@@ -317,6 +318,7 @@ impl EngineRepairs {
             drop_unknown_columns: id("drop-unknown-columns")?,
             set_values: id("set-values")?,
             birthdate_from_date_order: id("birthdate-from-date-order")?,
+            remove_surrounding_white_space: id("remove-surrounding-white-space")?,
         })
     }
 }

@@ -366,3 +366,25 @@ fn the_last_line_need_not_end() {
         );
     }
 }
+
+#[test]
+fn a_value_of_nothing_but_white_space_becomes_blank() {
+    for blank in [" ", "\t", "\n", "\r\n", " \t\u{b}\u{c} "] {
+        let row = format!("\"{blank}\",,a@example.com,true,false,ana\n");
+        let (rows, repairs) = cleaned(quoted_input(), HEADER, &row);
+        assert_eq!(rows, ",,a@example.com,true,false,ana\n", "{blank:?}");
+        let expected = BTreeMap::from([("remove-surrounding-white-space", 1)]);
+        assert_eq!(repairs, expected, "{blank:?}");
+        let (again, repairs) = cleaned(options(Mode::Clean), HEADER, &rows);
+        assert_eq!(again, rows, "{blank:?}");
+        assert!(repairs.is_empty(), "{blank:?}");
+    }
+    // What a blank means is written in its place.
+    let (rows, repairs) = cleaned(
+        quoted_input(),
+        HEADER,
+        "Ana,,a@example.com,true,\"\n\",ana\n",
+    );
+    assert_eq!(rows, "Ana,,a@example.com,true,false,ana\n");
+    assert_eq!(repairs, BTreeMap::from([("fill-mfa-enabled", 1)]));
+}

@@ -42,27 +42,34 @@ pub(super) fn settle(
     };
     let mut is_set = vec![false; values.len()];
     for _ in 0..MAX_ROUNDS {
-        for (((value, filled), is_set), plan) in values
+        for ((((value, filled), is_set), plan_of_column), column) in values
             .iter_mut()
             .zip(&mut settled.filled)
             .zip(&mut is_set)
             .zip(&plan.columns)
+            .zip(plan.schema.columns())
         {
             // A repair may have left a blank where there was none.
             if !white_space::is_blank(value) {
                 continue;
             }
-            if let Some(set) = &plan.set
+            if let Some(set) = &plan_of_column.set
                 && !std::mem::replace(is_set, true)
             {
                 value.clone_from(set);
                 settled.values_set += 1;
             }
-            if let Some((_, meaning)) = plan.fill
+            if let Some((_, meaning)) = plan_of_column.fill
                 && white_space::is_blank(value)
             {
                 meaning.clone_into(value);
                 *filled = true;
+            }
+            // No rule speaks about a blank, but a line break in one could not be written.
+            if !value.is_empty() && white_space::is_blank(value) {
+                value.clear();
+                let repair = plan.engine_repairs.remove_surrounding_white_space;
+                settled.repairs.push(RepairMade::new(repair, column.id));
             }
         }
         settled.findings.clear();
