@@ -2,7 +2,7 @@
 
 use crate::{
     rules::{Check, line::INVISIBLE_CHARACTER_AT_END_OF_VALUE},
-    schema::{AttributeDataType, Column, ColumnKind, Schema},
+    schema::{AttributeDataType, Column, ColumnKind, Schema, VerifiableAttribute},
 };
 
 /// Every column.
@@ -47,9 +47,13 @@ pub(super) fn addresses(schema: &Schema, column: &Column) -> bool {
     [known.email, known.phone_number].contains(&Some(column.id))
 }
 
-/// `phone_number`.
-pub(super) fn phone_number(schema: &Schema, column: &Column) -> bool {
-    schema.known().phone_number == Some(column.id)
+/// `phone_number`, and the username where it has to be that number.
+pub(super) fn phone_numbers(schema: &Schema, column: &Column) -> bool {
+    let is_username = column.kind == ColumnKind::Username
+        && schema
+            .pool()
+            .has_username_attribute(VerifiableAttribute::PhoneNumber);
+    is_username || schema.known().phone_number == Some(column.id)
 }
 
 /// `birthdate`.
@@ -73,10 +77,15 @@ mod tests {
                           cognito:mfa_enabled,cognito:username";
 
     fn names(reads: fn(&Schema, &Column) -> bool) -> Vec<String> {
-        let pool = r#"{"SchemaAttributes":[
+        names_where("[]", reads)
+    }
+
+    fn names_where(signs_in: &str, reads: fn(&Schema, &Column) -> bool) -> Vec<String> {
+        let pool = r#"{"UsernameAttributes":[],"SchemaAttributes":[
             {"Name":"custom:flag","AttributeDataType":"Boolean"},
             {"Name":"custom:count","AttributeDataType":"Number"},
             {"Name":"custom:when","AttributeDataType":"DateTime"}]}"#;
+        let pool = &pool.replace("[],", &format!("{signs_in},"));
         let header = CsvHeader::parse(HEADER).unwrap();
         let schema = Schema::new(Some(header), Some(UserPool::parse(pool).unwrap())).unwrap();
         schema
@@ -122,9 +131,18 @@ mod tests {
     }
 
     #[test]
+    fn a_username_is_a_phone_number_where_users_sign_in_with_one() {
+        let both = ["phone_number", "cognito:username"];
+        for signs_in in [r#"["phone_number"]"#, r#"["email","phone_number"]"#] {
+            assert_eq!(names_where(signs_in, phone_numbers), both);
+        }
+        assert_eq!(names_where(r#"["email"]"#, phone_numbers), ["phone_number"]);
+    }
+
+    #[test]
     fn a_column_with_a_name_of_its_own_is_found_by_it() {
         assert_eq!(names(addresses), ["email", "phone_number"]);
-        assert_eq!(names(phone_number), ["phone_number"]);
+        assert_eq!(names(phone_numbers), ["phone_number"]);
         assert_eq!(names(birthdate), ["birthdate"]);
         assert_eq!(names(updated_at), ["updated_at"]);
     }

@@ -1,7 +1,10 @@
 //! Takes the punctuation out of an international phone number.
 
 use crate::{
-    rules::phone_number::{PHONE_NUMBER_HAS_NO_PLUS, PHONE_NUMBER_HAS_OTHER_CHARACTERS},
+    rules::{
+        phone_number::{PHONE_NUMBER_HAS_NO_PLUS, PHONE_NUMBER_HAS_OTHER_CHARACTERS},
+        username::{USERNAME_IS_NEITHER_ADDRESS, USERNAME_IS_NOT_A_PHONE_NUMBER},
+    },
     values::{phone_number::without_punctuation, white_space},
 };
 
@@ -13,6 +16,8 @@ pub static NORMALISE_PHONE_NUMBER: Repair = Repair {
     mends: &[
         &PHONE_NUMBER_HAS_OTHER_CHARACTERS,
         &PHONE_NUMBER_HAS_NO_PLUS,
+        &USERNAME_IS_NOT_A_PHONE_NUMBER,
+        &USERNAME_IS_NEITHER_ADDRESS,
     ],
     applicability: Applicability::Safe,
     summary: "Spaces, hyphens, dots and brackets inside an international number are removed.",
@@ -21,9 +26,10 @@ pub static NORMALISE_PHONE_NUMBER: Repair = Repair {
         says, and the .0 of a column that a program took for quantities is dropped. A number \
         without a plus is national: which country it belongs to is not in the file, so only \
         --default-region makes it international. A number with letters or an extension is left \
-        alone, and so is one behind which the ending of a second number may stand.",
+        alone, and so is one behind which the ending of a second number may stand. Where users sign \
+        in with a phone number the username is one, and is mended like it.",
     apply: Apply::Value {
-        reads: columns::phone_number,
+        reads: columns::phone_numbers,
         rewrite,
     },
     examples: &[
@@ -34,6 +40,13 @@ pub static NORMALISE_PHONE_NUMBER: Repair = Repair {
         RepairExample::new("phone_number", "+49 30 901820/21", "+49 30 901820/21"),
         RepairExample::new("phone_number", "+1 206-555-0100-12", "+1 206-555-0100-12"),
         RepairExample::new("phone_number", "(206) 555-0100", "(206) 555-0100"),
+        RepairExample::new("cognito:username", "+1 (206) 555-0100", "+12065550100")
+            .pool(r#"{"AutoVerifiedAttributes":["phone_number"],"MfaConfiguration":"OFF","UsernameAttributes":["phone_number"]}"#),
+        RepairExample::new(
+            "cognito:username",
+            "+1-206-555-0100",
+            "+1-206-555-0100",
+        ),
         RepairExample::new("address", "+1 (206) 555-0100", "+1 (206) 555-0100"),
     ],
 };

@@ -1,7 +1,10 @@
 //! Makes a national phone number international.
 
 use crate::{
-    rules::phone_number::{PHONE_NUMBER_HAS_NO_PLUS, PHONE_NUMBER_HAS_OTHER_CHARACTERS},
+    rules::{
+        phone_number::{PHONE_NUMBER_HAS_NO_PLUS, PHONE_NUMBER_HAS_OTHER_CHARACTERS},
+        username::{USERNAME_IS_NEITHER_ADDRESS, USERNAME_IS_NOT_A_PHONE_NUMBER},
+    },
     values::{
         phone_number::{PhoneNumberForm, form, to_e164},
         white_space,
@@ -16,6 +19,8 @@ pub static PHONE_NUMBER_FROM_REGION: Repair = Repair {
     mends: &[
         &PHONE_NUMBER_HAS_NO_PLUS,
         &PHONE_NUMBER_HAS_OTHER_CHARACTERS,
+        &USERNAME_IS_NOT_A_PHONE_NUMBER,
+        &USERNAME_IS_NEITHER_ADDRESS,
     ],
     applicability: Applicability::Asked("--default-region"),
     summary: "A national phone number becomes international, as --default-region dials it.",
@@ -25,9 +30,10 @@ pub static PHONE_NUMBER_FROM_REGION: Repair = Repair {
         else's. A number that the region's numbering plan does not know stays as it is, and so \
         does one with letters or an extension, which no phone_number can hold, and one behind \
         which the ending of a second number may stand. The .0 of a column that a program took for \
-        quantities is dropped.",
+        quantities is dropped. Where users sign in with a phone number the username is read the \
+        same way.",
     apply: Apply::Value {
-        reads: columns::phone_number,
+        reads: columns::phone_numbers,
         rewrite,
     },
     examples: &[
@@ -43,6 +49,11 @@ pub static PHONE_NUMBER_FROM_REGION: Repair = Repair {
         RepairExample::new("phone_number", "555-0100", "555-0100")
             .options(&["--default-region US"]),
         RepairExample::new("phone_number", "+442079460018", "+442079460018")
+            .options(&["--default-region US"]),
+        RepairExample::new("cognito:username", "(206) 555-0100", "+12065550100")
+            .pool(r#"{"AutoVerifiedAttributes":["phone_number"],"MfaConfiguration":"OFF","UsernameAttributes":["phone_number"]}"#)
+            .options(&["--default-region US"]),
+        RepairExample::new("cognito:username", "2065550100", "2065550100")
             .options(&["--default-region US"]),
         RepairExample::new("nickname", "(206) 555-0100", "(206) 555-0100")
             .options(&["--default-region US"]),

@@ -388,3 +388,53 @@ fn a_value_of_nothing_but_white_space_becomes_blank() {
     assert_eq!(rows, "Ana,,a@example.com,true,false,ana\n");
     assert_eq!(repairs, BTreeMap::from([("fill-mfa-enabled", 1)]));
 }
+
+#[test]
+fn a_username_that_is_the_phone_number_is_mended_with_it() {
+    let header = "name,phone_number,phone_number_verified,cognito:mfa_enabled,cognito:username";
+    let schema = |signs_in: &str| {
+        let pool = format!(
+            r#"{{"AutoVerifiedAttributes":["phone_number"],"MfaConfiguration":"OFF","UsernameAttributes":{signs_in}}}"#
+        );
+        let pool = UserPool::parse(&pool).unwrap();
+        Schema::new(Some(CsvHeader::parse(header).unwrap()), Some(pool)).unwrap()
+    };
+    let cleaned = |signs_in: &str, phone_number: &str, username: &str| {
+        let mut options = quoted_input();
+        options.repairs.default_region = Some("US".parse().unwrap());
+        let file = format!("{header}\nAna,\"{phone_number}\",true,false,\"{username}\"\n");
+        let (collected, _) = run(&schema(signs_in), options, "", file.as_bytes()).unwrap();
+        String::from_utf8(collected.cleaned).unwrap()
+    };
+    for signs_in in [r#"["phone_number"]"#, r#"["email","phone_number"]"#] {
+        for (phone_number, username) in [
+            ("+1 (206) 555-0100", "+1 (206) 555-0100"),
+            ("+1 (206) 555-0100", "+1.206.555.0100"),
+            ("+12065550100", "+1-206-555-0100"),
+            ("(206) 555-0100", "(206) 555-0100"),
+            ("2065550100.0", "2065550100.0"),
+        ] {
+            assert_eq!(
+                cleaned(signs_in, phone_number, username),
+                "Ana,+12065550100,true,false,+12065550100\n",
+                "{phone_number} {username} {signs_in}"
+            );
+        }
+        for (phone_number, username) in [
+            ("+1 206 555 0100", "+1 206 555 0101"),
+            ("+1 206 555 0100/01", "+1 206 555 0100/01"),
+            ("+1 206 555 0100", "ana"),
+        ] {
+            assert_eq!(
+                cleaned(signs_in, phone_number, username),
+                "",
+                "{phone_number} {username} {signs_in}"
+            );
+        }
+    }
+    // Elsewhere a username is no number, however it looks.
+    assert_eq!(
+        cleaned("[]", "+1 206 555 0100", "+1-206-555-0100"),
+        "Ana,+12065550100,true,false,+1-206-555-0100\n"
+    );
+}
