@@ -7,17 +7,18 @@
 
 use memchr::{memchr, memchr2, memchr3, memrchr};
 
-use super::{Dialect, Encoding};
+use super::{Dialect, Encoding, rfc4180::closing};
 
 /// How the lines of a file end.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 #[non_exhaustive]
 pub enum LineEnds {
-    /// A line feed, with or without a carriage return before it.
+    /// A line feed, with or without a carriage return before it. A lone carriage return is part of the
+    /// value in which it stands.
     #[default]
     LineFeed,
     /// A lone carriage return. Only taken for a line end in a file whose beginning holds no line
-    /// feed at all.
+    /// feed, but for some in quotation marks.
     CarriageReturn,
 }
 
@@ -174,26 +175,26 @@ impl Cutter {
                         place += 1;
                         continue;
                     }
-                    match closing_quote(rest, place + 1) {
+                    match closing(rest, place + 1) {
                         // Where the block ends with the mark, the next look finds nothing more.
-                        Closing::At(closing) => {
+                        Some(closing) => {
                             let inside = rest.get(place..closing).unwrap_or_default();
                             lines += self.count_line_ends(inside);
                             place = closing + 1;
                         }
-                        Closing::Never if is_last || no_more => {
+                        None if is_last || no_more => {
                             return self.cut_unclosed(rest, place, lines, is_last);
                         }
-                        Closing::Never => return None,
+                        None => return None,
                     }
                 }
                 Some(&CARRIAGE_RETURN) => match rest.get(place + 1) {
                     Some(&LINE_FEED) => return Some(Found::whole(place, place + 2, lines + 1)),
                     None if !is_last && !no_more => return None,
-                    _ => {
-                        let own = u32::from(self.line_ends == LineEnds::CarriageReturn);
-                        return Some(Found::whole(place, place + 1, lines + own));
+                    _ if self.line_ends == LineEnds::CarriageReturn => {
+                        return Some(Found::whole(place, place + 1, lines + 1));
                     }
+                    _ => place += 1,
                 },
                 _ => return Some(Found::whole(place, place + 1, lines + 1)),
             }
@@ -202,25 +203,25 @@ impl Cutter {
 
     fn cut_unclosed(self, rest: &[u8], quote: usize, lines: u32, is_last: bool) -> Option<Found> {
         let after = rest.get(quote..).unwrap_or_default();
-        let Some(offset) = memchr2(LINE_FEED, CARRIAGE_RETURN, after) else {
+        let first = match self.line_ends {
+            LineEnds::LineFeed => memchr(LINE_FEED, after),
+            LineEnds::CarriageReturn => memchr2(LINE_FEED, CARRIAGE_RETURN, after),
+        };
+        let Some(offset) = first else {
             // No line end within the bound: the caller hands the line on in pieces.
             return is_last.then(|| Found {
                 unclosed_quote: Some(lines),
                 ..Found::whole(rest.len(), rest.len(), lines)
             });
         };
-        let content_end = quote + offset;
-        let is_crlf = rest.get(content_end) == Some(&CARRIAGE_RETURN)
-            && rest.get(content_end + 1) == Some(&LINE_FEED);
-        let is_lone_return = rest.get(content_end) == Some(&CARRIAGE_RETURN) && !is_crlf;
-        let own = u32::from(!is_lone_return || self.line_ends == LineEnds::CarriageReturn);
+        let line = after.get(..offset).unwrap_or_default();
+        let content_end = quote + self.content_of(line).len();
+        let line_end = quote + offset;
+        let is_crlf = rest.get(line_end) == Some(&CARRIAGE_RETURN)
+            && rest.get(line_end + 1) == Some(&LINE_FEED);
         Some(Found {
             unclosed_quote: Some(lines),
-            ..Found::whole(
-                content_end,
-                content_end + 1 + usize::from(is_crlf),
-                lines + own,
-            )
+            ..Found::whole(content_end, line_end + 1 + usize::from(is_crlf), lines + 1)
         })
     }
 
@@ -263,13 +264,12 @@ impl Cutter {
                                 }
                             }
                             Some(byte @ (LINE_FEED | CARRIAGE_RETURN)) => {
-                                if first_end.is_none() {
-                                    let is_crlf =
-                                        byte == CARRIAGE_RETURN && units.peek() == Some(LINE_FEED);
-                                    let is_lone_return = byte == CARRIAGE_RETURN && !is_crlf;
-                                    let own = !is_lone_return || line_end == CARRIAGE_RETURN;
+                                let is_crlf =
+                                    byte == CARRIAGE_RETURN && units.peek() == Some(LINE_FEED);
+                                let ends = is_crlf || byte == LINE_FEED || byte == line_end;
+                                if first_end.is_none() && ends {
                                     let end = units.place + 2 * usize::from(is_crlf);
-                                    first_end = Some((inside, end, lines + u32::from(own)));
+                                    first_end = Some((inside, end, lines + 1));
                                 }
                                 lines += u32::from(byte == line_end);
                             }
@@ -299,11 +299,10 @@ impl Cutter {
                         return Some(Found::whole(place, units.place, lines + 1));
                     }
                     None if !is_last && !no_more => return None,
-                    _ if line_end == CARRIAGE_RETURN || self.delimiter.is_some() => {
-                        let own = u32::from(line_end == CARRIAGE_RETURN);
-                        return Some(Found::whole(place, units.place, lines + own));
+                    _ if line_end == CARRIAGE_RETURN => {
+                        return Some(Found::whole(place, units.place, lines + 1));
                     }
-                    _ => {}
+                    _ => at_field_start = false,
                 },
                 byte => at_field_start = Some(byte) == self.delimiter,
             }
@@ -328,26 +327,6 @@ impl Found {
             lines,
             unclosed_quote: None,
         }
-    }
-}
-
-enum Closing {
-    At(usize),
-    Never,
-}
-
-/// The quotation mark that closes the field whose content begins at `from`.
-fn closing_quote(bytes: &[u8], from: usize) -> Closing {
-    let mut place = from;
-    loop {
-        let Some(offset) = bytes.get(place..).and_then(|rest| memchr(QUOTE, rest)) else {
-            return Closing::Never;
-        };
-        place += offset;
-        if bytes.get(place + 1) != Some(&QUOTE) {
-            return Closing::At(place);
-        }
-        place += 2;
     }
 }
 

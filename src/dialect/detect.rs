@@ -1,8 +1,8 @@
 //! Which dialect a file is written in, decided from its beginning.
 
-use memchr::memchr2;
+use memchr::{memchr2, memchr3};
 
-use super::{Dialect, cognito, cut::LineEnds};
+use super::{Dialect, cognito, cut::LineEnds, rfc4180::closing};
 
 /// How many bytes of a file are looked at.
 pub const BYTES_LOOKED_AT: usize = 1024 * 1024;
@@ -20,7 +20,8 @@ pub struct Detected {
     pub because: &'static str,
 }
 
-/// How the lines end: a carriage return only where the beginning holds no line feed at all.
+/// How the lines of Cognito's dialect end: a carriage return only where the beginning holds no line feed
+/// at all.
 pub fn line_ends(start: &[u8]) -> LineEnds {
     match memchr2(b'\n', b'\r', start) {
         Some(place)
@@ -30,6 +31,33 @@ pub fn line_ends(start: &[u8]) -> LineEnds {
         }
         _ => LineEnds::LineFeed,
     }
+}
+
+/// How the lines of a file in this dialect end. In RFC 4180, a line feed in quotation marks ends none:
+/// Excel for Macintosh writes such line breaks into cells of a file whose lines end in carriage returns.
+pub fn line_ends_in(dialect: Dialect, start: &[u8]) -> LineEnds {
+    let Dialect::Rfc4180 { delimiter } = dialect else {
+        return line_ends(start);
+    };
+    let mut line_ends = LineEnds::LineFeed;
+    let mut place = 0;
+    while let Some(offset) = memchr3(b'"', b'\n', b'\r', start.get(place..).unwrap_or_default()) {
+        place += offset;
+        match start.get(place) {
+            Some(b'\n') => return LineEnds::LineFeed,
+            Some(b'\r') => line_ends = LineEnds::CarriageReturn,
+            _ => {
+                let before = place.checked_sub(1).and_then(|before| start.get(before));
+                if is_edge(before, delimiter)
+                    && let Some(end) = closing(start, place + 1)
+                {
+                    place = end;
+                }
+            }
+        }
+        place += 1;
+    }
+    line_ends
 }
 
 /// The delimiter that Excel announces in a first line such as `sep=;`.
@@ -123,38 +151,27 @@ pub fn delimiter(first_line: &str, names: &[&str]) -> u8 {
 }
 
 fn has_quoted_field(bytes: &[u8], delimiter: u8) -> bool {
-    let is_edge = |byte: Option<&u8>| {
-        byte.is_none_or(|byte| *byte == delimiter || matches!(byte, b'\n' | b'\r'))
-    };
     let mut from = 0;
     while let Some(offset) = bytes
         .get(from..)
         .and_then(|rest| memchr::memchr(b'"', rest))
     {
         let open = from + offset;
-        let opens = is_edge(open.checked_sub(1).and_then(|before| bytes.get(before)));
+        let before = open.checked_sub(1).and_then(|before| bytes.get(before));
         from = open + 1;
-        if !opens {
-            continue;
-        }
-        // The closing mark is the first that stands alone.
-        let mut place = from;
-        while let Some(offset) = bytes
-            .get(place..)
-            .and_then(|rest| memchr::memchr(b'"', rest))
+        if is_edge(before, delimiter)
+            && let Some(mark) = closing(bytes, from)
+            && is_edge(bytes.get(mark + 1), delimiter)
         {
-            let mark = place + offset;
-            if bytes.get(mark + 1) == Some(&b'"') {
-                place = mark + 2;
-                continue;
-            }
-            if is_edge(bytes.get(mark + 1)) {
-                return true;
-            }
-            break;
+            return true;
         }
     }
     false
+}
+
+/// Whether a field may begin behind this byte, or end before it.
+fn is_edge(byte: Option<&u8>, delimiter: u8) -> bool {
+    byte.is_none_or(|byte| *byte == delimiter || matches!(byte, b'\n' | b'\r'))
 }
 
 #[cfg(test)]
@@ -254,6 +271,24 @@ mod tests {
         assert_eq!(line_ends(b"a\rb\rc"), LineEnds::CarriageReturn);
         assert_eq!(line_ends(b"a\rb\nc"), LineEnds::LineFeed);
         assert_eq!(line_ends(b"a,b"), LineEnds::LineFeed);
+    }
+
+    #[test]
+    fn a_line_feed_in_quotation_marks_ends_no_line() {
+        let delimiter = b',';
+        for (start, line_ends) in [
+            (&b"a,b\r\"c\nd\",e\r"[..], LineEnds::CarriageReturn),
+            (b"a,b\r\"c\"\"\nd\",\"\n\"", LineEnds::CarriageReturn),
+            (b"a,b\r\"c\nd\",e\r\n", LineEnds::LineFeed),
+            (b"a,b\r\"never\nd", LineEnds::LineFeed),
+            (b"a,b\rc\"\nd\"", LineEnds::LineFeed),
+            (b"a,\"b\r\nc\"", LineEnds::LineFeed),
+        ] {
+            let found = line_ends_in(Dialect::Rfc4180 { delimiter }, start);
+            assert_eq!(found, line_ends, "{start:?}");
+        }
+        let found = line_ends_in(Dialect::Cognito, b"a,b\r\"c\nd\",e\r");
+        assert_eq!(found, LineEnds::LineFeed);
     }
 
     #[test]

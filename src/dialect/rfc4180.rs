@@ -1,6 +1,7 @@
 //! RFC 4180 and its kin: fields in quotation marks where needed, any delimiter.
 
-use csv_core::{ReadRecordResult, Reader, ReaderBuilder};
+use csv_core::{ReadRecordResult, Reader, ReaderBuilder, Terminator};
+use memchr::memchr;
 
 /// Splits single records into fields with `csv-core`, into buffers that are kept between records.
 #[derive(Debug)]
@@ -13,8 +14,13 @@ pub struct Splitter {
 impl Splitter {
     /// A splitter for fields between these delimiters.
     pub fn new(delimiter: u8) -> Self {
+        let mut builder = ReaderBuilder::new();
+        builder.delimiter(delimiter);
+        // Outside quotation marks a record has no line feed any more, and a carriage return that is left
+        // in it is part of a value.
+        builder.terminator(Terminator::Any(b'\n'));
         Self {
-            reader: ReaderBuilder::new().delimiter(delimiter).build(),
+            reader: builder.build(),
             text: Vec::new(),
             ends: Vec::new(),
         }
@@ -72,6 +78,19 @@ impl Splitter {
     }
 }
 
+/// The place of the quotation mark that closes the field whose content begins at `from`: the first that
+/// stands alone.
+pub(super) fn closing(bytes: &[u8], from: usize) -> Option<usize> {
+    let mut place = from;
+    loop {
+        place += memchr(b'"', bytes.get(place..)?)?;
+        if bytes.get(place + 1) != Some(&b'"') {
+            return Some(place);
+        }
+        place += 2;
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -107,6 +126,11 @@ mod tests {
     #[test]
     fn line_breaks_inside_quotes_are_kept() {
         assert_eq!(split("a,\"b\r\nc\""), ["a", "b\r\nc"]);
+    }
+
+    #[test]
+    fn a_carriage_return_is_text() {
+        assert_eq!(split("\ra,b\rc,\"d\"\re,\r"), ["\ra", "b\rc", "d\re", "\r"]);
     }
 
     #[test]

@@ -184,7 +184,6 @@ fn dialect(plan: &Plan, encoding: Encoding, start: &[u8]) -> (Detected, LineEnds
         return (as_cognito, detect::line_ends(start), false);
     }
     let text = encoding.glance(start);
-    let line_ends = detect::line_ends(text.as_bytes());
     let names: Vec<&str> = plan
         .schema
         .columns()
@@ -192,8 +191,8 @@ fn dialect(plan: &Plan, encoding: Encoding, start: &[u8]) -> (Detected, LineEnds
         .map(crate::schema::Column::name)
         .collect();
     let given = plan.options.delimiter;
-    match plan.options.dialect {
-        Some(DialectChoice::Cognito) => (as_cognito, line_ends, false),
+    let (detected, is_detected) = match plan.options.dialect {
+        Some(DialectChoice::Cognito) => (as_cognito, false),
         Some(DialectChoice::Rfc4180) => {
             let first_line = detect::first_line(&text);
             let delimiter = detect::separator_line(first_line)
@@ -203,10 +202,12 @@ fn dialect(plan: &Plan, encoding: Encoding, start: &[u8]) -> (Detected, LineEnds
                 dialect: Dialect::Rfc4180 { delimiter },
                 because: "",
             };
-            (detected, line_ends, false)
+            (detected, false)
         }
-        None => (detect::dialect(&text, &names, given), line_ends, true),
-    }
+        None => (detect::dialect(&text, &names, given), true),
+    };
+    let line_ends = detect::line_ends_in(detected.dialect, text.as_bytes());
+    (detected, line_ends, is_detected)
 }
 
 impl Beginning {

@@ -230,7 +230,7 @@ impl<R: Read> ChunkReader<R> {
             let found = if self.cutter.is_by_line() {
                 self.cutter.cut(&block, 0, false, true)
             } else {
-                first_line_end(&block, unit)
+                first_line_end(&block, self.cutter)
             };
             match found {
                 Cut::Record(record)
@@ -326,8 +326,9 @@ pub(crate) fn fill(
     Ok(())
 }
 
-/// The first line end of any kind, as a record.
-fn first_line_end(block: &[u8], unit: usize) -> Cut {
+/// The first line end, as a record. A carriage return at the very end counts, for a line feed may follow.
+fn first_line_end(block: &[u8], cutter: Cutter) -> Cut {
+    let unit = cutter.unit();
     let mut from = 0;
     while let Some(offset) = block
         .get(from..)
@@ -356,6 +357,10 @@ fn first_line_end(block: &[u8], unit: usize) -> Cut {
             (start, is_crlf)
         };
         let end = start + unit * (1 + usize::from(is_crlf));
+        let is_return = block.get(place) == Some(&b'\r') && !is_crlf;
+        if is_return && cutter.line_end_byte() == b'\n' && end + unit <= block.len() {
+            continue;
+        }
         let narrow = |place: usize| u32::try_from(place).unwrap_or(u32::MAX);
         return Cut::Record(CutRecord {
             content_end: narrow(start),
@@ -462,39 +467,49 @@ mod tests {
 
     #[test]
     fn a_line_end_is_found_in_units_of_the_encoding() {
-        for (text, content_end, end) in [
-            ("ab\ncd", 2, 3),
-            ("ab\r\ncd", 2, 4),
-            ("ab\rcd", 2, 3),
-            ("\n\n", 0, 1),
-            ("a\n\n", 1, 2),
-            ("a\r", 1, 2),
+        let cutter_of = |encoding, line_ends| {
+            Cutter::new(Dialect::Rfc4180 { delimiter: b',' }, encoding, line_ends)
+        };
+        for (line_ends, text, content_end, end) in [
+            (LineEnds::LineFeed, "ab\ncd", 2, 3),
+            (LineEnds::LineFeed, "ab\r\ncd", 2, 4),
+            (LineEnds::LineFeed, "ab\rcd\r\n", 5, 7),
+            (LineEnds::CarriageReturn, "ab\rcd", 2, 3),
+            (LineEnds::LineFeed, "\n\n", 0, 1),
+            (LineEnds::LineFeed, "a\n\n", 1, 2),
+            (LineEnds::LineFeed, "a\r", 1, 2),
+            (LineEnds::LineFeed, "\ra\r", 2, 3),
         ] {
             for encoding in [Encoding::UTF_8, Encoding::UTF_16LE, Encoding::UTF_16BE] {
-                let unit = encoding.unit();
                 let mut bytes = Vec::new();
                 encoding.encode_ascii(text, &mut bytes);
-                let Cut::Record(found) = first_line_end(&bytes, unit) else {
+                let cutter = cutter_of(encoding, line_ends);
+                let Cut::Record(found) = first_line_end(&bytes, cutter) else {
                     panic!("{text:?} has a line end");
                 };
+                let unit = cutter.unit();
                 let unit = u32::try_from(unit).unwrap();
                 let places = (found.content_end, found.end, found.lines);
                 assert_eq!(places, (content_end * unit, end * unit, 1), "{text:?}");
             }
         }
+        let wide = |line_ends| cutter_of(Encoding::UTF_16LE, line_ends);
         // A letter of which one byte alone is a line end, and a line end after it.
         for bytes in [&b"\x0a\x0d\x0d\x0a\0\x0a"[..], b"\x0a\x0d\x0d\x0a\x0a\0"] {
-            let Cut::Record(found) = first_line_end(bytes, 2) else {
+            let Cut::Record(found) = first_line_end(bytes, wide(LineEnds::LineFeed)) else {
                 panic!("the third unit is a line end");
             };
             assert_eq!((found.content_end, found.end), (4, 6));
         }
         // A carriage return in one byte order is no pair with a line feed in the other.
-        let Cut::Record(found) = first_line_end(b"\x0d\0\0\x0a", 2) else {
+        let Cut::Record(found) = first_line_end(b"\x0d\0\0\x0a", wide(LineEnds::CarriageReturn))
+        else {
             panic!("the first unit is a line end");
         };
         assert_eq!(found.end, 2);
-        assert_eq!(first_line_end(b"ab", 1), Cut::NeedsMore);
-        assert_eq!(first_line_end(b"\x0a", 2), Cut::NeedsMore);
+        let narrow = cutter_of(Encoding::UTF_8, LineEnds::LineFeed);
+        assert_eq!(first_line_end(b"ab\rc", narrow), Cut::NeedsMore);
+        let wide = wide(LineEnds::LineFeed);
+        assert_eq!(first_line_end(b"\x0a", wide), Cut::NeedsMore);
     }
 }

@@ -14,6 +14,7 @@ mod cases;
 mod cleaned;
 #[cfg(feature = "cli")]
 mod cli;
+mod detected;
 mod examples;
 #[cfg(all(feature = "cli", target_os = "linux"))]
 mod faults;

@@ -36,6 +36,17 @@ fn lines_end_in_a_line_feed_with_or_without_a_carriage_return() {
 }
 
 #[test]
+fn a_lone_carriage_return_is_part_of_its_value() {
+    let cutter = Cutter::new(COMMA, Encoding::UTF_8, LineEnds::LineFeed);
+    assert_eq!(
+        texts(cutter, b"a,b\rc\nd,\re\r\n\r\"f\ng\r"),
+        ["a,b\rc", "d,\re", "\r\"f", "g\r"]
+    );
+    let cutter = Cutter::new(COMMA, Encoding::UTF_8, LineEnds::CarriageReturn);
+    assert_eq!(texts(cutter, b"a,b\rc\rd"), ["a,b", "c", "d"]);
+}
+
+#[test]
 fn quoted_line_breaks_stay_inside_their_record() {
     let cutter = Cutter::new(COMMA, Encoding::UTF_8, LineEnds::LineFeed);
     assert_eq!(
@@ -121,8 +132,8 @@ fn lines_inside_quotation_marks_are_lines() {
         cut(LineEnds::CarriageReturn, b"\"a\rb\"\rc"),
         whole(6, 1, 2)
     );
-    // A lone carriage return ends a record, but no line of a file whose lines end otherwise.
-    assert_eq!(cut(LineEnds::LineFeed, b"\"a\nb\"\rc"), whole(6, 1, 1));
+    // A lone carriage return ends nothing in a file whose lines end otherwise.
+    assert_eq!(cut(LineEnds::LineFeed, b"\"a\nb\"\rc\r\nd"), whole(9, 2, 2));
     // The mark that closes a value opens none, though a comma stands before it.
     assert_eq!(cut(LineEnds::LineFeed, b"\"a,\"\nb"), whole(5, 1, 1));
 }
@@ -134,8 +145,11 @@ fn what_more_bytes_may_change_waits_for_them() {
         assert_eq!(cut(false, false), Cut::NeedsMore, "{block:?}");
         assert_ne!(cut(true, false), Cut::NeedsMore, "{block:?}");
     }
-    assert_eq!(cut(LineEnds::LineFeed, b"a\r", true, false), whole(2, 1, 0));
-    assert_eq!(cut(LineEnds::LineFeed, b"a\r", false, true), whole(2, 1, 0));
+    let lone = |line_ends, is_last| cut(line_ends, b"a\r", is_last, !is_last);
+    assert_eq!(lone(LineEnds::LineFeed, true), whole(2, 0, 0));
+    assert_eq!(lone(LineEnds::LineFeed, false), Cut::NeedsMore);
+    assert_eq!(lone(LineEnds::CarriageReturn, true), whole(2, 1, 1));
+    assert_eq!(lone(LineEnds::CarriageReturn, false), whole(2, 1, 1));
 }
 
 #[test]
@@ -144,7 +158,9 @@ fn a_mark_that_never_closes_ends_with_its_line() {
         (LineEnds::LineFeed, &b"\"a"[..], 2, 0, 0),
         (LineEnds::LineFeed, b"\"a\n\nb", 3, 1, 1),
         (LineEnds::LineFeed, b"\"a\r\nb", 4, 2, 1),
-        (LineEnds::LineFeed, b"\"a\rb", 3, 1, 0),
+        (LineEnds::LineFeed, b"\"a\rb", 4, 0, 0),
+        (LineEnds::LineFeed, b"\"a\rb\nc", 5, 1, 1),
+        (LineEnds::LineFeed, b"\"\r\r\nc", 4, 2, 1),
         (LineEnds::CarriageReturn, b"\"a\rb", 3, 1, 1),
     ] {
         let Cut::Record(found) = cut(line_ends, block, true, false) else {
