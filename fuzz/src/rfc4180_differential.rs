@@ -65,9 +65,41 @@ fn resumes(whole: &Seen, rest: &[u8], read: impl Fn(&[u8]) -> Seen) {
 }
 
 fn never_closes(row: &Row) -> bool {
+    says(row, "quotation-mark-never-closes")
+}
+
+fn says(row: &Row, rule: &str) -> bool {
     row.findings
         .iter()
-        .any(|finding| finding.rule.rule().name == "quotation-mark-never-closes")
+        .any(|finding| finding.rule.rule().name == rule)
+}
+
+/// Whether text stands behind the mark that closes a field: told by taking one field after the other off.
+fn has_text_behind_mark(record: &[u8]) -> bool {
+    let mut rest = record;
+    loop {
+        let length = match rest.strip_prefix(b"\"") {
+            None => rest.iter().position(|byte| *byte == b','),
+            Some(quoted) => {
+                // Two marks stand for one, so that behind the closing one an even number has passed.
+                let mut marks = 0;
+                let close = quoted.iter().enumerate().position(|(place, byte)| {
+                    marks += usize::from(*byte == b'"');
+                    *byte == b'"' && marks % 2 == 1 && quoted.get(place + 1) != Some(&b'"')
+                });
+                let Some(close) = close else { return false };
+                match quoted.get(close + 1) {
+                    None => None,
+                    Some(b',') => Some(close + 2),
+                    Some(_) => return true,
+                }
+            }
+        };
+        match length {
+            None => return false,
+            Some(length) => rest = &rest[length + 1..],
+        }
+    }
 }
 
 /// One record as the crate reads it, behind a line: at the beginning of a file the crate takes a byte
@@ -102,6 +134,14 @@ fn compare(ours: &Seen, rest: &[u8], file: &[u8]) {
             1 + physical_lines(&file[..start]),
             "the physical line"
         );
+        if !never_closes(row) && row.raw.len() < 1 << 20 && std::str::from_utf8(&row.raw).is_ok() {
+            assert_eq!(
+                says(row, "text-behind-quotation-mark"),
+                has_text_behind_mark(&row.raw),
+                "text behind a mark in {:?}",
+                row.raw
+            );
+        }
     }
     if ends_open || has_lone_carriage_return(rest) {
         return;
@@ -135,7 +175,11 @@ fn compare(ours: &Seen, rest: &[u8], file: &[u8]) {
             "the same record: {:?}",
             our.raw
         );
-        if std::str::from_utf8(&our.raw).is_err() || their.len() != COLUMNS.len() {
+        // A row that is not taken apart has no fields.
+        if std::str::from_utf8(&our.raw).is_err()
+            || their.len() != COLUMNS.len()
+            || says(our, "text-behind-quotation-mark")
+        {
             continue;
         }
         for (place, field) in their.iter().enumerate() {
@@ -156,7 +200,7 @@ fn physical_lines(before: &[u8]) -> u64 {
     before.iter().filter(|byte| **byte == b'\n').count() as u64
 }
 
-/// Whether a carriage return stands alone: the `csv` crate ends a record there, and we do not.
+/// Whether a carriage return stands alone: the `csv` crate ends a record there, and to us it is text.
 fn has_lone_carriage_return(bytes: &[u8]) -> bool {
     bytes
         .iter()

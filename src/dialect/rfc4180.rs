@@ -78,6 +78,28 @@ impl Splitter {
     }
 }
 
+/// The number of the first field, counted from 1, that quotation marks open and close and that goes on
+/// behind the closing one. Blanks are text like any other.
+///
+/// Whoever wrote such a field did not double the marks in it, or another mark opened where none was
+/// meant: what it says is no more than a guess.
+pub fn text_behind_quotation_mark(record: &str, delimiter: u8) -> Option<usize> {
+    let bytes = record.as_bytes();
+    memchr(b'"', bytes)?;
+    let mut start = 0;
+    for field in 1.. {
+        let mut end = start;
+        if bytes.get(start) == Some(&b'"') {
+            end = closing(bytes, start + 1)? + 1;
+            if bytes.get(end).is_some_and(|byte| *byte != delimiter) {
+                return Some(field);
+            }
+        }
+        start = end + memchr(delimiter, bytes.get(end..)?)? + 1;
+    }
+    None
+}
+
 /// The place of the quotation mark that closes the field whose content begins at `from`: the first that
 /// stands alone.
 pub(super) fn closing(bytes: &[u8], from: usize) -> Option<usize> {
@@ -144,5 +166,28 @@ mod tests {
         let mut splitter = Splitter::new(b',');
         let _ = splitter.split("a,\"unclosed");
         assert_eq!(splitter.split("b,c"), ("bc", &[1, 2][..]));
+    }
+
+    #[test]
+    fn text_behind_a_closing_mark_is_found_in_its_field() {
+        for (record, field) in [
+            ("\"Bob\" Smith", Some(1)),
+            ("a,\"5\" pipe,b", Some(2)),
+            ("a,\"Doe\"x", Some(2)),
+            ("\"Do\\\"e\"", Some(1)),
+            ("\"a\" ,b", Some(1)),
+            ("\"a\",\"b\"\"\"c,\"d\"", Some(2)),
+            ("\"Doe,n,\nu0,\"q\",", Some(1)),
+            ("\"a,b\"\"\",\"\",c", None),
+            ("a \"b\" c,d\"", None),
+            ("\"never", None),
+            ("\"\"", None),
+            (",,", None),
+            ("", None),
+        ] {
+            assert_eq!(text_behind_quotation_mark(record, b','), field, "{record}");
+        }
+        assert_eq!(text_behind_quotation_mark("\"a\",b;c", b';'), Some(1));
+        assert_eq!(text_behind_quotation_mark("\"a\";\"b\"", b';'), None);
     }
 }

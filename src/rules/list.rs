@@ -40,6 +40,7 @@ pub static RULES: &[&Rule] = &[
     &line::ROW_LENGTH_DEPENDS_ON_UNIT,
     &line::RECORD_EXCEEDS_BOUND,
     &line::QUOTATION_MARK_NEVER_CLOSES,
+    &line::TEXT_BEHIND_QUOTATION_MARK,
     &line::LINE_ENDS_IN_BACKSLASH,
     &line::CARRIAGE_RETURN_IN_LINE,
     &line::ROW_HAS_TOO_MANY_FIELDS,

@@ -285,6 +285,8 @@ pub struct Reading<'a> {
     pub too_long: Option<u64>,
     /// The physical line on which a quotation mark opened that never closes.
     pub unclosed_quote: Option<u64>,
+    /// The number of the field (1-based) that goes on behind the quotation mark that closes it.
+    pub text_behind_quote: Option<u32>,
     /// The line holds nothing but white space.
     pub blank: bool,
     /// The record's line in the file's dialect, without its line end, where it is text.

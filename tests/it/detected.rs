@@ -34,6 +34,52 @@ fn aside(collected: &Collected) -> Vec<&[&'static str]> {
 }
 
 #[test]
+fn nothing_behind_a_closing_quotation_mark_is_lost() {
+    for value in [
+        "\"Bob\" Smith",
+        "\"5\" pipe",
+        "\"Doe\"x",
+        "\"Do\\\"e\"",
+        "\"Doe\" ",
+        "\"a\"\"b\"c",
+    ] {
+        let file = format!(
+            "{HEADER}\n{value},,,,a@example.com,true,false,ana\n\
+             \"B, o\",,,,b@example.com,true,false,bo\n"
+        );
+        for dialect in [None, Some(DialectChoice::Rfc4180)] {
+            let mut input = options(Mode::Clean);
+            input.dialect = dialect;
+            let (collected, _) = clean(input, &file);
+            assert_eq!(
+                aside(&collected),
+                [["text-behind-quotation-mark"]],
+                "{value}"
+            );
+            assert_eq!(lines(&collected).len(), 1, "{value}");
+            let finding = collected.rows[0].findings[0];
+            let column = finding.column.unwrap();
+            assert_eq!(schema().column_name(column), "name");
+        }
+    }
+}
+
+#[test]
+fn a_mark_that_was_left_open_swallows_no_user() {
+    let header = "cognito:username,email,email_verified,name,nickname,x";
+    let mut input = options(Mode::Clean);
+    input.drop_unknown_columns = true;
+    input.repairs.newlines_to_space = true;
+    let rows = "a,a@example.com,true,\"Doe,n,\nu0,u0@example.com,true,Roe,\"q\",\n";
+    let last = "u1,u1@example.com,true,Poe,\"z\",\n";
+    let (collected, summary) = clean(input, &format!("{header}\n{rows}{last}"));
+    assert_eq!((summary.counts.cleaned, summary.counts.rejected), (1, 1));
+    assert_eq!(aside(&collected), [["text-behind-quotation-mark"]]);
+    // Both lines are there for a person to mend.
+    assert_eq!(collected.rows[0].raw, rows.as_bytes());
+}
+
+#[test]
 fn a_carriage_return_inside_a_value_cuts_no_row() {
     let header = "cognito:username,email,email_verified,name,address,nickname";
     let rows = "u1,u1@example.com,true,Doe,1 Main St\rYork,Bob\n\

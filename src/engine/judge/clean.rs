@@ -5,7 +5,11 @@ use std::borrow::Cow;
 use memchr::memchr_iter;
 
 use crate::{
-    dialect::{Dialect, cognito, cut::CutRecord, rfc4180::Splitter},
+    dialect::{
+        Dialect, cognito,
+        cut::CutRecord,
+        rfc4180::{Splitter, text_behind_quotation_mark},
+    },
     engine::{
         gate::{Facts, Gate, is_unsuspicious, is_unsuspicious_but_for_quotes},
         read::RECORD_BYTES,
@@ -75,7 +79,12 @@ impl Judge<'_> {
         }
         let mut spans = std::mem::take(&mut self.spans);
         if !self.write_as_it_stands(&text, delimiter, &mut spans, row, judged) {
-            self.clean_split(&text, delimiter, row, judged);
+            if let Some(field) = text_behind_quotation_mark(&text, delimiter) {
+                reading.text_behind_quote = Some(narrow(field));
+                self.set_aside(&reading, Some(field), row, judged);
+            } else {
+                self.clean_split(&text, delimiter, row, judged);
+            }
         }
         self.spans = spans;
         true

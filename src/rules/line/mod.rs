@@ -16,6 +16,7 @@ mod row_has_too_few_fields;
 mod row_has_too_many_fields;
 mod row_is_too_long;
 mod row_length_depends_on_unit;
+mod text_behind_quotation_mark;
 mod unicode_space_around_value;
 mod white_space_around_value;
 
@@ -35,5 +36,6 @@ pub use row_has_too_few_fields::ROW_HAS_TOO_FEW_FIELDS;
 pub use row_has_too_many_fields::ROW_HAS_TOO_MANY_FIELDS;
 pub use row_is_too_long::ROW_IS_TOO_LONG;
 pub use row_length_depends_on_unit::ROW_LENGTH_DEPENDS_ON_UNIT;
+pub use text_behind_quotation_mark::TEXT_BEHIND_QUOTATION_MARK;
 pub use unicode_space_around_value::UNICODE_SPACE_AROUND_VALUE;
 pub use white_space_around_value::WHITE_SPACE_AROUND_VALUE;
