@@ -1,8 +1,10 @@
 //! Which dialect a file is written in, decided from its beginning.
 
+use std::cmp::Ordering;
+
 use memchr::{memchr2, memchr3};
 
-use super::{Dialect, cognito, cut::LineEnds, rfc4180::closing};
+use super::{Dialect, cognito, cut::LineEnds, fit::Fit, rfc4180::closing};
 
 /// How many bytes of a file are looked at.
 pub const BYTES_LOOKED_AT: usize = 1024 * 1024;
@@ -84,9 +86,10 @@ pub fn first_line(start: &str) -> &str {
 ///
 /// Blank lines before the first are passed over. A first line `sep=` decides at once. Otherwise the
 /// delimiter is the one that makes most of the first line's fields known columns, and failing that
-/// the commonest one. Fields that quotation marks open and close mean RFC 4180; a backslash before a
-/// comma means Cognito's dialect; neither, and the names are exactly the CSVHeader's: Cognito's
-/// dialect too.
+/// the commonest one. Where a backslash stands before a comma, it is the dialect in which more rows
+/// have the same number of fields. Otherwise fields that quotation marks open and close mean RFC 4180;
+/// a backslash before a comma means Cognito's dialect; neither, and the names are exactly the
+/// CSVHeader's: Cognito's dialect too.
 pub fn dialect(start: &str, names: &[&str], given: Option<u8>) -> Detected {
     let first_line = first_line(start);
     if let Some(delimiter) = separator_line(first_line) {
@@ -96,6 +99,27 @@ pub fn dialect(start: &str, names: &[&str], given: Option<u8>) -> Detected {
         };
     }
     let delimiter = given.unwrap_or_else(|| delimiter(first_line, names));
+    let escapes_comma = delimiter == b',' && start.contains("\\,");
+    if escapes_comma {
+        let fit = Fit::of(start);
+        match fit.rfc_4180.cmp(&fit.cognito) {
+            Ordering::Greater => {
+                return Detected {
+                    dialect: Dialect::Rfc4180 { delimiter },
+                    because: "only so have its rows as many fields as one another, though a backslash \
+                              stands before a comma",
+                };
+            }
+            Ordering::Less => {
+                return Detected {
+                    dialect: Dialect::Cognito,
+                    because: "a backslash stands before a comma, and only so have its rows as many fields \
+                              as one another",
+                };
+            }
+            Ordering::Equal => {}
+        }
+    }
     if has_quoted_field(start.as_bytes(), delimiter) {
         return Detected {
             dialect: Dialect::Rfc4180 { delimiter },
@@ -103,7 +127,7 @@ pub fn dialect(start: &str, names: &[&str], given: Option<u8>) -> Detected {
         };
     }
     if delimiter == b',' {
-        if start.contains("\\,") {
+        if escapes_comma {
             return Detected {
                 dialect: Dialect::Cognito,
                 because: "a backslash stands before a comma",
@@ -203,6 +227,25 @@ mod tests {
     #[test]
     fn a_backslash_before_a_comma_means_cognito() {
         assert_eq!(detected("email,x\na\\,b,c\n"), Dialect::Cognito);
+        // Neither reading has as many fields as the header.
+        assert_eq!(detected("email\na\\,b,c\n"), Dialect::Cognito);
+    }
+
+    #[test]
+    fn a_backslash_before_a_comma_means_what_makes_the_rows_alike() {
+        let rfc = Dialect::Rfc4180 { delimiter: b',' };
+        for (rows, dialect) in [
+            ("C:\\temp\\,nick\nx,y\n", rfc),
+            ("x,y\nC:\\temp\\,nick", rfc),
+            ("\"C:\\temp\\, or D:\",nick\n", rfc),
+            ("\"a\\,\nb\",nick\n", rfc),
+            ("1 Main St\\,\"The Oaks\",nick\n", Dialect::Cognito),
+            ("1\\,\"The,nick\nx,y\n2\\,\"Oaks,nick\n", Dialect::Cognito),
+            // In both readings two fields: marks that enclose fields are the stronger sign.
+            ("x\\,\"y,z\"\n", rfc),
+        ] {
+            assert_eq!(detected(&format!("email,x\n{rows}")), dialect, "{rows}");
+        }
     }
 
     #[test]

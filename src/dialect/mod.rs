@@ -4,6 +4,7 @@ pub mod cognito;
 pub mod cut;
 pub mod detect;
 mod encoding;
+mod fit;
 pub mod rfc4180;
 
 pub use self::encoding::{Encoding, UnknownEncoding};

@@ -128,6 +128,7 @@ pub(crate) fn open<R: Read>(
         reader,
         context: FileContext {
             dialect,
+            is_detected,
             encoding,
             cutter,
             layout,

@@ -11,7 +11,9 @@ pub static ADD_MISSING_FIELDS: Repair = Repair {
     applicability: Applicability::Safe,
     summary: "A row that stops before the last column is completed with empty fields.",
     explanation: "Some programs leave out the empty fields at the end of a row. Empty, they say \
-        the same as before: nothing. If one of them was needed, its own rule says so.",
+        the same as before: nothing. If one of them was needed, its own rule says so. A row with a \
+        backslash before a comma is completed only where `--from` names the dialect: in RFC 4180 two \
+        fields end there, in Cognito's none, and a row that lacks one may be a file in the other.",
     apply: Apply::File,
     examples: &[],
 };

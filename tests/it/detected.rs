@@ -1,6 +1,7 @@
 //! How a file is read of which nobody has said how it is written.
 
 use cognito_preflight::{
+    dialect::Dialect,
     engine::{DialectChoice, Mode, Options, Summary},
     schema::{CsvHeader, Schema, UserPool},
 };
@@ -9,6 +10,7 @@ use crate::run::{Collected, options, run};
 
 const HEADER: &str =
     "name,address,nickname,birthdate,email,email_verified,cognito:mfa_enabled,cognito:username";
+const RFC: Dialect = Dialect::Rfc4180 { delimiter: b',' };
 
 fn schema() -> Schema {
     let header = CsvHeader::parse(HEADER).unwrap();
@@ -18,6 +20,16 @@ fn schema() -> Schema {
 
 fn clean(options: Options, file: &str) -> (Collected, Summary) {
     run(&schema(), options, "", file.as_bytes()).unwrap()
+}
+
+fn detected(file: &str) -> (Collected, Summary) {
+    clean(options(Mode::Clean), file)
+}
+
+fn from(dialect: DialectChoice) -> Options {
+    let mut options = options(Mode::Clean);
+    options.dialect = Some(dialect);
+    options
 }
 
 fn lines(collected: &Collected) -> Vec<&str> {
@@ -31,6 +43,133 @@ fn aside(collected: &Collected) -> Vec<&[&'static str]> {
     rows.filter(|row| row.outcome != cognito_preflight::finding::Outcome::Imported)
         .map(|row| &row.rules[..])
         .collect()
+}
+
+#[test]
+fn a_backslash_at_the_end_of_a_value_joins_no_fields() {
+    let header = "cognito:username,email,email_verified,name,address,nickname";
+    let plain = "b,b@example.com,true,Bo,x,y\n";
+    let row = "a,a@example.com,true,Ana,C:\\temp\\,nick\n";
+    for file in [
+        format!("{header}\n{row}{plain}"),
+        format!("{header}\n{plain}{row}"),
+        format!("{header}\n{row}"),
+    ] {
+        let (collected, summary) = detected(&file);
+        assert_eq!(summary.files[0].input.dialect, RFC, "{file}");
+        assert_eq!(aside(&collected), [["value-ends-in-backslash"]], "{file}");
+    }
+    let mut slashes = options(Mode::Clean);
+    slashes.repairs.backslash_to_slash = true;
+    let (collected, _) = clean(slashes, &format!("{header}\n{row}{plain}"));
+    assert_eq!(
+        lines(&collected)[0],
+        "Ana,C:\\temp/,nick,,a@example.com,true,false,a"
+    );
+}
+
+#[test]
+fn a_row_that_may_be_in_the_other_dialect_is_not_given_the_right_number_of_fields() {
+    let full = "Bo,1 Main St\\, York,b,,b@example.com,true,false,bo\n";
+    let plain = "Cy,,,,c@example.com,true,false,cy\n";
+    let short = "Ana,C:\\temp\\,nick,,a@example.com,true,false,ana\n";
+    let file = format!("{HEADER}\n{full}{full}{plain}{short}").replacen("bo\n", "bob\n", 1);
+    let (collected, summary) = detected(&file);
+    assert_eq!(summary.files[0].input.dialect, Dialect::Cognito);
+    assert_eq!(lines(&collected).len(), 3);
+    assert!(aside(&collected)[0].contains(&"row-has-too-few-fields"));
+
+    // Without the fields at the end nothing else is wrong with such a row.
+    let header =
+        "email,email_verified,cognito:username,cognito:mfa_enabled,address,name,nickname,birthdate";
+    let full = "b@example.com,true,bo,false,1 Main St\\, York,Bo,b,\n";
+    let plain = "c@example.com,true,cy,false,,,,\n";
+    let short = "a@example.com,true,ana,false,C:\\temp\\,Ana,nick\n";
+    let file = format!(
+        "{header}\n{full}{plain}{}{short}",
+        plain.replace("cy", "di")
+    );
+    let file = file.replacen(full, &format!("{full}{}", full.replace("bo", "bob")), 1);
+    let (collected, summary) = detected(&file);
+    assert_eq!(summary.files[0].input.dialect, Dialect::Cognito);
+    assert_eq!(aside(&collected), [["row-has-too-few-fields"]]);
+    // Whoever names the dialect takes that upon himself, and a row without such a comma is completed.
+    let (collected, _) = clean(from(DialectChoice::Cognito), &file);
+    assert!(aside(&collected).is_empty());
+    let (collected, summary) = detected(&file.replace("C:\\temp\\,", "C:\\temp,"));
+    assert_eq!(summary.files[0].input.dialect, Dialect::Cognito);
+    assert!(aside(&collected).is_empty());
+
+    // And the other way round: a field too many, though it is blank.
+    let quoted = "\"b@example.com\",true,bo,false,1 Main St,Bo,b,\n";
+    let long = "a@example.com,true,ana,false,1 Main St\\, York,Ana,,\n";
+    let mut slashes = options(Mode::Clean);
+    slashes.repairs.backslash_to_slash = true;
+    let file = format!(
+        "{header}\n{quoted}{}{long}",
+        quoted.replace("bo", "\"bob\nby\"")
+    );
+    let (collected, summary) = clean(slashes, &file);
+    assert_eq!(summary.files[0].input.dialect, RFC);
+    let last = aside(&collected).pop().unwrap();
+    assert!(last.contains(&"row-has-extra-empty-fields"), "{last:?}");
+}
+
+#[test]
+fn what_was_cleaned_is_told_and_cleaned_again_without_a_change() {
+    let mut told = 0;
+    for nasty in [
+        "1 Main St,\"The Oaks\"",
+        "1 Main St,\"The Oaks\",",
+        "1 Main St,\"The Oaks",
+        ",\"x\"",
+        ",\"",
+        "a,\"\"",
+        "a,\"b\",\"c\"",
+        "a,\"b,c\"",
+        "a, \"b\",",
+        "\\a,\"b\"",
+        "a\"b,c\"",
+        "a,b",
+        ",",
+        ",,\"\",,",
+        "a\"",
+    ] {
+        let quoted = format!("\"{}\"", nasty.replace('"', "\"\""));
+        for rows in 1..4 {
+            let file: String = (0..rows)
+                .map(|number| match number {
+                    1 => "Bo,1 Main St,,,b@example.com,true,false,bo\n".to_owned(),
+                    2 => format!("Cy,,{quoted},,c@example.com,true,false,cy\n"),
+                    _ => format!("Ana,{quoted},n,,a@example.com,true,false,ana\n"),
+                })
+                .collect();
+            let file = format!("{HEADER}\n{file}");
+            let (once, summary) = clean(from(DialectChoice::Rfc4180), &file);
+            assert_eq!(summary.counts.cleaned, rows, "{nasty}");
+            let output = format!("{HEADER}\n{}", String::from_utf8(once.cleaned).unwrap());
+            let (twice, summary) = detected(&output);
+            assert_eq!(
+                summary.files[0].input.dialect,
+                Dialect::Cognito,
+                "{nasty}\n{output}"
+            );
+            let twice = format!("{HEADER}\n{}", String::from_utf8(twice.cleaned).unwrap());
+            assert_eq!(twice, output, "{nasty}");
+            told += 1;
+        }
+    }
+    assert_eq!(told, 45);
+}
+
+/// Where both readings have the right number of fields in every row, nothing is joined that may be two
+/// values.
+#[test]
+fn what_both_dialects_may_have_written_is_set_aside_and_not_guessed() {
+    let row = "x\\,\"y,z\",n,,a@example.com,true,false,ana\n";
+    let (collected, summary) = detected(&format!("{HEADER}\n{row}"));
+    assert_eq!(summary.files[0].input.dialect, RFC);
+    assert!(lines(&collected).is_empty());
 }
 
 #[test]

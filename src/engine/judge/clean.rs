@@ -113,7 +113,7 @@ impl Judge<'_> {
                     })
                     .collect(),
             };
-            self.clean_by_rules(&fields, &[], row, judged);
+            self.clean_by_rules(&fields, &[], self.is_doubtful(record), row, judged);
         }
         self.splitter = Some(splitter);
     }
@@ -177,7 +177,7 @@ impl Judge<'_> {
             .into_iter()
             .filter(|finding| finding.rule != space)
             .collect();
-        self.clean_by_rules(&fields, &decisive, row, judged);
+        self.clean_by_rules(&fields, &decisive, self.is_doubtful(line), row, judged);
     }
 
     /// Writes a row of which every value is cleared. False where the rules must be asked, with
@@ -293,6 +293,7 @@ impl Judge<'_> {
         &self,
         fields: &Fields<'_>,
         decisive: &[Finding],
+        is_doubtful: bool,
         row: &mut JudgedRow,
         judged: &mut Judged,
     ) {
@@ -305,7 +306,7 @@ impl Judge<'_> {
             .collect();
         let reordered = self.reorder_birthdate(&mut values);
         let mut shape = RowShape::of(layout.len(), &fields.fields);
-        if shape.extra_fields_are_blank {
+        if shape.extra_fields_are_blank && !is_doubtful {
             // Blank fields beyond the header are dropped, missing ones are added.
             shape.field_count = shape.header_count;
         }
@@ -338,6 +339,16 @@ impl Judge<'_> {
         if !findings.is_empty() || !repairs.is_empty() || self.file.keeps_values {
             self.tell(row, &findings, &repairs, &values, &written, judged);
         }
+    }
+
+    /// Whether the number of fields of a record would tell that the file is in the other dialect, so
+    /// that it must not be put right.
+    fn is_doubtful(&self, record: &str) -> bool {
+        let has_commas = matches!(
+            self.file.dialect,
+            Dialect::Cognito | Dialect::Rfc4180 { delimiter: b',' }
+        );
+        self.file.is_detected && has_commas && record.contains("\\,")
     }
 
     /// Whether every birthdate has to be read day first.

@@ -43,6 +43,8 @@ use plain_fields::FieldSpan;
 #[derive(Debug)]
 pub(crate) struct FileContext {
     pub(crate) dialect: Dialect,
+    /// Whether nobody named the dialect.
+    pub(crate) is_detected: bool,
     pub(crate) encoding: Encoding,
     pub(crate) cutter: Cutter,
     pub(crate) layout: Layout,

@@ -18,7 +18,7 @@ pub static ROW_HAS_TOO_FEW_FIELDS: Rule = Rule {
     decision: Some(&unknowns::TOO_FEW_FIELDS),
     summary: "The row stops before the last column.",
     explanation: "A migration plan of 2026 says that an import fails if the number of columns does not match, and many programs leave out separators behind the last value. Whether missing fields count as blank is not known; missing ones that are needed fail the row anyway.",
-    advice: "Write a separator for every column; `clean` adds them.",
+    advice: "Write a separator for every column; `clean` adds them, but to a row with `\\,` only where `--from` names the dialect.",
     log_line: None,
     check: Check::Row {
         reads: |_| true,
