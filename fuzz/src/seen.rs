@@ -99,7 +99,8 @@ impl Read for Slow<'_> {
     }
 }
 
-/// Runs the engine on a file; `None` where its columns cannot be told, as only a cleaning says.
+/// Runs the engine on a file; `None` where its columns, or the order of its dates, cannot be told, as only a
+/// cleaning says.
 pub fn run(
     schema: &Schema,
     options: Options,
@@ -116,7 +117,7 @@ pub fn run(
     };
     match run.file("file.csv", reader, &mut [&mut seen]) {
         Ok(_) => {}
-        Err(Error::Header { .. }) if cleans => return None,
+        Err(Error::Header { .. } | Error::Options(_)) if cleans => return None,
         Err(error) => panic!("{error}"),
     }
     let summary = run.finish(&mut [&mut seen]).expect("an end");

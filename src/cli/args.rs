@@ -238,7 +238,8 @@ pub(super) struct CleanArguments {
     #[arg(long, value_name = "REGION", help_heading = "Repairs")]
     pub(super) default_region: Option<Region>,
 
-    /// How birthdates are written: dmy or mdy
+    /// How birthdates are written: dmy or mdy; dmy asks for --from where a file looks like Cognito's
+    /// dialect
     #[arg(long, value_name = "ORDER", help_heading = "Repairs")]
     pub(super) date_order: Option<DateOrder>,
 

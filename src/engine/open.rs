@@ -15,6 +15,7 @@ use crate::{
     repairs::RepairId,
     rules::{Header, HeaderNotes},
     schema::ColumnId,
+    values::birthdate::DateOrder,
 };
 
 use super::{
@@ -102,6 +103,9 @@ pub(crate) fn open<R: Read>(
     }
     let names = beginning.names.clone().unwrap_or_default();
     let columns = Columns::find(plan, &names);
+    if is_detected && dialect == Dialect::Cognito {
+        refuse_date_order(plan, name, &columns)?;
+    }
     let findings = find(plan, &columns, beginning.notes);
     let repairs = if plan.options.mode == Mode::Clean && beginning.names.is_some() {
         let mut repairs = columns.repairs(plan);
@@ -284,6 +288,23 @@ impl Beginning {
             problem,
         })
     }
+}
+
+/// Refuses to guess in which order the dates of a file stand that only looks like Cognito's dialect.
+///
+/// A date such as `03/04/1990` is turned in RFC 4180 and not in Cognito's dialect, where every date is
+/// month first already.
+fn refuse_date_order(plan: &Plan, name: &str, columns: &Columns) -> Result<(), Error> {
+    let birthdate = plan.schema.known().birthdate;
+    let is_asked = plan.options.repairs.date_order == Some(DateOrder::DayMonthYear);
+    if is_asked && birthdate.is_some() && columns.by_field.contains(&birthdate) {
+        return Err(Error::Options(format!(
+            "cannot clean {name}: it looks like Cognito's dialect, in which dates are month first, but \
+             --date-order dmy says that they are day first; name the dialect with --from rfc4180 or \
+             --from cognito"
+        )));
+    }
+    Ok(())
 }
 
 fn split(line: &str, dialect: Dialect) -> Vec<String> {

@@ -82,7 +82,8 @@ impl<'p> Run<'p> {
     /// # Errors
     ///
     /// [`Error::Read`] where the file cannot be read to its end, [`Error::Write`] where a sink
-    /// cannot write, [`Error::Header`] where a file to be cleaned has no columns,
+    /// cannot write, [`Error::Header`] where a file to be cleaned has no columns, [`Error::Options`]
+    /// where its dates are said to be day first and its dialect, which nobody named, says otherwise,
     /// [`Error::RowsLost`] where the counts of rows do not add up, [`Error::Interrupted`]. A bad row
     /// is never an error. After an error the run cannot go on, and nothing that its sinks have
     /// written is complete.

@@ -18,7 +18,8 @@ pub static BIRTHDATE_FROM_DATE_ORDER: Repair = Repair {
     explanation: "31.12.1990 can be read in one way only, 1.2.1985 in two: --date-order dmy or mdy \
         says which. The year must have four digits, and the day must exist. With dmy every date of \
         the file is read day first, 03/04/1990 too, though it has the form that the import asks \
-        for. A file in Cognito's own dialect is not turned again.",
+        for. In Cognito's own dialect dates are month first, so that a file in it is not turned \
+        again; where a file only looks like that dialect, `clean` asks for --from before it begins.",
     apply: Apply::Value {
         reads: columns::birthdate,
         rewrite,

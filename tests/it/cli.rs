@@ -343,6 +343,13 @@ fn what_has_to_be_asked_for_is_done_when_asked() {
         clean(&[slashed], "--date-order mdy"),
         ["a@example.com,true,,03/04/1990,,false,a"]
     );
+    // Without `--from` such a file looks like Cognito's dialect, and nothing is written.
+    for written in ["out.csv", "out.rejected.csv"] {
+        fs::remove_file(desk.folder.path().join(written)).unwrap();
+    }
+    let text = desk.ends_with(&format!("clean in.csv {P} -o out.csv --date-order dmy"), 2);
+    assert!(text.contains("--from"), "{text}");
+    assert!(!desk.has("out.csv") && !desk.has("out.rejected.csv"));
     let blank = ",,,,,,a";
     assert_eq!(
         clean(

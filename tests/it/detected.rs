@@ -2,7 +2,7 @@
 
 use cognito_preflight::{
     dialect::Dialect,
-    engine::{DialectChoice, Mode, Options, Summary},
+    engine::{DialectChoice, Error, Mode, Options, Summary},
     schema::{CsvHeader, Schema, UserPool},
 };
 
@@ -170,6 +170,50 @@ fn what_both_dialects_may_have_written_is_set_aside_and_not_guessed() {
     let (collected, summary) = detected(&format!("{HEADER}\n{row}"));
     assert_eq!(summary.files[0].input.dialect, RFC);
     assert!(lines(&collected).is_empty());
+}
+
+#[test]
+fn dates_are_turned_only_in_a_file_that_surely_has_them_day_first() {
+    let rows = "Ana,,,03/04/1990,a@example.com,true,false,ana\n\
+                Bo,,,25/12/1985,b@example.com,true,false,bo\n";
+    let ordered = |dialect, order: &str| {
+        let mut options = options(Mode::Clean);
+        options.dialect = dialect;
+        options.repairs.date_order = Some(order.parse().unwrap());
+        options
+    };
+    let file = format!("{HEADER}\n{rows}");
+    let Err(Error::Options(problem)) = run(&schema(), ordered(None, "dmy"), "", file.as_bytes())
+    else {
+        panic!("a file that looks like Cognito's dialect");
+    };
+    assert!(problem.contains("--from rfc4180"), "{problem}");
+    assert!(problem.contains("users.csv"), "{problem}");
+
+    let (collected, _) = clean(ordered(Some(DialectChoice::Rfc4180), "dmy"), &file);
+    let dates = ["Ana,,,04/03/1990,", "Bo,,,12/25/1985,"];
+    let starts = |collected: &Collected, starts: &[&str]| {
+        let lines = lines(collected);
+        assert_eq!(lines.len(), starts.len());
+        for (line, start) in lines.iter().zip(starts) {
+            assert!(line.starts_with(start), "{line} {start}");
+        }
+    };
+    starts(&collected, &dates);
+    let (collected, _) = clean(ordered(Some(DialectChoice::Cognito), "dmy"), &file);
+    starts(&collected, &["Ana,,,03/04/1990,", "Bo,,,12/25/1985,"]);
+    // Without a date nothing can be wrong, and with the months first nothing is turned.
+    let (collected, _) = clean(ordered(None, "mdy"), &file);
+    starts(&collected, &["Ana,,,03/04/1990,"]);
+    let header = "cognito:username,email,email_verified,cognito:mfa_enabled,name,address,nickname";
+    let undated = format!("{header}\nana,a@example.com,true,false,Ana,1 Main St\\, York,n\n");
+    let (collected, summary) = clean(ordered(None, "dmy"), &undated);
+    assert_eq!(summary.files[0].input.dialect, Dialect::Cognito);
+    starts(&collected, &["Ana,1 Main St\\, York,n,,"]);
+    // One that is surely no such file is read as before.
+    let quoted = file.replace("Ana,", "\"Ana\",");
+    let (collected, _) = clean(ordered(None, "dmy"), &quoted);
+    starts(&collected, &dates);
 }
 
 #[test]

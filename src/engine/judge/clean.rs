@@ -355,7 +355,8 @@ impl Judge<'_> {
     ///
     /// `03/04/1990` has the form that the import asks for, so no rule speaks about it; but the user
     /// has said that it is the third of April. A file in Cognito's own dialect has been through
-    /// this, or was never in need of it, so that a second cleaning turns nothing back.
+    /// this, or was never in need of it, so that a second cleaning turns nothing back; one that was only
+    /// taken for such a file is not opened at all.
     fn reorders_birthdates(&self) -> bool {
         self.file.dialect != Dialect::Cognito
             && self.plan.options.repairs.date_order == Some(DateOrder::DayMonthYear)
