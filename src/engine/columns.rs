@@ -23,8 +23,10 @@ enum Meaning {
     Exact(ColumnId),
     /// A column's name in another spelling.
     Spelled(ColumnId),
-    /// Nothing: a column of an earlier rejected file, or a separator at the end of the line.
+    /// A column of an earlier rejected file.
     Ignored,
+    /// Nothing: a separator at the end of the line.
+    Unnamed,
     /// No column's name.
     Unknown,
 }
@@ -62,15 +64,16 @@ impl Columns {
                 }
             })
             .collect();
+        let is_ours = |name: &str| cleans && PREFLIGHT_COLUMNS.contains(&name.trim());
         let last_named = names
             .iter()
-            .rposition(|name| !name.trim().is_empty())
+            .rposition(|name| !name.trim().is_empty() && !is_ours(name))
             .map_or(0, |place| place + 1);
         let meanings: Vec<Meaning> = names
             .iter()
             .enumerate()
             .map(|(place, name)| {
-                if cleans && PREFLIGHT_COLUMNS.contains(&name.trim()) {
+                if is_ours(name) {
                     return Meaning::Ignored;
                 }
                 match classify(&plan.schema, name, place >= last_named) {
@@ -78,7 +81,7 @@ impl Columns {
                     NameClass::OtherLetterCase(column)
                     | NameClass::SurroundingWhiteSpace(column)
                     | NameClass::QuotationMarks(Some(column)) => Meaning::Spelled(column),
-                    NameClass::BlankAtEnd => Meaning::Ignored,
+                    NameClass::BlankAtEnd => Meaning::Unnamed,
                     NameClass::QuotationMarks(None) | NameClass::Unexpected(_) => Meaning::Unknown,
                 }
             })
@@ -87,7 +90,7 @@ impl Columns {
             .iter()
             .map(|meaning| match meaning {
                 Meaning::Exact(column) | Meaning::Spelled(column) => Some(*column),
-                Meaning::Ignored | Meaning::Unknown => None,
+                Meaning::Ignored | Meaning::Unnamed | Meaning::Unknown => None,
             })
             .collect();
         Self {
@@ -96,6 +99,19 @@ impl Columns {
             meanings,
             renamed,
         }
+    }
+
+    /// The fields whose names are blank and whose values must therefore be, if nobody asked to leave them
+    /// out.
+    pub(crate) fn unnamed(&self, plan: &Plan) -> Vec<usize> {
+        if plan.options.mode == Mode::Check || plan.options.drop_unknown_columns {
+            return Vec::new();
+        }
+        let places = self.meanings.iter().enumerate();
+        places
+            .filter(|(_, meaning)| **meaning == Meaning::Unnamed)
+            .map(|(place, _)| place)
+            .collect()
     }
 
     fn count(&self, of: impl Fn(Meaning) -> bool) -> u64 {

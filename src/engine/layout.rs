@@ -20,11 +20,18 @@ pub(crate) struct Layout {
     pub(crate) by_column: Vec<Option<usize>>,
     /// For each column that the file has twice, its first and its last field.
     pub(crate) twice: Vec<(usize, usize)>,
+    /// The fields under names that are blank, where a cleaning must not lose their values.
+    pub(crate) unnamed: Vec<usize>,
 }
 
 impl Layout {
-    /// The layout of a file whose fields are these columns.
-    pub(crate) fn new(fields: Vec<Option<ColumnId>>, schema: &Schema, gate: &Gate) -> Self {
+    /// The layout of a file whose fields are these columns, and of which these are `unnamed`.
+    pub(crate) fn new(
+        fields: Vec<Option<ColumnId>>,
+        unnamed: Vec<usize>,
+        schema: &Schema,
+        gate: &Gate,
+    ) -> Self {
         let mut by_column = vec![None; schema.columns().len()];
         let mut fields = fields;
         let mut twice: Vec<(usize, usize)> = Vec::new();
@@ -52,6 +59,7 @@ impl Layout {
             gates,
             by_column,
             twice,
+            unnamed,
         }
     }
 

@@ -127,7 +127,8 @@ pub(crate) fn open<R: Read>(
     } else {
         Vec::new()
     };
-    let layout = Layout::new(columns.by_field, &plan.schema, &plan.gate);
+    let unnamed = columns.unnamed(plan);
+    let layout = Layout::new(columns.by_field, unnamed, &plan.schema, &plan.gate);
     Ok(Opened {
         reader,
         context: FileContext {

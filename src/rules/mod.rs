@@ -197,7 +197,8 @@ pub struct Row<'a> {
     pub field_count: u32,
     /// How many fields the header has.
     pub header_count: u32,
-    /// Whether every field beyond the header's count is blank.
+    /// Whether every field beyond the header's count is blank, and in a cleaning every field under a name
+    /// that is.
     pub extra_fields_are_blank: bool,
     /// The pool and its header.
     pub schema: &'a Schema,

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use cognito_preflight::{
     engine::{DialectChoice, Mode, Options},
+    finding::{Detail, Effect},
     schema::{CsvHeader, Schema, UserPool},
 };
 
@@ -113,6 +114,60 @@ fn what_is_filled_added_and_dropped_is_counted_by_row() {
         repairs,
         BTreeMap::from([("add-missing-fields", 1), ("order-columns", 1)])
     );
+}
+
+#[test]
+fn a_value_under_no_name_is_not_dropped_unasked() {
+    let header = "cognito:username,email,email_verified,cognito:mfa_enabled,name,, ";
+    let rows = "ana,a@example.com,true,false,Ana,precious,\n\
+                bo,b@example.com,true,false,Bo,,\n\
+                cy,c@example.com,true,false,Cy, ,  \n\
+                di,d@example.com,true,false,Di\n\
+                eve,e@example.com,true,false,Eve,,x\n\
+                fay,f@example.com,true,false,Fay,,,x\n";
+    let kept = ["Bo,,b@", "Cy,,c@", "Di,,d@"];
+    let starts = |lines: &str, expected: &[&str]| {
+        assert_eq!(lines.lines().count(), expected.len(), "{lines}");
+        for (line, start) in lines.lines().zip(expected) {
+            assert!(line.starts_with(start), "{line}");
+        }
+    };
+    for dialect in [DialectChoice::Rfc4180, DialectChoice::Cognito] {
+        let mut input = options(Mode::Clean);
+        input.dialect = Some(dialect);
+        let file = format!("{header}\n{rows}");
+        let (collected, _) = run(&schema(), input.clone(), "", file.as_bytes()).unwrap();
+        let details: Vec<(&str, Detail)> = collected
+            .rows
+            .iter()
+            .flat_map(|row| &row.findings)
+            .filter(|finding| finding.rule.rule().effect == Effect::RowFails)
+            .map(|finding| (finding.rule.rule().name, finding.detail))
+            .collect();
+        let count = |found| Detail::Count { found, expected: 5 };
+        assert_eq!(
+            details,
+            [
+                ("row-has-too-many-fields", count(7)),
+                ("row-has-too-many-fields", count(7)),
+                (
+                    "row-has-too-many-fields",
+                    Detail::Count {
+                        found: 8,
+                        expected: 7
+                    }
+                ),
+            ]
+        );
+        starts(std::str::from_utf8(&collected.cleaned).unwrap(), &kept);
+        // Whoever asks to leave out what the pool does not have means this, too.
+        input.drop_unknown_columns = true;
+        let (lines, _) = cleaned(input, header, rows);
+        starts(
+            &lines,
+            &["Ana,,a@", "Bo,,b@", "Cy,,c@", "Di,,d@", "Eve,,e@"],
+        );
+    }
 }
 
 #[test]

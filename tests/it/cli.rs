@@ -283,6 +283,38 @@ fn clean_writes_what_passes_and_sets_the_rest_aside() {
     assert!(desk.read("second.csv").contains("bo@example.com,true"));
 }
 
+/// Spreadsheets write separators for columns that were once used, and ours stand behind those.
+#[test]
+fn what_was_set_aside_can_be_cleaned_though_blank_names_end_its_header() {
+    let desk = Desk::new();
+    for header in [
+        "email,email_verified,cognito:username,,",
+        "email,email_verified,cognito:username, ,",
+        "\"email\",email_verified,cognito:username,\"\",",
+    ] {
+        desk.write(
+            "in.csv",
+            format!("{header}\nbo,true,bo,,\nana@example.com,true,ana,,\n"),
+        );
+        desk.ends_with(&format!("clean in.csv {P} -o out.csv --force"), 1);
+        let rejected = desk.read("out.rejected.csv");
+        assert!(rejected.starts_with(header), "{rejected}");
+        desk.write(
+            "again.csv",
+            rejected.replacen("\nbo,", "\nbo@example.com,", 1),
+        );
+        desk.ends_with(&format!("clean again.csv {P} -o two.csv --force"), 0);
+        assert_eq!(desk.read("two.csv").lines().count(), 2, "{header}");
+        // What stands under no name is no more dropped than the first time.
+        desk.write(
+            "again.csv",
+            rejected.replacen("\nbo,true,bo,", "\nbo@example.com,true,bo,x", 1),
+        );
+        let text = desk.ends_with(&format!("clean again.csv {P} -o two.csv --force"), 1);
+        assert!(text.contains("row-has-too-many-fields"), "{text}");
+    }
+}
+
 #[test]
 fn cleaning_twice_changes_nothing() {
     let desk = Desk::new();

@@ -213,7 +213,7 @@ impl Judge<'_> {
         let values = self.by_column(fields);
         let borrowed: Vec<Option<&str>> = values.iter().map(Option::as_deref).collect();
         let mut findings = Vec::new();
-        let shape = RowShape::of(self.file.layout.len(), &fields.fields);
+        let shape = RowShape::of(&self.file.layout, &fields.fields);
         let row = shape.row(Record::from_values(&borrowed), &self.plan.schema);
         self.plan.find_in_row(&row, &mut findings);
         (findings, values)

@@ -194,7 +194,8 @@ impl Judge<'_> {
         judged: &mut Judged,
     ) -> bool {
         let layout = &self.file.layout;
-        if spans.len() != layout.len() {
+        let is_blank = |place: &usize| spans.get(*place).is_none_or(|span| span.start == span.end);
+        if spans.len() != layout.len() || !layout.unnamed.iter().all(is_blank) {
             return false;
         }
         let start_of_line = judged.cleaned.len();
@@ -305,7 +306,7 @@ impl Judge<'_> {
             .map(|value| value.as_deref().unwrap_or_default().to_owned())
             .collect();
         let reordered = self.reorder_birthdate(&mut values);
-        let mut shape = RowShape::of(layout.len(), &fields.fields);
+        let mut shape = RowShape::of(layout, &fields.fields);
         if shape.extra_fields_are_blank && !is_doubtful {
             // Blank fields beyond the header are dropped, missing ones are added.
             shape.field_count = shape.header_count;

@@ -210,12 +210,21 @@ struct RowShape {
 }
 
 impl RowShape {
-    fn of(expected: usize, fields: &[Cow<'_, str>]) -> Self {
-        let extra = fields.get(expected..).unwrap_or_default();
+    fn of(layout: &Layout, fields: &[Cow<'_, str>]) -> Self {
+        let is_blank = |field: &Cow<'_, str>| white_space::is_blank(field);
+        let extra = fields.get(layout.len()..).unwrap_or_default();
+        let mut unnamed = layout.unnamed.iter().filter_map(|place| fields.get(*place));
+        let unnamed_are_blank = unnamed.all(is_blank);
+        // A value without a name is one more than the header has.
+        let without_name = if unnamed_are_blank {
+            0
+        } else {
+            layout.unnamed.len()
+        };
         Self {
             field_count: narrow(fields.len()),
-            header_count: narrow(expected),
-            extra_fields_are_blank: extra.iter().all(|field| white_space::is_blank(field)),
+            header_count: narrow(layout.len() - without_name),
+            extra_fields_are_blank: unnamed_are_blank && extra.iter().all(is_blank),
         }
     }
 
