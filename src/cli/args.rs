@@ -25,8 +25,9 @@ const MOST_THREADS: i64 = 1024;
     version,
     propagate_version = true,
     after_help = "Exit status: 0 every row would be imported; 1 a row would be skipped or fail, the job \
-                  would fail or not start, or clean set a row aside; 2 wrong usage, schema or \
-                  configuration; 3 the run could not finish; 130 or 143 interrupted."
+                  would fail or not start, clean set a row aside, or what it read is no file of users; \
+                  2 wrong usage, schema or configuration; 3 the run could not finish; 130 or 143 \
+                  interrupted."
 )]
 pub(super) struct Arguments {
     #[command(subcommand)]

@@ -15,7 +15,8 @@ use super::values::Allowance;
 pub(super) enum Exit {
     /// Every row would be imported, or the command did what it was asked to.
     Success = 0,
-    /// A row would be skipped or fail, the job would fail or not start, or a row was set aside.
+    /// A row would be skipped or fail, the job would fail or not start, a row was set aside, or the file to
+    /// be cleaned is no file of users.
     Rejected = 1,
     /// Wrong usage, schema or configuration.
     Usage = 2,
@@ -45,6 +46,10 @@ pub(super) struct Line {
 pub(super) fn status(summary: &Summary, line: Line) -> Exit {
     let counts = &summary.counts;
     let job = &summary.prediction;
+    // Whatever is allowed, a file that has no users and can have none is not what was meant.
+    if counts.rows.rows() == 0 && fails_as_a_whole(summary) {
+        return Exit::Rejected;
+    }
     let not_imported = match line.mode {
         Mode::Check => counts.rows.skipped + counts.rows.failed,
         Mode::Clean => counts.rejected,
@@ -185,5 +190,25 @@ mod tests {
         };
         assert_eq!(status(&cleaned, line), Exit::Rejected);
         assert_eq!(status(&cleaned, PLAIN), Exit::Success);
+    }
+
+    #[test]
+    fn a_file_without_users_is_rejected_where_it_can_have_none() {
+        for allowance in [None, Some(Allowance::Rows(1))] {
+            let line = Line {
+                mode: Mode::Clean,
+                allowance,
+                ..PLAIN
+            };
+            // The prediction is about the cleaned file, of which the header is right.
+            let cleaned = |rules: &[&str]| Summary {
+                prediction: predict_job(&RowTally::default(), &[]),
+                ..summary(RowTally::default(), rules)
+            };
+            assert_eq!(status(&cleaned(&[]), line), Exit::Success);
+            for rule in ["header-has-unexpected-column", "file-is-empty"] {
+                assert_eq!(status(&cleaned(&[rule]), line), Exit::Rejected, "{rule}");
+            }
+        }
     }
 }

@@ -144,6 +144,14 @@ fn render(
     }
     inputs(&mut text, summary, mode);
     let assumed = assumptions(preflight.schema());
+    for input in summary.files.iter().map(|file| &file.input) {
+        if let Some(hint) = input.hint {
+            line(
+                &mut text,
+                &format!("Note: {}: {hint}", Escaped(&input.name)),
+            );
+        }
+    }
     for note in assumed.iter().chain(notes) {
         line(&mut text, &format!("Note: {}", Escaped(note)));
     }

@@ -5,6 +5,7 @@ pub mod cut;
 pub mod detect;
 mod encoding;
 mod fit;
+pub mod kind;
 pub mod rfc4180;
 
 pub use self::encoding::{Encoding, UnknownEncoding};

@@ -114,6 +114,17 @@ impl Columns {
             .collect()
     }
 
+    /// Whether no name means a column of the CSVHeader.
+    pub(crate) fn are_unknown(&self) -> bool {
+        self.by_field.iter().all(Option::is_none)
+    }
+
+    /// Whether unknown columns are left out. A file that has no others is no file of users, and dropping
+    /// all that it has does not make it one.
+    fn drops_unknown(&self, plan: &Plan) -> bool {
+        plan.options.drop_unknown_columns && !self.are_unknown()
+    }
+
     fn count(&self, of: impl Fn(Meaning) -> bool) -> u64 {
         self.meanings.iter().filter(|meaning| of(**meaning)).count() as u64
     }
@@ -129,7 +140,7 @@ impl Columns {
             .filter(|column| !present.contains(&column.id))
             .count() as u64;
         let in_order = present.is_sorted();
-        let dropped = if plan.options.drop_unknown_columns {
+        let dropped = if self.drops_unknown(plan) {
             self.count(|meaning| meaning == Meaning::Unknown)
         } else {
             0
@@ -151,7 +162,7 @@ impl Columns {
     fn is_mended(&self, plan: &Plan, field: u32) -> bool {
         let place = (field as usize).checked_sub(1);
         match place.and_then(|place| self.meanings.get(place)) {
-            Some(Meaning::Unknown) => plan.options.drop_unknown_columns,
+            Some(Meaning::Unknown) => self.drops_unknown(plan),
             Some(_) => true,
             None => false,
         }

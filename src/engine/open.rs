@@ -8,6 +8,7 @@ use crate::{
         Dialect, Encoding, cognito,
         cut::{Cutter, LineEnds},
         detect::{self, BYTES_LOOKED_AT, Detected},
+        kind,
         rfc4180::Splitter,
     },
     finding::Finding,
@@ -54,6 +55,10 @@ struct Beginning {
     blank_lines: u64,
     names: Option<Vec<String>>,
     notes: HeaderNotes,
+    /// What the file looks like, where its first bytes are no text.
+    no_text: Option<&'static str>,
+    /// What it looks like, should no name be known.
+    other_text: Option<&'static str>,
 }
 
 /// Opens a file: reads its beginning, decides how to read the rest.
@@ -86,11 +91,12 @@ pub(crate) fn open<R: Read>(
         blank_lines: 0,
         names: None,
         notes: HeaderNotes {
-            file_is_empty: start.is_empty(),
             byte_order_mark: mark > 0,
             carriage_return_ends: line_ends == LineEnds::CarriageReturn,
             ..HeaderNotes::default()
         },
+        no_text: kind::of_bytes(text),
+        other_text: kind::of_text(text),
     };
     let batch = plan.options.batch_bytes.unwrap_or(BATCH_BYTES);
     let rest = start.split_off(mark.min(start.len()));
@@ -128,6 +134,7 @@ pub(crate) fn open<R: Read>(
         Vec::new()
     };
     let unnamed = columns.unnamed(plan);
+    let hint = beginning.hint(&columns);
     let layout = Layout::new(columns.by_field, unnamed, &plan.schema, &plan.gate);
     Ok(Opened {
         reader,
@@ -147,6 +154,7 @@ pub(crate) fn open<R: Read>(
             encoding,
             byte_order_mark: mark > 0,
             bytes: 0,
+            hint,
         },
         findings,
         repairs,
@@ -160,6 +168,10 @@ pub(crate) fn open<R: Read>(
         line: beginning.lines + 1,
     })
 }
+
+/// What is said of a file that may begin with its first user.
+const NO_NAME_IS_KNOWN: &str =
+    "no name on its first line is a column of the pool; does it lack its line of column names?";
 
 /// About how many bytes one batch of rows has: small enough that a whole window of batches stays in
 /// the processor's cache, large enough that handing one over costs nothing.
@@ -229,7 +241,10 @@ impl Beginning {
         let mut may_announce = plan.options.mode == Mode::Clean;
         loop {
             let record = match reader.next_record(&mut chunk)? {
-                First::Nothing => return Ok(()),
+                First::Nothing => {
+                    self.notes.file_is_empty = true;
+                    return Ok(());
+                }
                 First::TooLong => {
                     self.notes.too_long = true;
                     self.lines += 1;
@@ -274,14 +289,24 @@ impl Beginning {
         }
     }
 
+    /// What the file may be instead of one of users.
+    fn hint(&self, columns: &Columns) -> Option<&'static str> {
+        let is_unknown = self.names.is_some() && columns.are_unknown();
+        let unknown = is_unknown.then(|| self.other_text.unwrap_or(NO_NAME_IS_KNOWN));
+        self.no_text.or(unknown)
+    }
+
     /// Refuses to clean a file whose columns cannot be told.
     fn refuse(&self, name: &str) -> Result<(), Error> {
-        let problem = if self.notes.too_long {
-            "its first line is longer than 1 MiB, so it has no line of column names"
-        } else if self.notes.invalid_encoding {
-            "its line of column names is not text in this encoding; name another with --encoding"
-        } else {
+        let is_readable = !self.notes.too_long && !self.notes.invalid_encoding;
+        let problem = if is_readable {
             return Ok(());
+        } else if let Some(looks_like) = self.no_text {
+            looks_like
+        } else if self.notes.too_long {
+            "its first line is longer than 1 MiB, so it has no line of column names"
+        } else {
+            "its line of column names is not text in this encoding; name another with --encoding"
         };
         Err(Error::Header {
             name: name.to_owned(),

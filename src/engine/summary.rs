@@ -28,6 +28,8 @@ pub struct Input {
     pub byte_order_mark: bool,
     /// The length in bytes, once it is known.
     pub bytes: u64,
+    /// What the file may be instead, where it looks like no file of users.
+    pub hint: Option<&'static str>,
 }
 
 /// The counts of one run, or of one file of it.

@@ -39,6 +39,7 @@ impl Made {
                 encoding: Encoding::UTF_8,
                 byte_order_mark: false,
                 bytes: 100,
+                hint: None,
             },
             line_end: b"\r\n".to_vec(),
             header_findings: Vec::new(),

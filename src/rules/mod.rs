@@ -261,7 +261,7 @@ impl<'a> Header<'a> {
 )]
 #[non_exhaustive]
 pub struct HeaderNotes {
-    /// The file holds no byte at all.
+    /// The file holds no line that could be the one of names.
     pub file_is_empty: bool,
     /// The file begins with a byte order mark.
     pub byte_order_mark: bool,

@@ -316,6 +316,63 @@ fn what_was_set_aside_can_be_cleaned_though_blank_names_end_its_header() {
 }
 
 #[test]
+fn a_file_that_is_none_of_users_is_no_success() {
+    let desk = Desk::new();
+    for (file, says) in [
+        (&b""[..], "file-is-empty"),
+        (b"\xEF\xBB\xBF", "file-is-empty"),
+        (b"\n \r\n\n", "file-is-empty"),
+        (b"sep=;\n", "file-is-empty"),
+        (b"\0", "header-has-unexpected-column"),
+        (b"[{\"user_id\":\"auth0|1\"}]", "JSON"),
+        (b"[{\"user_id\":\"auth0|1\"}]\n", "JSON"),
+        (b"<table></table>\n", "HTML"),
+        (b"id,plan\n", "does it lack its line of column names?"),
+        (
+            b"ana@example.com,true,ana",
+            "does it lack its line of column names?",
+        ),
+    ] {
+        desk.write("in.csv", file);
+        for options in ["", "--drop-unknown-columns", "--max-rejected 100%"] {
+            let text = desk.ends_with(&format!("clean in.csv {P} -o out.csv --force {options}"), 1);
+            assert!(text.contains(says), "{says} in {text}");
+        }
+        let text = desk.ends_with(&format!("check in.csv {P}"), 1);
+        assert!(
+            text.contains(says) || file.starts_with(b"sep"),
+            "{says} in {text}"
+        );
+    }
+    // How a job without users ends nobody knows, neither for a check nor for what was cleaned.
+    desk.write("in.csv", format!("{HEADER}\n"));
+    desk.ends_with(&format!("clean in.csv {P} -o out.csv --force"), 0);
+    desk.ends_with(&format!("check in.csv {P}"), 0);
+    desk.ends_with(&format!("clean in.csv {P} -o out.csv --force --strict"), 1);
+}
+
+#[test]
+fn what_is_no_text_is_called_what_it_looks_like() {
+    let desk = Desk::new();
+    for (file, says) in [
+        (&b"PK\x03\x04\x14\0\x06\0\xFF\n"[..], ".xlsx"),
+        (b"\x1F\x8B\x08\0\n", "gzip"),
+        (b"%PDF-1.7\n%\xE2\xE3\n", "PDF"),
+    ] {
+        desk.write("in.csv", file);
+        for command in ["clean in.csv -o out.csv --force", "check in.csv"] {
+            let output = desk.run(&format!("{command} {P}"));
+            let text = format!("{}{}", text(&output.stdout), text(&output.stderr));
+            assert!(text.contains(says), "{command}: {text}");
+            assert_ne!(output.status.code(), Some(0));
+            // A file that is not opened is not given any other advice.
+            let is_refused = output.status.code() == Some(3);
+            assert!(!is_refused || !text.contains("--encoding"), "{text}");
+        }
+    }
+}
+
+#[test]
 fn cleaning_twice_changes_nothing() {
     let desk = Desk::new();
     desk.rows(
