@@ -223,7 +223,7 @@ pub(super) struct CleanArguments {
     #[arg(long, value_name = "NAME", value_parser = values::encoding, help_heading = "Reading")]
     pub(super) encoding: Option<Encoding>,
 
-    /// Rename a column of the file; can be given again
+    /// Rename a column of the file that has one of these names; can be given again
     #[arg(long, value_name = "OLD=NEW", value_parser = values::pair, help_heading = "Repairs")]
     pub(super) rename: Vec<(String, String)>,
 

@@ -101,6 +101,24 @@ impl Columns {
         }
     }
 
+    /// An old name that was to be renamed and that no column has, where no column has the new name
+    /// either: mistyped, it would leave a column of the pool blank. A file that was cleaned before has
+    /// its new names already, and one whose first line names nothing has a fault of its own.
+    pub(crate) fn missing_rename<'a>(&self, plan: &'a Plan, names: &[String]) -> Option<&'a str> {
+        if plan.options.mode == Mode::Check || self.are_unknown() {
+            return None;
+        }
+        let has = |wanted: &str| names.iter().any(|name| name.trim() == wanted.trim());
+        let means = |wanted: &str| {
+            let column = plan.schema.column_named(wanted).map(|column| column.id);
+            column.is_some() && self.by_field.contains(&column)
+        };
+        let mut renames = plan.options.renames.iter();
+        renames
+            .find(|(old, new)| !has(old) && !has(new) && !means(new))
+            .map(|(old, _)| old.as_str())
+    }
+
     /// The fields whose names are blank and whose values must therefore be, if nobody asked to leave them
     /// out.
     pub(crate) fn unnamed(&self, plan: &Plan) -> Vec<usize> {

@@ -109,6 +109,7 @@ pub(crate) fn open<R: Read>(
     }
     let names = beginning.names.clone().unwrap_or_default();
     let columns = Columns::find(plan, &names);
+    refuse_rename(plan, name, &columns, &names)?;
     if is_detected && dialect == Dialect::Cognito {
         refuse_date_order(plan, name, &columns)?;
     }
@@ -313,6 +314,22 @@ impl Beginning {
             line: self.lines.max(1),
             problem,
         })
+    }
+}
+
+/// Refuses to leave out a column of which somebody misspelt the name.
+fn refuse_rename(
+    plan: &Plan,
+    name: &str,
+    columns: &Columns,
+    names: &[String],
+) -> Result<(), Error> {
+    match columns.missing_rename(plan, names) {
+        None => Ok(()),
+        Some(missing) => Err(Error::Options(format!(
+            "cannot clean {name}: no column has the name {missing}, which --rename names as OLD, and none \
+             has the new one already"
+        ))),
     }
 }
 

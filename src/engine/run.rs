@@ -83,7 +83,8 @@ impl<'p> Run<'p> {
     ///
     /// [`Error::Read`] where the file cannot be read to its end, [`Error::Write`] where a sink
     /// cannot write, [`Error::Header`] where a file to be cleaned has no columns, [`Error::Options`]
-    /// where its dates are said to be day first and its dialect, which nobody named, says otherwise,
+    /// where its dates are said to be day first and its dialect, which nobody named, says otherwise, or
+    /// where it lacks a column that was to be renamed,
     /// [`Error::RowsLost`] where the counts of rows do not add up, [`Error::Interrupted`]. A bad row
     /// is never an error. After an error the run cannot go on, and nothing that its sinks have
     /// written is complete.

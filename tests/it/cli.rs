@@ -527,6 +527,13 @@ fn columns_are_renamed_and_dropped_when_asked() {
         Some("a@example.com,true,,,,false,a")
     );
     desk.ends_with(&format!("clean in.csv {P} -o x.csv --set nothing=1"), 2);
+    // A name that is mistyped would leave every address blank; a cleaned file has the new name.
+    let misspelt = "--rename Mail=email --drop-unknown-columns";
+    let text = desk.ends_with(&format!("clean in.csv {P} -o x.csv {misspelt}"), 2);
+    assert!(text.contains("no column has the name Mail"), "{text}");
+    assert!(!desk.folder.path().join("x.csv").exists());
+    desk.ends_with(&format!("clean out.csv {P} -o again.csv {misspelt}"), 0);
+    assert_eq!(desk.read("again.csv"), desk.read("out.csv"));
 }
 
 #[test]
