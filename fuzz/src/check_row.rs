@@ -46,6 +46,12 @@ pub fn run(data: &[u8]) {
             follows,
             (verdict.outcome, verdict.alternatives, verdict.certainty)
         );
+        if mode == Mode::Check {
+            assert!(
+                verdict.repairs.is_empty() && verdict.values.is_none(),
+                "a check changes nothing"
+            );
+        }
         for finding in &verdict.findings {
             assert!(
                 !Words(finding).to_string().contains(acts_on_a_terminal),

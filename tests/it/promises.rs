@@ -112,6 +112,10 @@ fn a_record_that_is_not_repaired_keeps_its_values() {
     assert_eq!(judge(options(Mode::Clean), &plain), None);
     assert_eq!(judge(options(Mode::Clean), &failing), None);
     assert_eq!(judge(options(Mode::Check), &blank), None);
+    // What is blank becomes empty where it is written, and a check writes nothing.
+    let spaces = row(&schema, &[("nickname", " \t")]);
+    assert_eq!(judge(options(Mode::Check), &spaces), None);
+    assert_eq!(judge(options(Mode::Clean), &spaces), Some(plain.clone()));
     // A blank is all that is to be mended.
     assert_eq!(judge(options(Mode::Clean), &blank), Some(plain.clone()));
     let mut set = options(Mode::Clean);

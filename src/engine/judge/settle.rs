@@ -2,7 +2,7 @@
 
 use crate::{
     dialect::cognito,
-    engine::plan::Plan,
+    engine::{Mode, plan::Plan},
     finding::{Detail, Finding},
     prediction::RepairMade,
     record::Record,
@@ -66,7 +66,8 @@ pub(super) fn settle(
                 *filled = true;
             }
             // No rule speaks about a blank, but a line break in one could not be written.
-            if !value.is_empty() && white_space::is_blank(value) {
+            let cleans = plan.options.mode == Mode::Clean;
+            if cleans && !value.is_empty() && white_space::is_blank(value) {
                 value.clear();
                 let repair = plan.engine_repairs.remove_surrounding_white_space;
                 settled.repairs.push(RepairMade::new(repair, column.id));
