@@ -45,8 +45,8 @@ impl Fit {
         let delimiter = b',';
         let mut splitter = Splitter::new(delimiter);
         let rfc_4180 = records(start, Dialect::Rfc4180 { delimiter }, |record| {
-            let (_, ends) = splitter.split(record);
-            (text_behind_quotation_mark(record, delimiter).is_none()).then_some(ends.len())
+            let is_odd = text_behind_quotation_mark(record, delimiter).is_some();
+            (!is_odd).then(|| splitter.split(record).1.len())
         });
         let cognito = records(start, Dialect::Cognito, |line| {
             Some(cognito::raw_fields(line).count())

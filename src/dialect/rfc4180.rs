@@ -78,6 +78,16 @@ impl Splitter {
     }
 }
 
+/// The fields of a record, of which [`Splitter::split`] gives the text of all and where each ends.
+pub fn fields<'a>(text: &'a str, ends: &'a [usize]) -> impl Iterator<Item = &'a str> {
+    let mut start = 0;
+    ends.iter().map(move |end| {
+        let field = text.get(start..*end).unwrap_or_default();
+        start = *end;
+        field
+    })
+}
+
 /// The number of the first field, counted from 1, that quotation marks open and close and that goes on
 /// behind the closing one. Blanks are text like any other.
 ///
@@ -120,14 +130,7 @@ mod tests {
     fn split(record: &str) -> Vec<String> {
         let mut splitter = Splitter::new(b',');
         let (text, ends) = splitter.split(record);
-        let mut start = 0;
-        ends.iter()
-            .map(|end| {
-                let field = text[start..*end].to_owned();
-                start = *end;
-                field
-            })
-            .collect()
+        fields(text, ends).map(str::to_owned).collect()
     }
 
     #[test]

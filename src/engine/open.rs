@@ -9,7 +9,7 @@ use crate::{
         cut::{Cutter, LineEnds},
         detect::{self, BYTES_LOOKED_AT, Detected},
         kind,
-        rfc4180::Splitter,
+        rfc4180::{self, Splitter},
     },
     finding::Finding,
     position::Position,
@@ -356,14 +356,7 @@ fn split(line: &str, dialect: Dialect) -> Vec<String> {
         Dialect::Rfc4180 { delimiter } => {
             let mut splitter = Splitter::new(delimiter);
             let (text, ends) = splitter.split(line);
-            let mut start = 0;
-            ends.iter()
-                .map(|end| {
-                    let name = text.get(start..*end).unwrap_or_default();
-                    start = *end;
-                    name.to_owned()
-                })
-                .collect()
+            rfc4180::fields(text, ends).map(str::to_owned).collect()
         }
     }
 }

@@ -8,7 +8,7 @@ use crate::{
     dialect::{
         Dialect, cognito,
         cut::CutRecord,
-        rfc4180::{Splitter, text_behind_quotation_mark},
+        rfc4180::{self, Splitter, text_behind_quotation_mark},
     },
     engine::{
         gate::{Facts, Gate, is_unsuspicious, is_unsuspicious_but_for_quotes},
@@ -100,18 +100,10 @@ impl Judge<'_> {
     ) {
         let splitter = self.splitter.take();
         let mut splitter = splitter.unwrap_or_else(|| Splitter::new(delimiter));
-        let (fields, ends) = splitter.split(record);
-        if !self.write_if_cleared(fields, ends, row, judged) {
-            let mut start = 0;
+        let (text, ends) = splitter.split(record);
+        if !self.write_if_cleared(text, ends, row, judged) {
             let fields = Fields {
-                fields: ends
-                    .iter()
-                    .map(|end| {
-                        let field = fields.get(start..*end).unwrap_or_default();
-                        start = *end;
-                        Cow::Borrowed(field)
-                    })
-                    .collect(),
+                fields: rfc4180::fields(text, ends).map(Cow::Borrowed).collect(),
             };
             self.clean_by_rules(&fields, &[], self.is_doubtful(record), row, judged);
         }
