@@ -7,7 +7,7 @@ use std::{
 
 use crate::{
     engine::{Mode, Preflight, Sink, Summary},
-    output::{Cleaned, Files, Outputs, PartFiles, Rejected, Split},
+    output::{Cleaned, Files, Outputs, PartFiles, Rejected, Split, is_stream},
     repairs::RepairId,
 };
 
@@ -160,9 +160,9 @@ fn rejected_path(arguments: &CleanArguments) -> Result<PathBuf, Failure> {
     Ok(beside(&arguments.output))
 }
 
-/// Whether something has this name that is neither a file nor a directory.
+/// Whether a device or a pipe has this name.
 fn is_special(path: &Path) -> bool {
-    fs::metadata(path).is_ok_and(|found| !found.is_file() && !found.is_dir())
+    fs::metadata(path).is_ok_and(|found| is_stream(&found))
 }
 
 fn beside(output: &Path) -> PathBuf {

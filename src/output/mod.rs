@@ -39,6 +39,8 @@ mod json_schema;
 #[cfg(test)]
 mod made;
 
+#[cfg(feature = "cli")]
+pub(crate) use self::atomic_file::is_stream;
 pub use self::{
     atomic_file::{Existing, OutputFile, Outputs},
     catalogue::{Catalogue, DecisionPage, Page, RepairPage, RulePage},

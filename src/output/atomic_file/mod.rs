@@ -363,15 +363,16 @@ fn for_its_owner_alone(_: &File) -> io::Result<()> {
     Ok(())
 }
 
+/// Whether a device or a pipe has the name of an output, so that it is written into and not replaced.
 #[cfg(unix)]
-fn is_stream(metadata: &fs::Metadata) -> bool {
+pub(crate) fn is_stream(metadata: &fs::Metadata) -> bool {
     use std::os::unix::fs::FileTypeExt;
 
     metadata.file_type().is_char_device() || metadata.file_type().is_fifo()
 }
 
 #[cfg(not(unix))]
-fn is_stream(_: &fs::Metadata) -> bool {
+pub(crate) fn is_stream(_: &fs::Metadata) -> bool {
     false
 }
 
