@@ -64,6 +64,11 @@ pub use self::{
     strip_leading_quotes::STRIP_LEADING_QUOTES,
 };
 
+/// What is left of a field, where something was taken off it.
+fn if_shorter(rest: &str, field: &str) -> Option<String> {
+    (rest.len() < field.len()).then(|| rest.to_owned())
+}
+
 /// Whether a repair may run on its own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[expect(

@@ -5,7 +5,7 @@ use crate::{
     values::white_space,
 };
 
-use super::{Applicability, Apply, Repair, RepairExample, RepairOptions, columns};
+use super::{Applicability, Apply, Repair, RepairExample, RepairOptions, columns, if_shorter};
 
 /// Takes characters that nobody sees off both ends of a name or another text.
 pub static REMOVE_INVISIBLE_CHARACTERS_AROUND_TEXT: Repair = Repair {
@@ -48,8 +48,7 @@ pub static REMOVE_INVISIBLE_CHARACTERS_AROUND_TEXT: Repair = Repair {
 };
 
 fn rewrite(field: &str, _: &RepairOptions) -> Option<String> {
-    let trimmed = white_space::trim_invisible_text(field);
-    (trimmed.len() != field.len()).then(|| trimmed.to_owned())
+    if_shorter(white_space::trim_invisible_text(field), field)
 }
 
 #[cfg(test)]

@@ -14,7 +14,7 @@ use crate::{
     values::white_space,
 };
 
-use super::{Applicability, Apply, Repair, RepairExample, RepairOptions, columns};
+use super::{Applicability, Apply, Repair, RepairExample, RepairOptions, columns, if_shorter};
 
 /// Takes characters that nobody sees off both ends of a value.
 pub static REMOVE_INVISIBLE_CHARACTERS_AT_ENDS: Repair = Repair {
@@ -57,8 +57,7 @@ pub static REMOVE_INVISIBLE_CHARACTERS_AT_ENDS: Repair = Repair {
 };
 
 fn rewrite(field: &str, _: &RepairOptions) -> Option<String> {
-    let trimmed = white_space::trim_invisible(field);
-    (trimmed.len() != field.len()).then(|| trimmed.to_owned())
+    if_shorter(white_space::trim_invisible(field), field)
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use crate::rules::line::{UNICODE_SPACE_AROUND_VALUE, WHITE_SPACE_AROUND_VALUE};
 
-use super::{Applicability, Apply, Repair, RepairExample, RepairOptions, columns};
+use super::{Applicability, Apply, Repair, RepairExample, RepairOptions, columns, if_shorter};
 
 /// Takes the white space off both ends of a value.
 pub static REMOVE_SURROUNDING_WHITE_SPACE: Repair = Repair {
@@ -34,8 +34,7 @@ pub static REMOVE_SURROUNDING_WHITE_SPACE: Repair = Repair {
 
 fn rewrite(field: &str, _: &RepairOptions) -> Option<String> {
     // The ASCII white space that the import trims is a part of Unicode's.
-    let trimmed = field.trim();
-    (trimmed.len() != field.len()).then(|| trimmed.to_owned())
+    if_shorter(field.trim(), field)
 }
 
 #[cfg(test)]
