@@ -7,7 +7,7 @@
 use std::{collections::BTreeMap, error::Error, io};
 
 use cognito_preflight::{
-    engine::{Mode, Options, Preflight, Sink},
+    engine::{Interest, Mode, Options, Preflight, Sink},
     finding::Outcome,
     prediction::Verdict,
     schema::{CsvHeader, Schema},
@@ -21,6 +21,10 @@ struct NextStep {
 }
 
 impl Sink for NextStep {
+    fn interest(&self) -> Interest {
+        Interest::EVERY_ROW.with_values()
+    }
+
     fn row(&mut self, verdict: &Verdict<'_>) -> io::Result<()> {
         if verdict.outcome == Outcome::Imported {
             let username = verdict.record.value_of(verdict.schema.known().username);

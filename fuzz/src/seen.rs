@@ -3,7 +3,7 @@
 use std::io::{self, Read};
 
 use cognito_preflight::{
-    engine::{Beginning, Error, Mode, Options, Preflight, Sink, Summary},
+    engine::{CleanedLines, Error, FileStart, Interest, Mode, Options, Preflight, Sink, Summary},
     finding::{Finding, Outcome},
     prediction::{Verdict, judge_outcome},
     schema::Schema,
@@ -33,8 +33,12 @@ pub struct Seen {
 }
 
 impl Sink for Seen {
-    fn begin(&mut self, beginning: &Beginning<'_>) -> io::Result<()> {
-        self.header = [beginning.raw_header, beginning.line_end].concat();
+    fn interest(&self) -> Interest {
+        Interest::EVERY_ROW.with_values()
+    }
+
+    fn begin(&mut self, start: &FileStart<'_>) -> io::Result<()> {
+        self.header = [start.raw_header, start.line_end].concat();
         Ok(())
     }
 
@@ -75,10 +79,8 @@ impl Sink for Seen {
         Ok(())
     }
 
-    fn cleaned(&mut self, lines: &[u8], ends: &[usize], source_lines: &[u64]) -> io::Result<()> {
-        assert_eq!(ends.len(), source_lines.len());
-        assert_eq!(ends.last(), Some(&lines.len()));
-        self.cleaned.extend_from_slice(lines);
+    fn cleaned(&mut self, lines: &CleanedLines<'_>) -> io::Result<()> {
+        self.cleaned.extend_from_slice(lines.bytes());
         Ok(())
     }
 }

@@ -10,7 +10,7 @@ use anstyle::{AnsiColor, Style};
 
 use crate::{
     dialect::Dialect,
-    engine::{Mode, Preflight, RuleCount, Sink, Summary, Wants},
+    engine::{Interest, Mode, Preflight, RuleCount, Sink, Summary},
     finding::Effect,
     output::{
         Document, Files, ShowValues, assumptions,
@@ -51,8 +51,8 @@ impl Examples {
 }
 
 impl Sink for Examples {
-    fn wants(&self) -> Wants {
-        Wants::NotPlain
+    fn interest(&self) -> Interest {
+        Interest::NOTABLE_ROWS.with_values()
     }
 
     fn row(&mut self, verdict: &Verdict<'_>) -> io::Result<()> {

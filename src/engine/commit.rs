@@ -18,7 +18,7 @@ use crate::{
 };
 
 use super::{
-    Error, Mode, Sink, Wants,
+    CleanedLines, Error, Mode, Sink,
     judge::{Judged, JudgedRow},
     plan::Plan,
     read::{Chunk, Holds, RECORD_BYTES},
@@ -110,7 +110,7 @@ pub(crate) struct Sinks<'s, 'd> {
 
 impl<'s, 'd> Sinks<'s, 'd> {
     pub(crate) fn new(sinks: &'s mut [&'d mut dyn Sink]) -> Self {
-        let wants_plain = sinks.iter().any(|sink| sink.wants() == Wants::EveryRow);
+        let wants_plain = sinks.iter().any(|sink| sink.interest().in_every_row());
         Self { sinks, wants_plain }
     }
 
@@ -390,7 +390,7 @@ impl<'p> Committer<'p> {
         };
         let is_plain = verdict.is_plain();
         sinks.each(|sink| {
-            if is_plain && sink.wants() == Wants::NotPlain {
+            if is_plain && !sink.interest().in_every_row() {
                 return Ok(());
             }
             sink.row(&verdict)
@@ -408,7 +408,8 @@ impl<'p> Committer<'p> {
         if !lines.is_empty() {
             file.cleaned += self.ends.len() as u64;
             file.cleaned_bytes += lines.len() as u64;
-            sinks.each(|sink| sink.cleaned(lines, &self.ends, &self.source_lines))?;
+            let lines = CleanedLines::new(lines, &self.ends, &self.source_lines);
+            sinks.each(|sink| sink.cleaned(&lines))?;
         }
         self.ends.clear();
         self.source_lines.clear();

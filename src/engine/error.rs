@@ -44,6 +44,12 @@ pub enum Error {
         /// The cause.
         source: io::Error,
     },
+    /// A sink was given to a check that writes what only a cleaning has.
+    #[error("{output} can only be written by a run in Mode::Clean")]
+    NeedsCleaning {
+        /// The output's name.
+        output: String,
+    },
     /// An output exists already.
     #[error("{} exists already; use --force to replace it", path.display())]
     Exists {
@@ -75,7 +81,7 @@ impl Error {
     pub const fn is_configuration(&self) -> bool {
         matches!(
             self,
-            Self::Schema(_) | Self::Options(_) | Self::Exists { .. }
+            Self::Schema(_) | Self::Options(_) | Self::NeedsCleaning { .. } | Self::Exists { .. }
         )
     }
 }

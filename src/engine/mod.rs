@@ -22,6 +22,6 @@ pub use self::{
     options::{DialectChoice, Mode, Options},
     preflight::{Preflight, RecordVerdict},
     run::Run,
-    sink::{Beginning, EachRow, Sink, Wants},
+    sink::{CleanedLines, EachRow, FileStart, Interest, Sink},
     summary::{Counts, FileSummary, Input, RuleCount, Summary},
 };

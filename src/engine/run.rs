@@ -17,7 +17,7 @@ use crate::{
 };
 
 use super::{
-    Beginning, Error, FileSummary, Mode, Preflight, Sink, Summary,
+    Error, FileStart, FileSummary, Mode, Preflight, Sink, Summary,
     commit::{Committer, FileState, Sinks, once_per_rule},
     judge::{FileContext, Judge, Judged},
     open::{Opened, open},
@@ -85,6 +85,8 @@ impl<'p> Run<'p> {
     /// cannot write, [`Error::Header`] where a file to be cleaned has no columns, [`Error::Options`]
     /// where its dates are said to be day first and its dialect, which nobody named, says otherwise, or
     /// where it lacks a column that was to be renamed,
+    /// [`Error::NeedsCleaning`] where a sink writes what only a cleaning has, such as
+    /// [`Cleaned`](crate::output::Cleaned) in a check,
     /// [`Error::RowsLost`] where the counts of rows do not add up, [`Error::Interrupted`]. A bad row
     /// is never an error. After an error the run cannot go on, and nothing that its sinks have
     /// written is complete.
@@ -96,11 +98,12 @@ impl<'p> Run<'p> {
     ) -> Result<FileSummary, Error> {
         let preflight = self.preflight;
         let plan = &preflight.plan;
-        let keeps_values = sinks.iter().any(|sink| sink.wants_values());
+        refuse_cleaning_sinks(plan, sinks)?;
+        let keeps_values = sinks.iter().any(|sink| sink.interest().in_values());
         let opened = open(plan, name, reader, keeps_values)?;
         let number = self.files.len();
         let mut sinks = Sinks::new(sinks);
-        let beginning = Beginning {
+        let start = FileStart {
             schema: &plan.schema,
             input: &opened.input,
             findings: &opened.findings,
@@ -108,7 +111,7 @@ impl<'p> Run<'p> {
             line_end: &opened.line_end,
             file: number,
         };
-        sinks.each(|sink| sink.begin(&beginning))?;
+        sinks.each(|sink| sink.begin(&start))?;
         self.committer
             .count_file_findings(number, opened.header, &opened.findings);
         for (repair, times) in &opened.repairs {
@@ -206,8 +209,10 @@ impl<'p> Run<'p> {
     ///
     /// # Errors
     ///
-    /// [`Error::Write`] where a sink cannot complete its output.
+    /// [`Error::Write`] where a sink cannot complete its output, [`Error::NeedsCleaning`] as for
+    /// [`Run::file`].
     pub fn finish(self, sinks: &mut [&mut dyn Sink]) -> Result<Summary, Error> {
+        refuse_cleaning_sinks(&self.preflight.plan, sinks)?;
         let mut counts = self.committer.tally.into_counts();
         for file in &self.files {
             counts.rows.merge(&file.rows);
@@ -221,6 +226,23 @@ impl<'p> Run<'p> {
         };
         Sinks::new(sinks).each(|sink| sink.finish(&summary))?;
         Ok(summary)
+    }
+}
+
+/// Refuses sinks that write what only a cleaning has. A check would leave them empty, and an empty
+/// rejected file says that every user will be imported.
+fn refuse_cleaning_sinks(plan: &Plan, sinks: &[&mut dyn Sink]) -> Result<(), Error> {
+    if plan.options.mode == Mode::Clean {
+        return Ok(());
+    }
+    match sinks
+        .iter()
+        .find(|sink| sink.interest().is_only_for_cleaning())
+    {
+        Some(sink) => Err(Error::NeedsCleaning {
+            output: sink.name().into_owned(),
+        }),
+        None => Ok(()),
     }
 }
 

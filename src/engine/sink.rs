@@ -10,23 +10,75 @@ use crate::{
 
 use super::{Input, Summary};
 
-/// Which rows a sink wants to see.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[expect(
-    clippy::exhaustive_enums,
-    reason = "a row either has something to tell or not"
-)]
-pub enum Wants {
-    /// Every row.
-    EveryRow,
-    /// Only rows of which something is to be told; the plain ones are counted in the summary.
-    NotPlain,
+/// What a sink needs to see of a run.
+///
+/// A run hands on no more than its sinks ask for: rows without a finding or a repair cost less where
+/// every sink passes over them, and so do rows whose values no sink reads.
+///
+/// ```
+/// use cognito_preflight::engine::Interest;
+///
+/// let interest = Interest::EVERY_ROW.with_values();
+/// assert!(interest.in_every_row() && interest.in_values());
+/// assert!(!Interest::default().in_every_row());
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub struct Interest {
+    every_row: bool,
+    values: bool,
+    only_when_cleaning: bool,
 }
 
-/// What is known before the first row.
+impl Interest {
+    /// Only notable rows, those with a finding, a repair or an uncertain outcome, and no values.
+    /// The other rows are counted in the [`Summary`].
+    pub const NOTABLE_ROWS: Self = Self {
+        every_row: false,
+        values: false,
+        only_when_cleaning: false,
+    };
+
+    /// Every row, and no values.
+    pub const EVERY_ROW: Self = Self {
+        every_row: true,
+        ..Self::NOTABLE_ROWS
+    };
+
+    /// The same with values: without it, [`Verdict::record`] and [`Verdict::written`] may be empty.
+    #[must_use]
+    pub const fn with_values(mut self) -> Self {
+        self.values = true;
+        self
+    }
+
+    /// The same, of a sink whose output means something only in a run that cleans. In any other run
+    /// it is an error, before anything is written.
+    #[must_use]
+    pub const fn only_when_cleaning(mut self) -> Self {
+        self.only_when_cleaning = true;
+        self
+    }
+
+    /// Whether rows are wanted that are not notable.
+    pub const fn in_every_row(self) -> bool {
+        self.every_row
+    }
+
+    /// Whether the values of a row are wanted.
+    pub const fn in_values(self) -> bool {
+        self.values
+    }
+
+    /// Whether the sink can be used only in a run that cleans.
+    pub const fn is_only_for_cleaning(self) -> bool {
+        self.only_when_cleaning
+    }
+}
+
+/// What is known of a file before its first row.
 #[derive(Debug, Clone, Copy)]
 #[non_exhaustive]
-pub struct Beginning<'a> {
+pub struct FileStart<'a> {
     /// The pool, its columns and its settings.
     pub schema: &'a Schema,
     /// How the input is read.
@@ -42,8 +94,71 @@ pub struct Beginning<'a> {
     pub file: usize,
 }
 
-/// A closure as a [`Sink`]: it is called for each row, in the order of the file, and may end the run
-/// with an error.
+/// Rows of the cleaned file: whole lines in Cognito's dialect, each with its line end.
+#[derive(Debug, Clone, Copy)]
+pub struct CleanedLines<'a> {
+    bytes: &'a [u8],
+    ends: &'a [usize],
+    source_lines: &'a [u64],
+}
+
+impl<'a> CleanedLines<'a> {
+    /// The lines in `bytes`, of which each ends before the index in `ends` and comes from the line
+    /// of the input in `source_lines` (1-based; the header counts).
+    ///
+    /// # Panics
+    ///
+    /// Where a line has no source line, or the ends do not rise up to the number of bytes.
+    #[must_use]
+    pub fn new(bytes: &'a [u8], ends: &'a [usize], source_lines: &'a [u64]) -> Self {
+        assert_eq!(
+            ends.len(),
+            source_lines.len(),
+            "each line has a source line"
+        );
+        assert_eq!(
+            ends.last().copied().unwrap_or(0),
+            bytes.len(),
+            "the last line ends where the bytes end"
+        );
+        debug_assert!(ends.is_sorted(), "lines follow one another");
+        Self {
+            bytes,
+            ends,
+            source_lines,
+        }
+    }
+
+    /// All lines in one piece.
+    #[must_use]
+    pub const fn bytes(&self) -> &'a [u8] {
+        self.bytes
+    }
+
+    /// How many lines there are.
+    #[must_use]
+    pub const fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    /// Whether there is no line.
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        self.ends.is_empty()
+    }
+
+    /// For each line, the index in [`CleanedLines::bytes`] before which it ends, and the line of the
+    /// input that it comes from.
+    pub fn iter(&self) -> impl ExactSizeIterator<Item = (usize, u64)> + use<'a> {
+        self.ends
+            .iter()
+            .copied()
+            .zip(self.source_lines.iter().copied())
+    }
+}
+
+/// A closure as a [`Sink`]: it is called for each row with its values, in the order of the file, and
+/// may end the run with an error.
 ///
 /// ```
 /// use cognito_preflight::engine::{EachRow, Options, Preflight};
@@ -75,6 +190,10 @@ impl<F> std::fmt::Debug for EachRow<F> {
 }
 
 impl<F: FnMut(&Verdict<'_>) -> io::Result<()> + Send> Sink for EachRow<F> {
+    fn interest(&self) -> Interest {
+        Interest::EVERY_ROW.with_values()
+    }
+
     fn row(&mut self, verdict: &Verdict<'_>) -> io::Result<()> {
         (self.0)(verdict)
     }
@@ -91,15 +210,9 @@ pub trait Sink: Send {
         Cow::Borrowed("the output")
     }
 
-    /// Which rows this sink wants to see.
-    fn wants(&self) -> Wants {
-        Wants::EveryRow
-    }
-
-    /// Whether this sink looks at [`Verdict::record`] and [`Verdict::written`]. Where no sink does,
-    /// both are empty, and rows that pass cost less.
-    fn wants_values(&self) -> bool {
-        true
+    /// What this sink needs to see; unless it says otherwise, notable rows without their values.
+    fn interest(&self) -> Interest {
+        Interest::default()
     }
 
     /// Begins a file.
@@ -107,8 +220,8 @@ pub trait Sink: Send {
     /// # Errors
     ///
     /// Whatever prevents the sink from writing; the run ends.
-    fn begin(&mut self, beginning: &Beginning<'_>) -> io::Result<()> {
-        let _ = beginning;
+    fn begin(&mut self, start: &FileStart<'_>) -> io::Result<()> {
+        let _ = start;
         Ok(())
     }
 
@@ -117,7 +230,10 @@ pub trait Sink: Send {
     /// # Errors
     ///
     /// Whatever prevents the sink from writing; the run ends.
-    fn row(&mut self, verdict: &Verdict<'_>) -> io::Result<()>;
+    fn row(&mut self, verdict: &Verdict<'_>) -> io::Result<()> {
+        let _ = verdict;
+        Ok(())
+    }
 
     /// Receives a piece of a record that is longer than the reader's bound, before its
     /// [`Sink::row`]. The pieces together are the record's own bytes, without its line end.
@@ -130,15 +246,13 @@ pub trait Sink: Send {
         Ok(())
     }
 
-    /// Receives rows as they stand in the cleaned file: whole lines in Cognito's dialect, each with
-    /// its line end. Only called when the run cleans. `source_lines` holds the line of the input
-    /// that each row came from.
+    /// Receives rows as they are written to the cleaned file. Only called when the run cleans.
     ///
     /// # Errors
     ///
     /// Whatever prevents the sink from writing; the run ends.
-    fn cleaned(&mut self, lines: &[u8], ends: &[usize], source_lines: &[u64]) -> io::Result<()> {
-        let _ = (lines, ends, source_lines);
+    fn cleaned(&mut self, lines: &CleanedLines<'_>) -> io::Result<()> {
+        let _ = lines;
         Ok(())
     }
 

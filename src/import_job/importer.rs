@@ -13,7 +13,7 @@ use super::{
     uploads::Uploads,
 };
 use crate::{
-    engine::{Beginning, Error, Options, Preflight, Sink, Wants},
+    engine::{Error, FileStart, Interest, Options, Preflight, Sink},
     finding::{Effect, Finding, Outcome},
     prediction::{COMPLETED, JobPrediction, SKIPPED, SUCCEEDED, TOO_MANY, Verdict},
     schema::{CsvHeader, PASSWORD_HASH, Schema, UserPool, limits},
@@ -203,18 +203,6 @@ fn failure_among(findings: &[Finding]) -> Option<&'static str> {
 struct Failure(Option<&'static str>);
 
 impl Sink for Failure {
-    fn wants(&self) -> Wants {
-        Wants::NotPlain
-    }
-
-    fn wants_values(&self) -> bool {
-        false
-    }
-
-    fn row(&mut self, _: &Verdict<'_>) -> io::Result<()> {
-        Ok(())
-    }
-
     fn end_of_file(&mut self, _: &JobPrediction, findings: &[Finding]) -> io::Result<()> {
         self.0 = failure_among(findings);
         Ok(())
@@ -279,8 +267,12 @@ impl<'a> Rows<'a> {
 }
 
 impl Sink for Rows<'_> {
-    fn begin(&mut self, beginning: &Beginning<'_>) -> io::Result<()> {
-        self.failure = self.failure.or(failure_among(beginning.findings));
+    fn interest(&self) -> Interest {
+        Interest::EVERY_ROW.with_values()
+    }
+
+    fn begin(&mut self, start: &FileStart<'_>) -> io::Result<()> {
+        self.failure = self.failure.or(failure_among(start.findings));
         Ok(())
     }
 

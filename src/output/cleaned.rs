@@ -7,8 +7,7 @@ use std::{
 
 use crate::{
     dialect::cognito,
-    engine::{Beginning, Sink, Summary, Wants},
-    prediction::Verdict,
+    engine::{CleanedLines, FileStart, Interest, Sink, Summary},
     schema::Schema,
 };
 
@@ -44,29 +43,20 @@ impl<W: Write + Send> Sink for Cleaned<W> {
         Cow::Borrowed("the cleaned file")
     }
 
-    fn wants(&self) -> Wants {
-        // Its rows come as blocks, not as verdicts.
-        Wants::NotPlain
+    fn interest(&self) -> Interest {
+        Interest::NOTABLE_ROWS.only_when_cleaning()
     }
 
-    fn wants_values(&self) -> bool {
-        false
-    }
-
-    fn begin(&mut self, beginning: &Beginning<'_>) -> io::Result<()> {
+    fn begin(&mut self, start: &FileStart<'_>) -> io::Result<()> {
         if !self.has_header {
             self.has_header = true;
-            self.out.append(&header_line(beginning.schema))?;
+            self.out.append(&header_line(start.schema))?;
         }
         Ok(())
     }
 
-    fn row(&mut self, _: &Verdict<'_>) -> io::Result<()> {
-        Ok(())
-    }
-
-    fn cleaned(&mut self, lines: &[u8], _: &[usize], _: &[u64]) -> io::Result<()> {
-        self.out.append(lines)
+    fn cleaned(&mut self, lines: &CleanedLines<'_>) -> io::Result<()> {
+        self.out.append(lines.bytes())
     }
 
     fn finish(&mut self, _: &Summary) -> io::Result<()> {
@@ -90,31 +80,33 @@ pub(super) fn header_line(schema: &Schema) -> Vec<u8> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::output::made::Made;
+    use crate::output::fixtures::Fixture;
 
     #[test]
     fn rows_follow_the_columns_of_the_csv_header() {
-        let made = Made::new();
+        let fixture = Fixture::new();
         let mut sink = Cleaned::new(Vec::new());
-        made.begin(&mut sink, b"anything");
-        sink.cleaned(b"a,b\nc,d\n", &[4, 8], &[2, 3]).unwrap();
-        made.begin(&mut sink, b"anything");
-        sink.cleaned(b"e,f\n", &[4], &[2]).unwrap();
-        sink.finish(&made.summary()).unwrap();
-        let mut expected = made.header().into_bytes();
+        fixture.begin(&mut sink, b"anything");
+        sink.cleaned(&CleanedLines::new(b"a,b\nc,d\n", &[4, 8], &[2, 3]))
+            .unwrap();
+        fixture.begin(&mut sink, b"anything");
+        sink.cleaned(&CleanedLines::new(b"e,f\n", &[4], &[2]))
+            .unwrap();
+        sink.finish(&fixture.summary()).unwrap();
+        let mut expected = fixture.header().into_bytes();
         expected.extend_from_slice(b"\na,b\nc,d\ne,f\n");
         assert_eq!(sink.into_inner(), expected);
     }
 
     #[test]
     fn a_file_without_rows_has_its_header() {
-        let made = Made::new();
+        let fixture = Fixture::new();
         let mut sink = Cleaned::new(Vec::new());
-        made.begin(&mut sink, b"");
-        sink.finish(&made.summary()).unwrap();
+        fixture.begin(&mut sink, b"");
+        sink.finish(&fixture.summary()).unwrap();
         assert_eq!(
             sink.into_inner(),
-            format!("{}\n", made.header()).into_bytes()
+            format!("{}\n", fixture.header()).into_bytes()
         );
     }
 }

@@ -179,7 +179,7 @@ pub fn assumptions(schema: &Schema) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::output::{DOCUMENT_SCHEMA, json_schema, made::Made};
+    use crate::output::{DOCUMENT_SCHEMA, fixtures::Fixture, json_schema};
 
     fn json(document: &Document<'_>) -> serde_json::Value {
         let mut bytes = Vec::new();
@@ -190,13 +190,13 @@ mod tests {
 
     #[test]
     fn the_document_has_the_members_of_the_contract() {
-        let made = Made::new();
-        let summary = made.summary();
+        let fixture = Fixture::new();
+        let summary = fixture.summary();
         let files = Files {
             cleaned: Some("users.csv".into()),
             ..Files::default()
         };
-        let json = json(&Document::new(&summary, &made.schema).with_files(files));
+        let json = json(&Document::new(&summary, &fixture.schema).with_files(files));
         assert_eq!(json["prediction"]["ImportedUsers"], 2);
         assert_eq!(json["prediction"]["FailedUsers"], 1);
         assert_eq!(
@@ -205,9 +205,9 @@ mod tests {
                 "cleaned": 2, "rejected": 1})
         );
         assert_eq!(json["user_status"]["RESET_REQUIRED"], 2);
-        let name = made.fails().rule().name;
+        let name = fixture.fails().rule().name;
         assert_eq!(json["rules"][name], 1);
-        assert_eq!(json["repairs"][made.repair().name()], 3);
+        assert_eq!(json["repairs"][fixture.repair().name()], 3);
         assert_eq!(json["input"]["bytes"], 100);
         assert_eq!(json["input"]["dialect"], "cognito");
         assert_eq!(json["input"]["encoding"], "UTF-8");
@@ -219,10 +219,10 @@ mod tests {
 
     #[test]
     fn several_files_have_a_job_each() {
-        let made = Made::new();
-        let mut summary = made.summary();
+        let fixture = Fixture::new();
+        let mut summary = fixture.summary();
         summary.files.push(summary.files[0].clone());
-        let json = json(&Document::new(&summary, &made.schema));
+        let json = json(&Document::new(&summary, &fixture.schema));
         assert_eq!(json["jobs"].as_array().unwrap().len(), 2);
         assert_eq!(json["jobs"][1]["input"]["name"], "users.csv");
         json_schema::assert_holds(DOCUMENT_SCHEMA, &json);
@@ -230,14 +230,14 @@ mod tests {
 
     #[test]
     fn the_document_holds_to_its_schema() {
-        let made = Made::new();
-        let summary = made.summary();
+        let fixture = Fixture::new();
+        let summary = fixture.summary();
         let files = Files {
             parts: vec!["users-0001.csv".into()],
             manifest: Some("users.manifest.json".into()),
             ..Files::default()
         };
-        let document = Document::new(&summary, &made.schema).with_files(files);
+        let document = Document::new(&summary, &fixture.schema).with_files(files);
         json_schema::assert_holds(DOCUMENT_SCHEMA, &json(&document));
         let mut broken = json(&document);
         broken["prediction"]["Status"] = "Perhaps".into();

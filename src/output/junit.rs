@@ -7,9 +7,9 @@ use std::{
 };
 
 use crate::{
-    engine::{Beginning, RuleCount, Sink, Summary, Wants},
+    engine::{FileStart, RuleCount, Sink, Summary},
     finding::Effect,
-    prediction::{Status, Verdict},
+    prediction::Status,
     rules::RuleId,
 };
 
@@ -87,25 +87,13 @@ impl<W: Write + Send> Sink for Junit<W> {
         Cow::Borrowed("the findings in JUnit XML")
     }
 
-    fn wants(&self) -> Wants {
-        Wants::NotPlain
-    }
-
-    fn wants_values(&self) -> bool {
-        false
-    }
-
-    fn begin(&mut self, beginning: &Beginning<'_>) -> io::Result<()> {
-        self.column_names = beginning
+    fn begin(&mut self, start: &FileStart<'_>) -> io::Result<()> {
+        self.column_names = start
             .schema
             .columns()
             .iter()
             .map(|column| column.name().to_owned())
             .collect();
-        Ok(())
-    }
-
-    fn row(&mut self, _: &Verdict<'_>) -> io::Result<()> {
         Ok(())
     }
 
@@ -176,17 +164,17 @@ impl<W: Write + Send> Sink for Junit<W> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::output::made::Made;
+    use crate::output::fixtures::Fixture;
 
     #[test]
     fn a_rule_that_spoke_is_a_failed_case_and_nothing_breaks_the_markup() {
-        let mut made = Made::new();
-        made.input.name = "a<b>&\"\u{1b}.csv".into();
+        let mut fixture = Fixture::new();
+        fixture.input.name = "a<b>&\"\u{1b}.csv".into();
         let mut sink = Junit::new(Vec::new());
-        made.begin(&mut sink, b"");
-        sink.finish(&made.summary()).unwrap();
+        fixture.begin(&mut sink, b"");
+        sink.finish(&fixture.summary()).unwrap();
         let xml = String::from_utf8(sink.into_inner()).unwrap();
-        let name = made.fails().rule().name;
+        let name = fixture.fails().rule().name;
         assert!(
             xml.contains(&format!("name=\"{name}\">\n<failure")),
             "{xml}"

@@ -35,9 +35,9 @@ mod split;
 pub mod wire;
 
 #[cfg(test)]
-mod json_schema;
+mod fixtures;
 #[cfg(test)]
-mod made;
+mod json_schema;
 
 #[cfg(feature = "cli")]
 pub(crate) use self::atomic_file::is_stream;
@@ -99,4 +99,46 @@ pub enum NameFiles {
     No,
     /// Every record begins with its file.
     Yes,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::{Error, Mode, Options, Preflight, Sink};
+
+    fn preflight(mode: Mode) -> Preflight {
+        let mut options = Options::default();
+        options.mode = mode;
+        Preflight::new(fixtures::Fixture::new().schema, options).unwrap()
+    }
+
+    #[test]
+    fn a_check_refuses_outputs_that_only_a_cleaning_fills() {
+        let file = "cognito:username,email\nana,ana@example.com\n";
+        let mut cleaned = Cleaned::new(Vec::new());
+        let mut rejected = Rejected::new(Vec::new());
+        let sinks: [&mut dyn Sink; 2] = [&mut cleaned, &mut rejected];
+        for sink in sinks {
+            let name = sink.name().into_owned();
+            let check = preflight(Mode::Check);
+            let error = check
+                .run()
+                .file("users.csv", file.as_bytes(), &mut [&mut *sink])
+                .unwrap_err();
+            assert!(
+                matches!(&error, Error::NeedsCleaning { output } if *output == name),
+                "{error}"
+            );
+            let error = check.run().finish(&mut [&mut *sink]).unwrap_err();
+            assert!(matches!(error, Error::NeedsCleaning { .. }), "{error}");
+        }
+        assert!(cleaned.into_inner().is_empty());
+        assert!(rejected.into_inner().is_empty());
+
+        let mut rejected = Rejected::new(Vec::new());
+        preflight(Mode::Clean)
+            .run()
+            .file("users.csv", file.as_bytes(), &mut [&mut rejected])
+            .unwrap();
+    }
 }

@@ -8,7 +8,7 @@ use std::{
 
 use crate::{
     dialect::{Dialect, Encoding},
-    engine::{Beginning, Sink, Summary, Wants},
+    engine::{FileStart, Interest, Sink, Summary},
     finding::{Effect, Finding, Outcome},
     prediction::Verdict,
 };
@@ -169,19 +169,15 @@ impl<W: Write + Send> Sink for Rejected<W> {
         Cow::Borrowed("the rejected rows")
     }
 
-    fn wants(&self) -> Wants {
-        Wants::NotPlain
+    fn interest(&self) -> Interest {
+        Interest::NOTABLE_ROWS.only_when_cleaning()
     }
 
-    fn wants_values(&self) -> bool {
-        false
-    }
-
-    fn begin(&mut self, beginning: &Beginning<'_>) -> io::Result<()> {
-        self.dialect = RawDialect::of(beginning.input);
-        self.line_end = beginning.line_end.to_vec();
+    fn begin(&mut self, start: &FileStart<'_>) -> io::Result<()> {
+        self.dialect = RawDialect::of(start.input);
+        self.line_end = start.line_end.to_vec();
         self.pieces = None;
-        let header = RawHeader::divide(beginning.raw_header, self.dialect);
+        let header = RawHeader::divide(start.raw_header, self.dialect);
         self.fields = header.fields;
         if !std::mem::replace(&mut self.has_header, true) {
             self.write_header(&header);
@@ -270,24 +266,25 @@ fn add_names<'a>(findings: impl Iterator<Item = &'a Finding>, names: &mut Vec<&'
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::output::made::{Made, Row};
+    use crate::output::fixtures::{Fixture, Row};
 
     const NAMES: &str = "preflight:line,preflight:outcome,preflight:reasons";
 
-    fn failing<'a>(made: &'a Made, raw: &'a [u8]) -> Row<'a> {
-        made.row(&[])
+    fn failing<'a>(fixture: &'a Fixture, raw: &'a [u8]) -> Row<'a> {
+        fixture
+            .row(&[])
             .raw(raw, b"\r\n")
             .outcome(Outcome::Failed)
-            .finding(made.fails(), Some("email"))
+            .finding(fixture.fails(), Some("email"))
     }
 
-    fn written(made: &Made, header: &[u8], rows: &[Row<'_>]) -> Vec<u8> {
+    fn written(fixture: &Fixture, header: &[u8], rows: &[Row<'_>]) -> Vec<u8> {
         let mut sink = Rejected::new(Vec::new());
-        made.begin(&mut sink, header);
+        fixture.begin(&mut sink, header);
         for row in rows {
             sink.row(&row.verdict()).unwrap();
         }
-        sink.finish(&made.summary()).unwrap();
+        sink.finish(&fixture.summary()).unwrap();
         sink.into_inner()
     }
 
@@ -297,62 +294,65 @@ mod tests {
 
     #[test]
     fn the_header_stands_even_without_a_row() {
-        let made = Made::new();
-        let out = written(&made, b"\xEF\xBB\xBFa,b", &[]);
+        let fixture = Fixture::new();
+        let out = written(&fixture, b"\xEF\xBB\xBFa,b", &[]);
         assert_eq!(text(&out), format!("\u{feff}a,b,{NAMES}\r\n"));
-        let out = written(&made, b"", &[]);
+        let out = written(&fixture, b"", &[]);
         assert_eq!(text(&out), format!("{NAMES}\r\n"));
     }
 
     #[test]
     fn a_row_keeps_its_bytes_and_says_why_it_was_set_aside() {
-        let made = Made::new();
-        let out = written(&made, b"a,b", &[failing(&made, b"x,\"y\xFF\"")]);
+        let fixture = Fixture::new();
+        let out = written(&fixture, b"a,b", &[failing(&fixture, b"x,\"y\xFF\"")]);
         let mut expected = format!("a,b,{NAMES}\r\nx,\"y").into_bytes();
         expected.extend_from_slice(b"\xFF\",7,FAILED,");
-        expected.extend_from_slice(made.fails().rule().name.as_bytes());
+        expected.extend_from_slice(fixture.fails().rule().name.as_bytes());
         expected.extend_from_slice(b"\r\n");
         assert_eq!(out, expected);
     }
 
     #[test]
     fn reasons_are_the_deciding_rules_once_each() {
-        let made = Made::new();
-        let row = failing(&made, b"x")
-            .finding(made.fails(), None)
-            .finding(made.warns(), None)
-            .finding(made.skips(), None);
-        let out = written(&made, b"a", &[row]);
-        let (fails, skips) = (made.fails().rule().name, made.skips().rule().name);
+        let fixture = Fixture::new();
+        let row = failing(&fixture, b"x")
+            .finding(fixture.fails(), None)
+            .finding(fixture.warns(), None)
+            .finding(fixture.skips(), None);
+        let out = written(&fixture, b"a", &[row]);
+        let (fails, skips) = (fixture.fails().rule().name, fixture.skips().rule().name);
         assert!(text(&out).ends_with(&format!("x,7,FAILED,{fails} {skips}\r\n")));
     }
 
     #[test]
     fn an_imported_row_is_not_set_aside() {
-        let made = Made::new();
-        let row = made.row(&[]).raw(b"x", b"\n").finding(made.warns(), None);
-        let out = written(&made, b"a", &[row]);
+        let fixture = Fixture::new();
+        let row = fixture
+            .row(&[])
+            .raw(b"x", b"\n")
+            .finding(fixture.warns(), None);
+        let out = written(&fixture, b"a", &[row]);
         assert_eq!(text(&out), format!("a,{NAMES}\r\n"));
     }
 
     #[test]
     fn the_last_row_gets_the_line_end_that_it_lacked() {
-        let made = Made::new();
-        let row = failing(&made, b"x").raw(b"x", b"");
-        assert!(text(&written(&made, b"a", &[row])).ends_with("\r\n"));
+        let fixture = Fixture::new();
+        let row = failing(&fixture, b"x").raw(b"x", b"");
+        assert!(text(&written(&fixture, b"a", &[row])).ends_with("\r\n"));
     }
 
     #[test]
     fn the_columns_do_not_pile_up() {
-        let made = Made::new();
+        let fixture = Fixture::new();
         let header = format!("a,{NAMES}");
         let rows = [
-            failing(&made, b"x,3,FAILED,some-rule"),
-            failing(&made, b"y,mended by hand"),
-            failing(&made, b"z,,,"),
+            failing(&fixture, b"x,3,FAILED,some-rule"),
+            failing(&fixture, b"y,mended by hand"),
+            failing(&fixture, b"z,,,"),
         ];
-        let out = written(&made, header.as_bytes(), &rows);
-        let name = made.fails().rule().name;
+        let out = written(&fixture, header.as_bytes(), &rows);
+        let name = fixture.fails().rule().name;
         assert_eq!(
             text(&out),
             format!(
@@ -374,32 +374,32 @@ mod tests {
                 &[&b"\"x,y\",z"[..], b"x", b"x,\"y,z", b"x,y,z", b""][..],
             ),
         ] {
-            let mut made = Made::new();
-            made.input.dialect = dialect;
-            let rows: Vec<_> = rows.iter().map(|raw| failing(&made, raw)).collect();
-            let once = written(&made, b"a,b", &rows);
+            let mut fixture = Fixture::new();
+            fixture.input.dialect = dialect;
+            let rows: Vec<_> = rows.iter().map(|raw| failing(&fixture, raw)).collect();
+            let once = written(&fixture, b"a,b", &rows);
             let lines: Vec<&[u8]> = once
                 .split(|byte| *byte == b'\n')
                 .map(|line| line.strip_suffix(b"\r").unwrap_or(line))
                 .collect();
             let rows: Vec<_> = lines[1..lines.len() - 1]
                 .iter()
-                .map(|raw| failing(&made, raw))
+                .map(|raw| failing(&fixture, raw))
                 .collect();
-            assert_eq!(text(&written(&made, lines[0], &rows)), text(&once));
+            assert_eq!(text(&written(&fixture, lines[0], &rows)), text(&once));
         }
     }
 
     #[test]
     fn the_columns_stand_under_their_names() {
-        let made = Made::new();
+        let fixture = Fixture::new();
         let rows = [
-            failing(&made, b"x"),
-            failing(&made, br"x\"),
-            failing(&made, b"x,y,z,,"),
+            failing(&fixture, b"x"),
+            failing(&fixture, br"x\"),
+            failing(&fixture, b"x,y,z,,"),
         ];
-        let out = text(&written(&made, b"a,b,c", &rows));
-        let name = made.fails().rule().name;
+        let out = text(&written(&fixture, b"a,b,c", &rows));
+        let name = fixture.fails().rule().name;
         let lines: Vec<&str> = out.lines().skip(1).collect();
         assert_eq!(lines[0], format!("x,,,7,FAILED,{name}"));
         assert_eq!(lines[1], format!("x\\ ,,,7,FAILED,{name}"));
@@ -409,49 +409,53 @@ mod tests {
 
     #[test]
     fn a_row_does_not_grow_to_the_length_of_an_absurd_header() {
-        let made = Made::new();
+        let fixture = Fixture::new();
         let header = ",".repeat(MOST_FIELDS_ADDED + 1);
-        let out = text(&written(&made, header.as_bytes(), &[failing(&made, b"x")]));
+        let out = text(&written(
+            &fixture,
+            header.as_bytes(),
+            &[failing(&fixture, b"x")],
+        ));
         assert!(out.lines().nth(1).unwrap().starts_with("x,7,FAILED,"));
     }
 
     #[test]
     fn nothing_is_added_inside_a_quotation_mark_that_never_closes() {
-        let mut made = Made::new();
-        made.input.dialect = Dialect::Rfc4180 { delimiter: b',' };
-        let out = text(&written(&made, b"a,b,c", &[failing(&made, b"x,\"y")]));
+        let mut fixture = Fixture::new();
+        fixture.input.dialect = Dialect::Rfc4180 { delimiter: b',' };
+        let out = text(&written(&fixture, b"a,b,c", &[failing(&fixture, b"x,\"y")]));
         assert!(out.contains("\r\nx,\"y,7,FAILED,"), "{out}");
     }
 
     #[test]
     fn names_that_hold_the_delimiter_stand_in_quotation_marks() {
-        let mut made = Made::new();
-        made.input.dialect = Dialect::Rfc4180 { delimiter: b':' };
-        let out = text(&written(&made, b"a:b", &[failing(&made, b"x:y")]));
+        let mut fixture = Fixture::new();
+        fixture.input.dialect = Dialect::Rfc4180 { delimiter: b':' };
+        let out = text(&written(&fixture, b"a:b", &[failing(&fixture, b"x:y")]));
         let names = "\"preflight:line\":\"preflight:outcome\":\"preflight:reasons\"";
         assert!(out.starts_with(&format!("a:b:{names}\r\n")), "{out}");
     }
 
     #[test]
     fn a_header_that_ends_in_a_backslash_keeps_its_last_name_apart() {
-        let made = Made::new();
-        let out = text(&written(&made, br"a,b\", &[]));
+        let fixture = Fixture::new();
+        let out = text(&written(&fixture, br"a,b\", &[]));
         assert_eq!(out, format!("a,b\\ ,{NAMES}\r\n"));
     }
 
     #[test]
     fn half_a_unit_of_utf_16_shifts_nothing_behind_it() {
         for encoding in [Encoding::UTF_16LE, Encoding::UTF_16BE] {
-            let mut made = Made::new();
-            made.input.encoding = encoding;
-            made.input.dialect = Dialect::Rfc4180 { delimiter: b',' };
+            let mut fixture = Fixture::new();
+            fixture.input.encoding = encoding;
+            fixture.input.dialect = Dialect::Rfc4180 { delimiter: b',' };
             let mut raw = Vec::new();
             encoding.encode_ascii("x", &mut raw);
             raw.push(0xD8);
-            let out = written(&made, b"", &[failing(&made, &raw)]);
+            let out = written(&fixture, b"", &[failing(&fixture, &raw)]);
             assert_eq!(out.len() % 2, 0);
             let mut end = Vec::new();
-            let name = made.fails().rule().name;
+            let name = fixture.fails().rule().name;
             encoding.encode_ascii(&format!(",7,FAILED,{name}"), &mut end);
             assert!(out.windows(end.len()).any(|part| part == end));
             assert!(encoding.decode(&out).is_err());
@@ -460,19 +464,19 @@ mod tests {
 
     #[test]
     fn a_record_in_pieces_is_put_together_again() {
-        let made = Made::new();
+        let fixture = Fixture::new();
         let header = format!("a,{NAMES}");
         let mut sink = Rejected::new(Vec::new());
-        made.begin(&mut sink, header.as_bytes());
+        fixture.begin(&mut sink, header.as_bytes());
         let long = vec![b'x'; 3 * KEPT_BACK];
         sink.piece(&long).unwrap();
         sink.piece(&long).unwrap();
         sink.piece(b",3,FAILED,some-rule").unwrap();
-        sink.row(&failing(&made, b"").verdict()).unwrap();
-        sink.row(&failing(&made, b"next").verdict()).unwrap();
-        sink.finish(&made.summary()).unwrap();
+        sink.row(&failing(&fixture, b"").verdict()).unwrap();
+        sink.row(&failing(&fixture, b"next").verdict()).unwrap();
+        sink.finish(&fixture.summary()).unwrap();
         assert_eq!(sink.rows(), 2);
-        let name = made.fails().rule().name;
+        let name = fixture.fails().rule().name;
         let expected = format!(
             "{header}\r\n{}{},7,FAILED,{name}\r\nnext,7,FAILED,{name}\r\n",
             text(&long),
@@ -483,27 +487,27 @@ mod tests {
 
     #[test]
     fn a_final_backslash_does_not_escape_the_comma_behind_it() {
-        let made = Made::new();
-        let out = written(&made, b"a", &[failing(&made, br"x\")]);
+        let fixture = Fixture::new();
+        let out = written(&fixture, b"a", &[failing(&fixture, br"x\")]);
         assert!(text(&out).contains(r"x\ ,7,FAILED,"));
     }
 
     #[test]
     fn utf_16_and_another_delimiter_are_kept() {
-        let mut made = Made::new();
-        made.input.encoding = Encoding::UTF_16LE;
-        made.input.dialect = Dialect::Rfc4180 { delimiter: b'\t' };
+        let mut fixture = Fixture::new();
+        fixture.input.encoding = Encoding::UTF_16LE;
+        fixture.input.dialect = Dialect::Rfc4180 { delimiter: b'\t' };
         let utf_16 = |text: &str| {
             let mut bytes = Vec::new();
             Encoding::UTF_16LE.encode_ascii(text, &mut bytes);
             bytes
         };
-        made.line_end = utf_16("\r\n");
+        fixture.line_end = utf_16("\r\n");
         let raw = utf_16("x");
-        let row = failing(&made, &raw).raw(&raw, b"");
-        let out = written(&made, &utf_16("a"), &[row]);
+        let row = failing(&fixture, &raw).raw(&raw, b"");
+        let out = written(&fixture, &utf_16("a"), &[row]);
         let names = NAMES.replace(',', "\t");
-        let name = made.fails().rule().name;
+        let name = fixture.fails().rule().name;
         assert_eq!(
             out,
             utf_16(&format!("a\t{names}\r\nx\t7\tFAILED\t{name}\r\n"))

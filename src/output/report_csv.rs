@@ -9,7 +9,7 @@ use std::{
 use memchr::{memchr, memchr3};
 
 use crate::{
-    engine::{Beginning, Sink, Summary, Wants},
+    engine::{FileStart, Interest, Sink, Summary},
     finding::{Detail, Finding},
     prediction::Verdict,
     repairs::RepairId,
@@ -162,22 +162,21 @@ impl<W: Write + Send> Sink for ReportCsv<W> {
         Cow::Borrowed("the report")
     }
 
-    fn wants(&self) -> Wants {
-        Wants::NotPlain
+    fn interest(&self) -> Interest {
+        match self.options.show_values {
+            ShowValues::No => Interest::NOTABLE_ROWS,
+            ShowValues::Yes => Interest::NOTABLE_ROWS.with_values(),
+        }
     }
 
-    fn wants_values(&self) -> bool {
-        self.options.show_values == ShowValues::Yes
-    }
-
-    fn begin(&mut self, beginning: &Beginning<'_>) -> io::Result<()> {
+    fn begin(&mut self, start: &FileStart<'_>) -> io::Result<()> {
         self.start.clear();
         if self.options.name_files == NameFiles::Yes {
-            let name = Escaped(&beginning.input.name).to_string();
+            let name = Escaped(&start.input.name).to_string();
             push_cell(&guard_formula(&name), &mut self.start);
             self.start.push(b',');
         }
-        self.columns = beginning
+        self.columns = start
             .schema
             .columns()
             .iter()
@@ -249,16 +248,16 @@ mod tests {
 
     use crate::{
         finding::{Detail, Outcome},
-        output::made::{Made, Row},
+        output::fixtures::{Fixture, Row},
     };
 
-    fn records(made: &Made, options: ReportOptions, rows: &[Row<'_>]) -> Vec<Vec<String>> {
+    fn records(fixture: &Fixture, options: ReportOptions, rows: &[Row<'_>]) -> Vec<Vec<String>> {
         let mut sink = ReportCsv::new(Vec::new(), options);
-        made.begin(&mut sink, b"");
+        fixture.begin(&mut sink, b"");
         for row in rows {
             sink.row(&row.verdict()).unwrap();
         }
-        sink.finish(&made.summary()).unwrap();
+        sink.finish(&fixture.summary()).unwrap();
         csv::ReaderBuilder::new()
             .has_headers(false)
             .from_reader(&sink.into_inner()[..])
@@ -269,16 +268,16 @@ mod tests {
 
     #[test]
     fn every_member_of_the_report_has_its_column() {
-        let made = Made::new();
-        let row = made
+        let fixture = Fixture::new();
+        let row = fixture
             .row(&[("email", "a")])
             .outcome(Outcome::Failed)
             .alternatives(&[Outcome::Imported, Outcome::Failed])
-            .detail(made.may_fail(), Some("custom:a\"b"), Detail::None)
+            .detail(fixture.may_fail(), Some("custom:a\"b"), Detail::None)
             .repaired("email", " a");
-        let records = records(&made, ReportOptions::default(), &[row]);
+        let records = records(&fixture, ReportOptions::default(), &[row]);
         assert_eq!(records[0].len(), records[1].len());
-        let rule = made.may_fail().rule().name;
+        let rule = fixture.may_fail().rule().name;
         assert_eq!(
             records[1][..6],
             ["7", "6", "512", "FAILED", "unknown", "IMPORTED FAILED"]
@@ -287,22 +286,26 @@ mod tests {
             records[1][7],
             format!("{rule} in custom:a\"b: row-fails, unknown")
         );
-        assert_eq!(records[1][8], format!("{} in email", made.repair().name()));
+        assert_eq!(
+            records[1][8],
+            format!("{} in email", fixture.repair().name())
+        );
     }
 
     #[test]
     fn values_are_shown_only_when_asked_for_and_never_act() {
-        let made = Made::new();
+        let fixture = Fixture::new();
         let row = || {
-            made.row(&[("email", "=cmd|x\u{1b}[2J\n;=1")])
+            fixture
+                .row(&[("email", "=cmd|x\u{1b}[2J\n;=1")])
                 .repaired("email", "before")
         };
-        let silent = records(&made, ReportOptions::default(), &[row()]);
+        let silent = records(&fixture, ReportOptions::default(), &[row()]);
         assert!(!silent[1][8].contains("cmd"));
         let options = ReportOptions::default()
             .show_values(ShowValues::Yes)
             .name_files(NameFiles::Yes);
-        let shown = records(&made, options, &[row()]);
+        let shown = records(&fixture, options, &[row()]);
         assert!(
             shown[1][9].ends_with(r"(before to =cmd|x\u{1b}[2J\n;'=1)"),
             "{}",
@@ -313,7 +316,7 @@ mod tests {
 
     #[test]
     fn numbers_are_told_also_where_the_rule_has_no_words_for_them() {
-        let made = Made::new();
+        let fixture = Fixture::new();
         let rule = RuleId::all()
             .find(|id| {
                 let finding = Finding {
@@ -348,8 +351,8 @@ mod tests {
             (Detail::Byte(10), "byte 10"),
         ];
         for (detail, words) in details {
-            let row = made.row(&[]).detail(rule, None, detail);
-            let records = records(&made, ReportOptions::default(), &[row]);
+            let row = fixture.row(&[]).detail(rule, None, detail);
+            let records = records(&fixture, ReportOptions::default(), &[row]);
             let cell = &records[1][7];
             assert!(cell.ends_with(&format!(" ({words})")), "{cell}");
         }
@@ -357,10 +360,10 @@ mod tests {
 
     #[test]
     fn a_report_without_rows_has_its_header() {
-        let made = Made::new();
-        assert_eq!(records(&made, ReportOptions::default(), &[]).len(), 1);
+        let fixture = Fixture::new();
+        assert_eq!(records(&fixture, ReportOptions::default(), &[]).len(), 1);
         let mut sink = ReportCsv::new(Vec::new(), ReportOptions::default());
-        sink.finish(&made.summary()).unwrap();
+        sink.finish(&fixture.summary()).unwrap();
         assert!(sink.into_inner().starts_with(b"line,"));
     }
 }

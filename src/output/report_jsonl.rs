@@ -6,7 +6,7 @@ use std::{
 };
 
 use crate::{
-    engine::{Beginning, Sink, Summary, Wants},
+    engine::{FileStart, Interest, Sink, Summary},
     finding::{Detail, Finding},
     prediction::{RepairMade, Verdict},
     repairs::RepairId,
@@ -85,24 +85,23 @@ impl<W: Write + Send> Sink for ReportJsonl<W> {
         Cow::Borrowed("the report")
     }
 
-    fn wants(&self) -> Wants {
-        Wants::NotPlain
+    fn interest(&self) -> Interest {
+        match self.options.show_values {
+            ShowValues::No => Interest::NOTABLE_ROWS,
+            ShowValues::Yes => Interest::NOTABLE_ROWS.with_values(),
+        }
     }
 
-    fn wants_values(&self) -> bool {
-        self.options.show_values == ShowValues::Yes
-    }
-
-    fn begin(&mut self, beginning: &Beginning<'_>) -> io::Result<()> {
+    fn begin(&mut self, start: &FileStart<'_>) -> io::Result<()> {
         self.start.clear();
         self.start.push(b'{');
-        if let Some(file) = named_file(self.options, &beginning.input.name) {
+        if let Some(file) = named_file(self.options, &start.input.name) {
             self.start.extend_from_slice(b"\"file\":");
             push_string(file, &mut self.start);
             self.start.push(b',');
         }
         self.start.extend_from_slice(b"\"line\":");
-        self.columns = beginning
+        self.columns = start
             .schema
             .columns()
             .iter()
@@ -236,25 +235,25 @@ mod tests {
     use crate::{
         finding::Outcome,
         output::{
-            REPORT_SCHEMA, json_schema,
-            made::{Made, Row},
-            wire,
+            REPORT_SCHEMA,
+            fixtures::{Fixture, Row},
+            json_schema, wire,
         },
     };
 
-    fn written(made: &Made, options: ReportOptions, rows: &[Row<'_>]) -> Vec<u8> {
+    fn written(fixture: &Fixture, options: ReportOptions, rows: &[Row<'_>]) -> Vec<u8> {
         let mut sink = ReportJsonl::new(Vec::new(), options);
-        made.begin(&mut sink, b"");
+        fixture.begin(&mut sink, b"");
         for row in rows {
             sink.row(&row.verdict()).unwrap();
         }
-        sink.finish(&made.summary()).unwrap();
+        sink.finish(&fixture.summary()).unwrap();
         sink.into_inner()
     }
 
     #[test]
     fn what_is_written_by_hand_is_what_serde_would_write() {
-        let made = Made::new();
+        let fixture = Fixture::new();
         let details = [
             Detail::None,
             Detail::At(3),
@@ -272,19 +271,19 @@ mod tests {
             Detail::Field(4),
             Detail::Resembles {
                 field: 4,
-                column: made.column("email"),
+                column: fixture.column("email"),
             },
             Detail::Line(9),
             Detail::Byte(10),
         ];
-        let mut row = made
+        let mut row = fixture
             .row(&[("email", "ana@example.com")])
             .outcome(Outcome::Failed)
             .alternatives(&[Outcome::Imported, Outcome::Failed])
             .repaired("email", "Ana@example.com")
-            .finding(made.fails(), None);
+            .finding(fixture.fails(), None);
         for detail in details {
-            row = row.detail(made.may_fail(), Some("custom:a\"b"), detail);
+            row = row.detail(fixture.may_fail(), Some("custom:a\"b"), detail);
         }
         for options in [
             ReportOptions::default(),
@@ -292,15 +291,15 @@ mod tests {
                 .show_values(ShowValues::Yes)
                 .name_files(NameFiles::Yes),
         ] {
-            let ours = written(&made, options, &[]);
+            let ours = written(&fixture, options, &[]);
             assert!(ours.is_empty());
             let verdict = row.verdict();
             let theirs =
                 serde_json::to_value(wire::Row::new(&verdict, "users.csv", options)).unwrap();
             let mut sink = ReportJsonl::new(Vec::new(), options);
-            made.begin(&mut sink, b"");
+            fixture.begin(&mut sink, b"");
             sink.row(&verdict).unwrap();
-            sink.finish(&made.summary()).unwrap();
+            sink.finish(&fixture.summary()).unwrap();
             let ours: serde_json::Value = serde_json::from_slice(&sink.into_inner()).unwrap();
             assert_eq!(ours, theirs);
             json_schema::assert_holds(REPORT_SCHEMA, &ours);
@@ -309,14 +308,15 @@ mod tests {
 
     #[test]
     fn a_row_is_one_line() {
-        let made = Made::new();
+        let fixture = Fixture::new();
         let rows = [
-            made.row(&[]).finding(made.warns(), Some("email")),
-            made.row(&[])
+            fixture.row(&[]).finding(fixture.warns(), Some("email")),
+            fixture
+                .row(&[])
                 .outcome(Outcome::Failed)
-                .finding(made.fails(), None),
+                .finding(fixture.fails(), None),
         ];
-        let out = written(&made, ReportOptions::default(), &rows);
+        let out = written(&fixture, ReportOptions::default(), &rows);
         let lines: Vec<serde_json::Value> = out
             .split(|byte| *byte == b'\n')
             .filter(|line| !line.is_empty())
@@ -333,12 +333,12 @@ mod tests {
 
     #[test]
     fn no_value_is_written_unasked() {
-        let made = Made::new();
-        let row = made
+        let fixture = Fixture::new();
+        let row = fixture
             .row(&[("email", "token@example.com")])
             .repaired("email", "token @example.com")
-            .finding(made.warns(), Some("email"));
-        let out = written(&made, ReportOptions::default(), &[row]);
+            .finding(fixture.warns(), Some("email"));
+        let out = written(&fixture, ReportOptions::default(), &[row]);
         assert!(!String::from_utf8(out).unwrap().contains("token"));
     }
 }

@@ -8,7 +8,7 @@ use std::{
 use serde_json::json;
 
 use crate::{
-    engine::{Beginning, Sink, Summary, Wants},
+    engine::{FileStart, Sink, Summary},
     finding::{Effect, Finding},
     position::Position,
     prediction::{JobPrediction, Verdict},
@@ -159,24 +159,16 @@ impl<W: Write + Send> Sink for Sarif<W> {
         Cow::Borrowed("the findings in SARIF")
     }
 
-    fn wants(&self) -> Wants {
-        Wants::NotPlain
-    }
-
-    fn wants_values(&self) -> bool {
-        false
-    }
-
-    fn begin(&mut self, beginning: &Beginning<'_>) -> io::Result<()> {
+    fn begin(&mut self, start: &FileStart<'_>) -> io::Result<()> {
         self.uri.clear();
-        push_string(&uri(&beginning.input.name), &mut self.uri);
-        self.column_names = names(beginning.schema);
+        push_string(&uri(&start.input.name), &mut self.uri);
+        self.column_names = names(start.schema);
         self.write_start();
         let header = Position {
             line: 1,
             ..Position::default()
         };
-        for finding in beginning.findings {
+        for finding in start.findings {
             self.write_result(finding, Some(header));
         }
         self.out.spill()
@@ -184,7 +176,7 @@ impl<W: Write + Send> Sink for Sarif<W> {
 
     fn row(&mut self, verdict: &Verdict<'_>) -> io::Result<()> {
         for finding in verdict.findings {
-            // What holds for the whole file was written at its beginning.
+            // What holds for the whole file was written at its start.
             if finding.rule.rule().is_about_file() {
                 continue;
             }
@@ -218,20 +210,20 @@ fn names(schema: &Schema) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{finding::Outcome, output::made::Made};
+    use crate::{finding::Outcome, output::fixtures::Fixture};
 
-    fn written(made: &Made, write: impl FnOnce(&mut Sarif<Vec<u8>>)) -> serde_json::Value {
+    fn written(fixture: &Fixture, write: impl FnOnce(&mut Sarif<Vec<u8>>)) -> serde_json::Value {
         let mut sink = Sarif::new(Vec::new());
-        made.begin(&mut sink, b"");
+        fixture.begin(&mut sink, b"");
         write(&mut sink);
-        sink.finish(&made.summary()).unwrap();
+        sink.finish(&fixture.summary()).unwrap();
         serde_json::from_slice(&sink.into_inner()).unwrap()
     }
 
     #[test]
     fn a_run_without_findings_is_valid() {
-        let made = Made::new();
-        let sarif = written(&made, |_| {});
+        let fixture = Fixture::new();
+        let sarif = written(&fixture, |_| {});
         assert_eq!(sarif["version"], "2.1.0");
         assert_eq!(sarif["runs"][0]["results"], json!([]));
         let rules = sarif["runs"][0]["tool"]["driver"]["rules"]
@@ -242,14 +234,14 @@ mod tests {
 
     #[test]
     fn each_finding_is_a_result_that_points_at_its_rule() {
-        let mut made = Made::new();
-        made.input.name = "my users.csv".into();
-        let sarif = written(&made, |sink| {
-            let row = made
+        let mut fixture = Fixture::new();
+        fixture.input.name = "my users.csv".into();
+        let sarif = written(&fixture, |sink| {
+            let row = fixture
                 .row(&[("email", "token@example.com")])
                 .outcome(Outcome::Failed)
-                .finding(made.fails(), Some("custom:a\"b"))
-                .finding(made.warns(), None);
+                .finding(fixture.fails(), Some("custom:a\"b"))
+                .finding(fixture.warns(), None);
             sink.row(&row.verdict()).unwrap();
         });
         let run = &sarif["runs"][0];

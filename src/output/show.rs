@@ -168,7 +168,7 @@ const fn begins_formula(character: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::output::made::Made;
+    use crate::output::fixtures::Fixture;
 
     #[test]
     fn escaping_leaves_ordinary_text_alone() {
@@ -204,9 +204,9 @@ mod tests {
 
     #[test]
     fn a_value_is_shown_only_when_asked_for() {
-        let made = Made::new();
-        let row = made.row(&[("email", "ana@example.com")]);
-        let column = made.column("email");
+        let fixture = Fixture::new();
+        let row = fixture.row(&[("email", "ana@example.com")]);
+        let column = fixture.column("email");
         let verdict = row.verdict();
         assert_eq!(ShowValues::No.value(&verdict, column), None);
         assert_eq!(ShowValues::No.written(&verdict, column), None);
@@ -218,9 +218,9 @@ mod tests {
 
     #[test]
     fn a_password_hash_is_never_shown() {
-        let made = Made::new();
-        let row = made.row(&[("password_hash", "$2a$10$secret")]);
-        let column = made.column("password_hash");
+        let fixture = Fixture::new();
+        let row = fixture.row(&[("password_hash", "$2a$10$secret")]);
+        let column = fixture.column("password_hash");
         let verdict = row.verdict();
         assert_eq!(ShowValues::Yes.value(&verdict, column), None);
         assert_eq!(ShowValues::Yes.written(&verdict, column), None);

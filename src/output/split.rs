@@ -13,8 +13,7 @@ use std::{
 };
 
 use crate::{
-    engine::{Beginning, Error, Sink, Summary, Wants},
-    prediction::Verdict,
+    engine::{CleanedLines, Error, FileStart, Interest, Sink, Summary},
     schema::limits,
 };
 
@@ -290,42 +289,34 @@ impl<P: Parts<Part: Send> + Send, M: Write + Send> Sink for Split<P, M> {
         Cow::Borrowed("the parts of the cleaned file")
     }
 
-    fn wants(&self) -> Wants {
-        Wants::NotPlain
+    fn interest(&self) -> Interest {
+        Interest::NOTABLE_ROWS.only_when_cleaning()
     }
 
-    fn wants_values(&self) -> bool {
-        false
-    }
-
-    fn begin(&mut self, beginning: &Beginning<'_>) -> io::Result<()> {
+    fn begin(&mut self, start: &FileStart<'_>) -> io::Result<()> {
         if self.number == 0 {
-            self.header = header_line(beginning.schema);
+            self.header = header_line(start.schema);
             self.manifest.bytes().extend_from_slice(b"{\"parts\":[");
             self.next_part()?;
         } else {
             self.end_run()?;
         }
-        self.sources.push(beginning.input.name.clone());
+        self.sources.push(start.input.name.clone());
         Ok(())
     }
 
-    fn row(&mut self, _: &Verdict<'_>) -> io::Result<()> {
-        Ok(())
-    }
-
-    fn cleaned(&mut self, lines: &[u8], ends: &[usize], source_lines: &[u64]) -> io::Result<()> {
+    fn cleaned(&mut self, lines: &CleanedLines<'_>) -> io::Result<()> {
         // What goes to one part is written in one piece.
         let mut written = 0;
         let mut start = 0;
-        for (&end, &source_line) in ends.iter().zip(source_lines) {
+        for (end, source_line) in lines.iter() {
             let length = end.saturating_sub(start) as u64;
             let is_full = self.part.as_ref().is_none_or(|part| {
                 part.users >= self.users_each
                     || (part.users > 0 && part.bytes + length > self.bytes_each)
             });
             if is_full {
-                self.write(lines.get(written..start).unwrap_or_default())?;
+                self.write(lines.bytes().get(written..start).unwrap_or_default())?;
                 written = start;
                 self.next_part()?;
             }
@@ -353,7 +344,7 @@ impl<P: Parts<Part: Send> + Send, M: Write + Send> Sink for Split<P, M> {
             }
             start = end;
         }
-        self.write(lines.get(written..start).unwrap_or_default())
+        self.write(lines.bytes().get(written..start).unwrap_or_default())
     }
 
     fn finish(&mut self, _: &Summary) -> io::Result<()> {
@@ -377,7 +368,7 @@ impl<P: Parts<Part: Send> + Send, M: Write + Send> Sink for Split<P, M> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::output::made::Made;
+    use crate::output::fixtures::Fixture;
 
     #[derive(Default)]
     struct InMemory(Vec<Vec<u8>>);
@@ -401,15 +392,19 @@ mod tests {
 
     #[test]
     fn a_part_ends_at_its_number_of_users() {
-        let made = Made::new();
+        let fixture = Fixture::new();
         let mut split = Split::new(InMemory::default(), Vec::new()).with_limits(2, u64::MAX);
-        made.begin(&mut split, b"");
-        split.cleaned(b"a\nb\nc\n", &[2, 4, 6], &[2, 3, 7]).unwrap();
-        split.cleaned(b"d\ne\n", &[2, 4], &[8, 9]).unwrap();
-        split.finish(&made.summary()).unwrap();
+        fixture.begin(&mut split, b"");
+        split
+            .cleaned(&CleanedLines::new(b"a\nb\nc\n", &[2, 4, 6], &[2, 3, 7]))
+            .unwrap();
+        split
+            .cleaned(&CleanedLines::new(b"d\ne\n", &[2, 4], &[8, 9]))
+            .unwrap();
+        split.finish(&fixture.summary()).unwrap();
         assert_eq!(split.count(), 3);
         let (parts, manifest) = split.into_inner();
-        let header = made.header();
+        let header = fixture.header();
         let texts: Vec<_> = parts
             .0
             .into_iter()
@@ -442,14 +437,14 @@ mod tests {
 
     #[test]
     fn a_part_ends_before_it_is_too_large() {
-        let made = Made::new();
-        let header = made.header().len() as u64 + 1;
+        let fixture = Fixture::new();
+        let header = fixture.header().len() as u64 + 1;
         let mut split = Split::new(InMemory::default(), Vec::new()).with_limits(100, header + 4);
-        made.begin(&mut split, b"");
+        fixture.begin(&mut split, b"");
         split
-            .cleaned(b"a\nb\ncc\n", &[2, 4, 7], &[2, 3, 4])
+            .cleaned(&CleanedLines::new(b"a\nb\ncc\n", &[2, 4, 7], &[2, 3, 4]))
             .unwrap();
-        split.finish(&made.summary()).unwrap();
+        split.finish(&fixture.summary()).unwrap();
         let (parts, _) = split.into_inner();
         assert_eq!(parts.0.len(), 2);
         for part in parts.0 {
@@ -459,13 +454,17 @@ mod tests {
 
     #[test]
     fn a_gap_in_the_source_begins_a_new_run() {
-        let made = Made::new();
+        let fixture = Fixture::new();
         let mut split = Split::new(InMemory::default(), Vec::new());
-        made.begin(&mut split, b"");
-        split.cleaned(b"a\nb\nc\n", &[2, 4, 6], &[2, 3, 9]).unwrap();
-        made.begin(&mut split, b"");
-        split.cleaned(b"d\n", &[2], &[10]).unwrap();
-        split.finish(&made.summary()).unwrap();
+        fixture.begin(&mut split, b"");
+        split
+            .cleaned(&CleanedLines::new(b"a\nb\nc\n", &[2, 4, 6], &[2, 3, 9]))
+            .unwrap();
+        fixture.begin(&mut split, b"");
+        split
+            .cleaned(&CleanedLines::new(b"d\n", &[2], &[10]))
+            .unwrap();
+        split.finish(&fixture.summary()).unwrap();
         let manifest = manifest_of(&split.into_inner().1);
         assert_eq!(
             manifest["parts"][0]["lines"],
@@ -479,12 +478,12 @@ mod tests {
 
     #[test]
     fn a_file_without_rows_is_one_part_with_its_header() {
-        let made = Made::new();
+        let fixture = Fixture::new();
         let mut split = Split::new(InMemory::default(), Vec::new());
-        made.begin(&mut split, b"");
-        split.finish(&made.summary()).unwrap();
+        fixture.begin(&mut split, b"");
+        split.finish(&fixture.summary()).unwrap();
         let (parts, manifest) = split.into_inner();
-        assert_eq!(parts.0, [format!("{}\n", made.header()).into_bytes()]);
+        assert_eq!(parts.0, [format!("{}\n", fixture.header()).into_bytes()]);
         assert_eq!(manifest_of(&manifest)["parts"][0]["users"], 0);
     }
 
@@ -538,7 +537,7 @@ mod tests {
 
     #[test]
     fn part_files_appear_when_the_outputs_are_committed() {
-        let made = Made::new();
+        let fixture = Fixture::new();
         let directory = tempfile::tempdir().unwrap();
         let outputs = Outputs::new(Existing::Refuse, std::iter::empty::<&Path>());
         let files = PartFiles::new(&outputs, &directory.path().join("users.csv")).unwrap();
@@ -546,16 +545,18 @@ mod tests {
         let first = files.part(1);
         let parts = files.clone();
         let mut split = Split::new(files, manifest).with_limits(1, u64::MAX);
-        made.begin(&mut split, b"");
-        split.cleaned(b"a\nb\n", &[2, 4], &[2, 3]).unwrap();
-        split.finish(&made.summary()).unwrap();
+        fixture.begin(&mut split, b"");
+        split
+            .cleaned(&CleanedLines::new(b"a\nb\n", &[2, 4], &[2, 3]))
+            .unwrap();
+        split.finish(&fixture.summary()).unwrap();
         assert!(!first.exists());
         outputs.commit().unwrap();
         fs::write(parts.part(3), "of an earlier run").unwrap();
         assert_eq!(parts.begun(), [parts.part(1), parts.part(2)]);
         assert_eq!(
             fs::read_to_string(&first).unwrap(),
-            format!("{}\na\n", made.header())
+            format!("{}\na\n", fixture.header())
         );
         let manifest = fs::read(directory.path().join("users.manifest.json")).unwrap();
         assert_eq!(manifest_of(&manifest)["parts"][1]["part"], "users-0002.csv");

@@ -515,15 +515,15 @@ impl Serialize for Summary {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::output::made::Made;
+    use crate::output::fixtures::Fixture;
 
     #[test]
     fn a_verdict_serialises_without_any_value() {
-        let made = Made::new();
-        let row = made
+        let fixture = Fixture::new();
+        let row = fixture
             .row(&[("email", "ana@example.com")])
             .repaired("email", " ana@example.com")
-            .finding(made.warns(), Some("email"));
+            .finding(fixture.warns(), Some("email"));
         let json = serde_json::to_value(row.verdict()).unwrap();
         assert!(!json.to_string().contains("ana@"));
         assert_eq!(json["line"], 7);
@@ -534,8 +534,8 @@ mod tests {
 
     #[test]
     fn several_inputs_are_one_where_they_agree() {
-        let made = Made::new();
-        let mut summary = made.summary();
+        let fixture = Fixture::new();
+        let mut summary = fixture.summary();
         summary.files.push(summary.files[0].clone());
         summary.files[1].input.dialect = Dialect::Rfc4180 { delimiter: b';' };
         let all = InputEntry::of_all(&summary.files);

@@ -3,7 +3,7 @@
 use std::io;
 
 use cognito_preflight::{
-    engine::{Beginning, Error, Mode, Options, Preflight, Sink, Summary, Wants},
+    engine::{CleanedLines, Error, FileStart, Interest, Mode, Options, Preflight, Sink, Summary},
     evidence::Certainty,
     finding::{Finding, Outcome},
     prediction::{JobPrediction, Verdict},
@@ -49,22 +49,18 @@ fn names(findings: &[Finding]) -> Vec<&'static str> {
 }
 
 impl Sink for Collected {
-    fn wants(&self) -> Wants {
+    fn interest(&self) -> Interest {
         if self.only_told {
-            Wants::NotPlain
+            Interest::NOTABLE_ROWS
         } else {
-            Wants::EveryRow
+            Interest::EVERY_ROW.with_values()
         }
     }
 
-    fn wants_values(&self) -> bool {
-        !self.only_told
-    }
-
-    fn begin(&mut self, beginning: &Beginning<'_>) -> io::Result<()> {
-        self.file_rules.extend(names(beginning.findings));
-        self.file_findings.extend(beginning.findings);
-        self.header = [beginning.raw_header, beginning.line_end].concat();
+    fn begin(&mut self, start: &FileStart<'_>) -> io::Result<()> {
+        self.file_rules.extend(names(start.findings));
+        self.file_findings.extend(start.findings);
+        self.header = [start.raw_header, start.line_end].concat();
         Ok(())
     }
 
@@ -106,11 +102,10 @@ impl Sink for Collected {
         Ok(())
     }
 
-    fn cleaned(&mut self, lines: &[u8], ends: &[usize], source_lines: &[u64]) -> io::Result<()> {
-        assert_eq!(ends.len(), source_lines.len());
-        assert_eq!(ends.last(), Some(&lines.len()));
-        self.cleaned.extend_from_slice(lines);
-        self.source_lines.extend_from_slice(source_lines);
+    fn cleaned(&mut self, lines: &CleanedLines<'_>) -> io::Result<()> {
+        self.cleaned.extend_from_slice(lines.bytes());
+        self.source_lines
+            .extend(lines.iter().map(|(_, source_line)| source_line));
         Ok(())
     }
 

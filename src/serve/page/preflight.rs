@@ -18,7 +18,7 @@ use super::{
     off,
 };
 use crate::{
-    engine::{Sink, Summary, Wants},
+    engine::{Sink, Summary},
     finding::Outcome,
     import_job::LARGEST_UPLOAD,
     prediction::Verdict,
@@ -143,14 +143,6 @@ struct Rows {
 }
 
 impl Sink for Rows {
-    fn wants(&self) -> Wants {
-        Wants::NotPlain
-    }
-
-    fn wants_values(&self) -> bool {
-        false
-    }
-
     fn row(&mut self, verdict: &Verdict<'_>) -> io::Result<()> {
         self.count += 1;
         if self.count > ROWS {

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use crate::{
     dialect::{Dialect, Encoding},
-    engine::{Beginning, Counts, FileSummary, Input, Sink, Summary},
+    engine::{Counts, FileStart, FileSummary, Input, Sink, Summary},
     evidence::Certainty,
     finding::{Detail, Effect, Finding, Outcome, OutcomeSet},
     position::Position,
@@ -16,14 +16,14 @@ use crate::{
 };
 
 /// A schema and an input to make verdicts of.
-pub(super) struct Made {
+pub(super) struct Fixture {
     pub(super) schema: Schema,
     pub(super) input: Input,
     pub(super) line_end: Vec<u8>,
     pub(super) header_findings: Vec<Finding>,
 }
 
-impl Made {
+impl Fixture {
     pub(super) fn new() -> Self {
         let header = CsvHeader::parse(
             r#"["cognito:username","email","phone_number","custom:a\"b","password_hash"]"#,
@@ -89,7 +89,7 @@ impl Made {
     }
 
     pub(super) fn begin(&self, sink: &mut impl Sink, raw_header: &[u8]) {
-        sink.begin(&Beginning {
+        sink.begin(&FileStart {
             schema: &self.schema,
             input: &self.input,
             findings: &self.header_findings,
@@ -112,7 +112,7 @@ impl Made {
             })
             .collect();
         Row {
-            made: self,
+            fixture: self,
             written: fields.clone(),
             fields,
             findings: Vec::new(),
@@ -161,9 +161,9 @@ impl Made {
     }
 }
 
-/// A row that is being made.
+/// A row under construction.
 pub(super) struct Row<'a> {
-    made: &'a Made,
+    fixture: &'a Fixture,
     fields: Vec<Option<&'a str>>,
     written: Vec<Option<&'a str>>,
     findings: Vec<Finding>,
@@ -200,7 +200,7 @@ impl<'a> Row<'a> {
     pub(super) fn detail(mut self, rule: RuleId, column: Option<&str>, detail: Detail) -> Self {
         self.findings.push(Finding {
             rule,
-            column: column.map(|name| self.made.column(name)),
+            column: column.map(|name| self.fixture.column(name)),
             detail,
         });
         self
@@ -208,9 +208,9 @@ impl<'a> Row<'a> {
 
     /// A repair of a column, before which it was written as `before`.
     pub(super) fn repaired(mut self, column: &str, before: &'a str) -> Self {
-        let column = self.made.column(column);
+        let column = self.fixture.column(column);
         self.repairs
-            .push(RepairMade::new(self.made.repair(), column));
+            .push(RepairMade::new(self.fixture.repair(), column));
         self.written[column.index()] = Some(before);
         self
     }
@@ -232,7 +232,7 @@ impl<'a> Row<'a> {
             written: Record::from_values(&self.written),
             raw: self.raw,
             line_end: self.line_end,
-            schema: &self.made.schema,
+            schema: &self.fixture.schema,
         }
     }
 }
