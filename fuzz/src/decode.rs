@@ -40,7 +40,7 @@ pub fn run(data: &[u8]) {
             }
         }
     }
-    let _ = encoding.glance(rest);
+    let _ = encoding.decode_lossy(rest);
     let header = CsvHeader::parse("email,cognito:username").expect("a header");
     let schema = Schema::new(Some(header), None).expect("a schema");
     let mut names = Vec::new();

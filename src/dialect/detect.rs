@@ -2,15 +2,28 @@
 
 use std::cmp::Ordering;
 
-use memchr::{memchr2, memchr3};
-
-use super::{Dialect, cognito, cut::LineEnds, fit::Fit, rfc4180::closing};
+use super::{
+    Dialect, cognito, consistency::Consistency, line_ends::is_field_edge, rfc4180::closing,
+};
 
 /// How many bytes of a file are looked at.
 pub const BYTES_LOOKED_AT: usize = 1024 * 1024;
 
 /// The delimiters that are told apart.
 pub const DELIMITERS: [u8; 3] = [b',', b'\t', b';'];
+
+/// The beginning of a file, decoded.
+#[derive(Debug, Clone, Copy)]
+#[expect(
+    clippy::exhaustive_structs,
+    reason = "the text and whether more follows is all that a beginning has"
+)]
+pub struct Sample<'a> {
+    /// The text.
+    pub text: &'a str,
+    /// Whether it is the whole file. The last line of a longer one may be cut off.
+    pub is_whole: bool,
+}
 
 /// What a file's beginning says about it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,46 +33,6 @@ pub struct Detected {
     pub dialect: Dialect,
     /// Why, in a few words for a person.
     pub because: &'static str,
-}
-
-/// How the lines of Cognito's dialect end: a carriage return only where the beginning holds no line feed
-/// at all.
-pub fn line_ends(start: &[u8]) -> LineEnds {
-    match memchr2(b'\n', b'\r', start) {
-        Some(place)
-            if start.get(place) == Some(&b'\r') && memchr::memchr(b'\n', start).is_none() =>
-        {
-            LineEnds::CarriageReturn
-        }
-        _ => LineEnds::LineFeed,
-    }
-}
-
-/// How the lines of a file in this dialect end. In RFC 4180, a line feed in quotation marks ends none:
-/// Excel for Macintosh writes such line breaks into cells of a file whose lines end in carriage returns.
-pub fn line_ends_in(dialect: Dialect, start: &[u8]) -> LineEnds {
-    let Dialect::Rfc4180 { delimiter } = dialect else {
-        return line_ends(start);
-    };
-    let mut line_ends = LineEnds::LineFeed;
-    let mut place = 0;
-    while let Some(offset) = memchr3(b'"', b'\n', b'\r', start.get(place..).unwrap_or_default()) {
-        place += offset;
-        match start.get(place) {
-            Some(b'\n') => return LineEnds::LineFeed,
-            Some(b'\r') => line_ends = LineEnds::CarriageReturn,
-            _ => {
-                let before = place.checked_sub(1).and_then(|before| start.get(before));
-                if is_edge(before, delimiter)
-                    && let Some(end) = closing(start, place + 1)
-                {
-                    place = end;
-                }
-            }
-        }
-        place += 1;
-    }
-    line_ends
 }
 
 /// The delimiter that Excel announces in a first line such as `sep=;`.
@@ -74,7 +47,7 @@ pub fn separator_line(first_line: &str) -> Option<u8> {
     }
 }
 
-/// The first line that is not blank: the line of names, or one that announces the delimiter.
+/// The first line that is not blank: the header, or a line that announces the delimiter.
 pub fn first_line(start: &str) -> &str {
     start
         .split(['\n', '\r'])
@@ -90,7 +63,8 @@ pub fn first_line(start: &str) -> &str {
 /// have the same number of fields. Otherwise fields that quotation marks open and close mean RFC 4180;
 /// a backslash before a comma means Cognito's dialect; neither, and the names are exactly the
 /// CSVHeader's: Cognito's dialect too.
-pub fn dialect(start: &str, names: &[&str], given: Option<u8>) -> Detected {
+pub fn dialect(sample: Sample<'_>, names: &[&str], given: Option<u8>) -> Detected {
+    let start = sample.text;
     let first_line = first_line(start);
     if let Some(delimiter) = separator_line(first_line) {
         return Detected {
@@ -101,8 +75,10 @@ pub fn dialect(start: &str, names: &[&str], given: Option<u8>) -> Detected {
     let delimiter = given.unwrap_or_else(|| delimiter(first_line, names));
     let escapes_comma = delimiter == b',' && start.contains("\\,");
     if escapes_comma {
-        let fit = Fit::of(start);
-        match fit.rfc_4180.cmp(&fit.cognito) {
+        let consistency = Consistency::of(sample);
+        match consistency
+            .rfc_4180
+            .cmp(&consistency.cognito) {
             Ordering::Greater => {
                 return Detected {
                     dialect: Dialect::Rfc4180 { delimiter },
@@ -183,19 +159,14 @@ fn has_quoted_field(bytes: &[u8], delimiter: u8) -> bool {
         let open = from + offset;
         let before = open.checked_sub(1).and_then(|before| bytes.get(before));
         from = open + 1;
-        if is_edge(before, delimiter)
+        if is_field_edge(before, delimiter)
             && let Some(mark) = closing(bytes, from)
-            && is_edge(bytes.get(mark + 1), delimiter)
+            && is_field_edge(bytes.get(mark + 1), delimiter)
         {
             return true;
         }
     }
     false
-}
-
-/// Whether a field may begin behind this byte, or end before it.
-fn is_edge(byte: Option<&u8>, delimiter: u8) -> bool {
-    byte.is_none_or(|byte| *byte == delimiter || matches!(byte, b'\n' | b'\r'))
 }
 
 #[cfg(test)]
@@ -205,7 +176,11 @@ mod tests {
     const NAMES: [&str; 3] = ["email", "email_verified", "cognito:username"];
 
     fn detected(start: &str) -> Dialect {
-        dialect(start, &NAMES, None).dialect
+        let sample = Sample {
+            text: start,
+            is_whole: true,
+        };
+        dialect(sample, &NAMES, None).dialect
     }
 
     #[test]
@@ -307,31 +282,6 @@ mod tests {
             detected("cognito:username,email,email_verified\n5\" pipe,a \"b\" c,true\n"),
             Dialect::Cognito
         );
-    }
-
-    #[test]
-    fn carriage_returns_end_lines_only_where_no_line_feed_is() {
-        assert_eq!(line_ends(b"a\rb\rc"), LineEnds::CarriageReturn);
-        assert_eq!(line_ends(b"a\rb\nc"), LineEnds::LineFeed);
-        assert_eq!(line_ends(b"a,b"), LineEnds::LineFeed);
-    }
-
-    #[test]
-    fn a_line_feed_in_quotation_marks_ends_no_line() {
-        let delimiter = b',';
-        for (start, line_ends) in [
-            (&b"a,b\r\"c\nd\",e\r"[..], LineEnds::CarriageReturn),
-            (b"a,b\r\"c\"\"\nd\",\"\n\"", LineEnds::CarriageReturn),
-            (b"a,b\r\"c\nd\",e\r\n", LineEnds::LineFeed),
-            (b"a,b\r\"never\nd", LineEnds::LineFeed),
-            (b"a,b\rc\"\nd\"", LineEnds::LineFeed),
-            (b"a,\"b\r\nc\"", LineEnds::LineFeed),
-        ] {
-            let found = line_ends_in(Dialect::Rfc4180 { delimiter }, start);
-            assert_eq!(found, line_ends, "{start:?}");
-        }
-        let found = line_ends_in(Dialect::Cognito, b"a,b\r\"c\nd\",e\r");
-        assert_eq!(found, LineEnds::LineFeed);
     }
 
     #[test]

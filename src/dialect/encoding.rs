@@ -66,14 +66,13 @@ impl Encoding {
             .ok_or_else(|| self.first_invalid(bytes))
     }
 
-    /// The text of a file's beginning, with U+FFFD for whatever does not decode: for looking at, never
-    /// for handing on.
-    pub fn glance(self, bytes: &[u8]) -> Cow<'_, str> {
+    /// The text, with U+FFFD for whatever does not decode: to guess from, never to hand on.
+    pub fn decode_lossy(self, bytes: &[u8]) -> Cow<'_, str> {
         self.0.decode_without_bom_handling(bytes).0
     }
 
-    /// The first byte that does not decode, found by halving: a prefix decodes as long as it ends
-    /// before that byte, but for a character that the prefix itself cuts.
+    /// The offset of the first byte of the first sequence that does not decode. The decoder reports how
+    /// far it has read and how long that sequence is, which is all that is needed.
     fn first_invalid(self, bytes: &[u8]) -> usize {
         let mut decoder = self.0.new_decoder_without_bom_handling();
         let mut sink = vec![0_u8; 1024];
@@ -155,9 +154,9 @@ mod tests {
     }
 
     #[test]
-    fn a_glance_shows_what_is_there() {
-        assert_eq!(Encoding::UTF_8.glance(b"a\xffb"), "a\u{fffd}b");
-        assert_eq!(Encoding::UTF_16BE.glance(b"\0a\0b"), "ab");
+    fn lossy_text_shows_what_is_there() {
+        assert_eq!(Encoding::UTF_8.decode_lossy(b"a\xffb"), "a\u{fffd}b");
+        assert_eq!(Encoding::UTF_16BE.decode_lossy(b"\0a\0b"), "ab");
     }
 
     #[test]

@@ -1,14 +1,18 @@
 //! Bytes to records and back: Cognito's own dialect and RFC 4180.
 
 pub mod cognito;
-pub mod cut;
+mod consistency;
 pub mod detect;
 mod encoding;
-mod fit;
-pub mod kind;
+pub mod framing;
+mod line_ends;
 pub mod rfc4180;
+pub mod sniff;
 
-pub use self::encoding::{Encoding, UnknownEncoding};
+pub use self::{
+    encoding::{Encoding, UnknownEncoding},
+    line_ends::{LineEnds, line_ends, line_ends_in},
+};
 
 /// How a file writes its fields.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -21,4 +25,14 @@ pub enum Dialect {
         /// The delimiter: a comma, a tab, a semicolon, or what the user gave.
         delimiter: u8,
     },
+}
+
+impl Dialect {
+    /// The byte between two fields.
+    pub const fn delimiter(self) -> u8 {
+        match self {
+            Self::Cognito => b',',
+            Self::Rfc4180 { delimiter } => delimiter,
+        }
+    }
 }

@@ -29,7 +29,7 @@ impl Splitter {
     /// Splits one record, given without its line end. Returns the text of all fields, one behind the
     /// other, and where each ends.
     ///
-    /// The record comes from [`Cutter`](super::cut::Cutter), which follows the quotation marks as
+    /// The record comes from [`Framer`](super::framing::Framer), which follows the quotation marks as
     /// `csv-core` does, so it is never more than one.
     pub fn split(&mut self, record: &str) -> (&str, &[usize]) {
         self.reader.reset();

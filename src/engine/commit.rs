@@ -21,7 +21,7 @@ use super::{
     CleanedLines, Error, Mode, Sink,
     judge::{Judged, JudgedRow},
     plan::Plan,
-    read::{Chunk, Holds, RECORD_BYTES},
+    read::{Chunk, ChunkKind, RECORD_BYTES},
     tally::Tally,
 };
 
@@ -156,14 +156,14 @@ impl<'p> Committer<'p> {
         file: &mut FileState,
         sinks: &mut Sinks<'_, '_>,
     ) -> Result<(), Error> {
-        match chunk.holds {
-            Holds::Nothing => Ok(()),
-            Holds::Piece {
+        match chunk.kind {
+            ChunkKind::Empty => Ok(()),
+            ChunkKind::Piece {
                 is_first,
                 is_last,
                 content_end,
             } => self.commit_piece(chunk, (is_first, is_last, content_end), file, sinks),
-            Holds::Lines | Holds::Records(_) => self.commit_rows(chunk, judged, file, sinks),
+            ChunkKind::Lines | ChunkKind::Records(_) => self.commit_rows(chunk, judged, file, sinks),
         }
     }
 

@@ -5,11 +5,12 @@ use std::io::{self, Read};
 
 use crate::{
     dialect::{
-        Dialect, Encoding, cognito,
-        cut::{Cutter, LineEnds},
-        detect::{self, BYTES_LOOKED_AT, Detected},
-        kind,
+        Dialect, Encoding, LineEnds, cognito,
+        detect::{self, BYTES_LOOKED_AT, Detected, Sample},
+        framing::Framer,
+        line_ends, line_ends_in,
         rfc4180::{self, Splitter},
+        sniff::{sniff_bytes, sniff_text},
     },
     finding::Finding,
     position::Position,
@@ -25,7 +26,7 @@ use super::{
     judge::FileContext,
     layout::Layout,
     plan::Plan,
-    read::{Chunk, ChunkReader, First, fill},
+    read::{Chunk, ChunkReader, FirstRecord, fill},
 };
 
 /// A file of which the line of names has been read.
@@ -79,9 +80,9 @@ pub(crate) fn open<R: Read>(
         .map_err(|error| cannot_read(0, error))?;
     let (encoding, mark) = encoding(plan, &start);
     let text = start.get(mark..).unwrap_or_default();
-    let (detected, line_ends, is_detected) = dialect(plan, encoding, text);
+    let (detected, line_ends, is_detected) = dialect(plan, encoding, text, at_end);
     let dialect = detected.dialect;
-    let cutter = Cutter::new(dialect, encoding, line_ends);
+    let framer = Framer::new(dialect, encoding, line_ends);
     let mut beginning = Beginning {
         raw: start.get(..mark).unwrap_or_default().to_vec(),
         line_end: Vec::new(),
@@ -95,12 +96,12 @@ pub(crate) fn open<R: Read>(
             carriage_return_ends: line_ends == LineEnds::CarriageReturn,
             ..HeaderNotes::default()
         },
-        no_text: kind::of_bytes(text),
-        other_text: kind::of_text(text),
+        no_text: sniff_bytes(text),
+        other_text: sniff_text(text),
     };
     let batch = plan.options.batch_bytes.unwrap_or(BATCH_BYTES);
     let rest = start.split_off(mark.min(start.len()));
-    let mut reader = ChunkReader::new(reader, cutter, batch, rest, mark as u64, at_end);
+    let mut reader = ChunkReader::new(reader, framer, batch, rest, mark as u64, at_end);
     beginning
         .read(plan, &mut reader, dialect, encoding)
         .map_err(|error| cannot_read(reader.offset(), error))?;
@@ -143,7 +144,7 @@ pub(crate) fn open<R: Read>(
             dialect,
             is_detected,
             encoding,
-            cutter,
+            framer,
             layout,
             keeps_values,
         },
@@ -194,15 +195,20 @@ fn encoding(plan: &Plan, start: &[u8]) -> (Encoding, usize) {
     }
 }
 
-fn dialect(plan: &Plan, encoding: Encoding, start: &[u8]) -> (Detected, LineEnds, bool) {
+fn dialect(
+    plan: &Plan,
+    encoding: Encoding,
+    start: &[u8],
+    is_whole: bool,
+) -> (Detected, LineEnds, bool) {
     let as_cognito = Detected {
         dialect: Dialect::Cognito,
         because: "",
     };
     if plan.options.mode == Mode::Check {
-        return (as_cognito, detect::line_ends(start), false);
+        return (as_cognito, line_ends(start), false);
     }
-    let text = encoding.glance(start);
+    let text = encoding.decode_lossy(start);
     let names: Vec<&str> = plan
         .schema
         .columns()
@@ -223,9 +229,15 @@ fn dialect(plan: &Plan, encoding: Encoding, start: &[u8]) -> (Detected, LineEnds
             };
             (detected, false)
         }
-        None => (detect::dialect(&text, &names, given), true),
+        None => {
+            let sample = Sample {
+                text: &text,
+                is_whole,
+            };
+            (detect::dialect(sample, &names, given), true)
+        }
     };
-    let line_ends = detect::line_ends_in(detected.dialect, text.as_bytes());
+    let line_ends = line_ends_in(detected.dialect, text.as_bytes());
     (detected, line_ends, is_detected)
 }
 
@@ -242,11 +254,11 @@ impl Beginning {
         let mut may_announce = plan.options.mode == Mode::Clean;
         loop {
             let record = match reader.next_record(&mut chunk)? {
-                First::Nothing => {
+                FirstRecord::None => {
                     self.notes.file_is_empty = true;
                     return Ok(());
                 }
-                First::TooLong => {
+                FirstRecord::TooLong => {
                     self.notes.too_long = true;
                     self.lines += 1;
                     return if plan.options.mode == Mode::Check {
@@ -255,7 +267,7 @@ impl Beginning {
                         Ok(())
                     };
                 }
-                First::Record(record) => record,
+                FirstRecord::Record(record) => record,
             };
             let (content, line_end) = chunk
                 .bytes
@@ -279,7 +291,7 @@ impl Beginning {
                 && matches!(dialect, Dialect::Rfc4180 { .. })
                 && detect::separator_line(&line).is_some()
             {
-                // It announces the delimiter of whatever is cut out of this file, too.
+                // It announces the delimiter of whatever is taken out of this file, too.
                 self.raw.extend_from_slice(&chunk.bytes);
                 continue;
             }

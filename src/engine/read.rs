@@ -4,12 +4,12 @@ use std::io::{self, Read};
 
 use memchr::memchr2;
 
-use crate::dialect::cut::{Cut, CutRecord, Cutter};
+use crate::dialect::framing::{Frame, RecordBounds, Framer};
 
 /// The longest record that is read as one, in bytes. A longer one is handed on in pieces.
 pub(crate) const RECORD_BYTES: usize = 1024 * 1024;
 
-/// How many records of a chunk are cut, or judged, before they are committed. A chunk of users has
+/// How many records of a chunk are framed, or judged, before they are committed. A chunk of users has
 /// fewer; one of blank lines would have a hundred times as many, and memory must not depend on what
 /// a file holds.
 pub(crate) const RECORDS_AT_A_TIME: usize = 8192;
@@ -22,29 +22,29 @@ pub(crate) struct Chunk {
     /// The offset of the first of them in the file.
     pub(crate) offset: u64,
     /// What the bytes hold.
-    pub(crate) holds: Holds,
+    pub(crate) kind: ChunkKind,
 }
 
 /// The record with which a file begins.
 #[derive(Debug, Clone, Copy)]
-pub(crate) enum First {
+pub(crate) enum FirstRecord {
     /// There is none.
-    Nothing,
+    None,
     /// It is longer than [`RECORD_BYTES`].
     TooLong,
     /// This one.
-    Record(CutRecord),
+    Record(RecordBounds),
 }
 
 #[derive(Debug, Default)]
-pub(crate) enum Holds {
+pub(crate) enum ChunkKind {
     /// Nothing: the file is at its end.
     #[default]
-    Nothing,
-    /// Lines, each of them a record, cut by whoever reads the chunk.
+    Empty,
+    /// Lines, each of them a record, framed by the judge.
     Lines,
-    /// Records, cut already because quotation marks had to be followed.
-    Records(Vec<CutRecord>),
+    /// Records, framed already because quotation marks had to be followed.
+    Records(Vec<RecordBounds>),
     /// A piece of a record longer than [`RECORD_BYTES`].
     Piece {
         /// Whether the record begins with it.
@@ -59,7 +59,7 @@ pub(crate) enum Holds {
 /// Cuts whatever a reader yields into [`Chunk`]s.
 pub(crate) struct ChunkReader<R> {
     reader: R,
-    cutter: Cutter,
+    framer: Framer,
     batch: usize,
     /// Bytes read and not handed on yet.
     carry: Vec<u8>,
@@ -73,7 +73,7 @@ impl<R: Read> ChunkReader<R> {
     /// Begins with `carry`, which was read before, at `offset` of the file.
     pub(crate) fn new(
         reader: R,
-        cutter: Cutter,
+        framer: Framer,
         batch: usize,
         carry: Vec<u8>,
         offset: u64,
@@ -81,7 +81,7 @@ impl<R: Read> ChunkReader<R> {
     ) -> Self {
         Self {
             reader,
-            cutter,
+            framer,
             batch: batch.max(1),
             carry,
             offset,
@@ -96,22 +96,22 @@ impl<R: Read> ChunkReader<R> {
     }
 
     /// Hands on the one record with which the rest of the file begins, such as the header.
-    pub(crate) fn next_record(&mut self, chunk: &mut Chunk) -> io::Result<First> {
+    pub(crate) fn next_record(&mut self, chunk: &mut Chunk) -> io::Result<FirstRecord> {
         let mut block = std::mem::take(&mut self.carry);
         loop {
-            match self.cut_one(&block, 0) {
-                Some(Cut::Record(record)) => {
+            match self.frame_one(&block, 0) {
+                Some(Frame::Record(record)) => {
                     let end = record.end as usize;
                     self.hand_on(&block, end, chunk);
                     return Ok(if end > 0 {
-                        First::Record(record)
+                        FirstRecord::Record(record)
                     } else {
-                        First::Nothing
+                        FirstRecord::None
                     });
                 }
-                Some(Cut::NeedsMore) => {
+                Some(Frame::NeedsMore) => {
                     self.carry = block;
-                    return Ok(First::TooLong);
+                    return Ok(FirstRecord::TooLong);
                 }
                 None => {
                     let wanted = block.len() + RECORD_BYTES;
@@ -125,7 +125,7 @@ impl<R: Read> ChunkReader<R> {
     pub(crate) fn skip_long_line(&mut self) -> io::Result<()> {
         let mut block = std::mem::take(&mut self.carry);
         loop {
-            if let Cut::Record(record) = self.cutter.cut(&block, 0, self.at_end, true) {
+            if let Frame::Record(record) = self.framer.frame(&block, 0, self.at_end, true) {
                 let end = record.end as usize;
                 self.offset += end as u64;
                 self.carry = block.split_off(end.min(block.len()));
@@ -140,8 +140,8 @@ impl<R: Read> ChunkReader<R> {
     /// Hands on the next chunk; it holds nothing at the end of the file.
     pub(crate) fn next(&mut self, chunk: &mut Chunk) -> io::Result<()> {
         // The records of the last chunk are not needed any more, but their memory is.
-        let mut records = match std::mem::take(&mut chunk.holds) {
-            Holds::Records(mut records) => {
+        let mut records = match std::mem::take(&mut chunk.kind) {
+            ChunkKind::Records(mut records) => {
                 records.clear();
                 records
             }
@@ -162,14 +162,14 @@ impl<R: Read> ChunkReader<R> {
                 chunk.bytes = block;
                 return Ok(());
             }
-            if self.cutter.is_by_line() {
+            if self.framer.is_by_line() {
                 let end = if self.at_end {
                     Some(block.len())
                 } else {
-                    self.cutter.last_line_end(&block)
+                    self.framer.last_line_end(&block)
                 };
                 if let Some(end) = end {
-                    chunk.holds = Holds::Lines;
+                    chunk.kind = ChunkKind::Lines;
                     self.keep_rest(block, end, chunk);
                     return Ok(());
                 }
@@ -181,8 +181,8 @@ impl<R: Read> ChunkReader<R> {
                 let mut start = 0;
                 let mut is_too_long = false;
                 while start < block.len() && records.len() < RECORDS_AT_A_TIME {
-                    match self.cut_one(&block, start) {
-                        Some(Cut::Record(record)) if record.end as usize > start => {
+                    match self.frame_one(&block, start) {
+                        Some(Frame::Record(record)) if record.end as usize > start => {
                             start = record.end as usize;
                             records.push(record);
                         }
@@ -194,7 +194,7 @@ impl<R: Read> ChunkReader<R> {
                     }
                 }
                 if start > 0 {
-                    chunk.holds = Holds::Records(records);
+                    chunk.kind = ChunkKind::Records(records);
                     self.keep_rest(block, start, chunk);
                     return Ok(());
                 }
@@ -207,15 +207,15 @@ impl<R: Read> ChunkReader<R> {
     }
 
     /// Cuts one record within the bound; `None` where more of the file has to be read first.
-    fn cut_one(&self, block: &[u8], start: usize) -> Option<Cut> {
+    fn frame_one(&self, block: &[u8], start: usize) -> Option<Frame> {
         // The bound counts from the record's start, so that batches never change what is a record.
-        let bound = start.saturating_add(RECORD_BYTES + self.cutter.unit());
+        let bound = start.saturating_add(RECORD_BYTES + self.framer.unit());
         let is_bounded = block.len() > bound;
         let view = block.get(..bound.min(block.len())).unwrap_or_default();
         let is_last = self.at_end && !is_bounded;
-        match self.cutter.cut(view, start, is_last, is_bounded) {
-            Cut::NeedsMore if !is_bounded && !is_last => None,
-            cut => Some(cut),
+        match self.framer.frame(view, start, is_last, is_bounded) {
+            Frame::NeedsMore if !is_bounded && !is_last => None,
+            frame => Some(frame),
         }
     }
 
@@ -225,27 +225,27 @@ impl<R: Read> ChunkReader<R> {
         is_first: bool,
         chunk: &mut Chunk,
     ) -> io::Result<()> {
-        let unit = self.cutter.unit();
+        let unit = self.framer.unit();
         loop {
-            let found = if self.cutter.is_by_line() {
-                self.cutter.cut(&block, 0, false, true)
+            let found = if self.framer.is_by_line() {
+                self.framer.frame(&block, 0, false, true)
             } else {
-                first_line_end(&block, self.cutter)
+                first_line_end(&block, self.framer)
             };
             match found {
-                Cut::Record(record)
+                Frame::Record(record)
                     if record.end as usize + unit > block.len()
                         && record.end - record.content_end == u32::try_from(unit).unwrap_or(1)
                         && !self.at_end
-                        && !self.cutter.is_by_line() =>
+                        && !self.framer.is_by_line() =>
                 {
                     // A carriage return at the very end: what follows says whether it is alone.
                     let wanted = block.len() + unit;
                     self.fill(&mut block, wanted)?;
                 }
-                Cut::Record(record) => {
+                Frame::Record(record) => {
                     self.in_piece = false;
-                    chunk.holds = Holds::Piece {
+                    chunk.kind = ChunkKind::Piece {
                         is_first,
                         is_last: true,
                         content_end: record.content_end as usize,
@@ -253,7 +253,7 @@ impl<R: Read> ChunkReader<R> {
                     self.keep_rest(block, record.end as usize, chunk);
                     return Ok(());
                 }
-                Cut::NeedsMore => {
+                Frame::NeedsMore => {
                     let is_last = self.at_end;
                     let end = if is_last {
                         block.len()
@@ -272,7 +272,7 @@ impl<R: Read> ChunkReader<R> {
                         continue;
                     }
                     self.in_piece = !is_last;
-                    chunk.holds = Holds::Piece {
+                    chunk.kind = ChunkKind::Piece {
                         is_first,
                         is_last,
                         content_end: end,
@@ -327,8 +327,8 @@ pub(crate) fn fill(
 }
 
 /// The first line end, as a record. A carriage return at the very end counts, for a line feed may follow.
-fn first_line_end(block: &[u8], cutter: Cutter) -> Cut {
-    let unit = cutter.unit();
+fn first_line_end(block: &[u8], framer: Framer) -> Frame {
+    let unit = framer.unit();
     let mut from = 0;
     while let Some(offset) = block
         .get(from..)
@@ -358,18 +358,18 @@ fn first_line_end(block: &[u8], cutter: Cutter) -> Cut {
         };
         let end = start + unit * (1 + usize::from(is_crlf));
         let is_return = block.get(place) == Some(&b'\r') && !is_crlf;
-        if is_return && cutter.line_end_byte() == b'\n' && end + unit <= block.len() {
+        if is_return && framer.line_end_byte() == b'\n' && end + unit <= block.len() {
             continue;
         }
         let narrow = |place: usize| u32::try_from(place).unwrap_or(u32::MAX);
-        return Cut::Record(CutRecord {
+        return Frame::Record(RecordBounds {
             content_end: narrow(start),
             end: narrow(end),
             lines: 1,
-            ..CutRecord::default()
+            ..RecordBounds::default()
         });
     }
-    Cut::NeedsMore
+    Frame::NeedsMore
 }
 
 #[cfg(test)]
@@ -378,7 +378,7 @@ mod long_records;
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::dialect::{Dialect, Encoding, cut::LineEnds};
+    use crate::dialect::{Dialect, Encoding, LineEnds};
 
     /// A reader that yields one byte at a time, as a slow pipe may.
     struct Drip<'a>(&'a [u8]);
@@ -396,13 +396,13 @@ mod tests {
     }
 
     fn chunks(bytes: &[u8], dialect: Dialect, batch: usize) -> Vec<Chunk> {
-        let cutter = Cutter::new(dialect, Encoding::UTF_8, LineEnds::LineFeed);
-        let mut reader = ChunkReader::new(Drip(bytes), cutter, batch, Vec::new(), 0, false);
+        let framer = Framer::new(dialect, Encoding::UTF_8, LineEnds::LineFeed);
+        let mut reader = ChunkReader::new(Drip(bytes), framer, batch, Vec::new(), 0, false);
         let mut chunks = Vec::new();
         loop {
             let mut chunk = Chunk::default();
             reader.next(&mut chunk).unwrap();
-            if matches!(chunk.holds, Holds::Nothing) {
+            if matches!(chunk.kind, ChunkKind::Empty) {
                 return chunks;
             }
             chunks.push(chunk);
@@ -435,11 +435,11 @@ mod tests {
             let chunks = chunks(&bytes, dialect, 1000);
             let pieces = chunks
                 .iter()
-                .filter(|chunk| matches!(chunk.holds, Holds::Piece { .. }))
+                .filter(|chunk| matches!(chunk.kind, ChunkKind::Piece { .. }))
                 .count();
             assert!(pieces >= 1, "{dialect:?}");
-            let last = chunks.iter().rev().find_map(|chunk| match chunk.holds {
-                Holds::Piece {
+            let last = chunks.iter().rev().find_map(|chunk| match chunk.kind {
+                ChunkKind::Piece {
                     is_last,
                     content_end,
                     ..
@@ -458,7 +458,7 @@ mod tests {
         for dialect in [Dialect::Cognito, Dialect::Rfc4180 { delimiter: b',' }] {
             for batch in 1..=bytes.len() {
                 for chunk in chunks(bytes, dialect, batch) {
-                    let is_piece = matches!(chunk.holds, Holds::Piece { .. });
+                    let is_piece = matches!(chunk.kind, ChunkKind::Piece { .. });
                     assert!(!is_piece, "{dialect:?} {batch}");
                 }
             }
@@ -467,8 +467,8 @@ mod tests {
 
     #[test]
     fn a_line_end_is_found_in_units_of_the_encoding() {
-        let cutter_of = |encoding, line_ends| {
-            Cutter::new(Dialect::Rfc4180 { delimiter: b',' }, encoding, line_ends)
+        let framer_of = |encoding, line_ends| {
+            Framer::new(Dialect::Rfc4180 { delimiter: b',' }, encoding, line_ends)
         };
         for (line_ends, text, content_end, end) in [
             (LineEnds::LineFeed, "ab\ncd", 2, 3),
@@ -483,33 +483,33 @@ mod tests {
             for encoding in [Encoding::UTF_8, Encoding::UTF_16LE, Encoding::UTF_16BE] {
                 let mut bytes = Vec::new();
                 encoding.encode_ascii(text, &mut bytes);
-                let cutter = cutter_of(encoding, line_ends);
-                let Cut::Record(found) = first_line_end(&bytes, cutter) else {
+                let framer = framer_of(encoding, line_ends);
+                let Frame::Record(found) = first_line_end(&bytes, framer) else {
                     panic!("{text:?} has a line end");
                 };
-                let unit = cutter.unit();
+                let unit = framer.unit();
                 let unit = u32::try_from(unit).unwrap();
                 let places = (found.content_end, found.end, found.lines);
                 assert_eq!(places, (content_end * unit, end * unit, 1), "{text:?}");
             }
         }
-        let wide = |line_ends| cutter_of(Encoding::UTF_16LE, line_ends);
+        let wide = |line_ends| framer_of(Encoding::UTF_16LE, line_ends);
         // A letter of which one byte alone is a line end, and a line end after it.
         for bytes in [&b"\x0a\x0d\x0d\x0a\0\x0a"[..], b"\x0a\x0d\x0d\x0a\x0a\0"] {
-            let Cut::Record(found) = first_line_end(bytes, wide(LineEnds::LineFeed)) else {
+            let Frame::Record(found) = first_line_end(bytes, wide(LineEnds::LineFeed)) else {
                 panic!("the third unit is a line end");
             };
             assert_eq!((found.content_end, found.end), (4, 6));
         }
         // A carriage return in one byte order is no pair with a line feed in the other.
-        let Cut::Record(found) = first_line_end(b"\x0d\0\0\x0a", wide(LineEnds::CarriageReturn))
+        let Frame::Record(found) = first_line_end(b"\x0d\0\0\x0a", wide(LineEnds::CarriageReturn))
         else {
             panic!("the first unit is a line end");
         };
         assert_eq!(found.end, 2);
-        let narrow = cutter_of(Encoding::UTF_8, LineEnds::LineFeed);
-        assert_eq!(first_line_end(b"ab\rc", narrow), Cut::NeedsMore);
+        let narrow = framer_of(Encoding::UTF_8, LineEnds::LineFeed);
+        assert_eq!(first_line_end(b"ab\rc", narrow), Frame::NeedsMore);
         let wide = wide(LineEnds::LineFeed);
-        assert_eq!(first_line_end(b"\x0a", wide), Cut::NeedsMore);
+        assert_eq!(first_line_end(b"\x0a", wide), Frame::NeedsMore);
     }
 }

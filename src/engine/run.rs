@@ -22,7 +22,7 @@ use super::{
     judge::{FileContext, Judge, Judged},
     open::{Opened, open},
     plan::Plan,
-    read::{Chunk, ChunkReader, Holds},
+    read::{Chunk, ChunkReader, ChunkKind},
 };
 
 /// A run over one or several files, judged in order as one migration.
@@ -38,7 +38,7 @@ pub struct Run<'p> {
 }
 
 /// A batch on its way through the three stages.
-struct Slot<'f> {
+struct Batch<'f> {
     chunk: Chunk,
     judge: Judge<'f>,
     judged: Judged,
@@ -131,7 +131,7 @@ impl<'p> Run<'p> {
         } = opened;
         let committer = &mut self.committer;
         preflight.pool.install(|| {
-            convey(
+            run_pipeline(
                 plan,
                 name,
                 &mut reader,
@@ -259,7 +259,7 @@ fn counts_for_rows(finding: &Finding) -> bool {
 
 /// Three windows on one conveyor: while one window of batches is read, the one before it is judged
 /// on all threads, and the one before that is committed in order. Memory is bounded by the windows.
-fn convey<R: Read + Send>(
+fn run_pipeline<R: Read + Send>(
     plan: &Plan,
     name: &str,
     reader: &mut ChunkReader<R>,
@@ -268,14 +268,14 @@ fn convey<R: Read + Send>(
     state: &mut FileState,
     sinks: &mut Sinks<'_, '_>,
 ) -> Result<(), Error> {
-    let slots = rayon::current_num_threads() * SLOTS_FOR_EACH_THREAD;
-    let window = || -> Vec<Slot<'_>> {
-        std::iter::repeat_with(|| Slot {
+    let batches = rayon::current_num_threads() * BATCHES_FOR_EACH_THREAD;
+    let window = || -> Vec<Batch<'_>> {
+        std::iter::repeat_with(|| Batch {
             chunk: Chunk::default(),
             judge: Judge::new(plan, context),
             judged: Judged::default(),
         })
-        .take(slots)
+        .take(batches)
         .collect()
     };
     let (mut reading, mut judging, mut committing) = (window(), window(), window());
@@ -291,8 +291,8 @@ fn convey<R: Read + Send>(
                 rayon::join(
                     || commit_window(committer, &mut committing, state, sinks),
                     || {
-                        judging.par_iter_mut().for_each(|slot| {
-                            slot.judge.judge(&slot.chunk, &mut slot.judged);
+                        judging.par_iter_mut().for_each(|batch| {
+                            batch.judge.judge(&batch.chunk, &mut batch.judged);
                         });
                     },
                 )
@@ -307,10 +307,10 @@ fn convey<R: Read + Send>(
         // What was read is judged next, what was judged is committed next.
         std::mem::swap(&mut committing, &mut judging);
         std::mem::swap(&mut judging, &mut reading);
-        let rests = |window: &[Slot<'_>]| {
+        let rests = |window: &[Batch<'_>]| {
             window
                 .first()
-                .is_none_or(|slot| matches!(slot.chunk.holds, Holds::Nothing))
+                .is_none_or(|batch| matches!(batch.chunk.kind, ChunkKind::Empty))
         };
         if is_empty && rests(&judging) && rests(&committing) {
             return Ok(());
@@ -319,31 +319,31 @@ fn convey<R: Read + Send>(
 }
 
 /// How many batches of a window each thread has to judge: enough that none waits for another.
-const SLOTS_FOR_EACH_THREAD: usize = 4;
+const BATCHES_FOR_EACH_THREAD: usize = 4;
 
 /// Fills a window; says whether the file was at its end before.
 fn read_window<R: Read>(
     reader: &mut ChunkReader<R>,
-    window: &mut [Slot<'_>],
+    window: &mut [Batch<'_>],
 ) -> std::io::Result<bool> {
-    for slot in &mut *window {
-        reader.next(&mut slot.chunk)?;
+    for batch in &mut *window {
+        reader.next(&mut batch.chunk)?;
     }
     Ok(window
         .first()
-        .is_none_or(|slot| matches!(slot.chunk.holds, Holds::Nothing)))
+        .is_none_or(|batch| matches!(batch.chunk.kind, ChunkKind::Empty)))
 }
 
 fn commit_window(
     committer: &mut Committer<'_>,
-    window: &mut [Slot<'_>],
+    window: &mut [Batch<'_>],
     state: &mut FileState,
     sinks: &mut Sinks<'_, '_>,
 ) -> Result<(), Error> {
-    for slot in window {
-        committer.commit(&slot.chunk, &slot.judged, state, sinks)?;
-        while slot.judge.judge_rest(&slot.chunk, &mut slot.judged) {
-            committer.commit(&slot.chunk, &slot.judged, state, sinks)?;
+    for batch in window {
+        committer.commit(&batch.chunk, &batch.judged, state, sinks)?;
+        while batch.judge.judge_rest(&batch.chunk, &mut batch.judged) {
+            committer.commit(&batch.chunk, &batch.judged, state, sinks)?;
         }
     }
     Ok(())

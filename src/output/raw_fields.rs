@@ -20,14 +20,10 @@ pub(super) struct RawDialect {
 
 impl RawDialect {
     pub(super) fn new(dialect: Dialect, encoding: Encoding) -> Self {
-        let (delimiter, is_quoted) = match dialect {
-            Dialect::Cognito => (b',', false),
-            Dialect::Rfc4180 { delimiter } => (delimiter, true),
-        };
         Self {
             encoding,
-            delimiter,
-            is_quoted,
+            delimiter: dialect.delimiter(),
+            is_quoted: dialect != Dialect::Cognito,
         }
     }
 

@@ -18,7 +18,7 @@ use crate::{
 };
 
 use super::{
-    CutRecord, Fields, Judge, Judged, RowShape, Values, is_blank, marks::Line, may_live, narrow,
+    RecordBounds, Fields, Judge, Judged, RowShape, Values, is_blank, marks::Line, may_live, narrow,
 };
 
 /// How many lines are marked before they are judged: so few that their marks stay in the fastest cache
@@ -35,7 +35,7 @@ impl Judge<'_> {
         judged: &mut Judged,
     ) {
         let mut marks = std::mem::take(&mut self.marks);
-        let line_end = self.file.cutter.line_end_byte();
+        let line_end = self.file.framer.line_end_byte();
         let mut start = from;
         while start < bytes.len() && judged.records < RECORDS_AT_A_TIME as u64 {
             marks.find(bytes, start, line_end, LINES_AT_ONCE);
@@ -61,12 +61,12 @@ impl Judge<'_> {
         let end = line_end + usize::from(has_end);
         let before_end = bytes.get(start..line_end).unwrap_or_default();
         let content = if has_end {
-            self.file.cutter.content_of(before_end)
+            self.file.framer.content_of(before_end)
         } else {
             before_end
         };
         let content_end = start + content.len();
-        let mut row = judged.next_row(&CutRecord {
+        let mut row = judged.next_row(&RecordBounds {
             start: narrow(start),
             content_end: narrow(content_end),
             end: narrow(end),

@@ -7,7 +7,7 @@ use memchr::memchr_iter;
 use crate::{
     dialect::{
         Dialect, cognito,
-        cut::CutRecord,
+        framing::RecordBounds,
         rfc4180::{self, Splitter, text_behind_quotation_mark},
     },
     engine::{
@@ -36,7 +36,7 @@ impl Judge<'_> {
         &mut self,
         content: &[u8],
         text: Option<&str>,
-        record: &CutRecord,
+        record: &RecordBounds,
         row: &mut JudgedRow,
         judged: &mut Judged,
     ) -> bool {
@@ -54,10 +54,7 @@ impl Judge<'_> {
                 return true;
             }
         };
-        let delimiter = match self.file.dialect {
-            Dialect::Cognito => b',',
-            Dialect::Rfc4180 { delimiter } => delimiter,
-        };
+        let delimiter = self.file.dialect.delimiter();
         // A line of nothing but tabs is a record where tabs separate fields.
         if is_blank(text.as_bytes()) && !text.as_bytes().contains(&delimiter) {
             judged.blank_lines += 1;
@@ -337,10 +334,7 @@ impl Judge<'_> {
     /// Whether the number of fields of a record would tell that the file is in the other dialect, so
     /// that it must not be put right.
     fn is_doubtful(&self, record: &str) -> bool {
-        let has_commas = matches!(
-            self.file.dialect,
-            Dialect::Cognito | Dialect::Rfc4180 { delimiter: b',' }
-        );
+        let has_commas = self.file.dialect.delimiter() == b',';
         self.file.is_detected && has_commas && record.contains("\\,")
     }
 
@@ -385,10 +379,7 @@ impl Judge<'_> {
 
     /// The number of the field in which a byte of a record stands, 1-based.
     fn field_at(&self, content: &[u8], place: usize) -> usize {
-        let delimiter = match self.file.dialect {
-            Dialect::Cognito => b',',
-            Dialect::Rfc4180 { delimiter } => delimiter,
-        };
+        let delimiter = self.file.dialect.delimiter();
         let before = content.get(..place).unwrap_or_default();
         memchr_iter(delimiter, before).count() + 1
     }

@@ -16,7 +16,7 @@ use std::borrow::Cow;
 use crate::{
     dialect::{
         Dialect, Encoding,
-        cut::{Cut, CutRecord, Cutter},
+        framing::{Frame, RecordBounds, Framer},
         rfc4180::Splitter,
     },
     finding::{Finding, Outcome, OutcomeSet},
@@ -31,7 +31,7 @@ use super::{
     Mode,
     layout::Layout,
     plan::Plan,
-    read::{Chunk, Holds, RECORDS_AT_A_TIME},
+    read::{Chunk, ChunkKind, RECORDS_AT_A_TIME},
 };
 pub(crate) use record::{RecordJudged, judge_record};
 
@@ -46,7 +46,7 @@ pub(crate) struct FileContext {
     /// Whether nobody named the dialect.
     pub(crate) is_detected: bool,
     pub(crate) encoding: Encoding,
-    pub(crate) cutter: Cutter,
+    pub(crate) framer: Framer,
     pub(crate) layout: Layout,
     /// Whether somebody wants to see the values of rows.
     pub(crate) keeps_values: bool,
@@ -138,7 +138,7 @@ impl Judged {
     }
 
     /// Begins a row for a record, and counts the record.
-    fn next_row(&mut self, record: &CutRecord) -> JudgedRow {
+    fn next_row(&mut self, record: &RecordBounds) -> JudgedRow {
         let row = JudgedRow {
             name: None,
             start: record.start,
@@ -271,19 +271,19 @@ impl<'a> Judge<'a> {
         let text = (self.file.encoding == Encoding::UTF_8)
             .then(|| simdutf8::basic::from_utf8(&chunk.bytes).ok())
             .flatten();
-        match &chunk.holds {
-            Holds::Nothing | Holds::Piece { .. } => {}
-            Holds::Lines if self.plan.options.mode == Mode::Check => {
+        match &chunk.kind {
+            ChunkKind::Empty | ChunkKind::Piece { .. } => {}
+            ChunkKind::Lines if self.plan.options.mode == Mode::Check => {
                 self.check_lines(&chunk.bytes, text, from, judged);
             }
-            Holds::Lines => {
+            ChunkKind::Lines => {
                 let mut start = from;
                 while start < chunk.bytes.len() {
                     if judged.records == RECORDS_AT_A_TIME as u64 {
                         judged.rest = Some(start);
                         break;
                     }
-                    let Cut::Record(record) = self.file.cutter.cut(&chunk.bytes, start, true, true)
+                    let Frame::Record(record) = self.file.framer.frame(&chunk.bytes, start, true, true)
                     else {
                         break;
                     };
@@ -291,7 +291,7 @@ impl<'a> Judge<'a> {
                     self.clean_record(&chunk.bytes, text, &record, judged);
                 }
             }
-            Holds::Records(records) => {
+            ChunkKind::Records(records) => {
                 for (place, record) in records.iter().enumerate().skip(from) {
                     if judged.records == RECORDS_AT_A_TIME as u64 {
                         judged.rest = Some(place);
@@ -307,7 +307,7 @@ impl<'a> Judge<'a> {
         &mut self,
         bytes: &[u8],
         text: Option<&str>,
-        record: &CutRecord,
+        record: &RecordBounds,
         judged: &mut Judged,
     ) {
         let place_of_content = record.start as usize..record.content_end as usize;

@@ -1,7 +1,7 @@
 //! Records beyond the bound, wherever their pieces end.
 
 use super::*;
-use crate::dialect::{Dialect, Encoding, cut::LineEnds};
+use crate::dialect::{Dialect, Encoding, LineEnds};
 
 /// Where a piece ends is nobody's business: the record is told once, its content and its line
 /// end whole, and no more is read than a batch.
@@ -17,7 +17,7 @@ fn a_long_record_ends_where_it_ends_wherever_its_pieces_do() {
         };
         let next_lines = encode(&"c,d\n".repeat(1_000));
         for dialect in [Dialect::Cognito, Dialect::Rfc4180 { delimiter: b',' }] {
-            let cutter = Cutter::new(dialect, encoding, LineEnds::LineFeed);
+            let framer = Framer::new(dialect, encoding, LineEnds::LineFeed);
             for (blocks, odd) in [(1, 100), (1, 101), (2, 101)] {
                 let batch = RECORD_BYTES + odd;
                 for units in (blocks * batch / unit - 2)..(blocks * batch / unit + 2) {
@@ -32,13 +32,13 @@ fn a_long_record_ends_where_it_ends_wherever_its_pieces_do() {
                         let content = bytes.len();
                         bytes.extend(encode(line_end));
                         let end = bytes.len();
-                        if cutter.is_by_line() && end <= batch {
+                        if framer.is_by_line() && end <= batch {
                             // One line, which is handed on whole.
                             continue;
                         }
                         bytes.extend_from_slice(next);
                         let case = (encoding, dialect, batch, units, line_end, next.len());
-                        assert_pieces(&bytes, cutter, batch, (content, end), &case);
+                        assert_pieces(&bytes, framer, batch, (content, end), &case);
                         asked += 1;
                     }
                 }
@@ -50,22 +50,22 @@ fn a_long_record_ends_where_it_ends_wherever_its_pieces_do() {
 
 fn assert_pieces(
     bytes: &[u8],
-    cutter: Cutter,
+    framer: Framer,
     batch: usize,
     (content, end): (usize, usize),
     case: &impl std::fmt::Debug,
 ) {
-    let mut reader = ChunkReader::new(bytes, cutter, batch, Vec::new(), 0, false);
+    let mut reader = ChunkReader::new(bytes, framer, batch, Vec::new(), 0, false);
     let mut place = 0;
     let mut has_ended = false;
     while !has_ended {
         let mut chunk = Chunk::default();
         reader.next(&mut chunk).unwrap();
-        let Holds::Piece {
+        let ChunkKind::Piece {
             is_first,
             is_last,
             content_end,
-        } = chunk.holds
+        } = chunk.kind
         else {
             panic!("{case:?} is in pieces up to its end");
         };
@@ -81,7 +81,7 @@ fn assert_pieces(
     assert_eq!(place, end, "{case:?}");
     let mut chunk = Chunk::default();
     reader.next(&mut chunk).unwrap();
-    assert!(!matches!(chunk.holds, Holds::Piece { .. }), "{case:?}");
+    assert!(!matches!(chunk.kind, ChunkKind::Piece { .. }), "{case:?}");
     assert!(chunk.bytes == bytes[place..], "{case:?}");
 }
 
@@ -91,8 +91,8 @@ fn a_long_record_is_handed_on_by_the_smallest_batches() {
         let mut bytes = Vec::new();
         encoding.encode_ascii(&"\r".repeat(9), &mut bytes);
         let dialect = Dialect::Cognito;
-        let cutter = Cutter::new(dialect, encoding, LineEnds::LineFeed);
-        let mut reader = ChunkReader::new(&bytes[..], cutter, 1, Vec::new(), 0, false);
+        let framer = Framer::new(dialect, encoding, LineEnds::LineFeed);
+        let mut reader = ChunkReader::new(&bytes[..], framer, 1, Vec::new(), 0, false);
         reader.in_piece = true;
         let mut joined = Vec::new();
         for _ in 0..=bytes.len() {
@@ -113,7 +113,7 @@ fn the_bound_is_the_same_for_every_batch() {
         (Encoding::UTF_16LE, Dialect::Cognito, "\n"),
     ] {
         let unit = encoding.unit();
-        let cutter = Cutter::new(dialect, encoding, LineEnds::LineFeed);
+        let framer = Framer::new(dialect, encoding, LineEnds::LineFeed);
         for batch in [1_000, RECORD_BYTES, RECORD_BYTES + 1, RECORD_BYTES + 2] {
             for over in [0, 1] {
                 let mut bytes = Vec::new();
@@ -122,11 +122,11 @@ fn the_bound_is_the_same_for_every_batch() {
                 encoding.encode_ascii(line_end, &mut bytes);
                 encoding.encode_ascii(&"c\n".repeat(RECORD_BYTES), &mut bytes);
                 let mut chunk = Chunk::default();
-                let mut reader = ChunkReader::new(&bytes[..], cutter, batch, Vec::new(), 0, false);
+                let mut reader = ChunkReader::new(&bytes[..], framer, batch, Vec::new(), 0, false);
                 reader.next(&mut chunk).unwrap();
-                let is_piece = matches!(chunk.holds, Holds::Piece { .. });
+                let is_piece = matches!(chunk.kind, ChunkKind::Piece { .. });
                 // A longer line may be read as one; whoever judges it sees that it is too long.
-                if over == 0 || !cutter.is_by_line() {
+                if over == 0 || !framer.is_by_line() {
                     assert_eq!(is_piece, over > 0, "{encoding:?} {line_end:?} {batch}");
                 }
             }

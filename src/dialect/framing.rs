@@ -1,30 +1,17 @@
-//! Where one record ends and the next begins.
+//! Framing: where one record ends and the next begins.
 //!
-//! Records are cut on the file's own bytes, before anything is decoded, so that a record can be
+//! Records are found on the file's own bytes, before anything is decoded, so that a record can be
 //! handed on exactly as it was. Every delimiter, quotation mark and line end is ASCII, and in every
 //! accepted [`Encoding`] those bytes stand for themselves; UTF-16 is walked in
 //! units of two bytes.
 
 use memchr::{memchr, memchr2, memchr3, memrchr};
 
-use super::{Dialect, Encoding, rfc4180::closing};
-
-/// How the lines of a file end.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
-#[non_exhaustive]
-pub enum LineEnds {
-    /// A line feed, with or without a carriage return before it. A lone carriage return is part of the
-    /// value in which it stands.
-    #[default]
-    LineFeed,
-    /// A lone carriage return. Only taken for a line end in a file whose beginning holds no line
-    /// feed, but for some in quotation marks.
-    CarriageReturn,
-}
+use super::{Dialect, Encoding, LineEnds, rfc4180::closing};
 
 /// One record in a block of bytes; all offsets are into that block.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct CutRecord {
+pub struct RecordBounds {
     /// Its first byte.
     pub start: u32,
     /// The end of its content: where its line end begins.
@@ -43,16 +30,16 @@ pub struct CutRecord {
     clippy::exhaustive_enums,
     reason = "a block either holds the whole record or does not"
 )]
-pub enum Cut {
+pub enum Frame {
     /// A whole record.
-    Record(CutRecord),
+    Record(RecordBounds),
     /// The block ends before it is clear where the record ends.
     NeedsMore,
 }
 
 /// Cuts blocks of bytes into records.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Cutter {
+pub struct Framer {
     delimiter: Option<u8>,
     line_ends: LineEnds,
     wide: Option<Wide>,
@@ -68,8 +55,8 @@ const QUOTE: u8 = b'"';
 const LINE_FEED: u8 = b'\n';
 const CARRIAGE_RETURN: u8 = b'\r';
 
-impl Cutter {
-    /// A cutter for files of this dialect and encoding.
+impl Framer {
+    /// A framer for files of this dialect and encoding.
     pub fn new(dialect: Dialect, encoding: Encoding, line_ends: LineEnds) -> Self {
         Self {
             delimiter: match dialect {
@@ -97,12 +84,12 @@ impl Cutter {
         if self.wide.is_some() { 2 } else { 1 }
     }
 
-    /// The end of the last whole line of a block, where [`Cutter::is_by_line`] holds.
+    /// The end of the last whole line of a block, where [`Framer::is_by_line`] holds.
     pub fn last_line_end(self, block: &[u8]) -> Option<usize> {
         memrchr(self.line_end_byte(), block).map(|place| place + 1)
     }
 
-    /// A line that ends with [`Cutter::line_end_byte`], without the carriage return that may belong to
+    /// A line that ends with [`Framer::line_end_byte`], without the carriage return that may belong to
     /// its line end.
     pub(crate) fn content_of(self, line: &[u8]) -> &[u8] {
         match line {
@@ -121,23 +108,23 @@ impl Cutter {
 
     /// Cuts one record that begins at `start`.
     ///
-    /// With `is_last`, the block holds all that is left of the file. With `no_more`, the caller
+    /// With `is_last`, the block holds all that is left of the file. With `at_limit`, the caller
     /// cannot offer a larger block; a quotation mark that has not closed by then never does, and
     /// its record ends with the line on which the mark stands.
-    pub fn cut(self, block: &[u8], start: usize, is_last: bool, no_more: bool) -> Cut {
+    pub fn frame(self, block: &[u8], start: usize, is_last: bool, at_limit: bool) -> Frame {
         let rest = block.get(start..).unwrap_or_default();
         let found = if self.wide.is_some() {
-            self.cut_units(rest, is_last, no_more)
+            self.frame_units(rest, is_last, at_limit)
         } else if let Some(delimiter) = self.delimiter {
-            self.cut_quoted(rest, delimiter, is_last, no_more)
+            self.frame_quoted(rest, delimiter, is_last, at_limit)
         } else {
-            self.cut_line(rest, is_last)
+            self.frame_line(rest, is_last)
         };
         let Some(found) = found else {
-            return Cut::NeedsMore;
+            return Frame::NeedsMore;
         };
         let place = |offset: usize| u32::try_from(start + offset).unwrap_or(u32::MAX);
-        Cut::Record(CutRecord {
+        Frame::Record(RecordBounds {
             start: place(0),
             content_end: place(found.content_end),
             end: place(found.end),
@@ -146,26 +133,26 @@ impl Cutter {
         })
     }
 
-    fn cut_line(self, rest: &[u8], is_last: bool) -> Option<Found> {
+    fn frame_line(self, rest: &[u8], is_last: bool) -> Option<RecordEnd> {
         match memchr(self.line_end_byte(), rest) {
             Some(end) => {
                 let line = rest.get(..end).unwrap_or_default();
-                Some(Found::whole(self.content_of(line).len(), end + 1, 1))
+                Some(RecordEnd::whole(self.content_of(line).len(), end + 1, 1))
             }
-            None if is_last => Some(Found::whole(rest.len(), rest.len(), 0)),
+            None if is_last => Some(RecordEnd::whole(rest.len(), rest.len(), 0)),
             None => None,
         }
     }
 
     /// Follows the quotation marks as `csv-core` does: one opens only as the first byte of a field;
     /// inside, two stand for one; after the closing one the field goes on unquoted.
-    fn cut_quoted(self, rest: &[u8], delimiter: u8, is_last: bool, no_more: bool) -> Option<Found> {
+    fn frame_quoted(self, rest: &[u8], delimiter: u8, is_last: bool, at_limit: bool) -> Option<RecordEnd> {
         let mut place = 0;
         let mut lines = 0;
         loop {
             let unread = rest.get(place..).unwrap_or_default();
             let Some(offset) = memchr3(QUOTE, LINE_FEED, CARRIAGE_RETURN, unread) else {
-                return is_last.then(|| Found::whole(rest.len(), rest.len(), lines));
+                return is_last.then(|| RecordEnd::whole(rest.len(), rest.len(), lines));
             };
             place += offset;
             match rest.get(place) {
@@ -182,26 +169,26 @@ impl Cutter {
                             lines += self.count_line_ends(inside);
                             place = closing + 1;
                         }
-                        None if is_last || no_more => {
-                            return self.cut_unclosed(rest, place, lines, is_last);
+                        None if is_last || at_limit => {
+                            return self.frame_unclosed(rest, place, lines, is_last);
                         }
                         None => return None,
                     }
                 }
                 Some(&CARRIAGE_RETURN) => match rest.get(place + 1) {
-                    Some(&LINE_FEED) => return Some(Found::whole(place, place + 2, lines + 1)),
-                    None if !is_last && !no_more => return None,
+                    Some(&LINE_FEED) => return Some(RecordEnd::whole(place, place + 2, lines + 1)),
+                    None if !is_last && !at_limit => return None,
                     _ if self.line_ends == LineEnds::CarriageReturn => {
-                        return Some(Found::whole(place, place + 1, lines + 1));
+                        return Some(RecordEnd::whole(place, place + 1, lines + 1));
                     }
                     _ => place += 1,
                 },
-                _ => return Some(Found::whole(place, place + 1, lines + 1)),
+                _ => return Some(RecordEnd::whole(place, place + 1, lines + 1)),
             }
         }
     }
 
-    fn cut_unclosed(self, rest: &[u8], quote: usize, lines: u32, is_last: bool) -> Option<Found> {
+    fn frame_unclosed(self, rest: &[u8], quote: usize, lines: u32, is_last: bool) -> Option<RecordEnd> {
         let after = rest.get(quote..).unwrap_or_default();
         let first = match self.line_ends {
             LineEnds::LineFeed => memchr(LINE_FEED, after),
@@ -209,9 +196,9 @@ impl Cutter {
         };
         let Some(offset) = first else {
             // No line end within the bound: the caller hands the line on in pieces.
-            return is_last.then(|| Found {
+            return is_last.then(|| RecordEnd {
                 unclosed_quote: Some(lines),
-                ..Found::whole(rest.len(), rest.len(), lines)
+                ..RecordEnd::whole(rest.len(), rest.len(), lines)
             });
         };
         let line = after.get(..offset).unwrap_or_default();
@@ -219,9 +206,9 @@ impl Cutter {
         let line_end = quote + offset;
         let is_crlf = rest.get(line_end) == Some(&CARRIAGE_RETURN)
             && rest.get(line_end + 1) == Some(&LINE_FEED);
-        Some(Found {
+        Some(RecordEnd {
             unclosed_quote: Some(lines),
-            ..Found::whole(content_end, line_end + 1 + usize::from(is_crlf), lines + 1)
+            ..RecordEnd::whole(content_end, line_end + 1 + usize::from(is_crlf), lines + 1)
         })
     }
 
@@ -231,7 +218,7 @@ impl Cutter {
     }
 
     /// The same for UTF-16, one unit at a time, in either dialect.
-    fn cut_units(self, rest: &[u8], is_last: bool, no_more: bool) -> Option<Found> {
+    fn frame_units(self, rest: &[u8], is_last: bool, at_limit: bool) -> Option<RecordEnd> {
         let line_end = self.line_end_byte();
         let mut units = Units {
             bytes: rest,
@@ -244,7 +231,7 @@ impl Cutter {
             let place = units.place;
             let Some(unit) = units.next() else {
                 // An odd last byte belongs to the last record, which will not decode.
-                return is_last.then(|| Found::whole(rest.len(), rest.len(), lines));
+                return is_last.then(|| RecordEnd::whole(rest.len(), rest.len(), lines));
             };
             match unit {
                 QUOTE if at_field_start && self.delimiter.is_some() => {
@@ -257,7 +244,7 @@ impl Cutter {
                             Some(QUOTE) => {
                                 if units.peek() == Some(QUOTE) {
                                     units.next();
-                                } else if units.peek().is_some() || is_last || no_more {
+                                } else if units.peek().is_some() || is_last || at_limit {
                                     break;
                                 } else {
                                     return None;
@@ -274,15 +261,15 @@ impl Cutter {
                                 lines += u32::from(byte == line_end);
                             }
                             Some(_) => {}
-                            None if is_last || no_more => {
+                            None if is_last || at_limit => {
                                 return match first_end {
-                                    Some((content_end, end, counted)) => Some(Found {
+                                    Some((content_end, end, counted)) => Some(RecordEnd {
                                         unclosed_quote: Some(opened_at_line),
-                                        ..Found::whole(content_end, end, counted)
+                                        ..RecordEnd::whole(content_end, end, counted)
                                     }),
-                                    None => is_last.then(|| Found {
+                                    None => is_last.then(|| RecordEnd {
                                         unclosed_quote: Some(opened_at_line),
-                                        ..Found::whole(rest.len(), rest.len(), lines)
+                                        ..RecordEnd::whole(rest.len(), rest.len(), lines)
                                     }),
                                 };
                             }
@@ -291,16 +278,16 @@ impl Cutter {
                     }
                 }
                 LINE_FEED if line_end == LINE_FEED || self.delimiter.is_some() => {
-                    return Some(Found::whole(place, units.place, lines + 1));
+                    return Some(RecordEnd::whole(place, units.place, lines + 1));
                 }
                 CARRIAGE_RETURN => match units.peek() {
                     Some(LINE_FEED) if line_end == LINE_FEED || self.delimiter.is_some() => {
                         units.next();
-                        return Some(Found::whole(place, units.place, lines + 1));
+                        return Some(RecordEnd::whole(place, units.place, lines + 1));
                     }
-                    None if !is_last && !no_more => return None,
+                    None if !is_last && !at_limit => return None,
                     _ if line_end == CARRIAGE_RETURN => {
-                        return Some(Found::whole(place, units.place, lines + 1));
+                        return Some(RecordEnd::whole(place, units.place, lines + 1));
                     }
                     _ => at_field_start = false,
                 },
@@ -312,14 +299,14 @@ impl Cutter {
 
 /// A record's end, counted from its start.
 #[derive(Debug, Clone, Copy)]
-struct Found {
+struct RecordEnd {
     content_end: usize,
     end: usize,
     lines: u32,
     unclosed_quote: Option<u32>,
 }
 
-impl Found {
+impl RecordEnd {
     const fn whole(content_end: usize, end: usize, lines: u32) -> Self {
         Self {
             content_end,

@@ -1,7 +1,7 @@
 //! What a file is that holds no table of users, told by its first bytes.
 
 /// Says what a file looks like that is no text at all: an archive, which a spreadsheet is too, or a PDF.
-pub fn of_bytes(start: &[u8]) -> Option<&'static str> {
+pub fn sniff_bytes(start: &[u8]) -> Option<&'static str> {
     if start.starts_with(b"PK\x03\x04") {
         Some("it looks like a spreadsheet file (.xlsx) or another ZIP archive; export it as CSV")
     } else if start.starts_with(b"\x1F\x8B") {
@@ -14,7 +14,7 @@ pub fn of_bytes(start: &[u8]) -> Option<&'static str> {
 }
 
 /// Says what a text looks like of which no name is known.
-pub fn of_text(start: &[u8]) -> Option<&'static str> {
+pub fn sniff_text(start: &[u8]) -> Option<&'static str> {
     match start.trim_ascii_start().first() {
         Some(b'[' | b'{') => Some("it looks like JSON; export the users as CSV"),
         Some(b'<') => Some("it looks like HTML or XML; export the users as CSV"),
@@ -33,18 +33,18 @@ mod tests {
             (b"\x1F\x8B\x08", "gzip"),
             (b"%PDF-1.7", "PDF"),
         ] {
-            assert!(of_bytes(start).is_some_and(|says| says.contains(word)));
+            assert!(sniff_bytes(start).is_some_and(|says| says.contains(word)));
         }
         for (start, word) in [
             (&b" [{\"a\":1}]"[..], "JSON"),
             (b"\r\n{}", "JSON"),
             (b"<!doctype html>", "HTML"),
         ] {
-            assert!(of_text(start).is_some_and(|says| says.contains(word)));
-            assert_eq!(of_bytes(start), None);
+            assert!(sniff_text(start).is_some_and(|says| says.contains(word)));
+            assert_eq!(sniff_bytes(start), None);
         }
         for start in [&b""[..], b"email,name", b"PK,name", b"\"[a\""] {
-            assert_eq!(of_bytes(start).or_else(|| of_text(start)), None);
+            assert_eq!(sniff_bytes(start).or_else(|| sniff_text(start)), None);
         }
     }
 }

@@ -4,11 +4,11 @@ use super::*;
 
 const COMMA: Dialect = Dialect::Rfc4180 { delimiter: b',' };
 
-fn contents(cutter: Cutter, block: &[u8]) -> Vec<(Vec<u8>, u32)> {
+fn contents(framer: Framer, block: &[u8]) -> Vec<(Vec<u8>, u32)> {
     let mut start = 0;
     let mut records = Vec::new();
     while start < block.len() {
-        let Cut::Record(record) = cutter.cut(block, start, true, true) else {
+        let Frame::Record(record) = framer.frame(block, start, true, true) else {
             panic!("the last block always holds whole records");
         };
         let content = &block[record.start as usize..record.content_end as usize];
@@ -19,8 +19,8 @@ fn contents(cutter: Cutter, block: &[u8]) -> Vec<(Vec<u8>, u32)> {
     records
 }
 
-fn texts(cutter: Cutter, block: &[u8]) -> Vec<String> {
-    contents(cutter, block)
+fn texts(framer: Framer, block: &[u8]) -> Vec<String> {
+    contents(framer, block)
         .into_iter()
         .map(|(bytes, _)| String::from_utf8(bytes).unwrap())
         .collect()
@@ -28,29 +28,29 @@ fn texts(cutter: Cutter, block: &[u8]) -> Vec<String> {
 
 #[test]
 fn lines_end_in_a_line_feed_with_or_without_a_carriage_return() {
-    let cutter = Cutter::new(Dialect::Cognito, Encoding::UTF_8, LineEnds::LineFeed);
+    let framer = Framer::new(Dialect::Cognito, Encoding::UTF_8, LineEnds::LineFeed);
     assert_eq!(
-        texts(cutter, b"a,b\nc\r\n\nd\re\n\"f\ng"),
+        texts(framer, b"a,b\nc\r\n\nd\re\n\"f\ng"),
         ["a,b", "c", "", "d\re", "\"f", "g"]
     );
 }
 
 #[test]
 fn a_lone_carriage_return_is_part_of_its_value() {
-    let cutter = Cutter::new(COMMA, Encoding::UTF_8, LineEnds::LineFeed);
+    let framer = Framer::new(COMMA, Encoding::UTF_8, LineEnds::LineFeed);
     assert_eq!(
-        texts(cutter, b"a,b\rc\nd,\re\r\n\r\"f\ng\r"),
+        texts(framer, b"a,b\rc\nd,\re\r\n\r\"f\ng\r"),
         ["a,b\rc", "d,\re", "\r\"f", "g\r"]
     );
-    let cutter = Cutter::new(COMMA, Encoding::UTF_8, LineEnds::CarriageReturn);
-    assert_eq!(texts(cutter, b"a,b\rc\rd"), ["a,b", "c", "d"]);
+    let framer = Framer::new(COMMA, Encoding::UTF_8, LineEnds::CarriageReturn);
+    assert_eq!(texts(framer, b"a,b\rc\rd"), ["a,b", "c", "d"]);
 }
 
 #[test]
 fn quoted_line_breaks_stay_inside_their_record() {
-    let cutter = Cutter::new(COMMA, Encoding::UTF_8, LineEnds::LineFeed);
+    let framer = Framer::new(COMMA, Encoding::UTF_8, LineEnds::LineFeed);
     assert_eq!(
-        contents(cutter, b"a,\"b\n\"\"c\"\r\nd,e\"f\ng"),
+        contents(framer, b"a,\"b\n\"\"c\"\r\nd,e\"f\ng"),
         [
             (b"a,\"b\n\"\"c\"".to_vec(), 2),
             (b"d,e\"f".to_vec(), 1),
@@ -61,30 +61,30 @@ fn quoted_line_breaks_stay_inside_their_record() {
 
 #[test]
 fn an_unclosed_quote_takes_only_its_own_line() {
-    let cutter = Cutter::new(COMMA, Encoding::UTF_8, LineEnds::LineFeed);
+    let framer = Framer::new(COMMA, Encoding::UTF_8, LineEnds::LineFeed);
     let block = b"\"a\nb\",\"c\nd,e\nf\n";
-    let Cut::Record(record) = cutter.cut(block, 0, true, true) else {
+    let Frame::Record(record) = framer.frame(block, 0, true, true) else {
         panic!("a last block holds whole records");
     };
     assert_eq!(record.unclosed_quote, Some(1));
     assert_eq!(&block[..record.end as usize], b"\"a\nb\",\"c\n");
-    assert_eq!(texts(cutter, &block[record.end as usize..]), ["d,e", "f"]);
+    assert_eq!(texts(framer, &block[record.end as usize..]), ["d,e", "f"]);
 }
 
 #[test]
 fn more_is_asked_for_where_the_next_byte_decides() {
-    let cutter = Cutter::new(COMMA, Encoding::UTF_8, LineEnds::LineFeed);
-    assert_eq!(cutter.cut(b"a,\"b\"", 0, false, false), Cut::NeedsMore);
-    assert_eq!(cutter.cut(b"a\r", 0, false, false), Cut::NeedsMore);
-    assert_eq!(cutter.cut(b"a,\"b", 0, false, false), Cut::NeedsMore);
+    let framer = Framer::new(COMMA, Encoding::UTF_8, LineEnds::LineFeed);
+    assert_eq!(framer.frame(b"a,\"b\"", 0, false, false), Frame::NeedsMore);
+    assert_eq!(framer.frame(b"a\r", 0, false, false), Frame::NeedsMore);
+    assert_eq!(framer.frame(b"a,\"b", 0, false, false), Frame::NeedsMore);
 }
 
 #[test]
-fn utf_16_is_cut_like_utf_8() {
+fn utf_16_is_framed_like_utf_8() {
     let texts_of = |text: &str| {
         let wide: Vec<u8> = text.encode_utf16().flat_map(u16::to_be_bytes).collect();
-        let cutter = Cutter::new(COMMA, Encoding::UTF_16BE, LineEnds::LineFeed);
-        contents(cutter, &wide)
+        let framer = Framer::new(COMMA, Encoding::UTF_16BE, LineEnds::LineFeed);
+        contents(framer, &wide)
             .into_iter()
             .map(|(bytes, lines)| {
                 let units: Vec<u16> = bytes
@@ -102,7 +102,7 @@ fn utf_16_is_cut_like_utf_8() {
         "Ċ,\u{2200}\n\u{0A0D}\r\n",
         "\"x\r\n",
     ] {
-        let narrow = Cutter::new(COMMA, Encoding::UTF_8, LineEnds::LineFeed);
+        let narrow = Framer::new(COMMA, Encoding::UTF_8, LineEnds::LineFeed);
         let expected: Vec<_> = contents(narrow, text.as_bytes())
             .into_iter()
             .map(|(bytes, lines)| (String::from_utf8(bytes).unwrap(), lines))
@@ -111,43 +111,43 @@ fn utf_16_is_cut_like_utf_8() {
     }
 }
 
-fn cut(line_ends: LineEnds, block: &[u8], is_last: bool, no_more: bool) -> Cut {
-    Cutter::new(COMMA, Encoding::UTF_8, line_ends).cut(block, 0, is_last, no_more)
+fn frame(line_ends: LineEnds, block: &[u8], is_last: bool, at_limit: bool) -> Frame {
+    Framer::new(COMMA, Encoding::UTF_8, line_ends).frame(block, 0, is_last, at_limit)
 }
 
-fn whole(end: u32, line_end: u32, lines: u32) -> Cut {
-    Cut::Record(CutRecord {
+fn whole(end: u32, line_end: u32, lines: u32) -> Frame {
+    Frame::Record(RecordBounds {
         content_end: end - line_end,
         end,
         lines,
-        ..CutRecord::default()
+        ..RecordBounds::default()
     })
 }
 
 #[test]
 fn lines_inside_quotation_marks_are_lines() {
-    let cut = |line_ends, block| cut(line_ends, block, false, false);
-    assert_eq!(cut(LineEnds::LineFeed, b"\"a\n\nb\"\nc"), whole(7, 1, 3));
+    let frame = |line_ends, block| frame(line_ends, block, false, false);
+    assert_eq!(frame(LineEnds::LineFeed, b"\"a\n\nb\"\nc"), whole(7, 1, 3));
     assert_eq!(
-        cut(LineEnds::CarriageReturn, b"\"a\rb\"\rc"),
+        frame(LineEnds::CarriageReturn, b"\"a\rb\"\rc"),
         whole(6, 1, 2)
     );
     // A lone carriage return ends nothing in a file whose lines end otherwise.
-    assert_eq!(cut(LineEnds::LineFeed, b"\"a\nb\"\rc\r\nd"), whole(9, 2, 2));
+    assert_eq!(frame(LineEnds::LineFeed, b"\"a\nb\"\rc\r\nd"), whole(9, 2, 2));
     // The mark that closes a value opens none, though a comma stands before it.
-    assert_eq!(cut(LineEnds::LineFeed, b"\"a,\"\nb"), whole(5, 1, 1));
+    assert_eq!(frame(LineEnds::LineFeed, b"\"a,\"\nb"), whole(5, 1, 1));
 }
 
 #[test]
 fn what_more_bytes_may_change_waits_for_them() {
     for block in [&b"\"a\nb"[..], b"a\r", b"\"a\""] {
-        let cut = |is_last, no_more| cut(LineEnds::LineFeed, block, is_last, no_more);
-        assert_eq!(cut(false, false), Cut::NeedsMore, "{block:?}");
-        assert_ne!(cut(true, false), Cut::NeedsMore, "{block:?}");
+        let frame = |is_last, at_limit| frame(LineEnds::LineFeed, block, is_last, at_limit);
+        assert_eq!(frame(false, false), Frame::NeedsMore, "{block:?}");
+        assert_ne!(frame(true, false), Frame::NeedsMore, "{block:?}");
     }
-    let lone = |line_ends, is_last| cut(line_ends, b"a\r", is_last, !is_last);
+    let lone = |line_ends, is_last| frame(line_ends, b"a\r", is_last, !is_last);
     assert_eq!(lone(LineEnds::LineFeed, true), whole(2, 0, 0));
-    assert_eq!(lone(LineEnds::LineFeed, false), Cut::NeedsMore);
+    assert_eq!(lone(LineEnds::LineFeed, false), Frame::NeedsMore);
     assert_eq!(lone(LineEnds::CarriageReturn, true), whole(2, 1, 1));
     assert_eq!(lone(LineEnds::CarriageReturn, false), whole(2, 1, 1));
 }
@@ -163,10 +163,10 @@ fn a_mark_that_never_closes_ends_with_its_line() {
         (LineEnds::LineFeed, b"\"\r\r\nc", 4, 2, 1),
         (LineEnds::CarriageReturn, b"\"a\rb", 3, 1, 1),
     ] {
-        let Cut::Record(found) = cut(line_ends, block, true, false) else {
+        let Frame::Record(found) = frame(line_ends, block, true, false) else {
             panic!("a last block holds whole records");
         };
-        let Cut::Record(mut expected) = whole(end, line_end, lines) else {
+        let Frame::Record(mut expected) = whole(end, line_end, lines) else {
             panic!("made as a record");
         };
         expected.unclosed_quote = Some(0);
@@ -176,22 +176,22 @@ fn a_mark_that_never_closes_ends_with_its_line() {
 
 #[test]
 fn records_are_found_from_any_line_end_in_cognitos_dialect_alone() {
-    let of = |dialect, encoding| Cutter::new(dialect, encoding, LineEnds::LineFeed);
-    let cutter = of(Dialect::Cognito, Encoding::UTF_8);
-    assert!(cutter.is_by_line() && cutter.unit() == 1);
-    assert_eq!(cutter.last_line_end(b"a\nb\nc"), Some(4));
-    assert_eq!(cutter.last_line_end(b"a"), None);
-    let cutter = of(COMMA, Encoding::UTF_8);
-    assert!(!cutter.is_by_line() && cutter.unit() == 1);
+    let of = |dialect, encoding| Framer::new(dialect, encoding, LineEnds::LineFeed);
+    let framer = of(Dialect::Cognito, Encoding::UTF_8);
+    assert!(framer.is_by_line() && framer.unit() == 1);
+    assert_eq!(framer.last_line_end(b"a\nb\nc"), Some(4));
+    assert_eq!(framer.last_line_end(b"a"), None);
+    let framer = of(COMMA, Encoding::UTF_8);
+    assert!(!framer.is_by_line() && framer.unit() == 1);
     for encoding in [Encoding::UTF_16LE, Encoding::UTF_16BE] {
-        let cutter = of(Dialect::Cognito, encoding);
-        assert!(!cutter.is_by_line() && cutter.unit() == 2);
+        let framer = of(Dialect::Cognito, encoding);
+        assert!(!framer.is_by_line() && framer.unit() == 2);
     }
 }
 
-/// Every text of up to five of the characters that matter, cut in UTF-8 and in UTF-16.
+/// Every text of up to five of the characters that matter, framed in UTF-8 and in UTF-16.
 #[test]
-fn utf_16_is_cut_where_utf_8_is() {
+fn utf_16_is_framed_where_utf_8_is() {
     let mut texts = vec![String::new()];
     for length in 0..5 {
         let longest: Vec<String> = texts
@@ -207,24 +207,24 @@ fn utf_16_is_cut_where_utf_8_is() {
     for text in &texts {
         for dialect in [Dialect::Cognito, COMMA] {
             for line_ends in [LineEnds::LineFeed, LineEnds::CarriageReturn] {
-                for (encoding, is_last, no_more) in [Encoding::UTF_16LE, Encoding::UTF_16BE]
+                for (encoding, is_last, at_limit) in [Encoding::UTF_16LE, Encoding::UTF_16BE]
                     .iter()
                     .flat_map(|encoding| flags.map(|(last, more)| (*encoding, last, more)))
                 {
-                    let narrow = Cutter::new(dialect, Encoding::UTF_8, line_ends);
-                    let mut expected = narrow.cut(text.as_bytes(), 0, is_last, no_more);
-                    if let Cut::Record(record) = &mut expected {
+                    let narrow = Framer::new(dialect, Encoding::UTF_8, line_ends);
+                    let mut expected = narrow.frame(text.as_bytes(), 0, is_last, at_limit);
+                    if let Frame::Record(record) = &mut expected {
                         record.content_end *= 2;
                         record.end *= 2;
                     }
                     let mut bytes = Vec::new();
                     encoding.encode_ascii(text, &mut bytes);
-                    let wide = Cutter::new(dialect, encoding, line_ends);
-                    let found = wide.cut(&bytes, 0, is_last, no_more);
-                    let how = (dialect, line_ends, is_last, no_more);
+                    let wide = Framer::new(dialect, encoding, line_ends);
+                    let found = wide.frame(&bytes, 0, is_last, at_limit);
+                    let how = (dialect, line_ends, is_last, at_limit);
                     // It may look behind a carriage return where that changes nothing.
-                    let may_look = !is_last && !no_more && text.ends_with('\r');
-                    if found == Cut::NeedsMore && may_look {
+                    let may_look = !is_last && !at_limit && text.ends_with('\r');
+                    if found == Frame::NeedsMore && may_look {
                         continue;
                     }
                     assert_eq!(found, expected, "{text:?} {how:?}");
