@@ -76,9 +76,7 @@ pub fn dialect(sample: Sample<'_>, names: &[&str], given: Option<u8>) -> Detecte
     let escapes_comma = delimiter == b',' && start.contains("\\,");
     if escapes_comma {
         let consistency = Consistency::of(sample);
-        match consistency
-            .rfc_4180
-            .cmp(&consistency.cognito) {
+        match consistency.rfc_4180.cmp(&consistency.cognito) {
             Ordering::Greater => {
                 return Detected {
                     dialect: Dialect::Rfc4180 { delimiter },

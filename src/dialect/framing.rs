@@ -146,7 +146,13 @@ impl Framer {
 
     /// Follows the quotation marks as `csv-core` does: one opens only as the first byte of a field;
     /// inside, two stand for one; after the closing one the field goes on unquoted.
-    fn frame_quoted(self, rest: &[u8], delimiter: u8, is_last: bool, at_limit: bool) -> Option<RecordEnd> {
+    fn frame_quoted(
+        self,
+        rest: &[u8],
+        delimiter: u8,
+        is_last: bool,
+        at_limit: bool,
+    ) -> Option<RecordEnd> {
         let mut place = 0;
         let mut lines = 0;
         loop {
@@ -188,7 +194,13 @@ impl Framer {
         }
     }
 
-    fn frame_unclosed(self, rest: &[u8], quote: usize, lines: u32, is_last: bool) -> Option<RecordEnd> {
+    fn frame_unclosed(
+        self,
+        rest: &[u8],
+        quote: usize,
+        lines: u32,
+        is_last: bool,
+    ) -> Option<RecordEnd> {
         let after = rest.get(quote..).unwrap_or_default();
         let first = match self.line_ends {
             LineEnds::LineFeed => memchr(LINE_FEED, after),

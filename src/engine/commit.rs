@@ -163,7 +163,9 @@ impl<'p> Committer<'p> {
                 is_last,
                 content_end,
             } => self.commit_piece(chunk, (is_first, is_last, content_end), file, sinks),
-            ChunkKind::Lines | ChunkKind::Records(_) => self.commit_rows(chunk, judged, file, sinks),
+            ChunkKind::Lines | ChunkKind::Records(_) => {
+                self.commit_rows(chunk, judged, file, sinks)
+            }
         }
     }
 

@@ -4,7 +4,7 @@ use std::io::{self, Read};
 
 use memchr::memchr2;
 
-use crate::dialect::framing::{Frame, RecordBounds, Framer};
+use crate::dialect::framing::{Frame, Framer, RecordBounds};
 
 /// The longest record that is read as one, in bytes. A longer one is handed on in pieces.
 pub(crate) const RECORD_BYTES: usize = 1024 * 1024;

@@ -22,7 +22,7 @@ use super::{
     judge::{FileContext, Judge, Judged},
     open::{Opened, open},
     plan::Plan,
-    read::{Chunk, ChunkReader, ChunkKind},
+    read::{Chunk, ChunkKind, ChunkReader},
 };
 
 /// A run over one or several files, judged in order as one migration.

@@ -133,7 +133,10 @@ fn lines_inside_quotation_marks_are_lines() {
         whole(6, 1, 2)
     );
     // A lone carriage return ends nothing in a file whose lines end otherwise.
-    assert_eq!(frame(LineEnds::LineFeed, b"\"a\nb\"\rc\r\nd"), whole(9, 2, 2));
+    assert_eq!(
+        frame(LineEnds::LineFeed, b"\"a\nb\"\rc\r\nd"),
+        whole(9, 2, 2)
+    );
     // The mark that closes a value opens none, though a comma stands before it.
     assert_eq!(frame(LineEnds::LineFeed, b"\"a,\"\nb"), whole(5, 1, 1));
 }

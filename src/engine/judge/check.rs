@@ -18,7 +18,7 @@ use crate::{
 };
 
 use super::{
-    RecordBounds, Fields, Judge, Judged, RowShape, Values, is_blank, marks::Line, may_live, narrow,
+    Fields, Judge, Judged, RecordBounds, RowShape, Values, is_blank, marks::Line, may_live, narrow,
 };
 
 /// How many lines are marked before they are judged: so few that their marks stay in the fastest cache

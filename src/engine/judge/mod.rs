@@ -16,7 +16,7 @@ use std::borrow::Cow;
 use crate::{
     dialect::{
         Dialect, Encoding,
-        framing::{Frame, RecordBounds, Framer},
+        framing::{Frame, Framer, RecordBounds},
         rfc4180::Splitter,
     },
     finding::{Finding, Outcome, OutcomeSet},
@@ -283,7 +283,8 @@ impl<'a> Judge<'a> {
                         judged.rest = Some(start);
                         break;
                     }
-                    let Frame::Record(record) = self.file.framer.frame(&chunk.bytes, start, true, true)
+                    let Frame::Record(record) =
+                        self.file.framer.frame(&chunk.bytes, start, true, true)
                     else {
                         break;
                     };
