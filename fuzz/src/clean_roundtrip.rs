@@ -35,7 +35,6 @@ pub fn run(data: &[u8]) {
     let cleaning = |threads, batch| {
         let mut options = options(Mode::Clean, threads, batch);
         options.repairs = asked.repairs.clone();
-        options.sets.clone_from(&asked.sets);
         options
     };
     let clean = |threads, batch| seen(&made.schema, cleaning(threads, batch), &file, 1 << 16);
@@ -117,7 +116,7 @@ fn asked_for(u: &mut Unstructured<'_>, columns: &[String]) -> Result<Options> {
     };
     for _ in 0..u.int_in_range(0..=2)? {
         let column = u.choose(columns)?.clone();
-        options.sets.push((column, made::value(u)?));
+        options.repairs.sets.push((column, made::value(u)?));
     }
     Ok(options)
 }

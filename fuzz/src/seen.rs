@@ -119,7 +119,7 @@ pub fn run(
     };
     match run.file("file.csv", reader, &mut [&mut seen]) {
         Ok(_) => {}
-        Err(Error::Header { .. } | Error::Options(_)) if cleans => return None,
+        Err(Error::Header { .. } | Error::AmbiguousDateOrder { .. } | Error::RenameWithoutColumn { .. }) if cleans => return None,
         Err(error) => panic!("{error}"),
     }
     let summary = run.finish(&mut [&mut seen]).expect("an end");

@@ -1,8 +1,12 @@
 //! Why a command could not do what it was asked to.
 
-use std::{error::Error as _, fmt::Write as _, io, path::Path};
+use std::{fmt::Write as _, io, path::Path};
 
-use crate::{engine::Error, output::show::Escaped, schema::SchemaError};
+use crate::{
+    engine::{Error, HeaderProblem},
+    output::show::Escaped,
+    schema::SchemaError,
+};
 
 use super::exit::Exit;
 
@@ -64,14 +68,10 @@ impl Failure {
                 "interrupted; nothing was left behind".to_owned()
             }
             Self::Engine(error) => {
-                let mut message = error.to_string();
-                let mut cause = error.source();
-                while let Some(error) = cause {
-                    let text = error.to_string();
-                    if !message.contains(&text) {
-                        let _ = write!(message, ": {text}");
-                    }
-                    cause = error.source();
+                let mut message = with_causes(error);
+                if let Some(hint) = hint(error) {
+                    message.push_str("; ");
+                    message.push_str(hint);
                 }
                 message
             }
@@ -81,6 +81,40 @@ impl Failure {
     fn is_closed_pipe(&self) -> bool {
         matches!(self, Self::Engine(Error::Write { source, .. })
             if source.kind() == io::ErrorKind::BrokenPipe)
+    }
+}
+
+/// An error and its causes on one line; a cause that the error names already is not repeated.
+pub(super) fn with_causes(error: &dyn std::error::Error) -> String {
+    let mut message = error.to_string();
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        let text = error.to_string();
+        if !message.contains(&text) {
+            let _ = write!(message, ": {text}");
+        }
+        cause = error.source();
+    }
+    message
+}
+
+/// Which option helps. The library does not know the names of options, so only here can they be
+/// named.
+const fn hint(error: &Error) -> Option<&'static str> {
+    match error {
+        Error::UnknownSetColumn { .. } => {
+            Some("--set takes the names that `cognito-preflight header` prints")
+        }
+        Error::RenameWithoutColumn { .. } => Some("correct OLD in --rename OLD=NEW"),
+        Error::AmbiguousDateOrder { .. } => Some(
+            "leave out --date-order dmy, or name the dialect with --from rfc4180 or --from cognito",
+        ),
+        Error::Header {
+            problem: HeaderProblem::InvalidEncoding,
+            ..
+        } => Some("name its encoding with --encoding"),
+        Error::OutputExists { .. } => Some("use --force to replace it"),
+        _ => None,
     }
 }
 
@@ -121,7 +155,7 @@ mod tests {
     fn the_status_says_whose_fault_it_is() {
         assert_eq!(Failure::usage("").exit(), Exit::Usage);
         assert_eq!(
-            Failure::from(Error::Options("x".into())).exit(),
+            Failure::from(Error::UnknownSetColumn { column: "x".into() }).exit(),
             Exit::Usage
         );
         assert_eq!(
@@ -155,6 +189,17 @@ mod tests {
             source: io::Error::other("users.csv"),
         });
         assert_eq!(repeated.message(), "cannot write users.csv");
+    }
+
+    #[test]
+    fn the_option_that_helps_is_named() {
+        let exists = Failure::Engine(Error::OutputExists {
+            path: "users.csv".into(),
+        });
+        assert_eq!(
+            exists.message(),
+            "users.csv exists already; use --force to replace it"
+        );
     }
 
     #[test]

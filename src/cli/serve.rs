@@ -18,7 +18,11 @@ use crate::{
     values::epoch,
 };
 
-use super::{exit::Exit, failure::Failure, inputs};
+use super::{
+    exit::Exit,
+    failure::{Failure, with_causes},
+    inputs,
+};
 
 #[derive(Debug, Args)]
 #[expect(
@@ -284,17 +288,27 @@ fn credentials(file: Option<&Path>) -> Result<Option<Credentials>, Failure> {
 }
 
 fn failure(error: &ServeError) -> Failure {
-    let mut message = error.to_string();
-    let mut cause = std::error::Error::source(error);
-    while let Some(inner) = cause {
-        message.push_str(": ");
-        message.push_str(&inner.to_string());
-        cause = inner.source();
+    let mut message = with_causes(error);
+    if let Some(hint) = hint(error) {
+        message.push_str("; ");
+        message.push_str(hint);
     }
-    if matches!(error, ServeError::Configuration(_)) {
+    if error.is_configuration() {
         Failure::usage(message)
     } else {
         Failure::Io(message)
+    }
+}
+
+/// Which option helps.
+const fn hint(error: &ServeError) -> Option<&'static str> {
+    match error {
+        ServeError::RemoteNotAllowed { .. } => Some("use --allow-remote if that is meant"),
+        ServeError::NoCredentials => Some(
+            "set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or give a file with --credentials-file",
+        ),
+        ServeError::PublicUrl { .. } => Some("correct --public-url"),
+        _ => None,
     }
 }
 

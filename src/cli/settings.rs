@@ -79,9 +79,9 @@ pub(super) fn clean_options(arguments: &CleanArguments) -> Result<Options, Failu
     };
     options.delimiter = arguments.delimiter;
     options.encoding = arguments.encoding;
-    options.renames.clone_from(&arguments.rename);
-    options.sets.clone_from(&arguments.set);
-    options.drop_unknown_columns = arguments.drop_unknown_columns;
+    options.repairs.renames.clone_from(&arguments.rename);
+    options.repairs.sets.clone_from(&arguments.set);
+    options.repairs.drop_unknown_columns = arguments.drop_unknown_columns;
     options.split = arguments.split;
     let repairs = &mut options.repairs;
     repairs.default_region = arguments.default_region;

@@ -52,6 +52,7 @@ impl Columns {
             .map(|name| {
                 let new = plan
                     .options
+                    .repairs
                     .renames
                     .iter()
                     .find(|(old, _)| cleans && old.trim() == name.trim());
@@ -113,7 +114,7 @@ impl Columns {
             let column = plan.schema.column_named(wanted).map(|column| column.id);
             column.is_some() && self.by_field.contains(&column)
         };
-        let mut renames = plan.options.renames.iter();
+        let mut renames = plan.options.repairs.renames.iter();
         renames
             .find(|(old, new)| !has(old) && !has(new) && !means(new))
             .map(|(old, _)| old.as_str())
@@ -122,7 +123,7 @@ impl Columns {
     /// The fields whose names are blank and whose values must therefore be, if nobody asked to leave them
     /// out.
     pub(crate) fn unnamed(&self, plan: &Plan) -> Vec<usize> {
-        if plan.options.mode == Mode::Check || plan.options.drop_unknown_columns {
+        if plan.options.mode == Mode::Check || plan.options.repairs.drop_unknown_columns {
             return Vec::new();
         }
         let places = self.meanings.iter().enumerate();
@@ -140,7 +141,7 @@ impl Columns {
     /// Whether unknown columns are left out. A file that has no others is no file of users, and dropping
     /// all that it has does not make it one.
     fn drops_unknown(&self, plan: &Plan) -> bool {
-        plan.options.drop_unknown_columns && !self.are_unknown()
+        plan.options.repairs.drop_unknown_columns && !self.are_unknown()
     }
 
     fn count(&self, of: impl Fn(Meaning) -> bool) -> u64 {

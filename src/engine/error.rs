@@ -1,12 +1,15 @@
 //! Why a run cannot go on. Never a bad row: rows are data.
 
-use std::{io, path::PathBuf};
+use std::{fmt, io, path::PathBuf};
 
 use thiserror::Error;
 
 use crate::schema::SchemaError;
 
 /// Why a run cannot go on.
+///
+/// A message says what is wrong in terms of the library. How a caller names the option that would
+/// help is for the caller to add.
 #[derive(Debug, Error)]
 #[non_exhaustive]
 pub enum Error {
@@ -16,6 +19,34 @@ pub enum Error {
     /// The options do not fit one another or the schema.
     #[error("{0}")]
     Options(String),
+    /// A value is to be set in a column that the CSVHeader does not have.
+    #[error("the CSVHeader has no column {column} in which a value could be set")]
+    UnknownSetColumn {
+        /// The column that was named.
+        column: String,
+    },
+    /// A column is to be renamed, and the input has neither its old nor its new name: mistyped, it
+    /// would leave a column of the pool blank.
+    #[error(
+        "cannot clean {name}: no column has the name {old}, which is to be renamed, and none has the \
+         new name already"
+    )]
+    RenameWithoutColumn {
+        /// The input's name.
+        name: String,
+        /// The old name that no column has.
+        old: String,
+    },
+    /// Birthdates are said to be day first, and the input was detected to be in Cognito's dialect, in
+    /// which they are month first.
+    #[error(
+        "cannot clean {name}: its birthdates are said to be day first, but it looks like Cognito's \
+         dialect, in which they are month first"
+    )]
+    AmbiguousDateOrder {
+        /// The input's name.
+        name: String,
+    },
     /// The input could not be read to its end.
     #[error("cannot read {name} at byte {byte}")]
     Read {
@@ -26,15 +57,15 @@ pub enum Error {
         /// The cause.
         source: io::Error,
     },
-    /// The file's columns cannot be told.
+    /// The input has no header that can be read, so its columns are not known.
     #[error("cannot clean {name}: line {line}: {problem}")]
     Header {
         /// The input's name.
         name: String,
-        /// The line on which the names stand or should stand.
+        /// The line of the header, or the one where it should be; the first line is 1.
         line: u64,
-        /// What is wrong, and what to do.
-        problem: &'static str,
+        /// What is wrong.
+        problem: HeaderProblem,
     },
     /// An output could not be written.
     #[error("cannot write {name}")]
@@ -50,11 +81,19 @@ pub enum Error {
         /// The output's name.
         output: String,
     },
-    /// An output exists already.
-    #[error("{} exists already; use --force to replace it", path.display())]
-    Exists {
+    /// An output exists already and is to be kept.
+    #[error("{} exists already", path.display())]
+    OutputExists {
         /// The output's path.
         path: PathBuf,
+    },
+    /// A path cannot be an output of this run.
+    #[error("{} {problem}", path.display())]
+    UnusableOutput {
+        /// The output's path.
+        path: PathBuf,
+        /// Why not.
+        problem: OutputProblem,
     },
     /// The rows written and the rows read do not add up; nothing was completed.
     #[error(
@@ -81,7 +120,61 @@ impl Error {
     pub const fn is_configuration(&self) -> bool {
         matches!(
             self,
-            Self::Schema(_) | Self::Options(_) | Self::NeedsCleaning { .. } | Self::Exists { .. }
+            Self::Schema(_)
+                | Self::Options(_)
+                | Self::NeedsCleaning { .. }
+                | Self::UnknownSetColumn { .. }
+                | Self::RenameWithoutColumn { .. }
+                | Self::AmbiguousDateOrder { .. }
+                | Self::OutputExists { .. }
+                | Self::UnusableOutput { .. }
         )
+    }
+}
+
+/// Why a header cannot be read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum HeaderProblem {
+    /// The file is something else than text in columns; this says what it looks like.
+    OtherContent(&'static str),
+    /// The first line is longer than 1 MiB.
+    TooLong,
+    /// The first line is not text in the encoding of the file.
+    InvalidEncoding,
+}
+
+impl fmt::Display for HeaderProblem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::OtherContent(what) => what,
+            Self::TooLong => "it is longer than 1 MiB, so it is not a header",
+            Self::InvalidEncoding => "the header is not text in this encoding",
+        })
+    }
+}
+
+/// Why a path cannot be an output.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum OutputProblem {
+    /// It is a directory.
+    Directory,
+    /// It is something else than a file, a pipe or a character device.
+    Device,
+    /// It is one of the inputs, under this name or another.
+    Input,
+    /// Another output has the same path.
+    NamedTwice,
+}
+
+impl fmt::Display for OutputProblem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Directory => "is a directory; an output must be a file",
+            Self::Device => "is neither a file nor a pipe",
+            Self::Input => "is read by this run and cannot be written over",
+            Self::NamedTwice => "is named for two outputs",
+        })
     }
 }

@@ -17,7 +17,7 @@ mod summary;
 mod tally;
 
 pub use self::{
-    error::Error,
+    error::{Error, HeaderProblem, OutputProblem},
     layout::PREFLIGHT_COLUMNS,
     options::{DialectChoice, Mode, Options},
     preflight::{Preflight, RecordVerdict},

@@ -21,7 +21,7 @@ use crate::{
 };
 
 use super::{
-    DialectChoice, Error, Input, Mode,
+    DialectChoice, Error, HeaderProblem, Input, Mode,
     columns::{self, Columns},
     judge::FileContext,
     layout::Layout,
@@ -315,11 +315,11 @@ impl Beginning {
         let problem = if is_readable {
             return Ok(());
         } else if let Some(looks_like) = self.no_text {
-            looks_like
+            HeaderProblem::OtherContent(looks_like)
         } else if self.notes.too_long {
-            "its first line is longer than 1 MiB, so it has no line of column names"
+            HeaderProblem::TooLong
         } else {
-            "its line of column names is not text in this encoding; name another with --encoding"
+            HeaderProblem::InvalidEncoding
         };
         Err(Error::Header {
             name: name.to_owned(),
@@ -329,7 +329,7 @@ impl Beginning {
     }
 }
 
-/// Refuses to leave out a column of which somebody misspelt the name.
+/// Refuses to leave a column out because its name was misspelt in a rename.
 fn refuse_rename(
     plan: &Plan,
     name: &str,
@@ -338,14 +338,14 @@ fn refuse_rename(
 ) -> Result<(), Error> {
     match columns.missing_rename(plan, names) {
         None => Ok(()),
-        Some(missing) => Err(Error::Options(format!(
-            "cannot clean {name}: no column has the name {missing}, which --rename names as OLD, and none \
-             has the new one already"
-        ))),
+        Some(old) => Err(Error::RenameWithoutColumn {
+            name: name.to_owned(),
+            old: old.to_owned(),
+        }),
     }
 }
 
-/// Refuses to guess in which order the dates of a file stand that only looks like Cognito's dialect.
+/// Refuses to guess the order of the dates in a file that only looks like Cognito's dialect.
 ///
 /// A date such as `03/04/1990` is turned in RFC 4180 and not in Cognito's dialect, where every date is
 /// month first already.
@@ -353,11 +353,9 @@ fn refuse_date_order(plan: &Plan, name: &str, columns: &Columns) -> Result<(), E
     let birthdate = plan.schema.known().birthdate;
     let is_asked = plan.options.repairs.date_order == Some(DateOrder::DayMonthYear);
     if is_asked && birthdate.is_some() && columns.by_field.contains(&birthdate) {
-        return Err(Error::Options(format!(
-            "cannot clean {name}: it looks like Cognito's dialect, in which dates are month first, but \
-             --date-order dmy says that they are day first; name the dialect with --from rfc4180 or \
-             --from cognito"
-        )));
+        return Err(Error::AmbiguousDateOrder {
+            name: name.to_owned(),
+        });
     }
     Ok(())
 }

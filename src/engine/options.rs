@@ -35,12 +35,6 @@ pub struct Options {
     pub encoding: Option<Encoding>,
     /// Repairs that the user asked for.
     pub repairs: RepairOptions,
-    /// Columns of the input to rename: old name, new name.
-    pub renames: Vec<(String, String)>,
-    /// Values for columns that are blank or absent: column, value.
-    pub sets: Vec<(String, String)>,
-    /// Whether columns that the CSVHeader does not have are left out of the cleaned file.
-    pub drop_unknown_columns: bool,
     /// How many threads judge rows; by default one for each core.
     pub threads: Option<usize>,
     /// How many bytes one batch of rows has, about; by default 256 KiB. Results never depend on it.

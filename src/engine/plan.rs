@@ -96,12 +96,12 @@ impl Plan {
             .iter()
             .map(|_| ColumnPlan::default())
             .collect();
-        for (name, value) in &options.sets {
+        for (name, value) in &options.repairs.sets {
             let place = schema
                 .column_named(name)
                 .and_then(|column| columns.get_mut(column.id.index()))
-                .ok_or_else(|| {
-                    Error::Options(format!("--set names no column of the CSVHeader: {name}"))
+                .ok_or_else(|| Error::UnknownSetColumn {
+                    column: name.clone(),
                 })?;
             place.set = Some(value.clone());
         }
@@ -272,9 +272,9 @@ impl Options {
                 "--newlines-to-space" => asked.newlines_to_space,
                 "--backslash-to-slash" => asked.backslash_to_slash,
                 "--strip-leading-quotes" => asked.strip_leading_quotes,
-                "--drop-unknown-columns" => self.drop_unknown_columns,
-                "--rename" => !self.renames.is_empty(),
-                "--set" => !self.sets.is_empty(),
+                "--drop-unknown-columns" => asked.drop_unknown_columns,
+                "--rename" => !asked.renames.is_empty(),
+                "--set" => !asked.sets.is_empty(),
                 _ => false,
             },
         }

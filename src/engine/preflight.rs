@@ -51,7 +51,7 @@ impl Preflight {
     ///
     /// # Errors
     ///
-    /// [`Error::Options`] where the options do not fit the schema, [`Error::Schema`] where the system
+    /// [`Error::UnknownSetColumn`] where the options do not fit the schema, [`Error::Schema`] where the system
     /// has no random numbers for the index of names, [`Error::Threads`] where no thread can be
     /// started.
     pub fn new(schema: Schema, options: Options) -> Result<Self, Error> {

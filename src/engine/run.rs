@@ -82,9 +82,9 @@ impl<'p> Run<'p> {
     /// # Errors
     ///
     /// [`Error::Read`] where the file cannot be read to its end, [`Error::Write`] where a sink
-    /// cannot write, [`Error::Header`] where a file to be cleaned has no columns, [`Error::Options`]
-    /// where its dates are said to be day first and its dialect, which nobody named, says otherwise, or
-    /// where it lacks a column that was to be renamed,
+    /// cannot write, [`Error::Header`] where a file to be cleaned has no columns,
+    /// [`Error::AmbiguousDateOrder`] where its dates are said to be day first and its detected dialect
+    /// says otherwise, [`Error::RenameWithoutColumn`] where it lacks a column that was to be renamed,
     /// [`Error::NeedsCleaning`] where a sink writes what only a cleaning has, such as
     /// [`Cleaned`](crate::output::Cleaned) in a check,
     /// [`Error::RowsLost`] where the counts of rows do not add up, [`Error::Interrupted`]. A bad row

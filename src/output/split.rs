@@ -59,7 +59,7 @@ impl PartFiles {
     ///
     /// # Errors
     ///
-    /// [`Error::Exists`] if a part of an earlier run is there and is to be kept, since nobody could
+    /// [`Error::OutputExists`] if a part of an earlier run is there and is to be kept, since nobody could
     /// tell later which parts belong together; [`Error::Write`] if the directory cannot be read.
     pub fn new(outputs: &Outputs, path: &Path) -> Result<Self, Error> {
         let files = Self {
@@ -73,7 +73,7 @@ impl PartFiles {
                 source,
             })?
         {
-            return Err(Error::Exists { path });
+            return Err(Error::OutputExists { path });
         }
         Ok(files)
     }
@@ -528,7 +528,7 @@ mod tests {
         let outputs = Outputs::new(Existing::Refuse, std::iter::empty::<&Path>());
         assert!(matches!(
             PartFiles::new(&outputs, &path),
-            Err(Error::Exists { .. })
+            Err(Error::OutputExists { .. })
         ));
         PartFiles::new(&outputs, &directory.path().join("user.csv")).unwrap();
         let outputs = Outputs::new(Existing::Replace, std::iter::empty::<&Path>());

@@ -96,6 +96,12 @@ pub struct RepairOptions {
     pub backslash_to_slash: bool,
     /// `--strip-leading-quotes`: quotation marks at the start of a value are removed.
     pub strip_leading_quotes: bool,
+    /// Columns of the input to rename: old name, new name.
+    pub renames: Vec<(String, String)>,
+    /// Values for columns that are blank or absent: column, value.
+    pub sets: Vec<(String, String)>,
+    /// Whether columns that the CSVHeader does not have are left out of the cleaned file.
+    pub drop_unknown_columns: bool,
 }
 
 /// One repair.
@@ -247,6 +253,7 @@ mod tests {
             newlines_to_space: true,
             backslash_to_slash: true,
             strip_leading_quotes: true,
+            ..RepairOptions::default()
         })
     }
 

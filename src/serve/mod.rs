@@ -18,7 +18,7 @@ mod upload;
 use std::{
     future::Future,
     io,
-    net::SocketAddr,
+    net::{IpAddr, SocketAddr},
     path::{Path, PathBuf},
     sync::Arc,
     time::Duration,
@@ -75,9 +75,24 @@ impl Default for Config {
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum ServeError {
-    /// The configuration does not fit together.
-    #[error("{0}")]
-    Configuration(String),
+    /// The address can be reached by other machines, and that is not allowed.
+    #[error("{address} can be reached by other machines, which has to be allowed")]
+    RemoteNotAllowed {
+        /// The address.
+        address: IpAddr,
+    },
+    /// Other machines are allowed to connect, and there are no credentials with which their requests
+    /// could be verified.
+    #[error(
+        "requests of other machines are verified, and there are no credentials to verify them with"
+    )]
+    NoCredentials,
+    /// The address for clients is not one.
+    #[error("{url} is not an address such as http://cognito:9230")]
+    PublicUrl {
+        /// What was given.
+        url: String,
+    },
     /// The data directory cannot be used.
     #[error("cannot use the data directory {}", path.display())]
     DataDirectory {
@@ -103,6 +118,16 @@ pub enum ServeError {
     /// The system gave no random numbers.
     #[error("the system gives no random numbers: {0}")]
     Random(String),
+}
+
+impl ServeError {
+    /// Whether the fault lies in the [`Config`].
+    pub const fn is_configuration(&self) -> bool {
+        matches!(
+            self,
+            Self::RemoteNotAllowed { .. } | Self::NoCredentials | Self::PublicUrl { .. }
+        )
+    }
 }
 
 /// A server that listens and does not answer yet.
@@ -141,17 +166,12 @@ impl Server {
     /// [`ServeError`].
     pub async fn bind(config: Config) -> Result<Self, ServeError> {
         if !config.listen.ip().is_loopback() && !config.allow_remote {
-            return Err(ServeError::Configuration(format!(
-                "{} can be reached by other machines; say --allow-remote if that is meant",
-                config.listen.ip()
-            )));
+            return Err(ServeError::RemoteNotAllowed {
+                address: config.listen.ip(),
+            });
         }
         if config.allow_remote && config.credentials.is_none() {
-            return Err(ServeError::Configuration(
-                "with --allow-remote every request is verified, so credentials are needed: set \
-                 AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or name a --credentials-file"
-                    .to_owned(),
-            ));
+            return Err(ServeError::NoCredentials);
         }
         let (store, uploads, key) = open(config.data_dir.as_deref())?;
         let service = ImportService::new(store, uploads, config.settings.clone())?;
@@ -168,8 +188,7 @@ impl Server {
             .public_url
             .clone()
             .unwrap_or_else(|| format!("http://{address}"));
-        let uploads = presigned::UploadAddresses::new(&public_url, &config.settings, key)
-            .map_err(ServeError::Configuration)?;
+        let uploads = presigned::UploadAddresses::new(&public_url, &config.settings, key)?;
         service.set_upload_address(uploads.clone());
         let guard = guard::Guard::new(&config.allow_hosts, &public_url, address.port());
         let mut token = [0; 16];

@@ -7,7 +7,7 @@ use axum::http::{Method, Uri};
 use crate::import_job::{Job, Moment, Settings, UPLOAD_SECONDS, UploadAddress};
 
 use super::{
-    Credentials,
+    Credentials, ServeError,
     signature::{Signed, is_same, moment_of, signed},
 };
 
@@ -39,8 +39,14 @@ pub(super) enum Refusal {
 }
 
 impl UploadAddresses {
-    pub(super) fn new(public_url: &str, settings: &Settings, key: String) -> Result<Self, String> {
-        let bad = || format!("{public_url} is no address such as http://cognito:9230");
+    pub(super) fn new(
+        public_url: &str,
+        settings: &Settings,
+        key: String,
+    ) -> Result<Self, ServeError> {
+        let bad = || ServeError::PublicUrl {
+            url: public_url.to_owned(),
+        };
         let uri: Uri = public_url.parse().map_err(|_| bad())?;
         let is_http = matches!(uri.scheme_str(), Some("http" | "https"));
         let host = uri.authority().filter(|_| is_http).ok_or_else(bad)?;

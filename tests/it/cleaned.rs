@@ -161,7 +161,7 @@ fn a_value_under_no_name_is_not_dropped_unasked() {
         );
         starts(std::str::from_utf8(&collected.cleaned).unwrap(), &kept);
         // Whoever asks to leave out what the pool does not have means this, too.
-        input.drop_unknown_columns = true;
+        input.repairs.drop_unknown_columns = true;
         let (lines, _) = cleaned(input, header, rows);
         starts(
             &lines,
@@ -196,7 +196,7 @@ fn a_birthdate_is_read_in_the_order_that_was_given() {
 #[test]
 fn a_value_that_is_set_is_set_where_there_is_none() {
     let mut set = quoted_input();
-    set.sets = vec![("name".to_owned(), "Nobody".to_owned())];
+    set.repairs.sets = vec![("name".to_owned(), "Nobody".to_owned())];
     let rows = ",,a@example.com,true,false,ana\n\
                 Bo,,b@example.com,true,false,bo\n\
                  ,,c@example.com,Yes,false,cy\n\

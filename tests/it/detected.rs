@@ -183,12 +183,12 @@ fn dates_are_turned_only_in_a_file_that_surely_has_them_day_first() {
         options
     };
     let file = format!("{HEADER}\n{rows}");
-    let Err(Error::Options(problem)) = run(&schema(), ordered(None, "dmy"), "", file.as_bytes())
+    let Err(Error::AmbiguousDateOrder { name }) =
+        run(&schema(), ordered(None, "dmy"), "", file.as_bytes())
     else {
         panic!("a file that looks like Cognito's dialect");
     };
-    assert!(problem.contains("--from rfc4180"), "{problem}");
-    assert!(problem.contains("users.csv"), "{problem}");
+    assert_eq!(name, "users.csv");
 
     let (collected, _) = clean(ordered(Some(DialectChoice::Rfc4180), "dmy"), &file);
     let dates = ["Ana,,,04/03/1990,", "Bo,,,12/25/1985,"];
@@ -251,7 +251,7 @@ fn nothing_behind_a_closing_quotation_mark_is_lost() {
 fn a_mark_that_was_left_open_swallows_no_user() {
     let header = "cognito:username,email,email_verified,name,nickname,x";
     let mut input = options(Mode::Clean);
-    input.drop_unknown_columns = true;
+    input.repairs.drop_unknown_columns = true;
     input.repairs.newlines_to_space = true;
     let rows = "a,a@example.com,true,\"Doe,n,\nu0,u0@example.com,true,Roe,\"q\",\n";
     let last = "u1,u1@example.com,true,Poe,\"z\",\n";

@@ -336,7 +336,7 @@ fn repair_options(example: &RepairExample) -> Options {
             "--newlines-to-space" => options.repairs.newlines_to_space = true,
             "--backslash-to-slash" => options.repairs.backslash_to_slash = true,
             "--strip-leading-quotes" => options.repairs.strip_leading_quotes = true,
-            "--drop-unknown-columns" => options.drop_unknown_columns = true,
+            "--drop-unknown-columns" => options.repairs.drop_unknown_columns = true,
             other => panic!("an example names the option {other}"),
         }
     }

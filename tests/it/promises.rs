@@ -119,7 +119,7 @@ fn a_record_that_is_not_repaired_keeps_its_values() {
     // A blank is all that is to be mended.
     assert_eq!(judge(options(Mode::Clean), &blank), Some(plain.clone()));
     let mut set = options(Mode::Clean);
-    set.sets = vec![("nickname".to_owned(), "none".to_owned())];
+    set.repairs.sets = vec![("nickname".to_owned(), "none".to_owned())];
     let expected = row(&schema, &[("nickname", "none")]);
     assert_eq!(judge(set, &plain), Some(expected));
 }

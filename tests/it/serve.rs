@@ -367,7 +367,10 @@ fn others_may_not_connect_unless_that_is_meant() {
     let mut config = Config::default();
     config.listen = SocketAddr::from(([0, 0, 0, 0], 0));
     let error = runtime.block_on(Server::bind(config.clone())).unwrap_err();
-    assert!(matches!(error, ServeError::Configuration(_)), "{error}");
+    assert!(
+        matches!(error, ServeError::RemoteNotAllowed { .. }),
+        "{error}"
+    );
     config.allow_remote = true;
     let error = runtime.block_on(Server::bind(config)).unwrap_err();
     assert!(error.to_string().contains("credentials"), "{error}");

@@ -12,7 +12,7 @@ use std::{
 use tempfile::TempPath;
 use thiserror::Error as ThisError;
 
-use crate::engine::Error;
+use crate::engine::{Error, OutputProblem};
 
 use self::early_sync::EarlySync;
 use super::identity::{Identity, directory_of, resolve};
@@ -92,7 +92,7 @@ impl Outputs {
     ///
     /// # Errors
     ///
-    /// [`Error::Exists`] if something is there and is to be kept, [`Error::Options`] if the path is
+    /// [`Error::OutputExists`] if something is there and is to be kept, [`Error::UnusableOutput`] if the path is
     /// an input, another output, a directory or a block device, [`Error::Write`] if the temporary
     /// file cannot be created.
     pub fn create(&self, path: &Path) -> Result<OutputFile, Error> {
@@ -125,10 +125,7 @@ impl Outputs {
             .iter()
             .any(|file| lock(file).place.as_ref() == Some(&place));
         if is_named_twice {
-            return Err(Error::Options(format!(
-                "{} is named for two outputs",
-                path.display()
-            )));
+            return Err(unusable(path, OutputProblem::NamedTwice));
         }
         let state = beside(&target).map_err(failed)?;
         Ok(self.begin(Pending {
@@ -144,7 +141,7 @@ impl Outputs {
     ///
     /// # Errors
     ///
-    /// [`Error::Write`] or, if a file has appeared meanwhile and is to be kept, [`Error::Exists`].
+    /// [`Error::Write`] or, if a file has appeared meanwhile and is to be kept, [`Error::OutputExists`].
     /// No file has its name then, but for one case: where files are replaced and giving a name
     /// fails half-way, those named before stay, each complete.
     pub fn commit(&self) -> Result<(), Error> {
@@ -196,19 +193,26 @@ impl Outputs {
     /// Refuses a path where something is that must stay.
     fn refuse(&self, path: &Path, metadata: &fs::Metadata) -> Result<(), Error> {
         let problem = if metadata.is_dir() {
-            "is a directory; an output must be a file"
+            OutputProblem::Directory
         } else if !metadata.is_file() {
-            "is neither a file nor a pipe"
+            OutputProblem::Device
         } else if Identity::of(path).is_some_and(|identity| self.inputs.contains(&identity)) {
-            "is read by this run and cannot be written over"
+            OutputProblem::Input
         } else if self.existing == Existing::Refuse {
-            return Err(Error::Exists {
+            return Err(Error::OutputExists {
                 path: path.to_path_buf(),
             });
         } else {
             return Ok(());
         };
-        Err(Error::Options(format!("{} {problem}", path.display())))
+        Err(unusable(path, problem))
+    }
+}
+
+fn unusable(path: &Path, problem: OutputProblem) -> Error {
+    Error::UnusableOutput {
+        path: path.to_path_buf(),
+        problem,
     }
 }
 
@@ -307,9 +311,11 @@ impl Pending {
         };
         match named {
             Ok(()) => Ok(Some(self.target.clone())),
-            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Err(Error::Exists {
-                path: self.path.clone(),
-            }),
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
+                Err(Error::OutputExists {
+                    path: self.path.clone(),
+                })
+            }
             Err(error) => Err(self.failed(error)),
         }
     }

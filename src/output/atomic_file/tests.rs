@@ -53,7 +53,7 @@ fn a_file_that_exists_is_replaced_only_when_asked() {
     fs::write(&path, "old").unwrap();
     assert!(matches!(
         outputs(Existing::Refuse).create(&path),
-        Err(Error::Exists { .. })
+        Err(Error::OutputExists { .. })
     ));
     let outputs = outputs(Existing::Replace);
     let mut file = outputs.create(&path).unwrap();
@@ -73,7 +73,7 @@ fn a_file_that_appears_meanwhile_is_kept_and_no_output_is() {
         outputs.create(&path("two")).unwrap();
         fs::write(path(mine), "mine").unwrap();
         let error = outputs.commit().unwrap_err();
-        assert!(matches!(error, Error::Exists { path: taken } if taken == path(mine)));
+        assert!(matches!(error, Error::OutputExists { path: taken } if taken == path(mine)));
         drop(outputs);
         assert_eq!(names(directory.path()), [mine]);
         assert_eq!(fs::read(path(mine)).unwrap(), b"mine");
@@ -102,7 +102,10 @@ fn an_input_is_never_written_over() {
     fs::write(&path, "users").unwrap();
     let outputs = Outputs::new(Existing::Replace, [&path]);
     let by_detour = directory.path().join(".").join("users.csv");
-    assert!(matches!(outputs.create(&by_detour), Err(Error::Options(_))));
+    assert!(matches!(
+        outputs.create(&by_detour),
+        Err(Error::UnusableOutput { .. })
+    ));
 }
 
 #[cfg(unix)]
@@ -116,8 +119,14 @@ fn an_input_under_another_name_is_never_written_over() {
     fs::hard_link(&path, &hard).unwrap();
     std::os::unix::fs::symlink("users.csv", &soft).unwrap();
     let outputs = Outputs::new(Existing::Replace, [&path]);
-    assert!(matches!(outputs.create(&hard), Err(Error::Options(_))));
-    assert!(matches!(outputs.create(&soft), Err(Error::Options(_))));
+    assert!(matches!(
+        outputs.create(&hard),
+        Err(Error::UnusableOutput { .. })
+    ));
+    assert!(matches!(
+        outputs.create(&soft),
+        Err(Error::UnusableOutput { .. })
+    ));
 }
 
 #[test]
@@ -127,7 +136,10 @@ fn one_path_cannot_be_two_outputs() {
     let outputs = outputs(Existing::Replace);
     let _file = outputs.create(&path).unwrap();
     let by_detour = directory.path().join(".").join("one");
-    assert!(matches!(outputs.create(&by_detour), Err(Error::Options(_))));
+    assert!(matches!(
+        outputs.create(&by_detour),
+        Err(Error::UnusableOutput { .. })
+    ));
 }
 
 #[test]
@@ -135,7 +147,7 @@ fn a_directory_is_refused() {
     let directory = tempfile::tempdir().unwrap();
     assert!(matches!(
         outputs(Existing::Replace).create(directory.path()),
-        Err(Error::Options(_))
+        Err(Error::UnusableOutput { .. })
     ));
 }
 
