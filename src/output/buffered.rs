@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 /// How many bytes are collected before they are written.
-const BLOCK: usize = 256 * 1024;
+pub(super) const BLOCK: usize = 256 * 1024;
 
 /// A writer with a buffer that a sink appends to directly.
 #[derive(Debug)]

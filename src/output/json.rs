@@ -1,6 +1,8 @@
 //! JSON by hand, for what is written once a row: numbers and strings into a buffer that is reused.
 
-use std::{borrow::Cow, fmt::Write as _};
+use std::{borrow::Cow, fmt::Write as _, io};
+
+use serde::Serialize;
 
 use super::show::acts_on_a_terminal;
 
@@ -56,6 +58,13 @@ fn push_character(character: char, bytes: &mut Vec<u8>) {
         }
         _ => bytes.extend_from_slice(character.encode_utf8(&mut [0; 4]).as_bytes()),
     }
+}
+
+/// Appends a value as compact JSON, guarded as [`push_string`] guards a string.
+pub(super) fn push_json(value: &impl Serialize, bytes: &mut Vec<u8>) -> io::Result<()> {
+    let text = serde_json::to_string(value)?;
+    bytes.extend_from_slice(guarded(&text).as_bytes());
+    Ok(())
 }
 
 /// JSON text with every character escaped that could act on a terminal or hide in it. Such a

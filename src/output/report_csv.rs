@@ -6,7 +6,7 @@ use std::{
     io::{self, Write},
 };
 
-use memchr::{memchr, memchr3};
+use csv::{ByteRecord, Terminator, Writer, WriterBuilder};
 
 use crate::{
     engine::{FileStart, Interest, Sink, Summary},
@@ -18,10 +18,22 @@ use crate::{
 
 use super::{
     NameFiles, ReportOptions, ShowValues,
-    buffered::Buffered,
-    json::push_number,
+    buffered::BLOCK,
     show::{Escaped, Words, guard_formula, guard_inside},
 };
+
+/// The columns after that of the file.
+const COLUMNS: [&str; 9] = [
+    "line",
+    "record",
+    "byte_offset",
+    "outcome",
+    "certainty",
+    "alternatives",
+    "log_line",
+    "findings",
+    "repairs",
+];
 
 /// Writes one CSV row (RFC 4180) for each row of which something is to be told.
 ///
@@ -29,15 +41,16 @@ use super::{
 /// expects, and none holds a line break or a control character.
 #[derive(Debug)]
 pub struct ReportCsv<W: Write> {
-    out: Buffered<W>,
+    out: Writer<W>,
     options: ReportOptions,
     has_header: bool,
-    /// What stands before the line in every row: nothing, or the file's name.
-    start: Vec<u8>,
+    /// The file's name, guarded; empty where records do not name their file.
+    file: String,
     /// For each rule, `, row-fails, observed`, as it stands behind the column.
     rules: Vec<String>,
     /// For each column, ` in email`.
     columns: Vec<String>,
+    record: ByteRecord,
     cell: String,
 }
 
@@ -49,28 +62,38 @@ impl<W: Write> ReportCsv<W> {
             format!(": {}, {}", rule.effect, rule.certainty)
         });
         Self {
-            out: Buffered::new(writer),
+            out: WriterBuilder::new()
+                .terminator(Terminator::CRLF)
+                .buffer_capacity(BLOCK)
+                .from_writer(writer),
             options,
             has_header: false,
-            start: Vec::new(),
+            file: String::new(),
             rules: rules.collect(),
             columns: Vec::new(),
+            record: ByteRecord::new(),
             cell: String::new(),
         }
     }
 
-    /// The writer. What was not finished is lost.
-    pub fn into_inner(self) -> W {
-        self.out.into_inner()
+    /// The writer, after what is left has been written to it.
+    ///
+    /// # Errors
+    ///
+    /// Whatever prevents that.
+    pub fn into_inner(self) -> io::Result<W> {
+        self.out
+            .into_inner()
+            .map_err(|error| error.error().kind().into())
     }
 
-    fn write_header(&mut self) {
-        if self.options.name_files == NameFiles::Yes {
-            self.out.bytes().extend_from_slice(b"file,");
+    fn write_header(&mut self) -> io::Result<()> {
+        if std::mem::replace(&mut self.has_header, true) {
+            return Ok(());
         }
-        self.out.bytes().extend_from_slice(
-            b"line,record,byte_offset,outcome,certainty,alternatives,log_line,findings,repairs\r\n",
-        );
+        let file = (self.options.name_files == NameFiles::Yes).then_some("file");
+        self.out.write_record(file.into_iter().chain(COLUMNS))?;
+        Ok(())
     }
 
     /// One finding: its rule with column, effect, certainty and numbers.
@@ -138,25 +161,6 @@ fn push_numbers(detail: Detail, cell: &mut String) {
     };
 }
 
-/// Appends a cell, in quotation marks where it needs them.
-fn push_cell(text: &str, bytes: &mut Vec<u8>) {
-    let text = text.as_bytes();
-    if memchr3(b',', b'"', b'\n', text).is_none() && memchr(b'\r', text).is_none() {
-        bytes.extend_from_slice(text);
-        return;
-    }
-    bytes.push(b'"');
-    let mut rest = text;
-    while let Some(place) = memchr(b'"', rest) {
-        let (before, after) = rest.split_at_checked(place + 1).unwrap_or((rest, &[]));
-        bytes.extend_from_slice(before);
-        bytes.push(b'"');
-        rest = after;
-    }
-    bytes.extend_from_slice(rest);
-    bytes.push(b'"');
-}
-
 impl<W: Write + Send> Sink for ReportCsv<W> {
     fn name(&self) -> Cow<'_, str> {
         Cow::Borrowed("the report")
@@ -170,11 +174,9 @@ impl<W: Write + Send> Sink for ReportCsv<W> {
     }
 
     fn begin(&mut self, start: &FileStart<'_>) -> io::Result<()> {
-        self.start.clear();
         if self.options.name_files == NameFiles::Yes {
             let name = Escaped(&start.input.name).to_string();
-            push_cell(&guard_formula(&name), &mut self.start);
-            self.start.push(b',');
+            self.file = guard_formula(&name).into_owned();
         }
         self.columns = start
             .schema
@@ -185,60 +187,53 @@ impl<W: Write + Send> Sink for ReportCsv<W> {
                 format!(" in {}", guard_inside(&name))
             })
             .collect();
-        if !std::mem::replace(&mut self.has_header, true) {
-            self.write_header();
-        }
-        Ok(())
+        self.write_header()
     }
 
     fn row(&mut self, verdict: &Verdict<'_>) -> io::Result<()> {
+        let mut record = std::mem::take(&mut self.record);
         let mut cell = std::mem::take(&mut self.cell);
-        let bytes = self.out.bytes();
-        bytes.extend_from_slice(&self.start);
+        record.clear();
+        if self.options.name_files == NameFiles::Yes {
+            record.push_field(self.file.as_bytes());
+        }
         let position = verdict.position;
         for number in [position.line, position.record, position.byte] {
-            push_number(number, bytes);
-            bytes.push(b',');
+            cell.clear();
+            let _ = write!(cell, "{number}");
+            record.push_field(cell.as_bytes());
         }
-        bytes.extend_from_slice(verdict.outcome.as_str().as_bytes());
-        bytes.push(b',');
-        bytes.extend_from_slice(verdict.certainty.as_str().as_bytes());
-        bytes.push(b',');
+        record.push_field(verdict.outcome.as_str().as_bytes());
+        record.push_field(verdict.certainty.as_str().as_bytes());
+        cell.clear();
         for (place, outcome) in verdict.alternatives.iter().enumerate() {
-            bytes.extend((place > 0).then_some(b' '));
-            bytes.extend_from_slice(outcome.as_str().as_bytes());
+            cell.push_str(if place > 0 { " " } else { "" });
+            cell.push_str(outcome.as_str());
         }
-        bytes.push(b',');
+        record.push_field(cell.as_bytes());
         cell.clear();
         if let Some(line) = verdict.log_line() {
             let _ = write!(cell, "{line}");
         }
-        push_cell(&cell, bytes);
-        bytes.push(b',');
+        record.push_field(cell.as_bytes());
         cell.clear();
         for (place, finding) in verdict.findings.iter().enumerate() {
-            if place > 0 {
-                cell.push_str("; ");
-            }
+            cell.push_str(if place > 0 { "; " } else { "" });
             self.push_finding(finding, &mut cell);
         }
-        let bytes = self.out.bytes();
-        push_cell(&cell, bytes);
-        bytes.push(b',');
+        record.push_field(cell.as_bytes());
         cell.clear();
         self.push_repairs(verdict, &mut cell);
-        let bytes = self.out.bytes();
-        push_cell(&cell, bytes);
-        bytes.extend_from_slice(b"\r\n");
+        record.push_field(cell.as_bytes());
+        self.out.write_byte_record(&record)?;
+        self.record = record;
         self.cell = cell;
-        self.out.spill()
+        Ok(())
     }
 
     fn finish(&mut self, _: &Summary) -> io::Result<()> {
-        if !std::mem::replace(&mut self.has_header, true) {
-            self.write_header();
-        }
-        self.out.finish()
+        self.write_header()?;
+        self.out.flush()
     }
 }
 
@@ -260,7 +255,7 @@ mod tests {
         sink.finish(&fixture.summary()).unwrap();
         csv::ReaderBuilder::new()
             .has_headers(false)
-            .from_reader(&sink.into_inner()[..])
+            .from_reader(&sink.into_inner().unwrap()[..])
             .records()
             .map(|record| record.unwrap().iter().map(str::to_owned).collect())
             .collect()
@@ -364,6 +359,6 @@ mod tests {
         assert_eq!(records(&fixture, ReportOptions::default(), &[]).len(), 1);
         let mut sink = ReportCsv::new(Vec::new(), ReportOptions::default());
         sink.finish(&fixture.summary()).unwrap();
-        assert!(sink.into_inner().starts_with(b"line,"));
+        assert!(sink.into_inner().unwrap().starts_with(b"line,"));
     }
 }

@@ -2,13 +2,15 @@
 
 use std::{
     borrow::Cow,
+    fmt::Write as _,
     io::{self, Write},
 };
 
-use serde_json::json;
+use serde::Serialize;
 
 use crate::{
     engine::{FileStart, Sink, Summary},
+    evidence::Certainty,
     finding::{Effect, Finding},
     position::Position,
     prediction::{JobPrediction, Verdict},
@@ -18,7 +20,7 @@ use crate::{
 
 use super::{
     buffered::Buffered,
-    json::{push_number, push_number_member, push_string, push_string_member},
+    json::push_json,
     show::{Escaped, Words},
 };
 
@@ -26,7 +28,7 @@ use super::{
 #[derive(Debug)]
 pub struct Sarif<W: Write> {
     out: Buffered<W>,
-    uri: Vec<u8>,
+    uri: String,
     column_names: Vec<String>,
     has_begun: bool,
     has_result: bool,
@@ -37,7 +39,7 @@ impl<W: Write> Sarif<W> {
     pub fn new(writer: W) -> Self {
         Self {
             out: Buffered::new(writer),
-            uri: Vec::new(),
+            uri: String::new(),
             column_names: Vec::new(),
             has_begun: false,
             has_result: false,
@@ -49,61 +51,203 @@ impl<W: Write> Sarif<W> {
         self.out.into_inner()
     }
 
-    fn write_start(&mut self) {
+    /// Writes everything before the first result, unless it has been written.
+    fn write_start(&mut self) -> io::Result<()> {
         if std::mem::replace(&mut self.has_begun, true) {
-            return;
+            return Ok(());
         }
-        let rules: Vec<_> = RULES.iter().map(|rule| description(rule)).collect();
-        let driver = json!({
-            "name": "cognito-preflight",
-            "semanticVersion": env!("CARGO_PKG_VERSION"),
-            "rules": rules,
-        });
-        let start = format!(
-            "{{\"$schema\":\"https://json.schemastore.org/sarif-2.1.0.json\",\
-             \"version\":\"2.1.0\",\"runs\":[{{\"tool\":{{\"driver\":{driver}}},\
-             \"columnKind\":\"unicodeCodePoints\",\"results\":["
-        );
-        self.out.bytes().extend_from_slice(start.as_bytes());
+        let bytes = self.out.bytes();
+        push_json(&Log::new(), bytes)?;
+        if !bytes.ends_with(END) {
+            return Err(io::Error::other(
+                "the results are not the log's last member",
+            ));
+        }
+        bytes.truncate(bytes.len() - END.len());
+        Ok(())
     }
 
-    fn write_result(&mut self, finding: &Finding, position: Option<Position>) {
+    fn write_result(&mut self, finding: &Finding, position: Option<Position>) -> io::Result<()> {
         let rule = finding.rule.rule();
+        let column = finding
+            .column
+            .and_then(|column| self.column_names.get(column.index()))
+            .map(String::as_str);
+        let result = LogResult {
+            rule_id: rule.name,
+            rule_index: finding.rule.index(),
+            level: level(rule.effect),
+            message: Text {
+                text: &message(finding, column),
+            },
+            locations: [Location {
+                physical_location: PhysicalLocation {
+                    artifact_location: ArtifactLocation { uri: &self.uri },
+                    region: position.map(|position| Region {
+                        start_line: position.line.max(1),
+                        byte_offset: position.byte,
+                    }),
+                },
+            }],
+            properties: ResultProperties {
+                effect: rule.effect,
+                certainty: rule.certainty,
+                column,
+            },
+        };
         let bytes = self.out.bytes();
         if std::mem::replace(&mut self.has_result, true) {
             bytes.push(b',');
         }
-        bytes.extend_from_slice(b"{\"ruleId\":");
-        push_string(rule.name, bytes);
-        push_number_member("ruleIndex", finding.rule.index() as u64, bytes);
-        push_string_member("level", level(rule.effect), bytes);
-        bytes.extend_from_slice(b",\"message\":{\"text\":");
-        let column = finding
-            .column
-            .and_then(|column| self.column_names.get(column.index()));
-        push_string(&message(finding, column), bytes);
-        bytes.extend_from_slice(
-            b"},\"locations\":[{\"physicalLocation\":{\"artifactLocation\":{\"uri\":",
-        );
-        bytes.extend_from_slice(&self.uri);
-        bytes.push(b'}');
-        if let Some(position) = position {
-            bytes.extend_from_slice(b",\"region\":{\"startLine\":");
-            push_number(position.line.max(1), bytes);
-            push_number_member("byteOffset", position.byte, bytes);
-            bytes.push(b'}');
-        }
-        bytes.extend_from_slice(b"}}],\"properties\":{\"effect\":");
-        push_string(rule.effect.as_str(), bytes);
-        push_string_member("certainty", rule.certainty.as_str(), bytes);
-        if let Some(column) = column {
-            push_string_member("column", column, bytes);
-        }
-        bytes.extend_from_slice(b"}}");
+        push_json(&result, bytes)
     }
 }
 
-fn message(finding: &Finding, column: Option<&String>) -> String {
+/// How a log ends after its last result.
+const END: &[u8] = b"]}]}";
+
+/// A SARIF log. Its results are its last member, so that they can be written one by one.
+#[derive(Serialize)]
+struct Log {
+    #[serde(rename = "$schema")]
+    schema: &'static str,
+    version: &'static str,
+    runs: [Run; 1],
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Run {
+    tool: Tool,
+    column_kind: &'static str,
+    results: [(); 0],
+}
+
+#[derive(Serialize)]
+struct Tool {
+    driver: Driver,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Driver {
+    name: &'static str,
+    semantic_version: &'static str,
+    rules: Vec<Descriptor>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Descriptor {
+    id: &'static str,
+    short_description: Text<'static>,
+    full_description: Text<'static>,
+    help: Text<'static>,
+    default_configuration: Configuration,
+    properties: DescriptorProperties,
+}
+
+#[derive(Serialize)]
+struct Text<'a> {
+    text: &'a str,
+}
+
+#[derive(Serialize)]
+struct Configuration {
+    level: &'static str,
+}
+
+#[derive(Serialize)]
+struct DescriptorProperties {
+    certainty: Certainty,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct LogResult<'a> {
+    rule_id: &'static str,
+    rule_index: usize,
+    level: &'static str,
+    message: Text<'a>,
+    locations: [Location<'a>; 1],
+    properties: ResultProperties<'a>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Location<'a> {
+    physical_location: PhysicalLocation<'a>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct PhysicalLocation<'a> {
+    artifact_location: ArtifactLocation<'a>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    region: Option<Region>,
+}
+
+#[derive(Serialize)]
+struct ArtifactLocation<'a> {
+    uri: &'a str,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Region {
+    start_line: u64,
+    byte_offset: u64,
+}
+
+#[derive(Serialize)]
+struct ResultProperties<'a> {
+    effect: Effect,
+    certainty: Certainty,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    column: Option<&'a str>,
+}
+
+impl Log {
+    /// A log without results.
+    fn new() -> Self {
+        Self {
+            schema: "https://json.schemastore.org/sarif-2.1.0.json",
+            version: "2.1.0",
+            runs: [Run {
+                tool: Tool {
+                    driver: Driver {
+                        name: "cognito-preflight",
+                        semantic_version: env!("CARGO_PKG_VERSION"),
+                        rules: RULES.iter().map(|rule| Descriptor::new(rule)).collect(),
+                    },
+                },
+                column_kind: "unicodeCodePoints",
+                results: [],
+            }],
+        }
+    }
+}
+
+impl Descriptor {
+    const fn new(rule: &'static Rule) -> Self {
+        Self {
+            id: rule.name,
+            short_description: Text { text: rule.summary },
+            full_description: Text {
+                text: rule.explanation,
+            },
+            help: Text { text: rule.advice },
+            default_configuration: Configuration {
+                level: level(rule.effect),
+            },
+            properties: DescriptorProperties {
+                certainty: rule.certainty,
+            },
+        }
+    }
+}
+
+fn message(finding: &Finding, column: Option<&str>) -> String {
     let mut text = finding.rule.rule().summary.to_owned();
     if let Some(column) = column {
         text = format!("{}: {text}", Escaped(column));
@@ -123,17 +267,6 @@ const fn level(effect: Effect) -> &'static str {
     }
 }
 
-fn description(rule: &Rule) -> serde_json::Value {
-    json!({
-        "id": rule.name,
-        "shortDescription": {"text": rule.summary},
-        "fullDescription": {"text": rule.explanation},
-        "help": {"text": rule.advice},
-        "defaultConfiguration": {"level": level(rule.effect)},
-        "properties": {"certainty": rule.certainty.as_str()},
-    })
-}
-
 /// A file's name as a relative reference, with whatever a URI does not allow spelled out.
 fn uri(name: &str) -> String {
     if name == "-" {
@@ -144,11 +277,8 @@ fn uri(name: &str) -> String {
         if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~' | b'/') {
             uri.push(char::from(byte));
         } else {
-            uri.push('%');
-            for digit in [byte >> 4, byte & 15] {
-                let digit = char::from_digit(digit.into(), 16).unwrap_or('0');
-                uri.push(digit.to_ascii_uppercase());
-            }
+            // Writing into a string cannot fail.
+            let _ = write!(uri, "%{byte:02X}");
         }
     }
     uri
@@ -160,16 +290,15 @@ impl<W: Write + Send> Sink for Sarif<W> {
     }
 
     fn begin(&mut self, start: &FileStart<'_>) -> io::Result<()> {
-        self.uri.clear();
-        push_string(&uri(&start.input.name), &mut self.uri);
+        self.uri = uri(&start.input.name);
         self.column_names = names(start.schema);
-        self.write_start();
+        self.write_start()?;
         let header = Position {
             line: 1,
             ..Position::default()
         };
         for finding in start.findings {
-            self.write_result(finding, Some(header));
+            self.write_result(finding, Some(header))?;
         }
         self.out.spill()
     }
@@ -180,21 +309,22 @@ impl<W: Write + Send> Sink for Sarif<W> {
             if finding.rule.rule().is_about_file() {
                 continue;
             }
-            self.write_result(finding, Some(verdict.position));
+            self.write_result(finding, Some(verdict.position))?;
         }
         self.out.spill()
     }
 
     fn end_of_file(&mut self, _: &JobPrediction, findings: &[Finding]) -> io::Result<()> {
         for finding in findings {
-            self.write_result(finding, None);
+            self.write_result(finding, None)?;
         }
         self.out.spill()
     }
 
     fn finish(&mut self, _: &Summary) -> io::Result<()> {
-        self.write_start();
-        self.out.bytes().extend_from_slice(b"]}]}\n");
+        self.write_start()?;
+        self.out.bytes().extend_from_slice(END);
+        self.out.bytes().push(b'\n');
         self.out.finish()
     }
 }
@@ -209,6 +339,8 @@ fn names(schema: &Schema) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
+    use serde_json::json;
+
     use super::*;
     use crate::{finding::Outcome, output::fixtures::Fixture};
 

@@ -12,6 +12,8 @@ use std::{
     },
 };
 
+use serde::Serialize;
+
 use crate::{
     engine::{CleanedLines, Error, FileStart, Interest, Sink, Summary},
     schema::limits,
@@ -21,7 +23,7 @@ use super::{
     atomic_file::{Existing, OutputFile, Outputs},
     buffered::Buffered,
     cleaned::header_line,
-    json::{push_number, push_number_member, push_string},
+    json::push_json,
 };
 
 /// Opens and completes the numbered parts of a [`Split`].
@@ -168,18 +170,55 @@ pub struct Split<P: Parts, M: Write> {
 #[derive(Debug)]
 struct Part<W> {
     writer: W,
+    entry: PartEntry,
+}
+
+/// A part in the manifest.
+#[derive(Debug, Serialize)]
+struct PartEntry {
+    part: String,
+    /// At most one for each user, of which a part has 500,000.
+    lines: Vec<LineRun>,
     users: u64,
     bytes: u64,
-    run: Option<Run>,
-    has_runs: bool,
 }
 
 /// Lines of a part that follow one another in the source, too.
-#[derive(Debug, Clone, Copy)]
-struct Run {
+#[derive(Debug, Clone, Copy, Serialize)]
+struct LineRun {
     line: u64,
     source_line: u64,
     count: u64,
+    #[serde(skip_serializing_if = "is_zero")]
+    source: u64,
+}
+
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "serde hands it a reference"
+)]
+const fn is_zero(number: &u64) -> bool {
+    *number == 0
+}
+
+impl PartEntry {
+    /// Counts a line of this length, which comes from this place.
+    fn add(&mut self, length: u64, source_line: u64, source: u64) {
+        self.users += 1;
+        self.bytes += length;
+        match self.lines.last_mut() {
+            Some(run) if run.source == source && run.source_line + run.count == source_line => {
+                run.count += 1;
+            }
+            _ => self.lines.push(LineRun {
+                // The header is line 1, so the first user is on line 2.
+                line: self.users + 1,
+                source_line,
+                count: 1,
+                source,
+            }),
+        }
+    }
 }
 
 impl<P: Parts, M: Write> Split<P, M> {
@@ -218,61 +257,30 @@ impl<P: Parts, M: Write> Split<P, M> {
 
     fn next_part(&mut self) -> io::Result<()> {
         self.end_part()?;
-        let first = self.number == 0;
         self.number += 1;
         let (mut writer, name) = self.parts.begin(self.number)?;
         writer.write_all(&self.header)?;
-        let manifest = self.manifest.bytes();
-        manifest.extend_from_slice(if first { b"\n" } else { b",\n" });
-        manifest.extend_from_slice(b"{\"part\":");
-        push_string(&name, manifest);
-        manifest.extend_from_slice(b",\"lines\":[");
         self.part = Some(Part {
             writer,
-            users: 0,
-            bytes: self.header.len() as u64,
-            run: None,
-            has_runs: false,
+            entry: PartEntry {
+                part: name,
+                lines: Vec::new(),
+                users: 0,
+                bytes: self.header.len() as u64,
+            },
         });
         Ok(())
     }
 
     fn end_part(&mut self) -> io::Result<()> {
-        self.end_run()?;
         let Some(part) = self.part.take() else {
             return Ok(());
         };
         let manifest = self.manifest.bytes();
-        manifest.push(b']');
-        push_number_member("users", part.users, manifest);
-        push_number_member("bytes", part.bytes, manifest);
-        manifest.push(b'}');
+        manifest.extend_from_slice(if self.number == 1 { b"\n" } else { b",\n" });
+        push_json(&part.entry, manifest)?;
         self.manifest.spill()?;
         self.parts.complete(part.writer)
-    }
-
-    fn end_run(&mut self) -> io::Result<()> {
-        let source = self.sources.len().saturating_sub(1) as u64;
-        let Some(part) = &mut self.part else {
-            return Ok(());
-        };
-        let Some(run) = part.run.take() else {
-            return Ok(());
-        };
-        let manifest = self.manifest.bytes();
-        if part.has_runs {
-            manifest.push(b',');
-        }
-        part.has_runs = true;
-        manifest.extend_from_slice(b"{\"line\":");
-        push_number(run.line, manifest);
-        push_number_member("source_line", run.source_line, manifest);
-        push_number_member("count", run.count, manifest);
-        if source > 0 {
-            push_number_member("source", source, manifest);
-        }
-        manifest.push(b'}');
-        self.manifest.spill()
     }
 
     /// Writes rows that fit into the present part.
@@ -298,49 +306,29 @@ impl<P: Parts<Part: Send> + Send, M: Write + Send> Sink for Split<P, M> {
             self.header = header_line(start.schema);
             self.manifest.bytes().extend_from_slice(b"{\"parts\":[");
             self.next_part()?;
-        } else {
-            self.end_run()?;
         }
         self.sources.push(start.input.name.clone());
         Ok(())
     }
 
     fn cleaned(&mut self, lines: &CleanedLines<'_>) -> io::Result<()> {
+        let source = self.sources.len().saturating_sub(1) as u64;
         // What goes to one part is written in one piece.
         let mut written = 0;
         let mut start = 0;
         for (end, source_line) in lines.iter() {
             let length = end.saturating_sub(start) as u64;
-            let is_full = self.part.as_ref().is_none_or(|part| {
-                part.users >= self.users_each
-                    || (part.users > 0 && part.bytes + length > self.bytes_each)
+            let is_full = self.part.as_ref().is_none_or(|Part { entry, .. }| {
+                entry.users >= self.users_each
+                    || (entry.users > 0 && entry.bytes + length > self.bytes_each)
             });
             if is_full {
                 self.write(lines.bytes().get(written..start).unwrap_or_default())?;
                 written = start;
                 self.next_part()?;
             }
-            let continues = self.part.as_mut().is_some_and(|part| {
-                part.users += 1;
-                part.bytes += length;
-                match &mut part.run {
-                    Some(run) if run.source_line + run.count == source_line => {
-                        run.count += 1;
-                        true
-                    }
-                    _ => false,
-                }
-            });
-            if !continues {
-                self.end_run()?;
-                if let Some(part) = &mut self.part {
-                    part.run = Some(Run {
-                        // The header is line 1, so the first user stands on line 2.
-                        line: part.users + 1,
-                        source_line,
-                        count: 1,
-                    });
-                }
+            if let Some(part) = &mut self.part {
+                part.entry.add(length, source_line, source);
             }
             start = end;
         }
@@ -353,14 +341,9 @@ impl<P: Parts<Part: Send> + Send, M: Write + Send> Sink for Split<P, M> {
         if manifest.is_empty() && self.number == 0 {
             manifest.extend_from_slice(b"{\"parts\":[");
         }
-        manifest.extend_from_slice(b"\n],\"sources\":[");
-        for (place, source) in self.sources.iter().enumerate() {
-            if place > 0 {
-                manifest.push(b',');
-            }
-            push_string(source, manifest);
-        }
-        manifest.extend_from_slice(b"]}\n");
+        manifest.extend_from_slice(b"\n],\"sources\":");
+        push_json(&self.sources, manifest)?;
+        manifest.extend_from_slice(b"}\n");
         self.manifest.finish()
     }
 }
