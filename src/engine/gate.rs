@@ -14,6 +14,7 @@ use crate::{
     values::{
         birthdate::{self, BirthdateForm},
         email,
+        letter::is_letter_or_digit,
         password_hash::{self, HashForm, PasswordHashingAlgorithm},
         phone_number::{self, Dialability},
     },
@@ -344,7 +345,7 @@ impl Class {
             {
                 Self::Email
             }
-            ("phone_number", AttributeDataType::String) if min == 0 && max >= 16 => {
+            ("phone_number", AttributeDataType::String) if min == 0 && max > phone_number::E164_DIGITS => {
                 Self::PhoneNumber
             }
             ("birthdate", AttributeDataType::String) => Self::Birthdate,
@@ -428,7 +429,7 @@ fn small_number(value: &[u8]) -> Option<u64> {
 /// invisible stands there.
 fn has_letters_at_its_ends(value: &str) -> bool {
     let is_plain = |character: Option<char>| {
-        character.is_some_and(|c| c.is_alphanumeric() || c.is_ascii_graphic())
+        character.is_some_and(|c| is_letter_or_digit(c) || c.is_ascii_graphic())
     };
     // Characters outside the basic plane make lengths uncertain; the rules count those.
     is_plain(value.chars().next())

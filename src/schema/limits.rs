@@ -12,5 +12,3 @@ pub const FILE_BYTES_BINARY: u64 = 100 * 1024 * 1024;
 pub const USERNAME_CHARACTERS: u64 = 128;
 /// Characters in an attribute's value, at most (ATTR, BOTO); QUOTA says bytes.
 pub const VALUE_CHARACTERS: u64 = 2048;
-/// Digits in a phone number, at most (E164; the service's own limit is unknown).
-pub const PHONE_NUMBER_DIGITS: u32 = 15;

@@ -12,6 +12,7 @@ pub mod email;
 pub mod epoch;
 mod iso_8601;
 pub mod length;
+pub mod letter;
 pub mod number;
 pub mod password_hash;
 pub mod phone_number;

@@ -9,6 +9,7 @@
     reason = "a test says what is wrong by stopping, and its helpers are tests too"
 )]
 
+mod automaton;
 mod beginnings;
 mod cases;
 mod cleaned;

@@ -4,7 +4,7 @@ use crate::{
     evidence::{Certainty, source},
     finding::{Detail, Effect, Found},
     rules::{Check, Example, Field, Rule, no_words},
-    values::phone_number::{self, Dialability},
+    values::phone_number::{self, Dialability, PhoneNumberForm},
 };
 
 /// No numbering plan assigns the phone number.
@@ -32,7 +32,7 @@ pub static PHONE_NUMBER_CANNOT_BE_DIALLED: Rule = Rule {
 
 fn find(field: &Field<'_>, found: &mut Found<'_>) {
     let value = field.value();
-    if phone_number::surely_international(value.as_bytes())
+    if phone_number::form(value) == PhoneNumberForm::International
         && phone_number::dialability(value) == Dialability::NotDialable
     {
         found.push(Detail::None);

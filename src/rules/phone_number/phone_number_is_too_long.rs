@@ -6,7 +6,6 @@ use crate::{
     evidence::{Certainty, source, unknowns},
     finding::{Detail, Effect, Found, Outcome},
     rules::{Check, Example, Field, Rule},
-    schema::limits,
     values::phone_number::{self, PhoneNumberForm},
 };
 
@@ -37,7 +36,7 @@ fn find(field: &Field<'_>, found: &mut Found<'_>) {
     if let PhoneNumberForm::TooLong { digits } = phone_number::form(field.value()) {
         found.push(Detail::Length {
             found: digits as u64,
-            limit: u64::from(limits::PHONE_NUMBER_DIGITS),
+            limit: phone_number::E164_DIGITS as u64,
         });
     }
 }

@@ -70,17 +70,6 @@ pub fn form(number: &str) -> PhoneNumberForm {
     PhoneNumberForm::International
 }
 
-/// Whether the form is [`PhoneNumberForm::International`], by a cheaper look.
-#[inline]
-pub fn surely_international(number: &[u8]) -> bool {
-    match number {
-        [b'+', b'1'..=b'9', rest @ ..] => {
-            rest.len() < E164_DIGITS && rest.iter().all(u8::is_ascii_digit)
-        }
-        _ => false,
-    }
-}
-
 /// Whether a spreadsheet has turned the number into one like `1.23457E+11`, of which the digits are
 /// gone for good.
 pub fn is_scientific_notation(number: &str) -> bool {
@@ -170,11 +159,6 @@ mod tests {
             ("+1\u{663}", PhoneNumberForm::OtherCharacter { at: 2 }),
         ] {
             assert_eq!(form(number), expected, "{number}");
-            assert_eq!(
-                surely_international(number.as_bytes()),
-                expected == PhoneNumberForm::International,
-                "{number}"
-            );
         }
     }
 

@@ -3,10 +3,10 @@
 //! Asking the `phonenumber` crate costs microseconds, because it parses, strips prefixes and tries
 //! patterns; a file has a number in every row. What it would answer is therefore compiled once, for
 //! all digit strings, into the automaton in `automaton.bin`: after a few digits nothing but the
-//! length matters any more, and equal rests are shared. `made.rs` makes it and holds it to the crate.
+//! length matters any more, and equal rests are shared. `tests/it/automaton.rs` makes it and compares it
+//! with the crate.
 
-#[cfg(test)]
-mod made;
+use super::E164_DIGITS;
 
 /// Whether anybody could be reached under a number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -60,9 +60,10 @@ pub fn dialability(number: &str) -> Dialability {
     }
 }
 
-fn is_dialable(digits: &[u8]) -> bool {
-    // Also behind the digit that decides nothing but digits may stand.
-    if digits.len() > 15 || !digits.iter().all(u8::is_ascii_digit) {
+/// Whether some numbering plan assigns a number of these digits, reserved ones included.
+pub(super) fn is_dialable(digits: &[u8]) -> bool {
+    // Every byte is looked at: those after the digit that decides must be digits, too.
+    if digits.len() > E164_DIGITS || !digits.iter().all(u8::is_ascii_digit) {
         return false;
     }
     let masks = usize::from(entry(0));
@@ -86,5 +87,43 @@ fn entry(place: usize) -> u16 {
         Some(&[low, high]) => u16::from_le_bytes([low, high]),
         // The file holds every entry that it names; a test walks all of them.
         _ => LEAF,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_entry_leads_somewhere() {
+        let masks = usize::from(entry(0));
+        let nodes = AUTOMATON.len() - 2 - 2 * masks;
+        assert_eq!(nodes % NODE_BYTES, 0);
+        for place in (2 + 2 * masks..AUTOMATON.len()).step_by(2) {
+            let next = entry(place);
+            let limit = if next & LEAF == 0 {
+                nodes / NODE_BYTES
+            } else {
+                masks
+            };
+            assert!(usize::from(next & !LEAF) < limit);
+        }
+    }
+
+    #[test]
+    fn what_is_no_number_cannot_be_dialled() {
+        for number in [
+            "",
+            "+",
+            "12065550100",
+            "+1",
+            "+0",
+            "+1206555010x",
+            "+999999999999999",
+        ] {
+            assert_eq!(dialability(number), Dialability::NotDialable, "{number}");
+        }
+        assert_eq!(dialability("+12065550199"), Dialability::Reserved);
+        assert_eq!(dialability("+12065550200"), Dialability::Dialable);
     }
 }
