@@ -345,7 +345,9 @@ impl Class {
             {
                 Self::Email
             }
-            ("phone_number", AttributeDataType::String) if min == 0 && max > phone_number::E164_DIGITS => {
+            ("phone_number", AttributeDataType::String)
+                if min == 0 && max > phone_number::E164_DIGITS =>
+            {
                 Self::PhoneNumber
             }
             ("birthdate", AttributeDataType::String) => Self::Birthdate,

@@ -8,9 +8,7 @@ use std::{
 use phonenumber::{country, metadata::DATABASE};
 use thiserror::Error;
 
-use super::{
-    E164_DIGITS, PhoneNumberForm, dialability::is_dialable, form, one_number::one_number,
-};
+use super::{E164_DIGITS, PhoneNumberForm, dialability::is_dialable, form, one_number::one_number};
 
 /// A country or territory whose national numbers are understood, by its two letters.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -297,7 +295,8 @@ mod tests {
                     format!("{example}1"),
                     example[1..].to_owned(),
                 ] {
-                    let Some(ours) = region.short.and_then(|plan| dial_shortly(&number, plan)) else {
+                    let Some(ours) = region.short.and_then(|plan| dial_shortly(&number, plan))
+                    else {
                         continue;
                     };
                     short += 1;
