@@ -111,8 +111,11 @@ pub(super) fn run(arguments: &CleanArguments) -> Result<Exit, Failure> {
 /// A name that is mistyped in `--rename` would otherwise go unnoticed. It is no error: a file that
 /// was cleaned before has its new names already.
 fn missed_renames(summary: &Summary, asked: usize) -> Option<String> {
-    let made = RepairId::named("rename-columns")
-        .and_then(|repair| summary.counts.repairs.get(&repair))
+    const RENAME_COLUMNS: RepairId = RepairId::of("rename-columns");
+    let made = summary
+        .counts
+        .repairs
+        .get(&RENAME_COLUMNS)
         .map_or(0, |&times| usize::try_from(times).unwrap_or(usize::MAX));
     (made < asked)
         .then(|| format!("the file has {made} of the {asked} columns that --rename names as OLD"))

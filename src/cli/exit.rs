@@ -78,7 +78,7 @@ pub(super) fn status(summary: &Summary, line: Line) -> Exit {
 fn fails_as_a_whole(summary: &Summary) -> bool {
     summary.counts.rules.keys().any(|rule| {
         let rule = rule.rule();
-        rule.is_decided() && rule.is_about_file() && rule.effect == Effect::JobFails
+        rule.is_known() && rule.is_about_file() && rule.effect == Effect::JobFails
     })
 }
 

@@ -333,8 +333,8 @@ fn meaning(rule: &Rule) -> String {
         Effect::RowSkipped => "the row is skipped",
         Effect::Warns => "a warning",
     };
-    if rule.is_decided() {
-        format!("{effect} ({})", rule.certainty)
+    if rule.is_known() {
+        format!("{effect} ({})", rule.certainty())
     } else {
         format!("{effect}, prudently (unknown)")
     }

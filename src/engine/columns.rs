@@ -1,15 +1,11 @@
 //! Which column of the CSVHeader each name of a file's header means.
 
 use crate::{
-    finding::{Detail, Effect, Finding},
+    finding::{Detail, Finding},
     repairs::RepairId,
     rules::{
         RuleId,
-        header::{
-            BLANK_LINE_BEFORE_HEADER, BYTE_ORDER_MARK, COLUMN_MISSING, COLUMN_TWICE,
-            LINE_ENDS_ARE_CARRIAGE_RETURNS, PASSWORD_HASH_COLUMN_MISSING,
-            name::{NameClass, classify},
-        },
+        header::name::{NameClass, classify},
     },
     schema::ColumnId,
 };
@@ -150,7 +146,6 @@ impl Columns {
 
     /// The repairs of the header that a cleaned file has.
     pub(crate) fn repairs(&self, plan: &Plan) -> Vec<(RepairId, u64)> {
-        let engine = &plan.engine_repairs;
         let present: Vec<ColumnId> = self.by_field.iter().copied().flatten().collect();
         let missing = plan
             .schema
@@ -166,11 +161,14 @@ impl Columns {
         };
         let spelled = self.count(|meaning| matches!(meaning, Meaning::Spelled(_)));
         [
-            (engine.rename_columns, self.renamed),
-            (engine.normalise_header_names, spelled),
-            (engine.add_missing_columns, missing),
-            (engine.order_columns, u64::from(!in_order)),
-            (engine.drop_unknown_columns, dropped),
+            (const { RepairId::of("rename-columns") }, self.renamed),
+            (const { RepairId::of("normalise-header-names") }, spelled),
+            (const { RepairId::of("add-missing-columns") }, missing),
+            (
+                const { RepairId::of("order-columns") },
+                u64::from(!in_order),
+            ),
+            (const { RepairId::of("drop-unknown-columns") }, dropped),
         ]
         .into_iter()
         .filter(|(_, times)| *times > 0)
@@ -190,22 +188,19 @@ impl Columns {
     /// Keeps what a cleaning does not mend, and adds what it brings about: two spellings of one
     /// column are that column twice.
     pub(crate) fn keep_unmended(&self, plan: &Plan, findings: &mut Vec<Finding>) {
-        let mended: Vec<RuleId> = [
-            &BYTE_ORDER_MARK,
-            &BLANK_LINE_BEFORE_HEADER,
-            &LINE_ENDS_ARE_CARRIAGE_RETURNS,
-            &COLUMN_MISSING,
-        ]
-        .into_iter()
-        .filter_map(RuleId::of)
-        .collect();
-        let twice = RuleId::of(&COLUMN_TWICE);
-        let hash_missing = RuleId::of(&PASSWORD_HASH_COLUMN_MISSING);
+        const FIXED: [RuleId; 4] = [
+            RuleId::of("byte-order-mark"),
+            RuleId::of("blank-line-before-header"),
+            RuleId::of("line-ends-are-carriage-returns"),
+            RuleId::of("column-missing"),
+        ];
+        const TWICE: RuleId = RuleId::of("column-twice");
+        const HASH_MISSING: RuleId = RuleId::of("password-hash-column-missing");
         let adds_hash = plan.schema.known().password_hash.is_some();
         findings.retain(|finding| {
-            if mended.contains(&finding.rule)
-                || Some(finding.rule) == twice
-                || (adds_hash && Some(finding.rule) == hash_missing)
+            if FIXED.contains(&finding.rule)
+                || finding.rule == TWICE
+                || (adds_hash && finding.rule == HASH_MISSING)
             {
                 return false;
             }
@@ -216,13 +211,12 @@ impl Columns {
                 _ => true,
             }
         });
-        let Some(twice) = twice else { return };
         let mut seen: Vec<ColumnId> = Vec::new();
         for (place, column) in self.by_field.iter().enumerate() {
             let Some(column) = *column else { continue };
             if seen.contains(&column) {
                 findings.push(Finding {
-                    rule: twice,
+                    rule: TWICE,
                     column: Some(column),
                     detail: Detail::Field(u32::try_from(place + 1).unwrap_or(u32::MAX)),
                 });
@@ -234,8 +228,5 @@ impl Columns {
 
 /// Keeps only what decides about the whole job.
 pub(crate) fn keep_decisive(findings: &mut Vec<Finding>) {
-    findings.retain(|finding| {
-        let rule = finding.rule.rule();
-        rule.is_decided() && matches!(rule.effect, Effect::JobFails | Effect::JobDoesNotStart)
-    });
+    findings.retain(|finding| finding.rule.rule().fails_the_job());
 }

@@ -9,7 +9,7 @@ use crate::{
     position::Position,
     prediction::{
         RepairMade, RowTally, UserStatus, Verdict,
-        duplicates::{self, NameRules, OtherName},
+        duplicates::{self, OtherName},
         judge_outcome,
     },
     record::Record,
@@ -80,7 +80,6 @@ impl FileState {
 #[derive(Debug)]
 pub(crate) struct Committer<'p> {
     plan: &'p Plan,
-    name_rules: NameRules,
     pub(crate) index: NameIndex,
     pub(crate) tally: Tally,
     findings: Vec<Finding>,
@@ -131,15 +130,8 @@ impl<'s, 'd> Sinks<'s, 'd> {
 
 impl<'p> Committer<'p> {
     pub(crate) fn new(plan: &'p Plan) -> Self {
-        let rules = &plan.engine_rules;
         Self {
             plan,
-            name_rules: NameRules {
-                already_exists: rules.username_already_exists,
-                twice_in_file: rules.username_twice_in_file,
-                may_exist: rules.username_may_exist,
-                alias_taken: rules.alias_already_taken,
-            },
             index: NameIndex::new(),
             tally: Tally::new(),
             findings: Vec::new(),
@@ -326,13 +318,7 @@ impl<'p> Committer<'p> {
         let username = row
             .name
             .map(|name| (name, self.plan.schema.known().username));
-        duplicates::find(
-            &self.index,
-            self.name_rules,
-            username,
-            others,
-            &mut findings,
-        );
+        duplicates::find(&self.index, username, others, &mut findings);
         for finding in &findings {
             self.tally.finding(file.number, told.position, *finding);
         }

@@ -117,20 +117,34 @@ pub(crate) fn open<R: Read>(
     let findings = find(plan, &columns, beginning.notes);
     let repairs = if plan.options.mode == Mode::Clean && beginning.names.is_some() {
         let mut repairs = columns.repairs(plan);
-        let engine = &plan.engine_repairs;
         let mut add = |repair, times: u64| {
             if times > 0 {
                 repairs.push((repair, times));
             }
         };
-        add(engine.remove_byte_order_mark, u64::from(mark > 0));
-        add(engine.decode, u64::from(encoding != Encoding::UTF_8));
+        add(
+            const { RepairId::of("remove-byte-order-mark") },
+            u64::from(mark > 0),
+        );
+        add(
+            const { RepairId::of("decode") },
+            u64::from(encoding != Encoding::UTF_8),
+        );
         let mut line_feed = Vec::new();
         encoding.encode_ascii("\n", &mut line_feed);
         let ends_otherwise = !beginning.line_end.is_empty() && beginning.line_end != line_feed;
-        add(engine.normalise_line_ends, u64::from(ends_otherwise));
-        add(engine.requote, u64::from(dialect != Dialect::Cognito));
-        add(engine.drop_blank_lines, beginning.blank_lines);
+        add(
+            const { RepairId::of("normalise-line-ends") },
+            u64::from(ends_otherwise),
+        );
+        add(
+            const { RepairId::of("requote") },
+            u64::from(dialect != Dialect::Cognito),
+        );
+        add(
+            const { RepairId::of("drop-blank-lines") },
+            beginning.blank_lines,
+        );
         repairs
     } else {
         Vec::new()

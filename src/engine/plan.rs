@@ -3,12 +3,7 @@
 use crate::{
     finding::{Finding, Found},
     repairs::{Applicability, Apply, Repair, RepairId, RepairOptions},
-    rules::{
-        Check, Field, FileFacts, Header, Reading, Row, RuleId,
-        line::{BACKSLASHES_BEFORE_COMMA, UNICODE_SPACE_AROUND_VALUE},
-        password_hash::ARGON2_COMMAS_NOT_ESCAPED,
-        username::{USERNAME_ALREADY_EXISTS, USERNAME_MAY_EXIST, USERNAME_TWICE_IN_FILE},
-    },
+    rules::{Check, Field, FileFacts, Header, Reading, Row, RuleId},
     schema::{ColumnId, Schema, SignInNames},
 };
 
@@ -34,40 +29,8 @@ pub(crate) struct ColumnPlan {
 #[derive(Debug)]
 struct RepairPlan {
     id: RepairId,
-    mends: Vec<RuleId>,
+    fixes: &'static [RuleId],
     rewrite: fn(&str, &RepairOptions) -> Option<String>,
-}
-
-/// Rules that the engine itself decides.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct EngineRules {
-    pub(crate) username_already_exists: RuleId,
-    pub(crate) username_twice_in_file: RuleId,
-    pub(crate) username_may_exist: RuleId,
-    pub(crate) alias_already_taken: RuleId,
-    pub(crate) backslashes_before_comma: RuleId,
-    pub(crate) unicode_space_around_value: RuleId,
-    pub(crate) argon2_commas_not_escaped: RuleId,
-}
-
-/// Repairs that the engine itself makes while it reads and writes.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct EngineRepairs {
-    pub(crate) remove_byte_order_mark: RepairId,
-    pub(crate) decode: RepairId,
-    pub(crate) normalise_line_ends: RepairId,
-    pub(crate) requote: RepairId,
-    pub(crate) normalise_header_names: RepairId,
-    pub(crate) add_missing_columns: RepairId,
-    pub(crate) order_columns: RepairId,
-    pub(crate) drop_blank_lines: RepairId,
-    pub(crate) drop_extra_empty_fields: RepairId,
-    pub(crate) add_missing_fields: RepairId,
-    pub(crate) rename_columns: RepairId,
-    pub(crate) drop_unknown_columns: RepairId,
-    pub(crate) set_values: RepairId,
-    pub(crate) birthdate_from_date_order: RepairId,
-    pub(crate) remove_surrounding_white_space: RepairId,
 }
 
 /// Everything that is the same for all rows.
@@ -78,8 +41,6 @@ pub(crate) struct Plan {
     pub(crate) columns: Vec<ColumnPlan>,
     pub(crate) names: SignInNames,
     pub(crate) gate: Gate,
-    pub(crate) engine_rules: EngineRules,
-    pub(crate) engine_repairs: EngineRepairs,
     row_rules: Vec<(RuleId, FindInRow)>,
     header_rules: Vec<(RuleId, FindInHeader)>,
     reading_rules: Vec<(RuleId, FindInReading)>,
@@ -107,8 +68,6 @@ impl Plan {
         }
         let mut plan = Self {
             gate: Gate::new(&schema, options.mode),
-            engine_rules: EngineRules::find()?,
-            engine_repairs: EngineRepairs::find()?,
             schema,
             options,
             columns,
@@ -124,9 +83,7 @@ impl Plan {
         }
         if plan.options.mode == Mode::Clean {
             for id in RepairId::all() {
-                if let Some(repair) = id.repair() {
-                    plan.add_repair(id, repair);
-                }
+                plan.add_repair(id, id.repair());
             }
         }
         Ok(plan)
@@ -163,11 +120,7 @@ impl Plan {
                 Apply::Value { reads, rewrite } if reads(&self.schema, column) => {
                     plan.repairs.push(RepairPlan {
                         id,
-                        mends: repair
-                            .mends
-                            .iter()
-                            .filter_map(|rule| RuleId::of(rule))
-                            .collect(),
+                        fixes: repair.fixes,
                         rewrite,
                     });
                 }
@@ -231,7 +184,7 @@ impl Plan {
         }
     }
 
-    /// Rewrites one field with every repair that mends a finding about it, in the order of the
+    /// Rewrites one field with every repair that fixes a finding about it, in the order of the
     /// list. `rewritten` hears of each repair and the field it leaves.
     pub(crate) fn repair_field(
         &self,
@@ -245,7 +198,7 @@ impl Plan {
         for repair in &plan.repairs {
             let is_asked = findings.iter().any(|finding| {
                 finding.column.is_none_or(|found| found == column)
-                    && repair.mends.contains(&finding.rule)
+                    && repair.fixes.contains(&finding.rule)
             });
             if is_asked
                 && let Some(better) = (repair.rewrite)(&field, &self.options.repairs)
@@ -278,47 +231,5 @@ impl Options {
                 _ => false,
             },
         }
-    }
-}
-
-fn listed<T>(found: Option<T>, name: &str) -> Result<T, Error> {
-    found.ok_or_else(|| Error::Options(format!("{name} is not in its list")))
-}
-
-impl EngineRules {
-    fn find() -> Result<Self, Error> {
-        let id = |rule: &'static crate::rules::Rule| listed(RuleId::of(rule), rule.name);
-        Ok(Self {
-            username_already_exists: id(&USERNAME_ALREADY_EXISTS)?,
-            username_twice_in_file: id(&USERNAME_TWICE_IN_FILE)?,
-            username_may_exist: id(&USERNAME_MAY_EXIST)?,
-            alias_already_taken: id(&crate::rules::username::ALIAS_ALREADY_TAKEN)?,
-            backslashes_before_comma: id(&BACKSLASHES_BEFORE_COMMA)?,
-            unicode_space_around_value: id(&UNICODE_SPACE_AROUND_VALUE)?,
-            argon2_commas_not_escaped: id(&ARGON2_COMMAS_NOT_ESCAPED)?,
-        })
-    }
-}
-
-impl EngineRepairs {
-    fn find() -> Result<Self, Error> {
-        let id = |name| listed(RepairId::named(name), name);
-        Ok(Self {
-            remove_byte_order_mark: id("remove-byte-order-mark")?,
-            decode: id("decode")?,
-            normalise_line_ends: id("normalise-line-ends")?,
-            requote: id("requote")?,
-            normalise_header_names: id("normalise-header-names")?,
-            add_missing_columns: id("add-missing-columns")?,
-            order_columns: id("order-columns")?,
-            drop_blank_lines: id("drop-blank-lines")?,
-            drop_extra_empty_fields: id("drop-extra-empty-fields")?,
-            add_missing_fields: id("add-missing-fields")?,
-            rename_columns: id("rename-columns")?,
-            drop_unknown_columns: id("drop-unknown-columns")?,
-            set_values: id("set-values")?,
-            birthdate_from_date_order: id("birthdate-from-date-order")?,
-            remove_surrounding_white_space: id("remove-surrounding-white-space")?,
-        })
     }
 }

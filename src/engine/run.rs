@@ -12,7 +12,7 @@ use crate::{
     finding::{Effect, Finding},
     position::Position,
     prediction::{JobPrediction, RowTally, Status, predict_job},
-    rules::{FileFacts, RuleId, header::PASSWORD_HASH_COLUMN_MISSING},
+    rules::{FileFacts, RuleId},
     schema::{ExistingLoaded, load_existing},
 };
 
@@ -184,14 +184,14 @@ impl<'p> Run<'p> {
         }
         self.committer
             .count_file_findings(state.number, Position::default(), &findings);
-        let hash_missing = RuleId::of(&PASSWORD_HASH_COLUMN_MISSING);
+        const HASH_MISSING: RuleId = RuleId::of("password-hash-column-missing");
         let about_the_job: Vec<Finding> = header_findings
             .iter()
             .filter(|finding| {
                 // A cleaned file has a header of its own, which is right.
                 !cleans
                     || finding.rule.rule().effect == Effect::JobDoesNotStart
-                    || Some(finding.rule) == hash_missing
+                    || finding.rule == HASH_MISSING
             })
             .chain(&findings)
             .copied()
@@ -252,8 +252,7 @@ fn counts_for_rows(finding: &Finding) -> bool {
     match rule.effect {
         // A job that never starts says nothing about rows.
         Effect::JobDoesNotStart => false,
-        Effect::Warns => !rule.is_decided(),
-        _ => true,
+        _ => rule.decides(),
     }
 }
 

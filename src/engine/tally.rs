@@ -57,12 +57,20 @@ impl Tally {
 
     /// Adds the repairs that are counted by the chunk and not by the row.
     pub(crate) fn add_repairs(&mut self, plan: &Plan, judged: &Judged) {
-        let engine = &plan.engine_repairs;
-        self.repair(engine.drop_extra_empty_fields, judged.extra_fields_dropped);
-        self.repair(engine.add_missing_fields, judged.missing_fields_added);
-        self.repair(engine.set_values, judged.values_set);
+        self.repair(
+            const { RepairId::of("drop-extra-empty-fields") },
+            judged.extra_fields_dropped,
+        );
+        self.repair(
+            const { RepairId::of("add-missing-fields") },
+            judged.missing_fields_added,
+        );
+        self.repair(const { RepairId::of("set-values") }, judged.values_set);
         if plan.options.mode == super::Mode::Clean {
-            self.repair(engine.drop_blank_lines, judged.blank_lines);
+            self.repair(
+                const { RepairId::of("drop-blank-lines") },
+                judged.blank_lines,
+            );
         }
         for (column, times) in plan.columns.iter().zip(&judged.filled) {
             if let Some((repair, _)) = column.fill {

@@ -119,7 +119,7 @@ impl Behaviour {
     /// open.
     pub fn assume(&mut self, rule: &str, outcome: Outcome) -> Result<(), UnknownAssumption> {
         let id = RuleId::named(rule).ok_or(UnknownAssumption::Rule)?;
-        if !id.rule().alternatives.contains(&outcome) {
+        if !id.rule().alternatives().contains(&outcome) {
             return Err(UnknownAssumption::Outcome);
         }
         self.assumptions.retain(|(other, _)| *other != id);
@@ -144,7 +144,7 @@ impl Behaviour {
         self.assumptions
             .iter()
             .find(|(rule, _)| *rule == finding.rule)
-            .map_or_else(|| finding.rule.rule().prudent(), |(_, outcome)| *outcome)
+            .map_or_else(|| finding.rule.rule().assumed(), |(_, outcome)| *outcome)
     }
 
     /// Whether a job with these counts succeeds.

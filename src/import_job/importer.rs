@@ -14,7 +14,7 @@ use super::{
 };
 use crate::{
     engine::{Error, FileStart, Interest, Options, Preflight, Sink},
-    finding::{Effect, Finding, Outcome},
+    finding::{Finding, Outcome},
     prediction::{COMPLETED, JobPrediction, SKIPPED, SUCCEEDED, TOO_MANY, Verdict},
     schema::{CsvHeader, PASSWORD_HASH, Schema, UserPool, limits},
 };
@@ -192,9 +192,7 @@ fn failure_among(findings: &[Finding]) -> Option<&'static str> {
     findings
         .iter()
         .map(|finding| finding.rule.rule())
-        .find(|rule| {
-            rule.is_decided() && matches!(rule.effect, Effect::JobFails | Effect::JobDoesNotStart)
-        })
+        .find(|rule| rule.fails_the_job())
         .map(|rule| rule.summary)
 }
 

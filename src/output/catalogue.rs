@@ -125,17 +125,17 @@ pub struct RulePage {
 
 impl RulePage {
     fn new(rule: &Rule) -> Self {
-        let mends = |repair: &&&Repair| repair.mends.iter().any(|one| one.name == rule.name);
+        let mends = |repair: &&&Repair| repair.fixes.iter().any(|one| one.rule().name == rule.name);
         Self {
             name: rule.name,
             effect: rule.effect,
-            certainty: rule.certainty,
-            alternatives: rule.alternatives,
+            certainty: rule.certainty(),
+            alternatives: rule.alternatives(),
             summary: rule.summary,
             explanation: rule.explanation,
             advice: rule.advice,
             log_line: rule.log_line,
-            decision: rule.decision.map(|decision| decision.name),
+            decision: rule.decision().map(|decision| decision.name),
             repaired_by: REPAIRS.iter().filter(mends).map(|one| one.name).collect(),
             sources: rule.sources.iter().map(ToString::to_string).collect(),
         }
@@ -168,7 +168,7 @@ impl RepairPage {
             },
             summary: repair.summary,
             explanation: repair.explanation,
-            mends: repair.mends.iter().map(|rule| rule.name).collect(),
+            mends: repair.fixes.iter().map(|id| id.rule().name).collect(),
         }
     }
 }

@@ -84,7 +84,7 @@ impl Fixture {
     #[expect(clippy::unused_self, reason = "reads like the other members")]
     pub(super) fn repair(&self) -> RepairId {
         RepairId::all()
-            .find(|id| matches!(id.repair().unwrap().apply, Apply::Value { .. }))
+            .find(|id| matches!(id.repair().apply, Apply::Value { .. }))
             .unwrap()
     }
 
@@ -242,7 +242,7 @@ fn rule(effect: Effect, decided: bool) -> RuleId {
         .find(|id| {
             let rule = id.rule();
             rule.effect == effect
-                && rule.is_decided() == decided
+                && rule.is_known() == decided
                 && !rule.is_about_file()
                 && (rule.log_line.is_none() || effect == Effect::RowSkipped)
         })

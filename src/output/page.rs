@@ -85,10 +85,10 @@ const fn effect_in_words(effect: Effect) -> &'static str {
 fn rule_page(rule: &Rule) -> String {
     let mut page = format!("# {}\n\n{}\n\n", rule.name, rule.summary);
     let effect = effect_in_words(rule.effect);
-    if rule.is_decided() {
-        let _ = writeln!(page, "Effect: {effect} ({}).", rule.certainty);
+    if rule.is_known() {
+        let _ = writeln!(page, "Effect: {effect} ({}).", rule.certainty());
     } else {
-        let possible: Vec<&str> = rule.alternatives.iter().map(|one| one.as_str()).collect();
+        let possible: Vec<&str> = rule.alternatives().iter().map(|one| one.as_str()).collect();
         let _ = writeln!(
             page,
             "Effect: unknown; prudently {effect}. Possible: {}.",
@@ -105,13 +105,13 @@ fn rule_page(rule: &Rule) -> String {
     );
     let mending: Vec<&str> = REPAIRS
         .iter()
-        .filter(|repair| repair.mends.iter().any(|mended| mended.name == rule.name))
+        .filter(|repair| repair.fixes.iter().any(|id| id.rule().name == rule.name))
         .map(|repair| repair.name)
         .collect();
     if !mending.is_empty() {
         let _ = writeln!(page, "\nRepaired by: {}.", mending.join(", "));
     }
-    if let Some(decision) = rule.decision {
+    if let Some(decision) = rule.decision() {
         let _ = writeln!(
             page,
             "\n## What nobody knows\n\n{}\n\nPredicted: {}. {} (decision {})",
@@ -162,8 +162,8 @@ fn repair_page(repair: &Repair) -> String {
     let mut page = format!("# {}\n\n{}\n\n", repair.name, repair.summary);
     let _ = writeln!(page, "Runs: {}.", runs(repair));
     let _ = write!(page, "\n{}\n", repair.explanation);
-    if !repair.mends.is_empty() {
-        let mended: Vec<&str> = repair.mends.iter().map(|rule| rule.name).collect();
+    if !repair.fixes.is_empty() {
+        let mended: Vec<&str> = repair.fixes.iter().map(|id| id.rule().name).collect();
         let _ = writeln!(page, "\nMends: {}.", mended.join(", "));
     }
     let mut shown = String::new();
@@ -210,7 +210,7 @@ fn decision_page(decision: &Decision) -> String {
     );
     let rules: Vec<&str> = RULES
         .iter()
-        .filter(|rule| rule.decision.is_some_and(|one| one.name == decision.name))
+        .filter(|rule| rule.decision().is_some_and(|one| one.name == decision.name))
         .map(|rule| rule.name)
         .collect();
     if !rules.is_empty() {
@@ -235,7 +235,7 @@ pub fn rules_document() -> String {
             "| `{}` | {} | {} | {} |",
             rule.name,
             effect_in_words(rule.effect),
-            rule.certainty,
+            rule.certainty(),
             cell(rule.summary)
         );
     }

@@ -9,7 +9,7 @@ use std::{
 use crate::{
     dialect::{Dialect, Encoding},
     engine::{FileStart, Interest, Sink, Summary},
-    finding::{Effect, Finding, Outcome},
+    finding::{Finding, Outcome},
     prediction::Verdict,
 };
 
@@ -250,8 +250,7 @@ fn push_own(own: &[u8], dialect: RawDialect, bytes: &mut Vec<u8>) {
 
 /// Whether a finding is a reason for the row's outcome rather than a remark.
 fn decides(finding: &Finding) -> bool {
-    let rule = finding.rule.rule();
-    rule.effect != Effect::Warns || !rule.is_decided()
+    finding.rule.rule().decides()
 }
 
 fn add_names<'a>(findings: impl Iterator<Item = &'a Finding>, names: &mut Vec<&'static str>) {

@@ -59,7 +59,7 @@ impl<W: Write> ReportCsv<W> {
     pub fn new(writer: W, options: ReportOptions) -> Self {
         let rules = RuleId::all().map(|id| {
             let rule = id.rule();
-            format!(": {}, {}", rule.effect, rule.certainty)
+            format!(": {}, {}", rule.effect, rule.certainty())
         });
         Self {
             out: WriterBuilder::new()

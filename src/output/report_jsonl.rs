@@ -55,7 +55,7 @@ impl<W: Write> ReportJsonl<W> {
             start.extend_from_slice(b",\"column\":");
             let mut end = Vec::new();
             push_string_member("effect", rule.effect.as_str(), &mut end);
-            push_string_member("certainty", rule.certainty.as_str(), &mut end);
+            push_string_member("certainty", rule.certainty().as_str(), &mut end);
             RuleText { start, end }
         });
         let repairs = RepairId::all().map(|id| {

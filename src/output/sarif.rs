@@ -91,7 +91,7 @@ impl<W: Write> Sarif<W> {
             }],
             properties: ResultProperties {
                 effect: rule.effect,
-                certainty: rule.certainty,
+                certainty: rule.certainty(),
                 column,
             },
         };
@@ -241,7 +241,7 @@ impl Descriptor {
                 level: level(rule.effect),
             },
             properties: DescriptorProperties {
-                certainty: rule.certainty,
+                certainty: rule.certainty(),
             },
         }
     }

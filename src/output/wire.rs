@@ -149,7 +149,7 @@ impl<'a> FindingEntry<'a> {
             rule: rule.name,
             column: finding.column.map(|column| schema.column_name(column)),
             effect: rule.effect,
-            certainty: rule.certainty,
+            certainty: rule.certainty(),
             numbers: Numbers::new(finding.detail, schema),
         }
     }
@@ -469,7 +469,7 @@ impl RuleHelp {
         Self {
             rule: rule.name,
             effect: rule.effect,
-            certainty: rule.certainty,
+            certainty: rule.certainty(),
             message: rule.summary,
             help: rule.advice,
             source: rule.sources.iter().map(ToString::to_string).collect(),

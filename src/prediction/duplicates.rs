@@ -6,19 +6,6 @@ use crate::{
     schema::{ColumnId, NameIndex, Presence, SignInName},
 };
 
-/// The rules that speak about names that are taken.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct NameRules {
-    /// The username is in the pool.
-    pub(crate) already_exists: RuleId,
-    /// An earlier row of the file has it.
-    pub(crate) twice_in_file: RuleId,
-    /// An earlier row that only may be imported has it.
-    pub(crate) may_exist: RuleId,
-    /// Somebody else signs in with an alias of this row.
-    pub(crate) alias_taken: RuleId,
-}
-
 /// A name beside the username that must not be somebody else's.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct OtherName {
@@ -37,7 +24,6 @@ pub(crate) struct OtherName {
 /// Looks up a row's names and adds what is to be said about them.
 pub(crate) fn find(
     index: &NameIndex,
-    rules: NameRules,
     username: Option<(SignInName, Option<ColumnId>)>,
     others: &[OtherName],
     findings: &mut Vec<Finding>,
@@ -52,9 +38,9 @@ pub(crate) fn find(
     if let Some((name, column)) = username {
         let rule = match index.get(name) {
             Presence::Absent => None,
-            Presence::PossiblyInFile => Some(rules.may_exist),
-            Presence::InFile => Some(rules.twice_in_file),
-            Presence::InPool => Some(rules.already_exists),
+            Presence::PossiblyInFile => Some(const { RuleId::of("username-may-exist") }),
+            Presence::InFile => Some(const { RuleId::of("username-twice-in-file") }),
+            Presence::InPool => Some(const { RuleId::of("username-already-exists") }),
         };
         if let Some(rule) = rule {
             push(rule, column);
@@ -68,7 +54,7 @@ pub(crate) fn find(
             .flatten()
             .any(|name| index.get(name) != Presence::Absent);
         if is_taken {
-            push(rules.alias_taken, other.column);
+            push(const { RuleId::of("alias-already-taken") }, other.column);
         }
     }
 }

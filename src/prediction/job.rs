@@ -210,22 +210,22 @@ pub fn predict_job(tally: &RowTally, file_findings: &[Finding]) -> JobPrediction
             .map(|finding| finding.rule.rule())
             .filter(move |rule| rule.effect == effect)
     };
-    if let Some(rule) = of_effect(Effect::JobDoesNotStart).find(|rule| rule.is_decided()) {
+    if let Some(rule) = of_effect(Effect::JobDoesNotStart).find(|rule| rule.is_known()) {
         return JobPrediction {
             status: Status::NotStarted,
             imported_users: 0,
             skipped_users: 0,
             failed_users: 0,
             completion_message: None,
-            certainty: rule.certainty,
+            certainty: rule.certainty(),
             alternatives: Vec::new(),
             reasons: reasons_of(&mut of_effect(Effect::JobDoesNotStart)),
         };
     }
     let decided_failures: Vec<_> = of_effect(Effect::JobFails)
-        .filter(|rule| rule.is_decided())
+        .filter(|rule| rule.is_known())
         .collect();
-    if let Some(certainty) = decided_failures.iter().map(|rule| rule.certainty).max() {
+    if let Some(certainty) = decided_failures.iter().map(|rule| rule.certainty()).max() {
         // A job that fails as a whole imports nobody.
         return JobPrediction {
             status: Status::Failed,
@@ -247,7 +247,7 @@ pub fn predict_job(tally: &RowTally, file_findings: &[Finding]) -> JobPrediction
         tally.surely_not_imported + tally.may_be_imported + tally.may_not_be_counted,
     );
     let may_fail_as_a_whole: Vec<_> = of_effect(Effect::JobFails)
-        .filter(|rule| !rule.is_decided())
+        .filter(|rule| !rule.is_known())
         .collect();
     let mut reasons = reasons_of(&mut may_fail_as_a_whole.iter().copied());
     let mut alternatives = Vec::new();

@@ -95,17 +95,17 @@ pub fn judge_outcome(findings: &[Finding]) -> (Outcome, OutcomeSet, Certainty) {
     let mut prudently_skipped = false;
     for finding in findings {
         let rule = finding.rule.rule();
-        if rule.is_decided() {
+        if rule.is_known() {
             match rule.effect {
                 Effect::JobDoesNotStart | Effect::JobFails | Effect::RowFails => {
-                    surely_fails = surely_fails.max(Some(rule.certainty));
+                    surely_fails = surely_fails.max(Some(rule.certainty()));
                 }
-                Effect::RowSkipped => surely_skipped = surely_skipped.max(Some(rule.certainty)),
-                Effect::Warns => warned = warned.min(rule.certainty),
+                Effect::RowSkipped => surely_skipped = surely_skipped.max(Some(rule.certainty())),
+                Effect::Warns => warned = warned.min(rule.certainty()),
             }
         } else {
             possible = possible.union(rule.outcomes());
-            match rule.prudent() {
+            match rule.assumed() {
                 Outcome::Failed => prudently_fails = true,
                 Outcome::Skipped => prudently_skipped = true,
                 Outcome::Imported | Outcome::NotCounted => {}
@@ -156,5 +156,5 @@ pub(crate) fn deciding_rules(findings: &[Finding]) -> impl Iterator<Item = &'sta
     findings
         .iter()
         .map(|finding| finding.rule.rule())
-        .filter(|rule| !matches!(rule.effect, Effect::Warns) || !rule.is_decided())
+        .filter(|rule| rule.decides())
 }

@@ -1,13 +1,16 @@
 //! Adds the columns that the CSVHeader has and the file has not.
 
-use crate::rules::header::{COLUMN_MISSING, PASSWORD_HASH_COLUMN_MISSING};
+use crate::rules::RuleId;
 
 use super::{Applicability, Apply, Repair};
 
 /// Adds the columns that the CSVHeader has and the file has not.
 pub static ADD_MISSING_COLUMNS: Repair = Repair {
     name: "add-missing-columns",
-    mends: &[&COLUMN_MISSING, &PASSWORD_HASH_COLUMN_MISSING],
+    fixes: &[
+        RuleId::of("column-missing"),
+        RuleId::of("password-hash-column-missing"),
+    ],
     applicability: Applicability::Safe,
     summary: "Columns of the CSVHeader that the file lacks are added, empty.",
     explanation: "The guide asks for every column of the CSVHeader and lets most values be \

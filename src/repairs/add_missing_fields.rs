@@ -1,13 +1,13 @@
 //! Completes a row that stops before the last column.
 
-use crate::rules::line::ROW_HAS_TOO_FEW_FIELDS;
+use crate::rules::RuleId;
 
 use super::{Applicability, Apply, Repair};
 
 /// Completes a row that stops before the last column.
 pub static ADD_MISSING_FIELDS: Repair = Repair {
     name: "add-missing-fields",
-    mends: &[&ROW_HAS_TOO_FEW_FIELDS],
+    fixes: &[RuleId::of("row-has-too-few-fields")],
     applicability: Applicability::Safe,
     summary: "A row that stops before the last column is completed with empty fields.",
     explanation: "Some programs leave out the empty fields at the end of a row. Empty, they say \

@@ -1,22 +1,16 @@
 //! Turns backslashes that an import file cannot hold into slashes.
 
-use crate::{
-    rules::{
-        line::LINE_ENDS_IN_BACKSLASH,
-        writing::{VALUE_ENDS_IN_BACKSLASH, VALUE_HAS_BACKSLASH_BEFORE_COMMA},
-    },
-    values::white_space,
-};
+use crate::{rules::RuleId, values::white_space};
 
 use super::{Applicability, Apply, Repair, RepairExample, RepairOptions, columns};
 
 /// Turns backslashes that an import file cannot hold into slashes.
 pub static BACKSLASH_TO_SLASH: Repair = Repair {
     name: "backslash-to-slash",
-    mends: &[
-        &VALUE_ENDS_IN_BACKSLASH,
-        &VALUE_HAS_BACKSLASH_BEFORE_COMMA,
-        &LINE_ENDS_IN_BACKSLASH,
+    fixes: &[
+        RuleId::of("value-ends-in-backslash"),
+        RuleId::of("value-has-backslash-before-comma"),
+        RuleId::of("line-ends-in-backslash"),
     ],
     applicability: Applicability::Asked("--backslash-to-slash"),
     summary: "Backslashes at the end of a value or before a comma become slashes.",

@@ -2,7 +2,7 @@
 //! it.
 
 use crate::{
-    rules::birthdate::BIRTHDATE_IS_MALFORMED,
+    rules::RuleId,
     values::{birthdate, white_space},
 };
 
@@ -12,7 +12,7 @@ use super::{Applicability, Apply, Repair, RepairExample, RepairOptions, columns}
 /// it.
 pub static BIRTHDATE_FROM_DATE_ORDER: Repair = Repair {
     name: "birthdate-from-date-order",
-    mends: &[&BIRTHDATE_IS_MALFORMED],
+    fixes: &[RuleId::of("birthdate-is-malformed")],
     applicability: Applicability::Asked("--date-order"),
     summary: "A birthdate is read in the order of --date-order and written as mm/dd/yyyy.",
     explanation: "31.12.1990 can be read in one way only, 1.2.1985 in two: --date-order dmy or mdy \

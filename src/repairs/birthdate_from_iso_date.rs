@@ -1,7 +1,7 @@
 //! Writes an ISO date of birth as the import wants it.
 
 use crate::{
-    rules::birthdate::BIRTHDATE_IS_ISO_DATE,
+    rules::RuleId,
     values::{birthdate, white_space},
 };
 
@@ -10,7 +10,7 @@ use super::{Applicability, Apply, Repair, RepairExample, RepairOptions, columns}
 /// Writes an ISO date of birth as the import wants it.
 pub static BIRTHDATE_FROM_ISO_DATE: Repair = Repair {
     name: "birthdate-from-iso-date",
-    mends: &[&BIRTHDATE_IS_ISO_DATE],
+    fixes: &[RuleId::of("birthdate-is-iso-date")],
     applicability: Applicability::Safe,
     summary: "A birthdate written yyyy-mm-dd becomes mm/dd/yyyy.",
     explanation: "In yyyy-mm-dd nobody can take the day for the month, so the date is the same in \

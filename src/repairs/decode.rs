@@ -1,13 +1,16 @@
 //! Writes the file in UTF-8.
 
-use crate::rules::{header::HEADER_HAS_INVALID_ENCODING, line::RECORD_HAS_INVALID_ENCODING};
+use crate::rules::RuleId;
 
 use super::{Applicability, Apply, Repair};
 
 /// Writes the file in UTF-8.
 pub static DECODE: Repair = Repair {
     name: "decode",
-    mends: &[&HEADER_HAS_INVALID_ENCODING, &RECORD_HAS_INVALID_ENCODING],
+    fixes: &[
+        RuleId::of("header-has-invalid-encoding"),
+        RuleId::of("record-has-invalid-encoding"),
+    ],
     applicability: Applicability::Safe,
     summary: "A file in UTF-16, or in the encoding of --encoding, is written in UTF-8.",
     explanation: "The import reads UTF-8 and nothing else. UTF-16 is recognised by its byte \

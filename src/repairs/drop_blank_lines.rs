@@ -1,13 +1,16 @@
 //! Leaves lines out that hold nothing.
 
-use crate::rules::{header::BLANK_LINE_BEFORE_HEADER, line::LINE_IS_BLANK};
+use crate::rules::RuleId;
 
 use super::{Applicability, Apply, Repair};
 
 /// Leaves lines out that hold nothing.
 pub static DROP_BLANK_LINES: Repair = Repair {
     name: "drop-blank-lines",
-    mends: &[&LINE_IS_BLANK, &BLANK_LINE_BEFORE_HEADER],
+    fixes: &[
+        RuleId::of("line-is-blank"),
+        RuleId::of("blank-line-before-header"),
+    ],
     applicability: Applicability::Safe,
     summary: "Lines that hold nothing but white space are left out.",
     explanation: "A blank line is no user. Whether the import passes over it or counts it as a \

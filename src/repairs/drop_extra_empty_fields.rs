@@ -1,13 +1,13 @@
 //! Leaves fields out that stand beyond the header and hold nothing.
 
-use crate::rules::line::ROW_HAS_EXTRA_EMPTY_FIELDS;
+use crate::rules::RuleId;
 
 use super::{Applicability, Apply, Repair};
 
 /// Leaves fields out that stand beyond the header and hold nothing.
 pub static DROP_EXTRA_EMPTY_FIELDS: Repair = Repair {
     name: "drop-extra-empty-fields",
-    mends: &[&ROW_HAS_EXTRA_EMPTY_FIELDS],
+    fixes: &[RuleId::of("row-has-extra-empty-fields")],
     applicability: Applicability::Safe,
     summary: "Empty fields beyond the last column are left out.",
     explanation: "Spreadsheets end rows in commas where cells once were. The fields behind them \

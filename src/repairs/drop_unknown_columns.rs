@@ -1,13 +1,13 @@
 //! Leaves columns out that the CSVHeader does not have.
 
-use crate::rules::header::HEADER_HAS_UNEXPECTED_COLUMN;
+use crate::rules::RuleId;
 
 use super::{Applicability, Apply, Repair};
 
 /// Leaves columns out that the CSVHeader does not have.
 pub static DROP_UNKNOWN_COLUMNS: Repair = Repair {
     name: "drop-unknown-columns",
-    mends: &[&HEADER_HAS_UNEXPECTED_COLUMN],
+    fixes: &[RuleId::of("header-has-unexpected-column")],
     applicability: Applicability::Asked("--drop-unknown-columns"),
     summary: "Columns that the CSVHeader does not have are left out.",
     explanation: "A column that the pool does not know is likely to fail the whole job. What stands in it \

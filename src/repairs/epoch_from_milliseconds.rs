@@ -1,7 +1,7 @@
 //! Writes epoch milliseconds in `updated_at` as epoch seconds.
 
 use crate::{
-    rules::constraints::UPDATED_AT_IN_MILLISECONDS,
+    rules::RuleId,
     values::{epoch, white_space},
 };
 
@@ -10,7 +10,7 @@ use super::{Applicability, Apply, Repair, RepairExample, RepairOptions, columns}
 /// Writes epoch milliseconds in `updated_at` as epoch seconds.
 pub static EPOCH_FROM_MILLISECONDS: Repair = Repair {
     name: "epoch-from-milliseconds",
-    mends: &[&UPDATED_AT_IN_MILLISECONDS],
+    fixes: &[RuleId::of("updated-at-in-milliseconds")],
     applicability: Applicability::Safe,
     summary: "Epoch milliseconds in updated_at become epoch seconds.",
     explanation: "updated_at counts the seconds since 1970. A number of thirteen digits would be a \

@@ -1,7 +1,7 @@
 //! Writes an ISO timestamp in `updated_at` as epoch seconds.
 
 use crate::{
-    rules::constraints::NUMBER_IS_MALFORMED,
+    rules::RuleId,
     values::{epoch, white_space},
 };
 
@@ -10,7 +10,7 @@ use super::{Applicability, Apply, Repair, RepairExample, RepairOptions, columns}
 /// Writes an ISO timestamp in `updated_at` as epoch seconds.
 pub static EPOCH_FROM_TIMESTAMP: Repair = Repair {
     name: "epoch-from-timestamp",
-    mends: &[&NUMBER_IS_MALFORMED],
+    fixes: &[RuleId::of("number-is-malformed")],
     applicability: Applicability::Safe,
     summary: "An ISO timestamp with a zone in updated_at becomes epoch seconds.",
     explanation: "updated_at is a number, the seconds since 1970. A timestamp with a zone names \

@@ -1,7 +1,7 @@
 //! Says in the file what a blank `cognito:mfa_enabled` means.
 
 use crate::{
-    rules::mfa::MFA_ENABLED_IS_BLANK,
+    rules::RuleId,
     schema::{Column, ColumnKind, MfaConfiguration, Schema},
 };
 
@@ -10,7 +10,7 @@ use super::{Applicability, Apply, Repair, RepairExample};
 /// Says in the file what a blank `cognito:mfa_enabled` means.
 pub static FILL_MFA_ENABLED: Repair = Repair {
     name: "fill-mfa-enabled",
-    mends: &[&MFA_ENABLED_IS_BLANK],
+    fixes: &[RuleId::of("mfa-enabled-is-blank")],
     applicability: Applicability::Safe,
     summary: "A blank cognito:mfa_enabled becomes what it means in the pool.",
     explanation: "The guide of today lets the column be blank and gives each user the state that \

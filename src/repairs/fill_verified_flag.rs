@@ -1,7 +1,7 @@
 //! Says in the file what a blank `email_verified` or `phone_number_verified` means.
 
 use crate::{
-    rules::verified::VERIFIED_FLAG_IS_BLANK,
+    rules::RuleId,
     schema::{Column, Schema},
 };
 
@@ -10,7 +10,7 @@ use super::{Applicability, Apply, Repair, RepairExample};
 /// Says in the file what a blank `email_verified` or `phone_number_verified` means.
 pub static FILL_VERIFIED_FLAG: Repair = Repair {
     name: "fill-verified-flag",
-    mends: &[&VERIFIED_FLAG_IS_BLANK],
+    fixes: &[RuleId::of("verified-flag-is-blank")],
     applicability: Applicability::Safe,
     summary: "A blank email_verified or phone_number_verified becomes false.",
     explanation: "An address that nobody calls verified is not verified, so a blank means false. \

@@ -38,7 +38,7 @@ mod spell_boolean;
 mod strip_leading_quotes;
 
 use crate::{
-    rules::Rule,
+    rules::{RuleId, is_same},
     schema::{Column, Schema},
     values::{birthdate::DateOrder, phone_number::Region},
 };
@@ -109,8 +109,8 @@ pub struct RepairOptions {
 pub struct Repair {
     /// The kebab-case name, which says what is done.
     pub name: &'static str,
-    /// The rules whose complaint it mends.
-    pub mends: &'static [&'static Rule],
+    /// The rules whose findings it fixes.
+    pub fixes: &'static [RuleId],
     /// Whether it runs on its own.
     pub applicability: Applicability,
     /// What it does, in one sentence of at most 90 characters.
@@ -129,7 +129,7 @@ pub struct Repair {
 pub enum Apply {
     /// It rewrites one value; `None` where it cannot mend it. What it gets is never blank.
     Value {
-        /// Whether it mends columns like this one.
+        /// Whether it fixes columns like this one.
         reads: fn(&Schema, &Column) -> bool,
         /// Rewrites the field as it was written.
         rewrite: fn(&str, &RepairOptions) -> Option<String>,
@@ -191,14 +191,18 @@ impl RepairExample {
 pub struct RepairId(u16);
 
 impl RepairId {
-    /// The repair itself, or `None` for an id that is not of this list.
-    pub fn repair(self) -> Option<&'static Repair> {
-        REPAIRS.get(self.index()).copied()
+    /// The repair itself.
+    #[expect(
+        clippy::indexing_slicing,
+        reason = "an id is only made from a place in the list, and the list never changes"
+    )]
+    pub fn repair(self) -> &'static Repair {
+        REPAIRS[self.index()]
     }
 
     /// The repair's name.
     pub fn name(self) -> &'static str {
-        self.repair().map_or("", |repair| repair.name)
+        self.repair().name
     }
 
     /// The repair's place in [`REPAIRS`].
@@ -215,6 +219,24 @@ impl RepairId {
     pub fn named(name: &str) -> Option<Self> {
         Self::all().find(|id| id.name() == name)
     }
+
+    /// The id of the repair of this name, in a constant.
+    ///
+    /// # Panics
+    ///
+    /// When no repair has this name; in a constant, the program does not compile.
+    pub const fn of(name: &str) -> Self {
+        let mut place = 0;
+        let mut rest = REPAIRS;
+        while let [repair, tail @ ..] = rest {
+            if is_same(repair.name, name) {
+                return Self(place);
+            }
+            place += 1;
+            rest = tail;
+        }
+        panic!("no repair has this name")
+    }
 }
 
 #[cfg(test)]
@@ -223,7 +245,7 @@ mod tests {
 
     use crate::{
         finding::Found,
-        rules::{Check, Field, RULES, RuleId},
+        rules::{Check, Field},
         schema::{CsvHeader, STANDARD_CSV_HEADER, UserPool},
     };
 
@@ -271,16 +293,15 @@ mod tests {
         REPAIRS.iter().flat_map(|repair| repair.examples)
     }
 
-    /// Whether a rule that the repair mends speaks about the field, as far as the field shows it.
+    /// Whether a rule that the repair fixes fires on the field, as far as the field shows it.
     fn may_be_asked(repair: &Repair, field: &str, column: &Column, schema: &Schema) -> bool {
-        repair.mends.iter().any(|rule| match rule.check {
+        repair.fixes.iter().any(|id| match id.rule().check {
             Check::Value { reads, .. } if !reads(schema, column) => false,
             Check::Value { find, .. } | Check::Writing { find } => {
                 let mut findings = Vec::new();
-                let id = RuleId::of(rule).unwrap();
                 find(
                     &Field::new(field, column, schema),
-                    &mut Found::new(id, Some(column.id), &mut findings),
+                    &mut Found::new(*id, Some(column.id), &mut findings),
                 );
                 !findings.is_empty()
             }
@@ -323,31 +344,19 @@ mod tests {
             assert!(repair.summary.ends_with('.'), "{name}");
             assert!(repair.explanation.ends_with('.'), "{name}");
             assert!(!repair.explanation.contains("  "), "{name}");
-            assert_eq!(
-                RepairId::named(name)
-                    .and_then(RepairId::repair)
-                    .map(|r| r.name),
-                Some(name)
-            );
+            assert_eq!(RepairId::named(name), Some(RepairId::of(name)));
+            assert_eq!(RepairId::of(name).name(), name);
         }
     }
 
     #[test]
-    fn each_mended_rule_is_in_the_list_of_rules() {
+    fn each_repair_fixes_some_rules_each_once() {
         for repair in REPAIRS {
-            for mended in repair.mends {
-                assert!(
-                    RULES.iter().any(|rule| std::ptr::eq(*rule, *mended)),
-                    "{} mends {}",
-                    repair.name,
-                    mended.name
-                );
-            }
-            let names: HashSet<_> = repair.mends.iter().map(|rule| rule.name).collect();
-            assert_eq!(names.len(), repair.mends.len(), "{}", repair.name);
-            // The order of the columns is free, so that nobody complains about it.
+            let ids: HashSet<_> = repair.fixes.iter().collect();
+            assert_eq!(ids.len(), repair.fixes.len(), "{}", repair.name);
+            // The order of the columns is free, so no rule is about it.
             assert_eq!(
-                repair.mends.is_empty(),
+                repair.fixes.is_empty(),
                 repair.name == "order-columns",
                 "{}",
                 repair.name

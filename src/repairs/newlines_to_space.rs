@@ -1,16 +1,16 @@
 //! Puts a space where a value has a line break.
 
-use crate::{
-    rules::{line::CARRIAGE_RETURN_IN_LINE, writing::VALUE_HAS_LINE_BREAK},
-    values::white_space,
-};
+use crate::{rules::RuleId, values::white_space};
 
 use super::{Applicability, Apply, Repair, RepairExample, RepairOptions, columns};
 
 /// Puts a space where a value has a line break.
 pub static NEWLINES_TO_SPACE: Repair = Repair {
     name: "newlines-to-space",
-    mends: &[&VALUE_HAS_LINE_BREAK, &CARRIAGE_RETURN_IN_LINE],
+    fixes: &[
+        RuleId::of("value-has-line-break"),
+        RuleId::of("carriage-return-in-line"),
+    ],
     applicability: Applicability::Asked("--newlines-to-space"),
     summary: "Each line break inside a value becomes a space.",
     explanation: "An import file ends a row at every line break and has no way to write one inside \

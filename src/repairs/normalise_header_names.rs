@@ -1,20 +1,17 @@
 //! Writes the names of the columns as the CSVHeader has them.
 
-use crate::rules::header::{
-    HEADER_ENDS_IN_EMPTY_NAME, HEADER_NAME_HAS_WHITE_SPACE, HEADER_NAME_IN_OTHER_LETTER_CASE,
-    HEADER_NAME_IN_QUOTATION_MARKS,
-};
+use crate::rules::RuleId;
 
 use super::{Applicability, Apply, Repair};
 
 /// Writes the names of the columns as the CSVHeader has them.
 pub static NORMALISE_HEADER_NAMES: Repair = Repair {
     name: "normalise-header-names",
-    mends: &[
-        &HEADER_NAME_IN_OTHER_LETTER_CASE,
-        &HEADER_NAME_HAS_WHITE_SPACE,
-        &HEADER_NAME_IN_QUOTATION_MARKS,
-        &HEADER_ENDS_IN_EMPTY_NAME,
+    fixes: &[
+        RuleId::of("header-name-in-other-letter-case"),
+        RuleId::of("header-name-has-white-space"),
+        RuleId::of("header-name-in-quotation-marks"),
+        RuleId::of("header-ends-in-empty-name"),
     ],
     applicability: Applicability::Safe,
     summary: "Column names in another letter case or spacing become those of the CSVHeader.",

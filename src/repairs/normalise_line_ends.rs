@@ -1,13 +1,13 @@
 //! Ends each line with a line feed.
 
-use crate::rules::header::LINE_ENDS_ARE_CARRIAGE_RETURNS;
+use crate::rules::RuleId;
 
 use super::{Applicability, Apply, Repair};
 
 /// Ends each line with a line feed.
 pub static NORMALISE_LINE_ENDS: Repair = Repair {
     name: "normalise-line-ends",
-    mends: &[&LINE_ENDS_ARE_CARRIAGE_RETURNS],
+    fixes: &[RuleId::of("line-ends-are-carriage-returns")],
     applicability: Applicability::Safe,
     summary: "Each line of the cleaned file ends in a line feed, the last one too.",
     explanation: "The files that AWS's own tools write end their lines in a line feed. A \

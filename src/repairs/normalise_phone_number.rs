@@ -1,10 +1,7 @@
 //! Takes the punctuation out of an international phone number.
 
 use crate::{
-    rules::{
-        phone_number::{PHONE_NUMBER_HAS_NO_PLUS, PHONE_NUMBER_HAS_OTHER_CHARACTERS},
-        username::{USERNAME_IS_NEITHER_ADDRESS, USERNAME_IS_NOT_A_PHONE_NUMBER},
-    },
+    rules::RuleId,
     values::{phone_number::without_punctuation, white_space},
 };
 
@@ -13,12 +10,7 @@ use super::{Applicability, Apply, Repair, RepairExample, RepairOptions, columns}
 /// Takes the punctuation out of an international phone number.
 pub static NORMALISE_PHONE_NUMBER: Repair = Repair {
     name: "normalise-phone-number",
-    mends: &[
-        &PHONE_NUMBER_HAS_OTHER_CHARACTERS,
-        &PHONE_NUMBER_HAS_NO_PLUS,
-        &USERNAME_IS_NOT_A_PHONE_NUMBER,
-        &USERNAME_IS_NEITHER_ADDRESS,
-    ],
+    fixes: &[RuleId::of("phone-number-has-other-characters"), RuleId::of("phone-number-has-no-plus"), RuleId::of("username-is-not-a-phone-number"), RuleId::of("username-is-neither-address")],
     applicability: Applicability::Safe,
     summary: "Spaces, hyphens, dots and brackets inside an international number are removed.",
     explanation: "With its plus and country code a number is the same with and without \

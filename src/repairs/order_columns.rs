@@ -5,7 +5,7 @@ use super::{Applicability, Apply, Repair};
 /// Writes the columns in the order of the CSVHeader.
 pub static ORDER_COLUMNS: Repair = Repair {
     name: "order-columns",
-    mends: &[],
+    fixes: &[],
     applicability: Applicability::Safe,
     summary: "The columns are written in the order of the CSVHeader.",
     explanation: "The order of the columns is free, so this mends nothing by itself. It makes \

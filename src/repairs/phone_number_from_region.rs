@@ -1,10 +1,7 @@
 //! Makes a national phone number international.
 
 use crate::{
-    rules::{
-        phone_number::{PHONE_NUMBER_HAS_NO_PLUS, PHONE_NUMBER_HAS_OTHER_CHARACTERS},
-        username::{USERNAME_IS_NEITHER_ADDRESS, USERNAME_IS_NOT_A_PHONE_NUMBER},
-    },
+    rules::RuleId,
     values::{
         phone_number::{PhoneNumberForm, form, to_e164},
         white_space,
@@ -16,12 +13,7 @@ use super::{Applicability, Apply, Repair, RepairExample, RepairOptions, columns}
 /// Makes a national phone number international.
 pub static PHONE_NUMBER_FROM_REGION: Repair = Repair {
     name: "phone-number-from-region",
-    mends: &[
-        &PHONE_NUMBER_HAS_NO_PLUS,
-        &PHONE_NUMBER_HAS_OTHER_CHARACTERS,
-        &USERNAME_IS_NOT_A_PHONE_NUMBER,
-        &USERNAME_IS_NEITHER_ADDRESS,
-    ],
+    fixes: &[RuleId::of("phone-number-has-no-plus"), RuleId::of("phone-number-has-other-characters"), RuleId::of("username-is-not-a-phone-number"), RuleId::of("username-is-neither-address")],
     applicability: Applicability::Asked("--default-region"),
     summary: "A national phone number becomes international, as --default-region dials it.",
     explanation: "--default-region US reads every number without a plus as somebody in that \

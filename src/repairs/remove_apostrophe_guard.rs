@@ -1,20 +1,15 @@
 //! Takes off the apostrophe that keeps a spreadsheet from reading a value as a formula.
 
-use crate::{
-    rules::{
-        constraints::VALUE_HAS_APOSTROPHE_GUARD, phone_number::PHONE_NUMBER_HAS_APOSTROPHE_GUARD,
-    },
-    values::white_space,
-};
+use crate::{rules::RuleId, values::white_space};
 
 use super::{Applicability, Apply, Repair, RepairExample, RepairOptions, columns};
 
 /// Takes off the apostrophe that keeps a spreadsheet from reading a value as a formula.
 pub static REMOVE_APOSTROPHE_GUARD: Repair = Repair {
     name: "remove-apostrophe-guard",
-    mends: &[
-        &PHONE_NUMBER_HAS_APOSTROPHE_GUARD,
-        &VALUE_HAS_APOSTROPHE_GUARD,
+    fixes: &[
+        RuleId::of("phone-number-has-apostrophe-guard"),
+        RuleId::of("value-has-apostrophe-guard"),
     ],
     applicability: Applicability::Safe,
     summary: "The apostrophe that guards a value from a spreadsheet is removed.",

@@ -1,13 +1,13 @@
 //! Leaves the byte order mark out of the file.
 
-use crate::rules::header::BYTE_ORDER_MARK;
+use crate::rules::RuleId;
 
 use super::{Applicability, Apply, Repair};
 
 /// Leaves the byte order mark out of the file.
 pub static REMOVE_BYTE_ORDER_MARK: Repair = Repair {
     name: "remove-byte-order-mark",
-    mends: &[&BYTE_ORDER_MARK],
+    fixes: &[RuleId::of("byte-order-mark")],
     applicability: Applicability::Safe,
     summary: "The byte order mark at the start of the file is left out.",
     explanation: "Excel and Windows programs write three bytes before the first name to say that \

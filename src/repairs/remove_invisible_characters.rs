@@ -1,23 +1,17 @@
 //! Takes characters that nobody sees out of an e-mail address or a phone number.
 
-use crate::{
-    rules::{
-        email::{EMAIL_IS_INVALID, EMAIL_IS_NOT_ASCII},
-        phone_number::{PHONE_NUMBER_HAS_NO_PLUS, PHONE_NUMBER_HAS_OTHER_CHARACTERS},
-    },
-    values::white_space,
-};
+use crate::{rules::RuleId, values::white_space};
 
 use super::{Applicability, Apply, Repair, RepairExample, RepairOptions, columns};
 
 /// Takes characters that nobody sees out of an e-mail address or a phone number.
 pub static REMOVE_INVISIBLE_CHARACTERS: Repair = Repair {
     name: "remove-invisible-characters",
-    mends: &[
-        &EMAIL_IS_INVALID,
-        &EMAIL_IS_NOT_ASCII,
-        &PHONE_NUMBER_HAS_NO_PLUS,
-        &PHONE_NUMBER_HAS_OTHER_CHARACTERS,
+    fixes: &[
+        RuleId::of("email-is-invalid"),
+        RuleId::of("email-is-not-ascii"),
+        RuleId::of("phone-number-has-no-plus"),
+        RuleId::of("phone-number-has-other-characters"),
     ],
     applicability: Applicability::Safe,
     summary: "Characters that nobody sees are removed from an address or a phone number.",

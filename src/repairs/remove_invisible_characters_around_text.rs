@@ -1,18 +1,15 @@
 //! Takes characters that nobody sees off both ends of a name or another text.
 
-use crate::{
-    rules::line::{INVISIBLE_CHARACTER_AT_END_OF_VALUE, UNICODE_SPACE_AROUND_VALUE},
-    values::white_space,
-};
+use crate::{rules::RuleId, values::white_space};
 
 use super::{Applicability, Apply, Repair, RepairExample, RepairOptions, columns, if_shorter};
 
 /// Takes characters that nobody sees off both ends of a name or another text.
 pub static REMOVE_INVISIBLE_CHARACTERS_AROUND_TEXT: Repair = Repair {
     name: "remove-invisible-characters-around-text",
-    mends: &[
-        &INVISIBLE_CHARACTER_AT_END_OF_VALUE,
-        &UNICODE_SPACE_AROUND_VALUE,
+    fixes: &[
+        RuleId::of("invisible-character-at-end-of-value"),
+        RuleId::of("unicode-space-around-value"),
     ],
     applicability: Applicability::Safe,
     summary: "Characters that nobody sees are removed from the ends of a name or another text.",

@@ -1,37 +1,25 @@
 //! Takes characters that nobody sees off both ends of a value.
 
-use crate::{
-    rules::{
-        birthdate::BIRTHDATE_IS_MALFORMED,
-        constraints::{BOOLEAN_IS_MALFORMED, DATE_TIME_IS_MALFORMED, NUMBER_IS_MALFORMED},
-        email::{EMAIL_IS_INVALID, EMAIL_IS_NOT_ASCII},
-        line::UNICODE_SPACE_AROUND_VALUE,
-        mfa::MFA_ENABLED_IS_NOT_A_BOOLEAN,
-        phone_number::{PHONE_NUMBER_HAS_NO_PLUS, PHONE_NUMBER_HAS_OTHER_CHARACTERS},
-        username::USERNAME_HAS_FORBIDDEN_CHARACTER,
-        verified::VERIFIED_FLAG_IS_NOT_A_BOOLEAN,
-    },
-    values::white_space,
-};
+use crate::{rules::RuleId, values::white_space};
 
 use super::{Applicability, Apply, Repair, RepairExample, RepairOptions, columns, if_shorter};
 
 /// Takes characters that nobody sees off both ends of a value.
 pub static REMOVE_INVISIBLE_CHARACTERS_AT_ENDS: Repair = Repair {
     name: "remove-invisible-characters-at-ends",
-    mends: &[
-        &UNICODE_SPACE_AROUND_VALUE,
-        &USERNAME_HAS_FORBIDDEN_CHARACTER,
-        &VERIFIED_FLAG_IS_NOT_A_BOOLEAN,
-        &EMAIL_IS_INVALID,
-        &EMAIL_IS_NOT_ASCII,
-        &PHONE_NUMBER_HAS_NO_PLUS,
-        &PHONE_NUMBER_HAS_OTHER_CHARACTERS,
-        &MFA_ENABLED_IS_NOT_A_BOOLEAN,
-        &BIRTHDATE_IS_MALFORMED,
-        &NUMBER_IS_MALFORMED,
-        &BOOLEAN_IS_MALFORMED,
-        &DATE_TIME_IS_MALFORMED,
+    fixes: &[
+        RuleId::of("unicode-space-around-value"),
+        RuleId::of("username-has-forbidden-character"),
+        RuleId::of("verified-flag-is-not-a-boolean"),
+        RuleId::of("email-is-invalid"),
+        RuleId::of("email-is-not-ascii"),
+        RuleId::of("phone-number-has-no-plus"),
+        RuleId::of("phone-number-has-other-characters"),
+        RuleId::of("mfa-enabled-is-not-a-boolean"),
+        RuleId::of("birthdate-is-malformed"),
+        RuleId::of("number-is-malformed"),
+        RuleId::of("boolean-is-malformed"),
+        RuleId::of("date-time-is-malformed"),
     ],
     applicability: Applicability::Safe,
     summary: "Characters that nobody sees are removed from the ends of a value that has a form.",

@@ -1,13 +1,16 @@
 //! Takes the white space off both ends of a value.
 
-use crate::rules::line::{UNICODE_SPACE_AROUND_VALUE, WHITE_SPACE_AROUND_VALUE};
+use crate::rules::RuleId;
 
 use super::{Applicability, Apply, Repair, RepairExample, RepairOptions, columns, if_shorter};
 
 /// Takes the white space off both ends of a value.
 pub static REMOVE_SURROUNDING_WHITE_SPACE: Repair = Repair {
     name: "remove-surrounding-white-space",
-    mends: &[&WHITE_SPACE_AROUND_VALUE, &UNICODE_SPACE_AROUND_VALUE],
+    fixes: &[
+        RuleId::of("white-space-around-value"),
+        RuleId::of("unicode-space-around-value"),
+    ],
     applicability: Applicability::Safe,
     summary: "White space at the ends of a value is removed.",
     explanation: "The import trims values itself, so the spaces and tabs at the ends of a value \

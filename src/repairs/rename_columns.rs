@@ -1,13 +1,16 @@
 //! Gives columns of the file the names that the user says.
 
-use crate::rules::header::{COLUMN_MISSING, HEADER_HAS_UNEXPECTED_COLUMN};
+use crate::rules::RuleId;
 
 use super::{Applicability, Apply, Repair};
 
 /// Gives columns of the file the names that the user says.
 pub static RENAME_COLUMNS: Repair = Repair {
     name: "rename-columns",
-    mends: &[&HEADER_HAS_UNEXPECTED_COLUMN, &COLUMN_MISSING],
+    fixes: &[
+        RuleId::of("header-has-unexpected-column"),
+        RuleId::of("column-missing"),
+    ],
     applicability: Applicability::Asked("--rename"),
     summary: "A column of the file gets the name that --rename gives it.",
     explanation: "--rename mail=email reads the column mail as email. Which column of the source \

@@ -1,19 +1,16 @@
 //! Writes quoted or otherwise delimited values in Cognito's own dialect.
 
-use crate::rules::{
-    header::HEADER_NAME_IN_QUOTATION_MARKS,
-    line::{QUOTATION_MARK_AT_START_OF_VALUE, ROW_HAS_TOO_MANY_FIELDS},
-};
+use crate::rules::RuleId;
 
 use super::{Applicability, Apply, Repair};
 
 /// Writes quoted or otherwise delimited values in Cognito's own dialect.
 pub static REQUOTE: Repair = Repair {
     name: "requote",
-    mends: &[
-        &HEADER_NAME_IN_QUOTATION_MARKS,
-        &QUOTATION_MARK_AT_START_OF_VALUE,
-        &ROW_HAS_TOO_MANY_FIELDS,
+    fixes: &[
+        RuleId::of("header-name-in-quotation-marks"),
+        RuleId::of("quotation-mark-at-start-of-value"),
+        RuleId::of("row-has-too-many-fields"),
     ],
     applicability: Applicability::Safe,
     summary: "Quoted values are written without quotes, with a backslash before each comma.",

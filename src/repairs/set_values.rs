@@ -1,21 +1,17 @@
 //! Puts a value where there is none.
 
-use crate::rules::{
-    constraints::REQUIRED_ATTRIBUTE_MISSING,
-    mfa::MFA_ENABLED_IS_BLANK,
-    verified::{NO_AUTO_VERIFIED_ATTRIBUTE_IS_TRUE, VERIFIED_FLAG_IS_BLANK},
-};
+use crate::rules::RuleId;
 
 use super::{Applicability, Apply, Repair};
 
 /// Puts a value where there is none.
 pub static SET_VALUES: Repair = Repair {
     name: "set-values",
-    mends: &[
-        &REQUIRED_ATTRIBUTE_MISSING,
-        &NO_AUTO_VERIFIED_ATTRIBUTE_IS_TRUE,
-        &VERIFIED_FLAG_IS_BLANK,
-        &MFA_ENABLED_IS_BLANK,
+    fixes: &[
+        RuleId::of("required-attribute-missing"),
+        RuleId::of("no-auto-verified-attribute-is-true"),
+        RuleId::of("verified-flag-is-blank"),
+        RuleId::of("mfa-enabled-is-blank"),
     ],
     applicability: Applicability::Asked("--set"),
     summary: "A blank or absent value becomes the one that --set gives for its column.",

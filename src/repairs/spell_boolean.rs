@@ -1,11 +1,7 @@
 //! Spells a boolean as the import is known to read it.
 
 use crate::{
-    rules::{
-        constraints::{BOOLEAN_IN_MIXED_CASE, BOOLEAN_SPELLING_IS_UNCERTAIN},
-        mfa::MFA_ENABLED_IS_NOT_A_BOOLEAN,
-        verified::{NO_AUTO_VERIFIED_ATTRIBUTE_IS_TRUE, VERIFIED_FLAG_IS_NOT_A_BOOLEAN},
-    },
+    rules::RuleId,
     values::{boolean, white_space},
 };
 
@@ -14,13 +10,7 @@ use super::{Applicability, Apply, Repair, RepairExample, RepairOptions, columns}
 /// Spells a boolean as the import is known to read it.
 pub static SPELL_BOOLEAN: Repair = Repair {
     name: "spell-boolean",
-    mends: &[
-        &NO_AUTO_VERIFIED_ATTRIBUTE_IS_TRUE,
-        &VERIFIED_FLAG_IS_NOT_A_BOOLEAN,
-        &MFA_ENABLED_IS_NOT_A_BOOLEAN,
-        &BOOLEAN_SPELLING_IS_UNCERTAIN,
-        &BOOLEAN_IN_MIXED_CASE,
-    ],
+    fixes: &[RuleId::of("no-auto-verified-attribute-is-true"), RuleId::of("verified-flag-is-not-a-boolean"), RuleId::of("mfa-enabled-is-not-a-boolean"), RuleId::of("boolean-spelling-is-uncertain"), RuleId::of("boolean-in-mixed-case")],
     applicability: Applicability::Safe,
     summary: "Yes, 1, True and their like become true or false in a boolean column.",
     explanation: "In a column that can hold nothing but true and false there is only one thing \

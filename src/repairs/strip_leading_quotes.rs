@@ -1,13 +1,13 @@
 //! Takes quotation marks off the start of a value.
 
-use crate::{rules::line::QUOTATION_MARK_AT_START_OF_VALUE, values::white_space};
+use crate::{rules::RuleId, values::white_space};
 
 use super::{Applicability, Apply, Repair, RepairExample, RepairOptions, columns};
 
 /// Takes quotation marks off the start of a value.
 pub static STRIP_LEADING_QUOTES: Repair = Repair {
     name: "strip-leading-quotes",
-    mends: &[&QUOTATION_MARK_AT_START_OF_VALUE],
+    fixes: &[RuleId::of("quotation-mark-at-start-of-value")],
     applicability: Applicability::Asked("--strip-leading-quotes"),
     summary: "Quotation marks at the start of a value are removed.",
     explanation: "The guide says that values should not be in quotation marks, and not what \

@@ -1,12 +1,8 @@
 //! The one list of rules, in the order in which they are asked and shown.
 
 use super::{
-    Check, Rule, birthdate, constraints, email, file, header, line, mfa, no_words, password_hash,
-    phone_number, username, verified, writing,
-};
-use crate::{
-    evidence::{Certainty, source},
-    finding::Effect,
+    Rule, birthdate, constraints, email, file, header, line, mfa, password_hash, phone_number,
+    username, verified, writing,
 };
 
 /// Every rule.
@@ -133,20 +129,3 @@ pub static RULES: &[&Rule] = &[
     &writing::VALUE_ENDS_IN_BACKSLASH,
     &writing::VALUE_HAS_BACKSLASH_BEFORE_COMMA,
 ];
-
-/// Stands for an id that is of no list; nothing ever finds it.
-pub(super) static NOBODY: Rule = Rule {
-    name: "",
-    effect: Effect::Warns,
-    certainty: Certainty::Unknown,
-    alternatives: &[],
-    sources: &[&source::OURS],
-    decision: None,
-    summary: "",
-    explanation: "",
-    advice: "",
-    log_line: None,
-    check: Check::Ordered,
-    words: no_words,
-    examples: &[],
-};

@@ -37,17 +37,12 @@ pub use self::list::RULES;
 pub struct Rule {
     /// The kebab-case name, which states the defect.
     pub name: &'static str,
-    /// What follows where the rule speaks. Where nobody knows, the prudent effect.
+    /// What follows where the rule fires. Where that is not known, the effect that is assumed.
     pub effect: Effect,
-    /// How sure the claim is.
-    pub certainty: Certainty,
-    /// Every outcome that is possible for a row, the prudent one included, where the effect is not
-    /// known. Empty where it is.
-    pub alternatives: &'static [Outcome],
+    /// Whether the effect is known, and what is possible where it is not.
+    pub claim: Claim,
     /// Who says so.
     pub sources: &'static [&'static Source],
-    /// The decision it rests on, where nobody knows.
-    pub decision: Option<&'static Decision>,
     /// The defect in one sentence of at most 90 characters.
     pub summary: &'static str,
     /// What the importer does and why, for the person whose migration fails.
@@ -65,17 +60,57 @@ pub struct Rule {
 }
 
 impl Rule {
-    /// The outcomes that this rule leaves open for a row on which it speaks, and nothing else does.
-    pub const fn outcomes(&self) -> OutcomeSet {
-        if self.alternatives.is_empty() {
-            OutcomeSet::of(&[self.prudent()])
-        } else {
-            OutcomeSet::of(self.alternatives)
+    /// What most rules have in common, for a rule to begin with: `..Rule::BASE`.
+    pub const BASE: Self = Self {
+        name: "",
+        effect: Effect::Warns,
+        claim: Claim::Known(Certainty::Inferred),
+        sources: &[],
+        summary: "",
+        explanation: "",
+        advice: "",
+        log_line: None,
+        check: Check::Ordered,
+        words: no_words,
+        examples: &[],
+    };
+
+    /// How sure the claim is.
+    pub const fn certainty(&self) -> Certainty {
+        match self.claim {
+            Claim::Known(certainty) => certainty,
+            Claim::Unknown { .. } => Certainty::Unknown,
         }
     }
 
-    /// The outcome that is predicted for a row on which it speaks, and nothing else does.
-    pub const fn prudent(&self) -> Outcome {
+    /// The decision that the rule rests on, where its effect is not known.
+    pub const fn decision(&self) -> Option<&'static Decision> {
+        match self.claim {
+            Claim::Known(_) => None,
+            Claim::Unknown { decision, .. } => Some(decision),
+        }
+    }
+
+    /// Every outcome that is possible for a row where the effect is not known, the assumed one
+    /// included. Empty where it is known.
+    pub const fn alternatives(&self) -> &'static [Outcome] {
+        match self.claim {
+            Claim::Known(_) => &[],
+            Claim::Unknown { possible, .. } => possible,
+        }
+    }
+
+    /// The outcomes that are possible for a row on which this rule fires and no other does.
+    pub const fn outcomes(&self) -> OutcomeSet {
+        match self.claim {
+            Claim::Known(_) => OutcomeSet::of(&[self.assumed()]),
+            Claim::Unknown { possible, .. } => OutcomeSet::of(possible),
+        }
+    }
+
+    /// The outcome that is predicted for a row on which this rule fires and no other does. Where
+    /// the effect is not known, it is the worse one for the migration.
+    pub const fn assumed(&self) -> Outcome {
         match self.effect {
             Effect::Warns => Outcome::Imported,
             Effect::RowSkipped => Outcome::Skipped,
@@ -83,15 +118,41 @@ impl Rule {
         }
     }
 
-    /// Whether it speaks about a file and not about one row of it.
+    /// Whether it is about a file and not about one row of it.
     pub const fn is_about_file(&self) -> bool {
         matches!(self.check, Check::Header { .. } | Check::File { .. })
     }
 
     /// Whether its effect is known.
-    pub const fn is_decided(&self) -> bool {
-        self.alternatives.is_empty()
+    pub const fn is_known(&self) -> bool {
+        matches!(self.claim, Claim::Known(_))
     }
+
+    /// Whether a finding of it is a reason for an outcome and not only a warning.
+    pub const fn decides(&self) -> bool {
+        !matches!(self.effect, Effect::Warns) || !self.is_known()
+    }
+
+    /// Whether it is known that the job fails or does not start where the rule fires, whatever the
+    /// rows are.
+    pub const fn fails_the_job(&self) -> bool {
+        self.is_known() && matches!(self.effect, Effect::JobFails | Effect::JobDoesNotStart)
+    }
+}
+
+/// What is known about the effect of a rule.
+#[derive(Debug, Clone, Copy)]
+#[expect(clippy::exhaustive_enums, reason = "an effect is known or it is not")]
+pub enum Claim {
+    /// The effect is known, this surely.
+    Known(Certainty),
+    /// The effect is not known.
+    Unknown {
+        /// What is assumed meanwhile, and why.
+        decision: &'static Decision,
+        /// Every outcome that is possible for a row, the assumed one included.
+        possible: &'static [Outcome],
+    },
 }
 
 /// What a rule looks at, with the one function that finds.
@@ -328,9 +389,12 @@ pub struct RuleId(u16);
 
 impl RuleId {
     /// The rule itself.
+    #[expect(
+        clippy::indexing_slicing,
+        reason = "an id is only made from a place in the list, and the list never changes"
+    )]
     pub fn rule(self) -> &'static Rule {
-        // An id is only ever made from the list below, and the list never changes.
-        RULES.get(self.index()).copied().unwrap_or(&list::NOBODY)
+        RULES[self.index()]
     }
 
     /// The rule's place in [`RULES`].
@@ -348,9 +412,35 @@ impl RuleId {
         Self::all().find(|id| id.rule().name == name)
     }
 
-    /// The id of a rule of the list.
-    pub fn of(rule: &'static Rule) -> Option<Self> {
-        Self::named(rule.name)
+    /// The id of the rule of this name, in a constant.
+    ///
+    /// ```
+    /// use cognito_preflight::rules::RuleId;
+    ///
+    /// const MISSING: RuleId = RuleId::of("username-missing");
+    /// assert_eq!(MISSING.rule().name, "username-missing");
+    /// ```
+    ///
+    /// # Panics
+    ///
+    /// When no rule has this name; in a constant, the program does not compile.
+    ///
+    /// ```compile_fail
+    /// # use cognito_preflight::rules::RuleId;
+    /// const MISSPELT: RuleId = RuleId::of("username-mising");
+    /// # assert_eq!(MISSPELT.rule().name, "username-mising");
+    /// ```
+    pub const fn of(name: &str) -> Self {
+        let mut place = 0;
+        let mut rest = RULES;
+        while let [rule, tail @ ..] = rest {
+            if is_same(rule.name, name) {
+                return Self(place);
+            }
+            place += 1;
+            rest = tail;
+        }
+        panic!("no rule has this name")
     }
 }
 
@@ -364,6 +454,18 @@ impl Serialize for RuleId {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(self.rule().name)
     }
+}
+
+/// Whether two texts are the same, in constants.
+pub(crate) const fn is_same(left: &str, right: &str) -> bool {
+    let (mut left, mut right) = (left.as_bytes(), right.as_bytes());
+    while let ([first, left_rest @ ..], [second, right_rest @ ..]) = (left, right) {
+        if *first != *second {
+            return false;
+        }
+        (left, right) = (left_rest, right_rest);
+    }
+    left.is_empty() && right.is_empty()
 }
 
 /// The words of a rule that has no numbers to tell.
@@ -394,6 +496,7 @@ mod tests {
         for id in RuleId::all() {
             assert_eq!(format!("{id:?}"), id.rule().name);
             assert_eq!(RuleId::named(id.rule().name), Some(id));
+            assert_eq!(RuleId::of(id.rule().name), id);
         }
     }
 }

@@ -4,10 +4,11 @@ use std::fmt;
 
 use cognito_preflight::{
     engine::{DialectChoice, Mode, Options},
+    evidence::Certainty,
     finding::{Detail, Finding},
     output::show::Words,
     repairs::{Applicability, Apply, REPAIRS, RepairExample},
-    rules::{Check, Example, GOOD_ROW, RULES, Rule},
+    rules::{Check, Claim, Example, GOOD_ROW, RULES, Rule},
     schema::{CsvHeader, STANDARD_CSV_HEADER, Schema, UserPool},
 };
 
@@ -302,20 +303,13 @@ fn rules_are_well_written() {
             rule.explanation.len() > 40 && rule.advice.len() > 12,
             "{name}"
         );
-        assert_eq!(
-            rule.alternatives.is_empty(),
-            rule.decision.is_none(),
-            "{name}"
-        );
-        assert_eq!(
-            rule.alternatives.is_empty(),
-            rule.certainty != cognito_preflight::evidence::Certainty::Unknown,
-            "{name}"
-        );
-        assert!(
-            rule.alternatives.is_empty() || rule.alternatives.contains(&rule.prudent()),
-            "{name}"
-        );
+        match rule.claim {
+            Claim::Known(certainty) => assert_ne!(certainty, Certainty::Unknown, "{name}"),
+            Claim::Unknown { possible, .. } => {
+                assert!(possible.len() > 1, "{name}");
+                assert!(possible.contains(&rule.assumed()), "{name}");
+            }
+        }
     }
 }
 

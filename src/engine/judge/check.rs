@@ -231,7 +231,6 @@ impl Judge<'_> {
         if !argon2 && !has_ambiguous_backslashes && line.is_ascii() {
             return None;
         }
-        let rules = &self.plan.engine_rules;
         let mut ambiguous = Vec::new();
         let mut push = |rule: RuleId, column: Option<ColumnId>, detail| {
             ambiguous.push(Finding {
@@ -241,7 +240,11 @@ impl Judge<'_> {
             });
         };
         let mut other = if has_ambiguous_backslashes {
-            push(rules.backslashes_before_comma, None, Detail::None);
+            push(
+                const { RuleId::of("backslashes-before-comma") },
+                None,
+                Detail::None,
+            );
             Fields::with_escaped_backslashes(line)
         } else {
             Fields {
@@ -259,7 +262,11 @@ impl Judge<'_> {
                 .is_some_and(|part| part.trim_start().starts_with("$argon2"))
         {
             let joined = parts.join(",");
-            push(rules.argon2_commas_not_escaped, Some(column), Detail::None);
+            push(
+                const { RuleId::of("argon2-commas-not-escaped") },
+                Some(column),
+                Detail::None,
+            );
             other.fields.splice(place..place + 3, [Cow::Owned(joined)]);
         }
         for (place, field) in other.fields.iter_mut().enumerate() {
@@ -270,7 +277,11 @@ impl Judge<'_> {
             let inner = trimmed.trim();
             if inner.len() != trimmed.len() {
                 let column = self.file.layout.fields.get(place).copied().flatten();
-                push(rules.unicode_space_around_value, column, Detail::None);
+                push(
+                    const { RuleId::of("unicode-space-around-value") },
+                    column,
+                    Detail::None,
+                );
                 *field = Cow::Owned(inner.to_owned());
             }
         }

@@ -16,7 +16,8 @@ use crate::{
     },
     finding::{Finding, Outcome},
     prediction::{RepairMade, judge_outcome},
-    rules::Reading,
+    repairs::RepairId,
+    rules::{Reading, RuleId},
     schema::{ColumnId, limits},
     values::{
         birthdate::{self, DateOrder},
@@ -161,7 +162,7 @@ impl Judge<'_> {
             .other_reading(line, &fields)
             .map(|(findings, _)| findings)
             .unwrap_or_default();
-        let space = self.plan.engine_rules.unicode_space_around_value;
+        let space = const { RuleId::of("unicode-space-around-value") };
         let decisive: Vec<Finding> = ambiguous
             .into_iter()
             .filter(|finding| finding.rule != space)
@@ -357,7 +358,7 @@ impl Judge<'_> {
         let value = values.get_mut(column.index())?;
         let better = birthdate::from_ordered(white_space::trim(value), DateOrder::DayMonthYear)?;
         *value = better;
-        let repair = self.plan.engine_repairs.birthdate_from_date_order;
+        let repair = const { RepairId::of("birthdate-from-date-order") };
         Some(RepairMade::new(repair, column))
     }
 

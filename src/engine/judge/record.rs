@@ -9,6 +9,7 @@ use crate::{
     finding::Finding,
     prediction::{RepairMade, UserStatus, judge_outcome},
     record::Record,
+    rules::RuleId,
     schema::limits,
 };
 
@@ -71,7 +72,7 @@ pub(crate) fn judge_record(plan: &Plan, record: &Record<'_>) -> RecordJudged {
 /// White space outside ASCII may be trimmed or not. As in a file, that is told only where it matters,
 /// and then beside what is found in the reading in which the user may live.
 fn read_both_ways(plan: &Plan, values: &[String], shape: RowShape, findings: &mut Vec<Finding>) {
-    let space = plan.engine_rules.unicode_space_around_value;
+    let space = const { RuleId::of("unicode-space-around-value") };
     let (spaces, kept): (Vec<Finding>, Vec<Finding>) =
         findings.iter().partition(|finding| finding.rule == space);
     if spaces.is_empty() {

@@ -6,7 +6,8 @@ use crate::{
     finding::{Detail, Finding},
     prediction::RepairMade,
     record::Record,
-    rules::{Field, Reading},
+    repairs::RepairId,
+    rules::{Field, Reading, RuleId},
     values::white_space,
 };
 
@@ -69,7 +70,7 @@ pub(super) fn settle(
             let cleans = plan.options.mode == Mode::Clean;
             if cleans && !value.is_empty() && white_space::is_blank(value) {
                 value.clear();
-                let repair = plan.engine_repairs.remove_surrounding_white_space;
+                let repair = const { RepairId::of("remove-surrounding-white-space") };
                 settled.repairs.push(RepairMade::new(repair, column.id));
             }
         }
@@ -114,7 +115,7 @@ pub(super) fn find_in_values(
             let trimmed = white_space::trim(value);
             if trimmed.trim().len() != trimmed.len() {
                 findings.push(Finding {
-                    rule: plan.engine_rules.unicode_space_around_value,
+                    rule: const { RuleId::of("unicode-space-around-value") },
                     column: Some(column.id),
                     detail: Detail::None,
                 });

@@ -1,9 +1,9 @@
 //! The birthdate’s month does not have that day.
 
 use crate::{
-    evidence::{Certainty, source, unknowns},
+    evidence::{source, unknowns},
     finding::{Detail, Effect, Found, Outcome},
-    rules::{Check, Example, Field, Rule, no_words},
+    rules::{Check, Claim, Example, Field, Rule},
     values::birthdate::{self, BirthdateForm},
 };
 
@@ -11,23 +11,23 @@ use crate::{
 pub static BIRTHDATE_DAY_NOT_IN_MONTH: Rule = Rule {
     name: "birthdate-day-not-in-month",
     effect: Effect::RowFails,
-    certainty: Certainty::Unknown,
-    alternatives: &[Outcome::Imported, Outcome::Failed],
+    claim: Claim::Unknown {
+        decision: &unknowns::BIRTHDATE_DAY,
+        possible: &[Outcome::Imported, Outcome::Failed],
+    },
     sources: &[&source::OURS],
-    decision: Some(&unknowns::BIRTHDATE_DAY),
     summary: "The birthdate’s month does not have that day.",
     explanation: "The value has the form mm/dd/yyyy and names no day of the calendar. Whether the service looks is not known.",
     advice: "Correct the date in the source system, or leave it blank.",
-    log_line: None,
     check: Check::Value {
         reads: |schema, column| Some(column.id) == schema.known().birthdate,
         find,
     },
-    words: no_words,
     examples: &[
         Example::speaks(&[("birthdate", "02/30/1990")]),
         Example::silent(&[("birthdate", "02/28/1990")]),
     ],
+    ..Rule::BASE
 };
 
 fn find(field: &Field<'_>, found: &mut Found<'_>) {

@@ -3,7 +3,7 @@
 use crate::{
     evidence::{Certainty, source},
     finding::{Detail, Effect, Found},
-    rules::{Check, Example, Field, Rule, no_words},
+    rules::{Check, Claim, Example, Field, Rule},
     values::birthdate::{self, BirthdateForm},
 };
 
@@ -11,23 +11,20 @@ use crate::{
 pub static BIRTHDATE_IS_ISO_DATE: Rule = Rule {
     name: "birthdate-is-iso-date",
     effect: Effect::RowFails,
-    certainty: Certainty::Documented,
-    alternatives: &[],
+    claim: Claim::Known(Certainty::Documented),
     sources: &[&source::GUIDE, &source::ATTR, &source::SOLN],
-    decision: None,
     summary: "The birthdate is written year first.",
     explanation: "The documents contradict each other: the import’s guide asks for mm/dd/yyyy, the page on attributes for YYYY-MM-DD. AWS’s own importer copies exported values unchanged, which only works if the stored form is accepted. The guide of the import is followed.",
     advice: "Write the date as mm/dd/yyyy; `clean` does.",
-    log_line: None,
     check: Check::Value {
         reads: |schema, column| Some(column.id) == schema.known().birthdate,
         find,
     },
-    words: no_words,
     examples: &[
         Example::speaks(&[("birthdate", "1990-01-31")]),
         Example::silent(&[("birthdate", "01/31/1990")]),
     ],
+    ..Rule::BASE
 };
 
 fn find(field: &Field<'_>, found: &mut Found<'_>) {

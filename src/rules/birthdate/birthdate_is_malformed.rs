@@ -3,7 +3,7 @@
 use crate::{
     evidence::{Certainty, source},
     finding::{Detail, Effect, Found},
-    rules::{Check, Example, Field, Rule, no_words},
+    rules::{Check, Claim, Example, Field, Rule},
     values::birthdate::{self, BirthdateForm},
 };
 
@@ -11,23 +11,20 @@ use crate::{
 pub static BIRTHDATE_IS_MALFORMED: Rule = Rule {
     name: "birthdate-is-malformed",
     effect: Effect::RowFails,
-    certainty: Certainty::Documented,
-    alternatives: &[],
+    claim: Claim::Known(Certainty::Documented),
     sources: &[&source::GUIDE],
-    decision: None,
     summary: "The birthdate is not of the form mm/dd/yyyy.",
     explanation: "The import’s guide asks for mm/dd/yyyy, with two digits for month and day and four for the year.",
     advice: "Write the date as mm/dd/yyyy; `clean --date-order dmy` or `mdy` does for other orders.",
-    log_line: None,
     check: Check::Value {
         reads: |schema, column| Some(column.id) == schema.known().birthdate,
         find,
     },
-    words: no_words,
     examples: &[
         Example::speaks(&[("birthdate", "31.01.1990")]),
         Example::silent(&[("birthdate", "01/31/1990")]),
     ],
+    ..Rule::BASE
 };
 
 fn find(field: &Field<'_>, found: &mut Found<'_>) {

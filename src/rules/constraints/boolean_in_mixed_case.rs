@@ -3,7 +3,7 @@
 use crate::{
     evidence::{Certainty, source},
     finding::{Detail, Effect, Found},
-    rules::{Check, Example, Field, Rule, no_words},
+    rules::{Check, Claim, Example, Field, Rule},
     schema::{AttributeDataType, Column, ColumnKind, Schema},
     values::boolean,
 };
@@ -12,22 +12,19 @@ use crate::{
 pub static BOOLEAN_IN_MIXED_CASE: Rule = Rule {
     name: "boolean-in-mixed-case",
     effect: Effect::Warns,
-    certainty: Certainty::Inferred,
-    alternatives: &[],
+    claim: Claim::Known(Certainty::Inferred),
     sources: &[&source::ALA],
-    decision: None,
     summary: "The Boolean is written in upper and lower case.",
     explanation: "`true` and `TRUE` stand in samples and logs; `True`, as Python writes it, was imported according to one program only.",
     advice: "Write true or false; `clean` does.",
-    log_line: None,
     check: Check::Value { reads, find },
-    words: no_words,
     examples: &[
         Example::speaks(&[("email_verified", "True")]),
         Example::speaks(&[("cognito:mfa_enabled", "False")]),
         Example::silent(&[("email_verified", "TRUE")]),
         Example::silent(&[("name", "True")]),
     ],
+    ..Rule::BASE
 };
 
 fn find(field: &Field<'_>, found: &mut Found<'_>) {

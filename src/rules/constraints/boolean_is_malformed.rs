@@ -3,7 +3,7 @@
 use crate::{
     evidence::{Certainty, source},
     finding::{Detail, Effect, Found},
-    rules::{Check, Example, Field, Rule, no_words},
+    rules::{Check, Claim, Example, Field, Rule},
     schema::{AttributeDataType, Column, ColumnKind, Schema},
     values::boolean,
 };
@@ -12,23 +12,20 @@ use crate::{
 pub static BOOLEAN_IS_MALFORMED: Rule = Rule {
     name: "boolean-is-malformed",
     effect: Effect::RowFails,
-    certainty: Certainty::Inferred,
-    alternatives: &[],
+    claim: Claim::Known(Certainty::Inferred),
     sources: &[&source::OURS],
-    decision: None,
     summary: "The attribute is a Boolean, and the value is none.",
     explanation: "A value of a Boolean attribute that means neither true nor false does not match the schema.",
     advice: "Write true or false.",
-    log_line: None,
     check: Check::Value {
         reads,
         find,
     },
-    words: no_words,
     examples: &[
         Example::speaks(&[("custom:vip", "perhaps")]).columns(&["custom:vip"]).pool(r#"{"AutoVerifiedAttributes":["email"],"MfaConfiguration":"OFF","SchemaAttributes":[{"Name":"custom:vip","AttributeDataType":"Boolean"}]}"#),
         Example::silent(&[("custom:vip", "true")]).columns(&["custom:vip"]).pool(r#"{"AutoVerifiedAttributes":["email"],"MfaConfiguration":"OFF","SchemaAttributes":[{"Name":"custom:vip","AttributeDataType":"Boolean"}]}"#),
     ],
+    ..Rule::BASE
 };
 
 fn find(field: &Field<'_>, found: &mut Found<'_>) {

@@ -1,9 +1,9 @@
 //! Which form of a `DateTime` the service reads is not known.
 
 use crate::{
-    evidence::{Certainty, source, unknowns},
+    evidence::{source, unknowns},
     finding::{Detail, Effect, Found, Outcome},
-    rules::{Check, Example, Field, Rule, no_words},
+    rules::{Check, Claim, Example, Field, Rule},
     schema::AttributeDataType,
     values::date_time::{self, DateTimeForm},
 };
@@ -12,25 +12,25 @@ use crate::{
 pub static DATE_TIME_FORM_IS_UNCERTAIN: Rule = Rule {
     name: "date-time-form-is-uncertain",
     effect: Effect::RowFails,
-    certainty: Certainty::Unknown,
-    alternatives: &[Outcome::Imported, Outcome::Failed],
+    claim: Claim::Unknown {
+        decision: &unknowns::DATE_TIME_FORM,
+        possible: &[Outcome::Imported, Outcome::Failed],
+    },
     sources: &[&source::OURS],
-    decision: Some(&unknowns::DATE_TIME_FORM),
     summary: "Which form of a DateTime the service reads is not known.",
     explanation: "DateTime attributes can be made only by the API, and nobody has published an import of one.",
     advice: "Import a single user with such a value first.",
-    log_line: None,
     check: Check::Value {
         reads: |_, column| column.attribute.data_type == AttributeDataType::DateTime,
         find,
     },
-    words: no_words,
     examples: &[
         Example::speaks(&[("custom:since", "2024-01-31T08:30:00Z")]).columns(&["custom:since"]).pool(r#"{"AutoVerifiedAttributes":["email"],"MfaConfiguration":"OFF","SchemaAttributes":[{"Name":"custom:since","AttributeDataType":"DateTime"}]}"#),
         Example::speaks(&[("custom:since", "01/31/2024 08:30")]).columns(&["custom:since"]).pool(r#"{"AutoVerifiedAttributes":["email"],"MfaConfiguration":"OFF","SchemaAttributes":[{"Name":"custom:since","AttributeDataType":"DateTime"}]}"#),
         Example::speaks(&[("custom:since", "Wed, 31 Jan 2024 08:30:00 GMT")]).columns(&["custom:since"]).pool(r#"{"AutoVerifiedAttributes":["email"],"MfaConfiguration":"OFF","SchemaAttributes":[{"Name":"custom:since","AttributeDataType":"DateTime"}]}"#),
         Example::silent(&[("custom:since", "yesterday")]).columns(&["custom:since"]).pool(r#"{"AutoVerifiedAttributes":["email"],"MfaConfiguration":"OFF","SchemaAttributes":[{"Name":"custom:since","AttributeDataType":"DateTime"}]}"#),
     ],
+    ..Rule::BASE
 };
 
 fn find(field: &Field<'_>, found: &mut Found<'_>) {

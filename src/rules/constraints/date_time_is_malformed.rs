@@ -3,7 +3,7 @@
 use crate::{
     evidence::{Certainty, source},
     finding::{Detail, Effect, Found},
-    rules::{Check, Example, Field, Rule, no_words},
+    rules::{Check, Claim, Example, Field, Rule},
     schema::AttributeDataType,
     values::date_time::{self, DateTimeForm},
 };
@@ -12,24 +12,21 @@ use crate::{
 pub static DATE_TIME_IS_MALFORMED: Rule = Rule {
     name: "date-time-is-malformed",
     effect: Effect::RowFails,
-    certainty: Certainty::Inferred,
-    alternatives: &[],
+    claim: Claim::Known(Certainty::Inferred),
     sources: &[&source::OURS],
-    decision: None,
     summary: "The attribute is a DateTime, and the value is none.",
     explanation: "A value that is neither ISO 8601 nor a number, neither a date with slashes nor one as in the head of a letter, is no date and time in any form that AWS uses.",
     advice: "Write the time in ISO 8601 with a zone.",
-    log_line: None,
     check: Check::Value {
         reads: |_, column| column.attribute.data_type == AttributeDataType::DateTime,
         find,
     },
-    words: no_words,
     examples: &[
         Example::speaks(&[("custom:since", "yesterday")]).columns(&["custom:since"]).pool(r#"{"AutoVerifiedAttributes":["email"],"MfaConfiguration":"OFF","SchemaAttributes":[{"Name":"custom:since","AttributeDataType":"DateTime"}]}"#),
         Example::silent(&[("custom:since", "2024-01-31T08:30:00Z")]).columns(&["custom:since"]).pool(r#"{"AutoVerifiedAttributes":["email"],"MfaConfiguration":"OFF","SchemaAttributes":[{"Name":"custom:since","AttributeDataType":"DateTime"}]}"#),
         Example::silent(&[("custom:since", "01/31/2024")]).columns(&["custom:since"]).pool(r#"{"AutoVerifiedAttributes":["email"],"MfaConfiguration":"OFF","SchemaAttributes":[{"Name":"custom:since","AttributeDataType":"DateTime"}]}"#),
     ],
+    ..Rule::BASE
 };
 
 fn find(field: &Field<'_>, found: &mut Found<'_>) {

@@ -1,34 +1,34 @@
 //! The column is a developer-only attribute.
 
 use crate::{
-    evidence::{Certainty, source, unknowns},
+    evidence::{source, unknowns},
     finding::{Detail, Effect, Found, Outcome},
-    rules::{Check, Example, Field, Rule, no_words},
+    rules::{Check, Claim, Example, Field, Rule},
 };
 
 /// The column is a developer-only attribute.
 pub static DEVELOPER_ONLY_ATTRIBUTE: Rule = Rule {
     name: "developer-only-attribute",
     effect: Effect::Warns,
-    certainty: Certainty::Unknown,
-    alternatives: &[Outcome::Imported, Outcome::Failed],
+    claim: Claim::Unknown {
+        decision: &unknowns::DEVELOPER_ONLY_COLUMN,
+        possible: &[Outcome::Imported, Outcome::Failed],
+    },
     sources: &[&source::SCHEMA, &source::OURS],
-    decision: Some(&unknowns::DEVELOPER_ONLY_COLUMN),
     summary: "The column is a developer-only attribute.",
     explanation: "Such attributes are legacy. An import runs with the rights of the account, which can write them, but nobody has published one that did.",
     advice: "Import a single user with such a value first.",
-    log_line: None,
     check: Check::Value {
         reads: |_, column| column.attribute.developer_only,
         find,
     },
-    words: no_words,
     examples: &[
         Example::speaks(&[("dev:custom:code", "a")])
             .columns(&["dev:custom:code"])
             .pool(r#"{"AutoVerifiedAttributes":["email"],"MfaConfiguration":"OFF","SchemaAttributes":[{"Name":"dev:custom:code","AttributeDataType":"String","DeveloperOnlyAttribute":true}]}"#),
         Example::silent(&[("custom:code", "a")]).columns(&["custom:code"]).pool(r#"{"AutoVerifiedAttributes":["email"],"MfaConfiguration":"OFF","SchemaAttributes":[{"Name":"custom:code","AttributeDataType":"String","StringAttributeConstraints":{"MinLength":"0"}}]}"#),
     ],
+    ..Rule::BASE
 };
 
 fn find(_: &Field<'_>, found: &mut Found<'_>) {

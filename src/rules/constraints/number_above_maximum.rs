@@ -5,7 +5,7 @@ use std::cmp::Ordering;
 use crate::{
     evidence::{Certainty, source},
     finding::{Detail, Effect, Found},
-    rules::{Check, Example, Field, Rule, no_words},
+    rules::{Check, Claim, Example, Field, Rule},
     schema::AttributeDataType,
     values::number,
 };
@@ -14,19 +14,15 @@ use crate::{
 pub static NUMBER_ABOVE_MAXIMUM: Rule = Rule {
     name: "number-above-maximum",
     effect: Effect::RowFails,
-    certainty: Certainty::Documented,
-    alternatives: &[],
+    claim: Claim::Known(Certainty::Documented),
     sources: &[&source::ATTR, &source::SCHEMA],
-    decision: None,
     summary: "The number is above the attribute’s maximum.",
     explanation: "The pool’s schema gives the attribute a MaxValue, and the row fails above it.",
     advice: "Correct the value in the source system.",
-    log_line: None,
     check: Check::Value {
         reads: |_, column| column.attribute.data_type == AttributeDataType::Number,
         find,
     },
-    words: no_words,
     examples: &[
         Example::speaks(&[("custom:level", "10")])
             .columns(&["custom:level"])
@@ -35,6 +31,7 @@ pub static NUMBER_ABOVE_MAXIMUM: Rule = Rule {
             .columns(&["custom:level"])
             .pool(r#"{"AutoVerifiedAttributes":["email"],"MfaConfiguration":"OFF","SchemaAttributes":[{"Name":"custom:level","AttributeDataType":"Number","NumberAttributeConstraints":{"MinValue":"1","MaxValue":"9"}}]}"#),
     ],
+    ..Rule::BASE
 };
 
 fn find(field: &Field<'_>, found: &mut Found<'_>) {

@@ -5,7 +5,7 @@ use std::cmp::Ordering;
 use crate::{
     evidence::{Certainty, source},
     finding::{Detail, Effect, Found},
-    rules::{Check, Example, Field, Rule, no_words},
+    rules::{Check, Claim, Example, Field, Rule},
     schema::AttributeDataType,
     values::number,
 };
@@ -14,19 +14,15 @@ use crate::{
 pub static NUMBER_BELOW_MINIMUM: Rule = Rule {
     name: "number-below-minimum",
     effect: Effect::RowFails,
-    certainty: Certainty::Documented,
-    alternatives: &[],
+    claim: Claim::Known(Certainty::Documented),
     sources: &[&source::ATTR, &source::SCHEMA],
-    decision: None,
     summary: "The number is below the attribute’s minimum.",
     explanation: "The pool’s schema gives the attribute a MinValue, and the row fails below it.",
     advice: "Correct the value in the source system.",
-    log_line: None,
     check: Check::Value {
         reads: |_, column| column.attribute.data_type == AttributeDataType::Number,
         find,
     },
-    words: no_words,
     examples: &[
         Example::speaks(&[("custom:level", "0")])
             .columns(&["custom:level"])
@@ -35,6 +31,7 @@ pub static NUMBER_BELOW_MINIMUM: Rule = Rule {
             .columns(&["custom:level"])
             .pool(r#"{"AutoVerifiedAttributes":["email"],"MfaConfiguration":"OFF","SchemaAttributes":[{"Name":"custom:level","AttributeDataType":"Number","NumberAttributeConstraints":{"MinValue":"1","MaxValue":"9"}}]}"#),
     ],
+    ..Rule::BASE
 };
 
 fn find(field: &Field<'_>, found: &mut Found<'_>) {

@@ -3,7 +3,7 @@
 use crate::{
     evidence::{Certainty, source},
     finding::{Detail, Effect, Found},
-    rules::{Check, Example, Field, Rule, no_words},
+    rules::{Check, Claim, Example, Field, Rule},
     schema::AttributeDataType,
     values::number,
 };
@@ -12,19 +12,15 @@ use crate::{
 pub static NUMBER_IS_MALFORMED: Rule = Rule {
     name: "number-is-malformed",
     effect: Effect::RowFails,
-    certainty: Certainty::Documented,
-    alternatives: &[],
+    claim: Claim::Known(Certainty::Documented),
     sources: &[&source::GUIDE, &source::SCHEMA],
-    decision: None,
     summary: "The attribute is a Number, and the value is none.",
     explanation: "A value of a Number attribute that is no number does not match the schema, and the row fails.",
     advice: "Write digits only; `updated_at` are seconds since 1970, into which `clean` turns ISO timestamps with a zone.",
-    log_line: None,
     check: Check::Value {
         reads: |_, column| column.attribute.data_type == AttributeDataType::Number,
         find,
     },
-    words: no_words,
     examples: &[
         Example::speaks(&[("custom:level", "five")])
             .columns(&["custom:level"])
@@ -33,6 +29,7 @@ pub static NUMBER_IS_MALFORMED: Rule = Rule {
             .columns(&["custom:level"])
             .pool(r#"{"AutoVerifiedAttributes":["email"],"MfaConfiguration":"OFF","SchemaAttributes":[{"Name":"custom:level","AttributeDataType":"Number","NumberAttributeConstraints":{"MinValue":"1","MaxValue":"9"}}]}"#),
     ],
+    ..Rule::BASE
 };
 
 fn find(field: &Field<'_>, found: &mut Found<'_>) {

@@ -3,9 +3,9 @@
 use std::fmt;
 
 use crate::{
-    evidence::{Certainty, source, unknowns},
+    evidence::{source, unknowns},
     finding::{Detail, Effect, Found, Outcome},
-    rules::{Check, Example, Field, Rule},
+    rules::{Check, Claim, Example, Field, Rule},
     schema::AttributeDataType,
     values::number::{self, NumberForm},
 };
@@ -14,14 +14,14 @@ use crate::{
 pub static NUMBER_SYNTAX_IS_UNCERTAIN: Rule = Rule {
     name: "number-syntax-is-uncertain",
     effect: Effect::RowFails,
-    certainty: Certainty::Unknown,
-    alternatives: &[Outcome::Imported, Outcome::Failed],
+    claim: Claim::Unknown {
+        decision: &unknowns::NUMBER_SYNTAX,
+        possible: &[Outcome::Imported, Outcome::Failed],
+    },
     sources: &[&source::OURS],
-    decision: Some(&unknowns::NUMBER_SYNTAX),
     summary: "The number has a form that the service may refuse.",
     explanation: "Integers are surely read. Whether a fraction, an exponent, a plus sign or a number beyond 64 bits is, nobody has published.",
     advice: "Write an integer.",
-    log_line: None,
     check: Check::Value {
         reads: |_, column| column.attribute.data_type == AttributeDataType::Number,
         find,
@@ -35,6 +35,7 @@ pub static NUMBER_SYNTAX_IS_UNCERTAIN: Rule = Rule {
             .columns(&["custom:level"])
             .pool(r#"{"AutoVerifiedAttributes":["email"],"MfaConfiguration":"OFF","SchemaAttributes":[{"Name":"custom:level","AttributeDataType":"Number","NumberAttributeConstraints":{"MinValue":"1","MaxValue":"9"}}]}"#),
     ],
+    ..Rule::BASE
 };
 
 fn find(field: &Field<'_>, found: &mut Found<'_>) {

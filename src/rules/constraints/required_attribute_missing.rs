@@ -3,31 +3,28 @@
 use crate::{
     evidence::{Certainty, source},
     finding::{Detail, Effect, Found},
-    rules::{Check, Example, Row, Rule, no_words},
+    rules::{Check, Claim, Example, Row, Rule},
 };
 
 /// An attribute that the pool requires has no value.
 pub static REQUIRED_ATTRIBUTE_MISSING: Rule = Rule {
     name: "required-attribute-missing",
     effect: Effect::RowFails,
-    certainty: Certainty::Documented,
-    alternatives: &[],
+    claim: Claim::Known(Certainty::Documented),
     sources: &[&source::GUIDE],
-    decision: None,
     summary: "An attribute that the pool requires has no value.",
     explanation: "Every user must have a value for each attribute that the pool requires. A blank one is none.",
     advice: "Fill the column in the source system, or with `clean --set COLUMN=VALUE`. The requirement of a pool cannot be changed.",
-    log_line: None,
     check: Check::Row {
         reads: |schema| schema.pool().required().next().is_some(),
         find,
     },
-    words: no_words,
     examples: &[
         Example::speaks(&[]).pool(r#"{"AutoVerifiedAttributes":["email"],"MfaConfiguration":"OFF","SchemaAttributes":[{"Name":"given_name","AttributeDataType":"String","Required":true}]}"#),
         Example::speaks(&[("given_name", "  ")]).pool(r#"{"AutoVerifiedAttributes":["email"],"MfaConfiguration":"OFF","SchemaAttributes":[{"Name":"given_name","AttributeDataType":"String","Required":true}]}"#),
         Example::silent(&[("given_name", "Ana")]).pool(r#"{"AutoVerifiedAttributes":["email"],"MfaConfiguration":"OFF","SchemaAttributes":[{"Name":"given_name","AttributeDataType":"String","Required":true}]}"#),
     ],
+    ..Rule::BASE
 };
 
 fn find(row: &Row<'_>, found: &mut Found<'_>) {

@@ -3,7 +3,7 @@
 use crate::{
     evidence::{Certainty, source},
     finding::{Detail, Effect, Found},
-    rules::{Check, Example, Field, Rule, no_words},
+    rules::{Check, Claim, Example, Field, Rule},
     schema::{AttributeDataType, Column, ColumnKind, Schema},
 };
 
@@ -11,20 +11,17 @@ use crate::{
 pub static VALUE_HAS_APOSTROPHE_GUARD: Rule = Rule {
     name: "value-has-apostrophe-guard",
     effect: Effect::Warns,
-    certainty: Certainty::Inferred,
-    alternatives: &[],
+    claim: Claim::Known(Certainty::Inferred),
     sources: &[&source::OURS],
-    decision: None,
     summary: "An apostrophe guards the value against being taken for a formula.",
     explanation: "Exports put an apostrophe before `+`, `=`, `-` and `@` so that a spreadsheet does not calculate. The import would store it.",
     advice: "Take it off; `clean` does.",
-    log_line: None,
     check: Check::Value { reads, find },
-    words: no_words,
     examples: &[
         Example::speaks(&[("nickname", "'@ana")]),
         Example::silent(&[("family_name", "'t Hart")]),
     ],
+    ..Rule::BASE
 };
 
 fn find(field: &Field<'_>, found: &mut Found<'_>) {

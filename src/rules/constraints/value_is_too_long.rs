@@ -5,7 +5,7 @@ use std::fmt;
 use crate::{
     evidence::{Certainty, source},
     finding::{Detail, Effect, Found},
-    rules::{Check, Example, Field, Rule},
+    rules::{Check, Claim, Example, Field, Rule},
     schema::{AttributeDataType, Column, ColumnKind, Schema, limits},
     values::length,
 };
@@ -14,14 +14,11 @@ use crate::{
 pub static VALUE_IS_TOO_LONG: Rule = Rule {
     name: "value-is-too-long",
     effect: Effect::RowFails,
-    certainty: Certainty::Documented,
-    alternatives: &[],
+    claim: Claim::Known(Certainty::Documented),
     sources: &[&source::ATTR, &source::BOTO],
-    decision: None,
     summary: "The value has more characters than the attribute admits.",
     explanation: "A value may have as many characters as the attribute’s MaxLength says, and never more than 2,048. They are counted as code points, so this one is too long in every reading.",
     advice: "Shorten the value in the source system. The limit of a custom attribute cannot be raised once it exists.",
-    log_line: None,
     check: Check::Value {
         reads,
         find,
@@ -35,6 +32,7 @@ pub static VALUE_IS_TOO_LONG: Rule = Rule {
             .columns(&["custom:code"])
             .pool(r#"{"AutoVerifiedAttributes":["email"],"MfaConfiguration":"OFF","SchemaAttributes":[{"Name":"custom:code","AttributeDataType":"String","StringAttributeConstraints":{"MaxLength":"3"}}]}"#),
     ],
+    ..Rule::BASE
 };
 
 fn find(field: &Field<'_>, found: &mut Found<'_>) {

@@ -5,7 +5,7 @@ use std::fmt;
 use crate::{
     evidence::{Certainty, source},
     finding::{Detail, Effect, Found},
-    rules::{Check, Example, Field, Rule},
+    rules::{Check, Claim, Example, Field, Rule},
     schema::{AttributeDataType, Column, ColumnKind, Schema},
     values::length,
 };
@@ -14,14 +14,11 @@ use crate::{
 pub static VALUE_IS_TOO_SHORT: Rule = Rule {
     name: "value-is-too-short",
     effect: Effect::RowFails,
-    certainty: Certainty::Documented,
-    alternatives: &[],
+    claim: Claim::Known(Certainty::Documented),
     sources: &[&source::ATTR, &source::BOTO],
-    decision: None,
     summary: "The value has fewer characters than the attribute demands.",
     explanation: "A value has to have at least as many characters as the attribute’s MinLength says, in any way of counting. A blank value is an absent one and breaks no length.",
     advice: "Correct the value in the source system, or leave it blank where the attribute is not required.",
-    log_line: None,
     check: Check::Value {
         reads,
         find,
@@ -38,6 +35,7 @@ pub static VALUE_IS_TOO_SHORT: Rule = Rule {
             .columns(&["custom:code"])
             .pool(r#"{"AutoVerifiedAttributes":["email"],"MfaConfiguration":"OFF","SchemaAttributes":[{"Name":"custom:code","AttributeDataType":"String","StringAttributeConstraints":{"MinLength":"3"}}]}"#),
     ],
+    ..Rule::BASE
 };
 
 fn find(field: &Field<'_>, found: &mut Found<'_>) {

@@ -3,9 +3,9 @@
 use std::fmt;
 
 use crate::{
-    evidence::{Certainty, source, unknowns},
+    evidence::{source, unknowns},
     finding::{Detail, Effect, Found, Outcome},
-    rules::{Check, Example, Field, Rule},
+    rules::{Check, Claim, Example, Field, Rule},
     schema::{AttributeDataType, Column, ColumnKind, Schema, limits},
     values::length,
 };
@@ -14,14 +14,14 @@ use crate::{
 pub static VALUE_LENGTH_DEPENDS_ON_UNIT: Rule = Rule {
     name: "value-length-depends-on-unit",
     effect: Effect::RowFails,
-    certainty: Certainty::Unknown,
-    alternatives: &[Outcome::Imported, Outcome::Failed],
+    claim: Claim::Unknown {
+        decision: &unknowns::VALUE_LENGTH_UNIT,
+        possible: &[Outcome::Imported, Outcome::Failed],
+    },
     sources: &[&source::ATTR, &source::QUOTA, &source::BOTO],
-    decision: Some(&unknowns::VALUE_LENGTH_UNIT),
     summary: "The value keeps its bounds in one way of counting and breaks them in another.",
     explanation: "Characters outside the basic plane are one code point and two UTF-16 code units, and the quota page counts the limit of 2,048 in bytes. Which of them the service counts is not known.",
     advice: "Stay within the bound in every way of counting.",
-    log_line: None,
     check: Check::Value {
         reads,
         find,
@@ -45,6 +45,7 @@ pub static VALUE_LENGTH_DEPENDS_ON_UNIT: Rule = Rule {
             .columns(&["custom:code"])
             .pool(r#"{"AutoVerifiedAttributes":["email"],"MfaConfiguration":"OFF","SchemaAttributes":[{"Name":"custom:code","AttributeDataType":"String","StringAttributeConstraints":{"MinLength":"3"}}]}"#),
     ],
+    ..Rule::BASE
 };
 
 fn find(field: &Field<'_>, found: &mut Found<'_>) {
@@ -102,7 +103,7 @@ mod tests {
     fn bytes_count_against_the_common_limit_only() {
         let schema = Schema::new(None, None).unwrap();
         let column = schema.column_named("name").unwrap();
-        let id = RuleId::of(&super::VALUE_LENGTH_DEPENDS_ON_UNIT).unwrap();
+        let id = RuleId::of(super::VALUE_LENGTH_DEPENDS_ON_UNIT.name);
         let findings = |value: &str| {
             let mut findings = Vec::new();
             let field = Field::new(value, column, &schema);

@@ -1,9 +1,9 @@
 //! The domain of the address has no dot.
 
 use crate::{
-    evidence::{Certainty, source, unknowns},
+    evidence::{source, unknowns},
     finding::{Detail, Effect, Found, Outcome},
-    rules::{Check, Example, Field, Rule, no_words},
+    rules::{Check, Claim, Example, Field, Rule},
     values::email::{self, EmailForm},
 };
 
@@ -11,23 +11,23 @@ use crate::{
 pub static EMAIL_DOMAIN_HAS_NO_DOT: Rule = Rule {
     name: "email-domain-has-no-dot",
     effect: Effect::RowFails,
-    certainty: Certainty::Unknown,
-    alternatives: &[Outcome::Imported, Outcome::Failed],
+    claim: Claim::Unknown {
+        decision: &unknowns::EMAIL_FORM,
+        possible: &[Outcome::Imported, Outcome::Failed],
+    },
     sources: &[&source::ATTR, &source::OURS],
-    decision: Some(&unknowns::EMAIL_FORM),
     summary: "The domain of the address has no dot.",
     explanation: "`ana@localhost` is valid by RFC 3696 and reaches nobody on the internet; whether the service accepts it is not known.",
     advice: "Use a full domain.",
-    log_line: None,
     check: Check::Value {
         reads: |schema, column| Some(column.id) == schema.known().email,
         find,
     },
-    words: no_words,
     examples: &[
         Example::speaks(&[("email", "ana@localhost")]),
         Example::silent(&[("email", "ana@example.com")]),
     ],
+    ..Rule::BASE
 };
 
 fn find(field: &Field<'_>, found: &mut Found<'_>) {

@@ -1,9 +1,9 @@
 //! The domain of the address cannot be the name of a host.
 
 use crate::{
-    evidence::{Certainty, source, unknowns},
+    evidence::{source, unknowns},
     finding::{Detail, Effect, Found, Outcome},
-    rules::{Check, Example, Field, Rule, no_words},
+    rules::{Check, Claim, Example, Field, Rule},
     values::email::{self, EmailForm},
 };
 
@@ -11,24 +11,24 @@ use crate::{
 pub static EMAIL_DOMAIN_IS_NO_HOST_NAME: Rule = Rule {
     name: "email-domain-is-no-host-name",
     effect: Effect::RowFails,
-    certainty: Certainty::Unknown,
-    alternatives: &[Outcome::Imported, Outcome::Failed],
+    claim: Claim::Unknown {
+        decision: &unknowns::EMAIL_FORM,
+        possible: &[Outcome::Imported, Outcome::Failed],
+    },
     sources: &[&source::ATTR, &source::OURS],
-    decision: Some(&unknowns::EMAIL_FORM),
     summary: "The domain of the address cannot be the name of a host.",
     explanation: "By RFC 3696 the labels of a domain are letters, digits and hyphens, and the last one is not all digits. An underscore, or a number as in `ana@192.0.2.1`, breaks that, and many services let it pass all the same; whether this one does is not known.",
     advice: "Correct the domain in the source system.",
-    log_line: None,
     check: Check::Value {
         reads: |schema, column| Some(column.id) == schema.known().email,
         find,
     },
-    words: no_words,
     examples: &[
         Example::speaks(&[("email", "ana@exa_mple.com")]),
         Example::speaks(&[("email", "ana@192.0.2.1")]),
         Example::silent(&[("email", "ana@example.com")]),
     ],
+    ..Rule::BASE
 };
 
 fn find(field: &Field<'_>, found: &mut Found<'_>) {

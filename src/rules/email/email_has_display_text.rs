@@ -3,7 +3,7 @@
 use crate::{
     evidence::{Certainty, source},
     finding::{Detail, Effect, Found},
-    rules::{Check, Example, Field, Rule, no_words},
+    rules::{Check, Claim, Example, Field, Rule},
     values::email::{self, EmailForm},
 };
 
@@ -11,23 +11,20 @@ use crate::{
 pub static EMAIL_HAS_DISPLAY_TEXT: Rule = Rule {
     name: "email-has-display-text",
     effect: Effect::RowFails,
-    certainty: Certainty::Inferred,
-    alternatives: &[],
+    claim: Claim::Known(Certainty::Inferred),
     sources: &[&source::ATTR, &source::OURS],
-    decision: None,
     summary: "The address stands in angle brackets behind a name.",
     explanation: "`Ana <ana@example.com>` is what a mail program shows, not an address. It does not have the form that the guide asks for.",
     advice: "Keep only what stands between the brackets.",
-    log_line: None,
     check: Check::Value {
         reads: |schema, column| Some(column.id) == schema.known().email,
         find,
     },
-    words: no_words,
     examples: &[
         Example::speaks(&[("email", "Ana <ana@example.com>")]),
         Example::silent(&[("email", "ana@example.com")]),
     ],
+    ..Rule::BASE
 };
 
 fn find(field: &Field<'_>, found: &mut Found<'_>) {

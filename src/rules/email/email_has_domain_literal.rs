@@ -1,9 +1,9 @@
 //! The address has a number in brackets instead of a domain.
 
 use crate::{
-    evidence::{Certainty, source, unknowns},
+    evidence::{source, unknowns},
     finding::{Detail, Effect, Found, Outcome},
-    rules::{Check, Example, Field, Rule, no_words},
+    rules::{Check, Claim, Example, Field, Rule},
     values::email::{self, EmailForm},
 };
 
@@ -11,23 +11,23 @@ use crate::{
 pub static EMAIL_HAS_DOMAIN_LITERAL: Rule = Rule {
     name: "email-has-domain-literal",
     effect: Effect::RowFails,
-    certainty: Certainty::Unknown,
-    alternatives: &[Outcome::Imported, Outcome::Failed],
+    claim: Claim::Unknown {
+        decision: &unknowns::EMAIL_FORM,
+        possible: &[Outcome::Imported, Outcome::Failed],
+    },
     sources: &[&source::ATTR, &source::OURS],
-    decision: Some(&unknowns::EMAIL_FORM),
     summary: "The address has a number in brackets instead of a domain.",
     explanation: "RFC 3696 allows `ana@[192.0.2.1]`; most services do not accept it, and whether this one does is not known.",
     advice: "Use an address with a domain.",
-    log_line: None,
     check: Check::Value {
         reads: |schema, column| Some(column.id) == schema.known().email,
         find,
     },
-    words: no_words,
     examples: &[
         Example::speaks(&[("email", "ana@[192.0.2.1]")]),
         Example::silent(&[("email", "ana@example.com")]),
     ],
+    ..Rule::BASE
 };
 
 fn find(field: &Field<'_>, found: &mut Found<'_>) {

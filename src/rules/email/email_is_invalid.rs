@@ -3,7 +3,7 @@
 use crate::{
     evidence::{Certainty, source},
     finding::{Detail, Effect, Found},
-    rules::{Check, Example, Field, Rule, no_words},
+    rules::{Check, Claim, Example, Field, Rule},
     values::email::{self, EmailForm},
 };
 
@@ -11,10 +11,8 @@ use crate::{
 pub static EMAIL_IS_INVALID: Rule = Rule {
     name: "email-is-invalid",
     effect: Effect::RowFails,
-    certainty: Certainty::Observed,
-    alternatives: &[],
+    claim: Claim::Known(Certainty::Observed),
     sources: &[&source::ATTR, &source::ASF],
-    decision: None,
     summary: "The value is no e-mail address.",
     explanation: "The guide asks for the form of RFC 3696. A row whose address has another form fails.",
     advice: "Correct the address in the source system, or leave it blank and set email_verified to false where another attribute is verified.",
@@ -23,11 +21,11 @@ pub static EMAIL_IS_INVALID: Rule = Rule {
         reads: |schema, column| Some(column.id) == schema.known().email,
         find,
     },
-    words: no_words,
     examples: &[
         Example::speaks(&[("email", "ana@@example.com")]),
         Example::silent(&[("email", "ana.o+x@mail.example.com")]),
     ],
+    ..Rule::BASE
 };
 
 fn find(field: &Field<'_>, found: &mut Found<'_>) {

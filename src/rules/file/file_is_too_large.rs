@@ -5,7 +5,7 @@ use std::fmt;
 use crate::{
     evidence::{Certainty, source},
     finding::{Detail, Effect, Found},
-    rules::{Check, Example, FileFacts, Rule},
+    rules::{Check, Claim, Example, FileFacts, Rule},
     schema::limits,
 };
 
@@ -13,17 +13,15 @@ use crate::{
 pub static FILE_IS_TOO_LARGE: Rule = Rule {
     name: "file-is-too-large",
     effect: Effect::JobFails,
-    certainty: Certainty::Inferred,
-    alternatives: &[],
+    claim: Claim::Known(Certainty::Inferred),
     sources: &[&source::GUIDE, &source::QUOTA],
-    decision: None,
     summary: "The file is larger than 100 MB.",
     explanation: "A file may have at most 100 MB. This one has more in either meaning of the unit.",
     advice: "Cut the file into several jobs; `clean --split` does.",
-    log_line: None,
     check: Check::File { find },
     words,
     examples: &[Example::silent_on_file(b"{header}\n{row}\n")],
+    ..Rule::BASE
 };
 
 fn find(facts: &FileFacts<'_>, found: &mut Found<'_>) {
@@ -53,7 +51,7 @@ mod tests {
     fn findings((records, blank_lines, bytes): (u64, u64, u64)) -> usize {
         let schema = Schema::new(None, None).unwrap();
         let facts = FileFacts::new(records, blank_lines, bytes, &schema);
-        let id = RuleId::of(&super::FILE_IS_TOO_LARGE).unwrap();
+        let id = RuleId::of(super::FILE_IS_TOO_LARGE.name);
         let mut findings = Vec::new();
         super::find(&facts, &mut Found::new(id, None, &mut findings));
         findings.len()

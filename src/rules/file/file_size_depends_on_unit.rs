@@ -3,9 +3,9 @@
 use std::fmt;
 
 use crate::{
-    evidence::{Certainty, source, unknowns},
+    evidence::{source, unknowns},
     finding::{Detail, Effect, Found, Outcome},
-    rules::{Check, Example, FileFacts, Rule},
+    rules::{Check, Claim, Example, FileFacts, Rule},
     schema::limits,
 };
 
@@ -13,17 +13,18 @@ use crate::{
 pub static FILE_SIZE_DEPENDS_ON_UNIT: Rule = Rule {
     name: "file-size-depends-on-unit",
     effect: Effect::JobFails,
-    certainty: Certainty::Unknown,
-    alternatives: &[Outcome::Imported, Outcome::Failed],
+    claim: Claim::Unknown {
+        decision: &unknowns::FILE_SIZE_UNIT,
+        possible: &[Outcome::Imported, Outcome::Failed],
+    },
     sources: &[&source::GUIDE, &source::SOLN],
-    decision: Some(&unknowns::FILE_SIZE_UNIT),
     summary: "The file is larger than 100 MB in one meaning of the unit only.",
     explanation: "100 MB are 100,000,000 or 104,857,600 bytes; the guide does not say which. AWS’s own importer cuts files at 100,000,000 bytes.",
     advice: "Keep each file at or below 100,000,000 bytes; `clean --split` does.",
-    log_line: None,
     check: Check::File { find },
     words,
     examples: &[Example::silent_on_file(b"{header}\n{row}\n")],
+    ..Rule::BASE
 };
 
 fn find(facts: &FileFacts<'_>, found: &mut Found<'_>) {
@@ -53,7 +54,7 @@ mod tests {
     fn findings((records, blank_lines, bytes): (u64, u64, u64)) -> usize {
         let schema = Schema::new(None, None).unwrap();
         let facts = FileFacts::new(records, blank_lines, bytes, &schema);
-        let id = RuleId::of(&super::FILE_SIZE_DEPENDS_ON_UNIT).unwrap();
+        let id = RuleId::of(super::FILE_SIZE_DEPENDS_ON_UNIT.name);
         let mut findings = Vec::new();
         super::find(&facts, &mut Found::new(id, None, &mut findings));
         findings.len()

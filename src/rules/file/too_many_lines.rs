@@ -3,9 +3,9 @@
 use std::fmt;
 
 use crate::{
-    evidence::{Certainty, source, unknowns},
+    evidence::{source, unknowns},
     finding::{Detail, Effect, Found, Outcome},
-    rules::{Check, Example, FileFacts, Rule},
+    rules::{Check, Claim, Example, FileFacts, Rule},
     schema::limits,
 };
 
@@ -13,17 +13,18 @@ use crate::{
 pub static TOO_MANY_LINES: Rule = Rule {
     name: "too-many-lines",
     effect: Effect::JobFails,
-    certainty: Certainty::Unknown,
-    alternatives: &[Outcome::Imported, Outcome::Failed],
+    claim: Claim::Unknown {
+        decision: &unknowns::BLANK_LINE_AS_USER,
+        possible: &[Outcome::Imported, Outcome::Failed],
+    },
     sources: &[&source::GUIDE, &source::OURS],
-    decision: Some(&unknowns::BLANK_LINE_AS_USER),
     summary: "The file holds more than 500,000 lines if blank lines count as users.",
     explanation: "Whether a blank line is a user is not known; if it is, this file is over the limit of 500,000.",
     advice: "Delete the blank lines; `clean` drops them.",
-    log_line: None,
     check: Check::File { find },
     words,
     examples: &[Example::silent_on_file(b"{header}\n{row}\n")],
+    ..Rule::BASE
 };
 
 fn find(facts: &FileFacts<'_>, found: &mut Found<'_>) {
@@ -54,7 +55,7 @@ mod tests {
     fn findings((records, blank_lines, bytes): (u64, u64, u64)) -> usize {
         let schema = Schema::new(None, None).unwrap();
         let facts = FileFacts::new(records, blank_lines, bytes, &schema);
-        let id = RuleId::of(&super::TOO_MANY_LINES).unwrap();
+        let id = RuleId::of(super::TOO_MANY_LINES.name);
         let mut findings = Vec::new();
         super::find(&facts, &mut Found::new(id, None, &mut findings));
         findings.len()

@@ -5,7 +5,7 @@ use std::fmt;
 use crate::{
     evidence::{Certainty, source},
     finding::{Detail, Effect, Found},
-    rules::{Check, Example, FileFacts, Rule},
+    rules::{Check, Claim, Example, FileFacts, Rule},
     schema::limits,
 };
 
@@ -13,17 +13,15 @@ use crate::{
 pub static TOO_MANY_USERS: Rule = Rule {
     name: "too-many-users",
     effect: Effect::JobFails,
-    certainty: Certainty::Inferred,
-    alternatives: &[],
+    claim: Claim::Known(Certainty::Inferred),
     sources: &[&source::GUIDE, &source::QUOTA],
-    decision: None,
     summary: "The file holds more than 500,000 users.",
     explanation: "A file may hold at most 500,000 users, the header not counted. That the job then fails as a whole follows from there being no other place to say so.",
     advice: "Cut the file into several jobs; `clean --split` does.",
-    log_line: None,
     check: Check::File { find },
     words,
     examples: &[Example::silent_on_file(b"{header}\n{row}\n")],
+    ..Rule::BASE
 };
 
 fn find(facts: &FileFacts<'_>, found: &mut Found<'_>) {
@@ -54,7 +52,7 @@ mod tests {
     fn findings((records, blank_lines, bytes): (u64, u64, u64)) -> usize {
         let schema = Schema::new(None, None).unwrap();
         let facts = FileFacts::new(records, blank_lines, bytes, &schema);
-        let id = RuleId::of(&super::TOO_MANY_USERS).unwrap();
+        let id = RuleId::of(super::TOO_MANY_USERS.name);
         let mut findings = Vec::new();
         super::find(&facts, &mut Found::new(id, None, &mut findings));
         findings.len()

@@ -3,27 +3,24 @@
 use crate::{
     evidence::{Certainty, source},
     finding::{Detail, Effect, Found},
-    rules::{Check, Example, Header, Rule, no_words},
+    rules::{Check, Claim, Example, Header, Rule},
 };
 
 /// The file begins with a byte order mark.
 pub static BYTE_ORDER_MARK: Rule = Rule {
     name: "byte-order-mark",
     effect: Effect::JobFails,
-    certainty: Certainty::Inferred,
-    alternatives: &[],
+    claim: Claim::Known(Certainty::Inferred),
     sources: &[&source::GUIDE, &source::KC],
-    decision: None,
     summary: "The file begins with a byte order mark.",
     explanation: "The guide asks for UTF-8 without byte order mark. What one does is not published; most likely the first column’s name then begins with an invisible character and is that of no column, which ends the job.",
     advice: "Save the file as UTF-8 without byte order mark; `clean` takes it off.",
-    log_line: None,
     check: Check::Header { find },
-    words: no_words,
     examples: &[
         Example::speaks_on_file(b"\xEF\xBB\xBF{header}\n{row}\n"),
         Example::silent_on_file(b"{header}\n{row}\n"),
     ],
+    ..Rule::BASE
 };
 
 fn find(header: &Header<'_>, found: &mut Found<'_>) {

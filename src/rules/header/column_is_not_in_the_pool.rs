@@ -3,29 +3,26 @@
 use crate::{
     evidence::{Certainty, source},
     finding::{Detail, Effect, Found},
-    rules::{Check, Example, Header, Rule, no_words},
+    rules::{Check, Claim, Example, Header, Rule},
 };
 
 /// The CSVHeader lists a custom attribute that the pool’s description does not have.
 pub static COLUMN_IS_NOT_IN_THE_POOL: Rule = Rule {
     name: "column-is-not-in-the-pool",
     effect: Effect::Warns,
-    certainty: Certainty::Inferred,
-    alternatives: &[],
+    claim: Claim::Known(Certainty::Inferred),
     sources: &[&source::OURS],
-    decision: None,
     summary: "The CSVHeader lists a custom attribute that the pool’s description does not have.",
     explanation: "The two documents were saved at different times or come from different pools. Values of this column are checked against a String without constraints.",
     advice: "Save both documents again: `aws cognito-idp get-csv-header` and `aws cognito-idp describe-user-pool`.",
-    log_line: None,
     check: Check::Header { find },
-    words: no_words,
     examples: &[
         Example::speaks_on_file(b"{header}\n{row}\n")
             .columns(&["custom:level"])
             .pool(r#"{"AutoVerifiedAttributes":["email"],"SchemaAttributes":[{"Name":"sub","AttributeDataType":"String"}]}"#),
         Example::silent_on_file(b"{header}\n{row}\n").columns(&["custom:level"]),
     ],
+    ..Rule::BASE
 };
 
 fn find(header: &Header<'_>, found: &mut Found<'_>) {

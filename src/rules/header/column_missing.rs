@@ -1,10 +1,10 @@
 //! A column of the CSVHeader is not in the file.
 
 use crate::{
-    evidence::{Certainty, source, unknowns},
+    evidence::{source, unknowns},
     finding::{Detail, Effect, Found, Outcome},
     rules::header::name::meant,
-    rules::{Check, Example, Header, Rule, no_words},
+    rules::{Check, Claim, Example, Header, Rule},
     schema::ColumnKind,
 };
 
@@ -12,16 +12,15 @@ use crate::{
 pub static COLUMN_MISSING: Rule = Rule {
     name: "column-missing",
     effect: Effect::RowFails,
-    certainty: Certainty::Unknown,
-    alternatives: &[Outcome::Imported, Outcome::Failed],
+    claim: Claim::Unknown {
+        decision: &unknowns::MISSING_COLUMN,
+        possible: &[Outcome::Imported, Outcome::Failed],
+    },
     sources: &[&source::GUIDE, &source::LOG2020],
-    decision: Some(&unknowns::MISSING_COLUMN),
     summary: "A column of the CSVHeader is not in the file.",
     explanation: "The guide says that every column of the template has to be present, and a log of 2020 names a missing column as the likely cause when all users fail. The guide contradicts itself: its own password hash sample has six columns. Nobody has published what happens.",
     advice: "Add the column and leave it empty; `clean` adds it.",
-    log_line: None,
     check: Check::Header { find },
-    words: no_words,
     examples: &[
         Example::speaks_on_file(
             b"email,email_verified,cognito:username\nana@example.com,true,ana\n",
@@ -29,6 +28,7 @@ pub static COLUMN_MISSING: Rule = Rule {
         Example::silent_on_file(b"{header}\n{row}\n"),
         Example::silent_on_file(b" {header}\n{row}\n"),
     ],
+    ..Rule::BASE
 };
 
 fn find(header: &Header<'_>, found: &mut Found<'_>) {

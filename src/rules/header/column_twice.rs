@@ -3,29 +3,30 @@
 use std::fmt;
 
 use crate::{
-    evidence::{Certainty, source, unknowns},
+    evidence::{source, unknowns},
     finding::{Detail, Effect, Found, Outcome},
-    rules::{Check, Example, Header, Rule},
+    rules::{Check, Claim, Example, Header, Rule},
 };
 
 /// A column stands in the header twice.
 pub static COLUMN_TWICE: Rule = Rule {
     name: "column-twice",
     effect: Effect::RowFails,
-    certainty: Certainty::Unknown,
-    alternatives: &[Outcome::Imported, Outcome::Failed],
+    claim: Claim::Unknown {
+        decision: &unknowns::COLUMN_TWICE_IN_HEADER,
+        possible: &[Outcome::Imported, Outcome::Failed],
+    },
     sources: &[&source::OURS],
-    decision: Some(&unknowns::COLUMN_TWICE_IN_HEADER),
     summary: "A column stands in the header twice.",
     explanation: "Which of the two values counts, or whether the job fails, is not documented, and nobody has reported it.",
     advice: "Delete one of the two columns, or give one a name that the CSVHeader does not have and clean with `--drop-unknown-columns`.",
-    log_line: None,
     check: Check::Header { find },
     words,
     examples: &[
         Example::speaks_on_file(b"{header},name\n{row},\n").saying("field 22"),
         Example::silent_on_file(b"{header}\n{row}\n"),
     ],
+    ..Rule::BASE
 };
 
 fn find(header: &Header<'_>, found: &mut Found<'_>) {

@@ -3,24 +3,24 @@
 use std::fmt;
 
 use crate::{
-    evidence::{Certainty, source, unknowns},
+    evidence::{source, unknowns},
     finding::{Detail, Effect, Found, Outcome},
     rules::header::name::{NameClass, classes},
-    rules::{Check, Example, Header, Rule},
+    rules::{Check, Claim, Example, Header, Rule},
 };
 
 /// The header ends in a separator behind which no name stands.
 pub static HEADER_ENDS_IN_EMPTY_NAME: Rule = Rule {
     name: "header-ends-in-empty-name",
     effect: Effect::RowFails,
-    certainty: Certainty::Unknown,
-    alternatives: &[Outcome::Imported, Outcome::Failed],
+    claim: Claim::Unknown {
+        decision: &unknowns::SEPARATOR_AT_END_OF_HEADER,
+        possible: &[Outcome::Imported, Outcome::Failed],
+    },
     sources: &[&source::OURS],
-    decision: Some(&unknowns::SEPARATOR_AT_END_OF_HEADER),
     summary: "The header ends in a separator behind which no name stands.",
     explanation: "Spreadsheets write separators for columns that were once used. Whether the service takes the empty name for an unexpected column is not known.",
     advice: "Delete the empty columns at the right; `clean` does.",
-    log_line: None,
     check: Check::Header { find },
     words,
     examples: &[
@@ -29,6 +29,7 @@ pub static HEADER_ENDS_IN_EMPTY_NAME: Rule = Rule {
         Example::silent_on_file(b"{header}\n{row}\n"),
         Example::silent_on_file(b",{header}\n,{row}\n"),
     ],
+    ..Rule::BASE
 };
 
 fn find(header: &Header<'_>, found: &mut Found<'_>) {

@@ -6,7 +6,7 @@ use crate::{
     evidence::{Certainty, source},
     finding::{Detail, Effect, Found},
     rules::header::name::{NameClass, classes, meant},
-    rules::{Check, Example, Header, Rule},
+    rules::{Check, Claim, Example, Header, Rule},
     schema::ColumnId,
 };
 
@@ -14,14 +14,11 @@ use crate::{
 pub static HEADER_HAS_UNEXPECTED_COLUMN: Rule = Rule {
     name: "header-has-unexpected-column",
     effect: Effect::JobFails,
-    certainty: Certainty::Inferred,
-    alternatives: &[],
+    claim: Claim::Known(Certainty::Inferred),
     sources: &[&source::GUIDE, &source::KC],
-    decision: None,
     summary: "The header names a column that the CSVHeader does not have.",
     explanation: "The header must be the one that GetCSVHeader gives. A name beyond it, a custom attribute without its `custom:` or a blank name between two others is no column. AWS names an error class “Unexpected headers” for such files; that it ends the whole job is our conclusion.",
     advice: "Rename the column (`--rename OLD=NEW`), leave it out (`--drop-unknown-columns`), or add the attribute to the pool before the import.",
-    log_line: None,
     check: Check::Header { find },
     words,
     examples: &[
@@ -33,6 +30,7 @@ pub static HEADER_HAS_UNEXPECTED_COLUMN: Rule = Rule {
         Example::silent_on_file(b"{header}\n{row}\n"),
         Example::silent_on_file(b"{header},\n{row},\n"),
     ],
+    ..Rule::BASE
 };
 
 fn find(header: &Header<'_>, found: &mut Found<'_>) {

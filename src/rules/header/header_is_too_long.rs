@@ -3,24 +3,21 @@
 use crate::{
     evidence::{Certainty, source},
     finding::{Detail, Effect, Found},
-    rules::{Check, Example, Header, Rule, no_words},
+    rules::{Check, Claim, Example, Header, Rule},
 };
 
 /// The first line is longer than 1 MiB.
 pub static HEADER_IS_TOO_LONG: Rule = Rule {
     name: "header-is-too-long",
     effect: Effect::JobFails,
-    certainty: Certainty::Inferred,
-    alternatives: &[],
+    claim: Claim::Known(Certainty::Inferred),
     sources: &[&source::GUIDE, &source::OURS],
-    decision: None,
     summary: "The first line is longer than 1 MiB.",
     explanation: "A row has at most 16,000 characters, and the line of column names is a row. A first line this long is most often a file without line ends.",
     advice: "Look at the file’s first bytes: it may be no CSV file, or its line ends may be missing.",
-    log_line: None,
     check: Check::Header { find },
-    words: no_words,
     examples: &[Example::silent_on_file(b"{header}\n{row}\n")],
+    ..Rule::BASE
 };
 
 fn find(header: &Header<'_>, found: &mut Found<'_>) {
@@ -45,7 +42,7 @@ mod tests {
             ..HeaderNotes::default()
         };
         let header = Header::new(&[], &[], &schema, notes);
-        let id = RuleId::of(&super::HEADER_IS_TOO_LONG).unwrap();
+        let id = RuleId::of(super::HEADER_IS_TOO_LONG.name);
         let mut findings = Vec::new();
         super::find(&header, &mut Found::new(id, None, &mut findings));
         assert_eq!(findings.len(), 1);

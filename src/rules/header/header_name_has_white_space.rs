@@ -3,24 +3,24 @@
 use std::fmt;
 
 use crate::{
-    evidence::{Certainty, source, unknowns},
+    evidence::{source, unknowns},
     finding::{Detail, Effect, Found, Outcome},
     rules::header::name::{NameClass, classes},
-    rules::{Check, Example, Header, Rule},
+    rules::{Check, Claim, Example, Header, Rule},
 };
 
 /// White space stands around a column’s name.
 pub static HEADER_NAME_HAS_WHITE_SPACE: Rule = Rule {
     name: "header-name-has-white-space",
     effect: Effect::RowFails,
-    certainty: Certainty::Unknown,
-    alternatives: &[Outcome::Imported, Outcome::Failed],
+    claim: Claim::Unknown {
+        decision: &unknowns::HEADER_WHITE_SPACE,
+        possible: &[Outcome::Imported, Outcome::Failed],
+    },
     sources: &[&source::GUIDE, &source::OURS],
-    decision: Some(&unknowns::HEADER_WHITE_SPACE),
     summary: "White space stands around a column’s name.",
     explanation: "That values are trimmed is documented; that names are is not. If they are not, the name is unexpected and the job fails.",
     advice: "Delete the spaces; `clean` does.",
-    log_line: None,
     check: Check::Header { find },
     words,
     examples: &[
@@ -30,6 +30,7 @@ pub static HEADER_NAME_HAS_WHITE_SPACE: Rule = Rule {
         Example::silent_on_file(b"{header}\n{row}\n"),
         Example::silent_on_file(b"\xE2\x80\x8B{header}\n{row}\n"),
     ],
+    ..Rule::BASE
 };
 
 fn find(header: &Header<'_>, found: &mut Found<'_>) {

@@ -6,21 +6,18 @@ use crate::{
     evidence::{Certainty, source},
     finding::{Detail, Effect, Found},
     rules::header::name::{NameClass, classes},
-    rules::{Check, Example, Header, Rule},
+    rules::{Check, Claim, Example, Header, Rule},
 };
 
 /// A column’s name is spelt otherwise than in the CSVHeader.
 pub static HEADER_NAME_IN_OTHER_LETTER_CASE: Rule = Rule {
     name: "header-name-in-other-letter-case",
     effect: Effect::JobFails,
-    certainty: Certainty::Inferred,
-    alternatives: &[],
+    claim: Claim::Known(Certainty::Inferred),
     sources: &[&source::GUIDE, &source::KC],
-    decision: None,
     summary: "A column’s name is spelt otherwise than in the CSVHeader.",
     explanation: "The API compares names of attributes exactly, so `Email`, `given name` or a name with a zero-width character in it is most likely no column. AWS names an error class “Unexpected headers” for such files; that it ends the whole job is our conclusion.",
     advice: "Copy the first line from GetCSVHeader, or let `clean` spell the names.",
-    log_line: None,
     check: Check::Header { find },
     words,
     examples: &[
@@ -31,6 +28,7 @@ pub static HEADER_NAME_IN_OTHER_LETTER_CASE: Rule = Rule {
         Example::silent_on_file(b"{header}\n{row}\n"),
         Example::silent_on_file(b" {header}\n{row}\n"),
     ],
+    ..Rule::BASE
 };
 
 fn find(header: &Header<'_>, found: &mut Found<'_>) {

@@ -3,27 +3,24 @@
 use crate::{
     evidence::{Certainty, source},
     finding::{Detail, Effect, Found},
-    rules::{Check, Example, Header, Rule, no_words},
+    rules::{Check, Claim, Example, Header, Rule},
 };
 
 /// The pool verifies neither email nor `phone_number` automatically.
 pub static NO_AUTO_VERIFIED_ATTRIBUTE: Rule = Rule {
     name: "no-auto-verified-attribute",
     effect: Effect::JobDoesNotStart,
-    certainty: Certainty::Documented,
-    alternatives: &[],
+    claim: Claim::Known(Certainty::Documented),
     sources: &[&source::GUIDE],
-    decision: None,
     summary: "The pool verifies neither email nor phone_number automatically.",
     explanation: "A pool without an auto-verified attribute cannot be imported into: StartUserImportJob refuses the job. Which error it answers is not known.",
     advice: "Turn on verification of email or phone_number in the pool (AutoVerifiedAttributes) before the import.",
-    log_line: None,
     check: Check::Header { find },
-    words: no_words,
     examples: &[
         Example::speaks_on_file(b"{header}\n{row}\n").pool(r#"{"MfaConfiguration":"OFF"}"#),
         Example::silent_on_file(b"{header}\n{row}\n"),
     ],
+    ..Rule::BASE
 };
 
 fn find(header: &Header<'_>, found: &mut Found<'_>) {

@@ -4,7 +4,7 @@ use crate::{
     evidence::{Certainty, source},
     finding::{Detail, Effect, Found},
     rules::header::name::classes,
-    rules::{Check, Example, Header, Rule, no_words},
+    rules::{Check, Claim, Example, Header, Rule},
     values::password_hash::PasswordHashingAlgorithm,
 };
 
@@ -12,21 +12,18 @@ use crate::{
 pub static PASSWORD_HASH_COLUMN_MISSING: Rule = Rule {
     name: "password-hash-column-missing",
     effect: Effect::JobFails,
-    certainty: Certainty::Documented,
-    alternatives: &[],
+    claim: Claim::Known(Certainty::Documented),
     sources: &[&source::GUIDE],
-    decision: None,
     summary: "The job names a hashing algorithm and the file has no password_hash column.",
     explanation: "A job that is created with a PasswordHashingAlgorithm demands the column, and fails as a whole without it.",
     advice: "Add the column, empty for users without a hash, or create the job without an algorithm. If GetCSVHeader does not list the column, the pool is not eligible for hashes.",
-    log_line: None,
     check: Check::Header { find },
-    words: no_words,
     examples: &[
         Example::speaks_on_file(b"name,given_name,family_name,middle_name,nickname,preferred_username,profile,picture,website,email,email_verified,gender,birthdate,zoneinfo,locale,phone_number,phone_number_verified,address,updated_at,cognito:mfa_enabled,cognito:username\n,,,,,,,,,ana@example.com,true,,,,,,false,,,false,ana\n")
             .algorithm(PasswordHashingAlgorithm::Bcrypt),
         Example::silent_on_file(b"{header}\n{row}\n").algorithm(PasswordHashingAlgorithm::Bcrypt),
     ],
+    ..Rule::BASE
 };
 
 fn find(header: &Header<'_>, found: &mut Found<'_>) {

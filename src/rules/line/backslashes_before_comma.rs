@@ -1,27 +1,27 @@
 //! An even number of backslashes stands before a comma.
 
 use crate::{
-    evidence::{Certainty, source, unknowns},
+    evidence::{source, unknowns},
     finding::{Effect, Outcome},
-    rules::{Check, Example, Rule, no_words},
+    rules::{Check, Claim, Example, Rule},
 };
 
 /// An even number of backslashes stands before a comma.
 pub static BACKSLASHES_BEFORE_COMMA: Rule = Rule {
     name: "backslashes-before-comma",
     effect: Effect::RowFails,
-    certainty: Certainty::Unknown,
-    alternatives: &[Outcome::Imported, Outcome::Failed],
+    claim: Claim::Unknown {
+        decision: &unknowns::DOUBLED_BACKSLASH,
+        possible: &[Outcome::Imported, Outcome::Failed],
+    },
     sources: &[&source::GUIDE, &source::SOLN],
-    decision: Some(&unknowns::DOUBLED_BACKSLASH),
     summary: "An even number of backslashes stands before a comma.",
     explanation: "A backslash before a comma escapes it. Whether two of them are one backslash and a separator is not known; AWS’s own importer never writes it. The two readings of this row differ.",
     advice: "Replace the backslashes in the source system, or by `clean --backslash-to-slash`.",
-    log_line: None,
     check: Check::TwoReadings,
-    words: no_words,
     examples: &[
         Example::speaks_on_file(b"{header}\nAna\\\\{row}\n"),
         Example::silent_on_file(b"{header}\nAna\\,{row}\n"),
     ],
+    ..Rule::BASE
 };

@@ -5,7 +5,7 @@ use std::fmt;
 use crate::{
     evidence::{Certainty, source},
     finding::{Detail, Effect, Found},
-    rules::{Check, Example, Field, Rule},
+    rules::{Check, Claim, Example, Field, Rule},
     schema::{AttributeDataType, Column, ColumnKind, Schema},
 };
 
@@ -13,14 +13,11 @@ use crate::{
 pub static CONTROL_CHARACTER_IN_VALUE: Rule = Rule {
     name: "control-character-in-value",
     effect: Effect::Warns,
-    certainty: Certainty::Inferred,
-    alternatives: &[],
+    claim: Claim::Known(Certainty::Inferred),
     sources: &[&source::OURS],
-    decision: None,
     summary: "A control character stands inside the value.",
     explanation: "It came out of a broken export or was pasted. It is stored, and whatever shows the value later may stumble over it.",
     advice: "Delete it in the source system.",
-    log_line: None,
     check: Check::Value { reads, find },
     words,
     examples: &[
@@ -30,6 +27,7 @@ pub static CONTROL_CHARACTER_IN_VALUE: Rule = Rule {
         Example::silent(&[("cognito:username", "ana\u{7}")]),
         Example::silent(&[("name", "Ana\tLopez")]),
     ],
+    ..Rule::BASE
 };
 
 fn find(field: &Field<'_>, found: &mut Found<'_>) {

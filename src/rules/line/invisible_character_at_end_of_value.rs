@@ -3,7 +3,7 @@
 use crate::{
     evidence::{Certainty, source},
     finding::{Detail, Effect, Found},
-    rules::{Check, Example, Field, Rule, no_words},
+    rules::{Check, Claim, Example, Field, Rule},
     schema::{AttributeDataType, Column, ColumnKind, Schema},
     values::white_space,
 };
@@ -12,16 +12,12 @@ use crate::{
 pub static INVISIBLE_CHARACTER_AT_END_OF_VALUE: Rule = Rule {
     name: "invisible-character-at-end-of-value",
     effect: Effect::Warns,
-    certainty: Certainty::Inferred,
-    alternatives: &[],
+    claim: Claim::Known(Certainty::Inferred),
     sources: &[&source::OURS],
-    decision: None,
     summary: "The value begins or ends with a character that nobody sees.",
     explanation: "A zero-width space, a direction mark or a no-break space at the edge of a value comes from copying out of a page. It is stored, and a search for the value will not find it. A joiner that shapes a letter of a script outside ASCII is spelling, and so is a mark that ends a run of another writing direction inside the value.",
     advice: "Delete the character; `clean` does.",
-    log_line: None,
     check: Check::Value { reads, find },
-    words: no_words,
     examples: &[
         Example::speaks(&[("name", "\u{200b}Ana")]),
         Example::speaks(&[("name", "Ana\u{a0}")]),
@@ -32,6 +28,7 @@ pub static INVISIBLE_CHARACTER_AT_END_OF_VALUE: Rule = Rule {
         Example::silent(&[("name", "\u{9a4}\u{9cd}\u{200d}")]),
         Example::silent(&[("name", "\u{5d0} \u{202a}Ana\u{202c}")]),
     ],
+    ..Rule::BASE
 };
 
 fn find(field: &Field<'_>, found: &mut Found<'_>) {

@@ -1,30 +1,30 @@
 //! The line ends in a backslash.
 
 use crate::{
-    evidence::{Certainty, source, unknowns},
+    evidence::{source, unknowns},
     finding::{Detail, Effect, Found, Outcome},
-    rules::{Check, Example, Reading, Rule, no_words},
+    rules::{Check, Claim, Example, Reading, Rule},
 };
 
 /// The line ends in a backslash.
 pub static LINE_ENDS_IN_BACKSLASH: Rule = Rule {
     name: "line-ends-in-backslash",
     effect: Effect::RowFails,
-    certainty: Certainty::Unknown,
-    alternatives: &[Outcome::Imported, Outcome::Failed],
+    claim: Claim::Unknown {
+        decision: &unknowns::BACKSLASH_AT_END_OF_LINE,
+        possible: &[Outcome::Imported, Outcome::Failed],
+    },
     sources: &[&source::OURS],
-    decision: Some(&unknowns::BACKSLASH_AT_END_OF_LINE),
     summary: "The line ends in a backslash.",
     explanation: "A backslash before a comma escapes it; whether one before a line end is data or joins two lines is not known. If it joins, the next user is lost, too.",
     advice: "Put another column last, or replace the backslash: `clean --backslash-to-slash`.",
-    log_line: None,
     check: Check::Reading { find },
-    words: no_words,
     examples: &[
         Example::speaks_on_file(b"{header}\n{row}\\\n"),
         Example::silent_on_file(b"{header}\n{row}\n"),
         Example::silent_on_file(b"{header}\nC:\\users{row}\n"),
     ],
+    ..Rule::BASE
 };
 
 fn find(reading: &Reading<'_>, found: &mut Found<'_>) {

@@ -1,31 +1,31 @@
 //! The line holds nothing but white space.
 
 use crate::{
-    evidence::{Certainty, source, unknowns},
+    evidence::{source, unknowns},
     finding::{Detail, Effect, Found, Outcome},
-    rules::{Check, Example, Reading, Rule, no_words},
+    rules::{Check, Claim, Example, Reading, Rule},
 };
 
 /// The line holds nothing but white space.
 pub static LINE_IS_BLANK: Rule = Rule {
     name: "line-is-blank",
     effect: Effect::RowFails,
-    certainty: Certainty::Unknown,
-    alternatives: &[Outcome::Failed, Outcome::NotCounted],
+    claim: Claim::Unknown {
+        decision: &unknowns::BLANK_LINE_AS_USER,
+        possible: &[Outcome::Failed, Outcome::NotCounted],
+    },
     sources: &[&source::OURS],
-    decision: Some(&unknowns::BLANK_LINE_AS_USER),
     summary: "The line holds nothing but white space.",
     explanation: "Whether the service takes a blank line for a user without a username, which fails, or passes over it is not known. Later lines keep the numbers that they have in the file.",
     advice: "Delete the line; `clean` drops it.",
-    log_line: None,
     check: Check::Reading { find },
-    words: no_words,
     examples: &[
         Example::speaks_on_file(b"{header}\n{row}\n\n"),
         Example::speaks_on_file(b"{header}\n \t\n{row}\n"),
         Example::silent_on_file(b"{header}\n{row}\n"),
         Example::silent_on_file(b"{header}\n,,,,,,,,,,,,,,,,,,,,\n"),
     ],
+    ..Rule::BASE
 };
 
 fn find(reading: &Reading<'_>, found: &mut Found<'_>) {

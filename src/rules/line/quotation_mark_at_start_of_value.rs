@@ -1,9 +1,9 @@
 //! The value begins with a quotation mark.
 
 use crate::{
-    evidence::{Certainty, source, unknowns},
+    evidence::{source, unknowns},
     finding::{Detail, Effect, Found, Outcome},
-    rules::{Check, Example, Field, Rule, no_words},
+    rules::{Check, Claim, Example, Field, Rule},
     schema::ColumnKind,
 };
 
@@ -11,24 +11,24 @@ use crate::{
 pub static QUOTATION_MARK_AT_START_OF_VALUE: Rule = Rule {
     name: "quotation-mark-at-start-of-value",
     effect: Effect::RowFails,
-    certainty: Certainty::Unknown,
-    alternatives: &[Outcome::Imported, Outcome::Failed],
+    claim: Claim::Unknown {
+        decision: &unknowns::QUOTATION_MARKS,
+        possible: &[Outcome::Imported, Outcome::Failed],
+    },
     sources: &[&source::GUIDE, &source::OURS],
-    decision: Some(&unknowns::QUOTATION_MARKS),
     summary: "The value begins with a quotation mark.",
     explanation: "The import knows no quoting, so the marks would be stored. A parser that does know it would take the mark for an opening one. Nobody has published what happened to a quoted file.",
     advice: "Write the value without quotation marks; `clean --from rfc4180` reads quoted files, `--strip-leading-quotes` deletes the mark.",
-    log_line: None,
     check: Check::Value {
         reads: |_, column| column.kind != ColumnKind::PasswordHash,
         find,
     },
-    words: no_words,
     examples: &[
         Example::speaks(&[("name", "\"Ana\"")]),
         Example::speaks(&[("name", "\"")]),
         Example::silent(&[("name", "Ana \"La\" Lopez")]),
     ],
+    ..Rule::BASE
 };
 
 fn find(field: &Field<'_>, found: &mut Found<'_>) {

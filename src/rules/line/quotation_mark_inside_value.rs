@@ -3,9 +3,9 @@
 use std::fmt;
 
 use crate::{
-    evidence::{Certainty, source, unknowns},
+    evidence::{source, unknowns},
     finding::{Detail, Effect, Found, Outcome},
-    rules::{Check, Example, Field, Rule},
+    rules::{Check, Claim, Example, Field, Rule},
     schema::ColumnKind,
 };
 
@@ -13,14 +13,14 @@ use crate::{
 pub static QUOTATION_MARK_INSIDE_VALUE: Rule = Rule {
     name: "quotation-mark-inside-value",
     effect: Effect::Warns,
-    certainty: Certainty::Unknown,
-    alternatives: &[Outcome::Imported, Outcome::Failed],
+    claim: Claim::Unknown {
+        decision: &unknowns::QUOTATION_MARKS,
+        possible: &[Outcome::Imported, Outcome::Failed],
+    },
     sources: &[&source::GUIDE, &source::OURS],
-    decision: Some(&unknowns::QUOTATION_MARKS),
     summary: "A quotation mark stands inside the value.",
     explanation: "The import knows no quoting, and even a parser that does takes a mark inside a value for data in most cases. It is stored as it stands.",
     advice: "Nothing has to be done; if the import of such a row matters, test it with a single user first.",
-    log_line: None,
     check: Check::Value {
         reads: |_, column| column.kind != ColumnKind::PasswordHash,
         find,
@@ -30,6 +30,7 @@ pub static QUOTATION_MARK_INSIDE_VALUE: Rule = Rule {
         Example::speaks(&[("name", "Ana \"La\" Lopez")]).saying("after 4 characters"),
         Example::silent(&[("name", "Ana")]),
     ],
+    ..Rule::BASE
 };
 
 fn find(field: &Field<'_>, found: &mut Found<'_>) {

@@ -5,21 +5,18 @@ use std::fmt;
 use crate::{
     evidence::{Certainty, source},
     finding::{Detail, Effect, Found},
-    rules::{Check, Example, Reading, Rule},
+    rules::{Check, Claim, Example, Reading, Rule},
 };
 
 /// A quotation mark opens a value and never closes.
 pub static QUOTATION_MARK_NEVER_CLOSES: Rule = Rule {
     name: "quotation-mark-never-closes",
     effect: Effect::RowFails,
-    certainty: Certainty::Inferred,
-    alternatives: &[],
+    claim: Claim::Known(Certainty::Inferred),
     sources: &[&source::OURS],
-    decision: None,
     summary: "A quotation mark opens a value and never closes.",
     explanation: "Everything behind the mark would belong to one value. Reading goes on at the next line instead, so that one forgotten mark does not swallow the rest of the file.",
     advice: "Close the quotation mark in the source file, or double it if it belongs to the value.",
-    log_line: None,
     check: Check::Reading { find },
     words,
     examples: &[
@@ -34,6 +31,7 @@ pub static QUOTATION_MARK_NEVER_CLOSES: Rule = Rule {
             .saying("opened 2 lines below the record’s first"),
         Example::silent_on_file(b"{header}\n\"\"{row}\n").when_written(),
     ],
+    ..Rule::BASE
 };
 
 fn find(reading: &Reading<'_>, found: &mut Found<'_>) {

@@ -5,7 +5,7 @@ use std::fmt;
 use crate::{
     evidence::{Certainty, source},
     finding::{Detail, Effect, Found},
-    rules::{Check, Example, Reading, Rule},
+    rules::{Check, Claim, Example, Reading, Rule},
     schema::limits,
 };
 
@@ -13,17 +13,15 @@ use crate::{
 pub static RECORD_EXCEEDS_BOUND: Rule = Rule {
     name: "record-exceeds-bound",
     effect: Effect::RowFails,
-    certainty: Certainty::Inferred,
-    alternatives: &[],
+    claim: Claim::Known(Certainty::Inferred),
     sources: &[&source::GUIDE, &source::QUOTA],
-    decision: None,
     summary: "The row is longer than 1 MiB.",
     explanation: "A row may have at most 16,000 characters, which are at most 64,000 bytes. Whether only such a row fails or the whole job is not known. A record this long is not even looked into, so that memory stays bounded.",
     advice: "Look at the file around this line: a line end is missing, or a binary value was put into a field.",
-    log_line: None,
     check: Check::Reading { find },
     words,
     examples: &[Example::silent_on_file(b"{header}\n{row}\n")],
+    ..Rule::BASE
 };
 
 fn find(reading: &Reading<'_>, found: &mut Found<'_>) {
@@ -51,7 +49,7 @@ mod tests {
 
     #[test]
     fn it_speaks_where_the_reader_gave_up() {
-        let id = RuleId::of(&super::RECORD_EXCEEDS_BOUND).unwrap();
+        let id = RuleId::of(super::RECORD_EXCEEDS_BOUND.name);
         let mut findings = Vec::new();
         let reading = Reading {
             too_long: Some(2 << 20),

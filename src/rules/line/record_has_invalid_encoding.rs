@@ -3,29 +3,30 @@
 use std::fmt;
 
 use crate::{
-    evidence::{Certainty, source, unknowns},
+    evidence::{source, unknowns},
     finding::{Detail, Effect, Found, Outcome},
-    rules::{Check, Example, Reading, Rule},
+    rules::{Check, Claim, Example, Reading, Rule},
 };
 
 /// The row holds bytes that are not text in the file’s encoding.
 pub static RECORD_HAS_INVALID_ENCODING: Rule = Rule {
     name: "record-has-invalid-encoding",
     effect: Effect::RowFails,
-    certainty: Certainty::Unknown,
-    alternatives: &[Outcome::Imported, Outcome::Failed],
+    claim: Claim::Unknown {
+        decision: &unknowns::INVALID_UTF_8,
+        possible: &[Outcome::Imported, Outcome::Failed],
+    },
     sources: &[&source::GUIDE, &source::OURS],
-    decision: Some(&unknowns::INVALID_UTF_8),
     summary: "The row holds bytes that are not text in the file’s encoding.",
     explanation: "The guide asks for UTF-8. A byte that is none most often comes from a file in Windows-1252 or Latin-1. What the service does with it is not known.",
     advice: "Save the file as UTF-8, or name its encoding: `clean --encoding windows-1252`.",
-    log_line: None,
     check: Check::Reading { find },
     words,
     examples: &[
         Example::speaks_on_file(b"{header}\nZo\xEB{row}\n").saying("after 2 bytes of the record"),
         Example::silent_on_file(b"{header}\nZo\xC3\xAB{row}\n"),
     ],
+    ..Rule::BASE
 };
 
 fn find(reading: &Reading<'_>, found: &mut Found<'_>) {

@@ -3,23 +3,23 @@
 use std::fmt;
 
 use crate::{
-    evidence::{Certainty, source, unknowns},
+    evidence::{source, unknowns},
     finding::{Detail, Effect, Found, Outcome},
-    rules::{Check, Example, Row, Rule},
+    rules::{Check, Claim, Example, Row, Rule},
 };
 
 /// The row has more fields than the header, all of them empty.
 pub static ROW_HAS_EXTRA_EMPTY_FIELDS: Rule = Rule {
     name: "row-has-extra-empty-fields",
     effect: Effect::RowFails,
-    certainty: Certainty::Unknown,
-    alternatives: &[Outcome::Imported, Outcome::Failed],
+    claim: Claim::Unknown {
+        decision: &unknowns::EXTRA_EMPTY_FIELDS,
+        possible: &[Outcome::Imported, Outcome::Failed],
+    },
     sources: &[&source::LIC2026, &source::OURS],
-    decision: Some(&unknowns::EXTRA_EMPTY_FIELDS),
     summary: "The row has more fields than the header, all of them empty.",
     explanation: "Spreadsheets write separators for columns that were once used. A migration plan of 2026 says that an import fails if the number of columns does not match; whether that holds where nothing stands behind the separators is not known.",
     advice: "Delete the separators at the end of the line; `clean` does.",
-    log_line: None,
     check: Check::Row {
         reads: |_| true,
         find,
@@ -30,6 +30,7 @@ pub static ROW_HAS_EXTRA_EMPTY_FIELDS: Rule = Rule {
         Example::silent_on_file(b"{header}\n{row}\n"),
         Example::silent_on_file(b"{header}\n{row},,more\n"),
     ],
+    ..Rule::BASE
 };
 
 fn find(row: &Row<'_>, found: &mut Found<'_>) {

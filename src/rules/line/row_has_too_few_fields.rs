@@ -3,23 +3,23 @@
 use std::fmt;
 
 use crate::{
-    evidence::{Certainty, source, unknowns},
+    evidence::{source, unknowns},
     finding::{Detail, Effect, Found, Outcome},
-    rules::{Check, Example, Row, Rule},
+    rules::{Check, Claim, Example, Row, Rule},
 };
 
 /// The row stops before the last column.
 pub static ROW_HAS_TOO_FEW_FIELDS: Rule = Rule {
     name: "row-has-too-few-fields",
     effect: Effect::RowFails,
-    certainty: Certainty::Unknown,
-    alternatives: &[Outcome::Imported, Outcome::Failed],
+    claim: Claim::Unknown {
+        decision: &unknowns::TOO_FEW_FIELDS,
+        possible: &[Outcome::Imported, Outcome::Failed],
+    },
     sources: &[&source::LIC2026, &source::OURS],
-    decision: Some(&unknowns::TOO_FEW_FIELDS),
     summary: "The row stops before the last column.",
     explanation: "A migration plan of 2026 says that an import fails if the number of columns does not match, and many programs leave out separators behind the last value. Whether missing fields count as blank is not known; missing ones that are needed fail the row anyway.",
     advice: "Write a separator for every column; `clean` adds them, but to a row with `\\,` only where `--from` names the dialect.",
-    log_line: None,
     check: Check::Row {
         reads: |_| true,
         find,
@@ -29,6 +29,7 @@ pub static ROW_HAS_TOO_FEW_FIELDS: Rule = Rule {
         Example::speaks_on_file(b"cognito:username,name,given_name,family_name,middle_name,nickname,preferred_username,profile,picture,website,email,email_verified,phone_number_verified,cognito:mfa_enabled,gender,birthdate,zoneinfo,locale,phone_number,address,updated_at\nana,,,,,,,,,,ana@example.com,true,false,false\n").saying("14 fields instead of 21"),
         Example::silent_on_file(b"{header}\n{row}\n"),
     ],
+    ..Rule::BASE
 };
 
 fn find(row: &Row<'_>, found: &mut Found<'_>) {

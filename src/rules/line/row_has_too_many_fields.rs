@@ -5,21 +5,18 @@ use std::fmt;
 use crate::{
     evidence::{Certainty, source},
     finding::{Detail, Effect, Found},
-    rules::{Check, Example, Row, Rule},
+    rules::{Check, Claim, Example, Row, Rule},
 };
 
 /// The row has more fields than the header, and some hold text.
 pub static ROW_HAS_TOO_MANY_FIELDS: Rule = Rule {
     name: "row-has-too-many-fields",
     effect: Effect::RowFails,
-    certainty: Certainty::Inferred,
-    alternatives: &[],
+    claim: Claim::Known(Certainty::Inferred),
     sources: &[&source::GUIDE, &source::LIC2026],
-    decision: None,
     summary: "The row has more fields than the header, and some hold text.",
     explanation: "Most often a comma inside a value was not escaped, and everything behind it stands in the wrong column. A migration plan of 2026 says that an import fails if the number of columns does not match; whether only this row fails or the whole job is not known. In a cleaning a value under a blank name at the header’s end is one field more, too.",
     advice: "Write `\\,` for a comma inside a value; `clean` does when it reads a quoted file. Name the column if it has none, or leave such columns out (`--drop-unknown-columns`).",
-    log_line: None,
     check: Check::Row {
         reads: |_| true,
         find,
@@ -30,6 +27,7 @@ pub static ROW_HAS_TOO_MANY_FIELDS: Rule = Rule {
         Example::silent_on_file(b"{header}\n{row}\n"),
         Example::silent_on_file(b"{header}\n{row}, ,\n"),
     ],
+    ..Rule::BASE
 };
 
 fn find(row: &Row<'_>, found: &mut Found<'_>) {

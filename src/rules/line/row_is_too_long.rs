@@ -5,7 +5,7 @@ use std::fmt;
 use crate::{
     evidence::{Certainty, source},
     finding::{Detail, Effect, Found},
-    rules::{Check, Example, Reading, Rule},
+    rules::{Check, Claim, Example, Reading, Rule},
     schema::limits,
     values::length,
 };
@@ -14,17 +14,15 @@ use crate::{
 pub static ROW_IS_TOO_LONG: Rule = Rule {
     name: "row-is-too-long",
     effect: Effect::RowFails,
-    certainty: Certainty::Inferred,
-    alternatives: &[],
+    claim: Claim::Known(Certainty::Inferred),
     sources: &[&source::GUIDE, &source::QUOTA],
-    decision: None,
     summary: "The row has more than 16,000 characters.",
     explanation: "A row may have at most 16,000 characters. They are counted here as Unicode code points, the smallest of the readings in characters, so this row is too long in every one. Whether only the row fails or the whole job is not known.",
     advice: "Shorten the longest values; often a picture or an address book was put into an attribute.",
-    log_line: None,
     check: Check::Reading { find },
     words,
     examples: &[Example::silent_on_file(b"{header}\n{row}\n")],
+    ..Rule::BASE
 };
 
 fn find(reading: &Reading<'_>, found: &mut Found<'_>) {
@@ -61,7 +59,7 @@ mod tests {
             line: Some(line),
             ..Reading::default()
         };
-        let id = RuleId::of(&super::ROW_IS_TOO_LONG).unwrap();
+        let id = RuleId::of(super::ROW_IS_TOO_LONG.name);
         let mut findings = Vec::new();
         super::find(&reading, &mut Found::new(id, None, &mut findings));
         findings.len()

@@ -3,9 +3,9 @@
 use std::fmt;
 
 use crate::{
-    evidence::{Certainty, source, unknowns},
+    evidence::{source, unknowns},
     finding::{Detail, Effect, Found, Outcome},
-    rules::{Check, Example, Reading, Rule},
+    rules::{Check, Claim, Example, Reading, Rule},
     schema::limits,
     values::length,
 };
@@ -14,17 +14,18 @@ use crate::{
 pub static ROW_LENGTH_DEPENDS_ON_UNIT: Rule = Rule {
     name: "row-length-depends-on-unit",
     effect: Effect::RowFails,
-    certainty: Certainty::Unknown,
-    alternatives: &[Outcome::Imported, Outcome::Failed],
+    claim: Claim::Unknown {
+        decision: &unknowns::ROW_LENGTH_UNIT,
+        possible: &[Outcome::Imported, Outcome::Failed],
+    },
     sources: &[&source::GUIDE, &source::OURS],
-    decision: Some(&unknowns::ROW_LENGTH_UNIT),
     summary: "The row has more than 16,000 characters only if some count twice.",
     explanation: "Characters outside the basic plane, such as emoji, are one code point and two UTF-16 code units. In code points this row is within the limit of 16,000, in code units it is not. Which of the two the service counts is not published.",
     advice: "Shorten the row’s longest values.",
-    log_line: None,
     check: Check::Reading { find },
     words,
     examples: &[Example::silent_on_file(b"{header}\n{row}\n")],
+    ..Rule::BASE
 };
 
 fn find(reading: &Reading<'_>, found: &mut Found<'_>) {
@@ -60,7 +61,7 @@ mod tests {
             line: Some(line),
             ..Reading::default()
         };
-        let id = RuleId::of(&super::ROW_LENGTH_DEPENDS_ON_UNIT).unwrap();
+        let id = RuleId::of(super::ROW_LENGTH_DEPENDS_ON_UNIT.name);
         let mut findings = Vec::new();
         super::find(&reading, &mut Found::new(id, None, &mut findings));
         findings.len()

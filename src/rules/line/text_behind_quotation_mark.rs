@@ -5,21 +5,18 @@ use std::fmt;
 use crate::{
     evidence::{Certainty, source},
     finding::{Detail, Effect, Found},
-    rules::{Check, Example, Reading, Rule},
+    rules::{Check, Claim, Example, Reading, Rule},
 };
 
 /// Text stands behind the quotation mark that closes a value.
 pub static TEXT_BEHIND_QUOTATION_MARK: Rule = Rule {
     name: "text-behind-quotation-mark",
     effect: Effect::RowFails,
-    certainty: Certainty::Inferred,
-    alternatives: &[],
+    claim: Claim::Known(Certainty::Inferred),
     sources: &[&source::OURS],
-    decision: None,
     summary: "Text stands behind the quotation mark that closes a value.",
     explanation: "A value in quotation marks ends with the closing one, and a separator or the end of the row follows. Where anything else does, a blank included, nobody doubled the marks inside the value, or a mark that never closes took the beginning of the next quoted value for its end, and with it whole rows. To go on would lose the marks or the rows.",
     advice: "Double each quotation mark inside the value in the source file, or close the one that was left open.",
-    log_line: None,
     check: Check::Reading { find },
     words,
     examples: &[
@@ -35,6 +32,7 @@ pub static TEXT_BEHIND_QUOTATION_MARK: Rule = Rule {
         Example::silent_on_file(b"{header}\n\"\"\"Ana\"\" Lopez\"{row}\n").when_written(),
         Example::silent_on_file(b"{header}\nAna \"La\" Lopez{row}\n").when_written(),
     ],
+    ..Rule::BASE
 };
 
 fn find(reading: &Reading<'_>, found: &mut Found<'_>) {

@@ -1,27 +1,27 @@
 //! White space outside ASCII stands around the value.
 
 use crate::{
-    evidence::{Certainty, source, unknowns},
+    evidence::{source, unknowns},
     finding::{Effect, Outcome},
-    rules::{Check, Example, Rule, no_words},
+    rules::{Check, Claim, Example, Rule},
 };
 
 /// White space outside ASCII stands around the value.
 pub static UNICODE_SPACE_AROUND_VALUE: Rule = Rule {
     name: "unicode-space-around-value",
     effect: Effect::RowFails,
-    certainty: Certainty::Unknown,
-    alternatives: &[Outcome::Imported, Outcome::Failed],
+    claim: Claim::Unknown {
+        decision: &unknowns::UNICODE_WHITE_SPACE,
+        possible: &[Outcome::Imported, Outcome::Failed],
+    },
     sources: &[&source::GUIDE, &source::OURS],
-    decision: Some(&unknowns::UNICODE_WHITE_SPACE),
     summary: "White space outside ASCII stands around the value.",
     explanation: "That white space is trimmed is documented; which characters count as white space is not. If a no-break space is not trimmed it stays part of the value and may break it.",
     advice: "Delete the character; `clean` does.",
-    log_line: None,
     check: Check::TwoReadings,
-    words: no_words,
     examples: &[
         Example::speaks(&[("cognito:username", "ana\u{a0}")]),
         Example::silent(&[("name", "Ana\u{a0}Lopez")]),
     ],
+    ..Rule::BASE
 };

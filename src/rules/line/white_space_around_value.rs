@@ -3,26 +3,22 @@
 use crate::{
     evidence::{Certainty, source},
     finding::{Detail, Effect, Found},
-    rules::{Check, Example, Field, Rule, no_words},
+    rules::{Check, Claim, Example, Field, Rule},
 };
 
 /// White space stands around the value.
 pub static WHITE_SPACE_AROUND_VALUE: Rule = Rule {
     name: "white-space-around-value",
     effect: Effect::Warns,
-    certainty: Certainty::Documented,
-    alternatives: &[],
+    claim: Claim::Known(Certainty::Documented),
     sources: &[&source::GUIDE],
-    decision: None,
     summary: "White space stands around the value.",
     explanation: "Leading and trailing white space of a value is trimmed, so what is stored is not what the file says.",
     advice: "Nothing has to be done; `clean` writes what will be stored.",
-    log_line: None,
     check: Check::Value {
         reads: |_, _| true,
         find,
     },
-    words: no_words,
     examples: &[
         Example::speaks(&[("name", " Ana ")]),
         Example::speaks(&[("email_verified", " true ")]),
@@ -30,6 +26,7 @@ pub static WHITE_SPACE_AROUND_VALUE: Rule = Rule {
         Example::silent(&[("name", "Ana Maria")]),
         Example::silent(&[("name", "  ")]),
     ],
+    ..Rule::BASE
 };
 
 fn find(field: &Field<'_>, found: &mut Found<'_>) {

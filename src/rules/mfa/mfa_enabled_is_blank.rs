@@ -1,9 +1,9 @@
 //! `cognito:mfa_enabled` is blank, and MFA is optional in the pool.
 
 use crate::{
-    evidence::{Certainty, source, unknowns},
+    evidence::{source, unknowns},
     finding::{Detail, Effect, Found, Outcome},
-    rules::{Check, Example, Row, Rule, no_words},
+    rules::{Check, Claim, Example, Row, Rule},
     schema::MfaConfiguration,
     values::white_space,
 };
@@ -12,24 +12,24 @@ use crate::{
 pub static MFA_ENABLED_IS_BLANK: Rule = Rule {
     name: "mfa-enabled-is-blank",
     effect: Effect::RowFails,
-    certainty: Certainty::Unknown,
-    alternatives: &[Outcome::Imported, Outcome::Failed],
+    claim: Claim::Unknown {
+        decision: &unknowns::BLANK_MFA_IN_OPTIONAL_POOL,
+        possible: &[Outcome::Imported, Outcome::Failed],
+    },
     sources: &[&source::GUIDE, &source::GUIDE_OLD],
-    decision: Some(&unknowns::BLANK_MFA_IN_OPTIONAL_POOL),
     summary: "cognito:mfa_enabled is blank, and MFA is optional in the pool.",
     explanation: "The guide of 2021 said that the column cannot be empty in a pool with MFA OPTIONAL; today’s guide says that a blank means what the pool requires, and does not mention OPTIONAL.",
     advice: "Write true or false; `clean` writes false.",
-    log_line: None,
     check: Check::Row {
         reads: |schema| schema.pool().mfa == MfaConfiguration::Optional,
         find,
     },
-    words: no_words,
     examples: &[
         Example::speaks(&[("cognito:mfa_enabled", "")])
             .pool(r#"{"AutoVerifiedAttributes":["email"],"MfaConfiguration":"OPTIONAL"}"#),
         Example::silent(&[("cognito:mfa_enabled", "")]),
     ],
+    ..Rule::BASE
 };
 
 fn find(row: &Row<'_>, found: &mut Found<'_>) {

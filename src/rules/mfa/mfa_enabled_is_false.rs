@@ -3,7 +3,7 @@
 use crate::{
     evidence::{Certainty, source},
     finding::{Detail, Effect, Found},
-    rules::{Check, Example, Field, Rule, no_words},
+    rules::{Check, Claim, Example, Field, Rule},
     schema::{Column, ColumnKind, MfaConfiguration, Schema},
     values::boolean,
 };
@@ -12,16 +12,12 @@ use crate::{
 pub static MFA_ENABLED_IS_FALSE: Rule = Rule {
     name: "mfa-enabled-is-false",
     effect: Effect::RowFails,
-    certainty: Certainty::Documented,
-    alternatives: &[],
+    claim: Claim::Known(Certainty::Documented),
     sources: &[&source::GUIDE],
-    decision: None,
     summary: "cognito:mfa_enabled is false, and the pool demands MFA.",
     explanation: "In a pool with MFA ON the column has to be true or blank.",
     advice: "Leave the column blank or write true; users without a factor are imported and set one up later.",
-    log_line: None,
     check: Check::Value { reads, find },
-    words: no_words,
     examples: &[
         Example::speaks(&[("cognito:mfa_enabled", "false")])
             .pool(r#"{"AutoVerifiedAttributes":["email"],"MfaConfiguration":"ON"}"#),
@@ -30,6 +26,7 @@ pub static MFA_ENABLED_IS_FALSE: Rule = Rule {
         Example::silent(&[("cognito:mfa_enabled", "")])
             .pool(r#"{"AutoVerifiedAttributes":["email"],"MfaConfiguration":"ON"}"#),
     ],
+    ..Rule::BASE
 };
 
 fn find(field: &Field<'_>, found: &mut Found<'_>) {

@@ -3,7 +3,7 @@
 use crate::{
     evidence::{Certainty, source},
     finding::{Detail, Effect, Found},
-    rules::{Check, Example, Field, Rule, no_words},
+    rules::{Check, Claim, Example, Field, Rule},
     schema::{Column, ColumnKind, MfaConfiguration, Schema},
     values::boolean,
 };
@@ -12,16 +12,12 @@ use crate::{
 pub static MFA_ENABLED_IS_TRUE: Rule = Rule {
     name: "mfa-enabled-is-true",
     effect: Effect::RowFails,
-    certainty: Certainty::Documented,
-    alternatives: &[],
+    claim: Claim::Known(Certainty::Documented),
     sources: &[&source::GUIDE],
-    decision: None,
     summary: "cognito:mfa_enabled is true, and the pool has MFA off.",
     explanation: "In a pool with MFA OFF the column has to be false or blank.",
     advice: "Write false, or turn MFA on in the pool first.",
-    log_line: None,
     check: Check::Value { reads, find },
-    words: no_words,
     examples: &[
         Example::speaks(&[("cognito:mfa_enabled", "true")]),
         Example::silent(&[("cognito:mfa_enabled", "false")]),
@@ -31,6 +27,7 @@ pub static MFA_ENABLED_IS_TRUE: Rule = Rule {
         ])
         .pool(r#"{"AutoVerifiedAttributes":["email"],"MfaConfiguration":"OPTIONAL"}"#),
     ],
+    ..Rule::BASE
 };
 
 fn find(field: &Field<'_>, found: &mut Found<'_>) {

@@ -3,7 +3,7 @@
 use crate::{
     evidence::{Certainty, source},
     finding::{Detail, Effect, Found},
-    rules::{Check, Example, Row, Rule, no_words},
+    rules::{Check, Claim, Example, Row, Rule},
     schema::MfaConfiguration,
     values::boolean,
 };
@@ -12,19 +12,15 @@ use crate::{
 pub static MFA_ENABLED_WITHOUT_PHONE_NUMBER: Rule = Rule {
     name: "mfa-enabled-without-phone-number",
     effect: Effect::Warns,
-    certainty: Certainty::Inferred,
-    alternatives: &[],
+    claim: Claim::Known(Certainty::Inferred),
     sources: &[&source::ASF, &source::OURS],
-    decision: None,
     summary: "MFA is enabled for a user without a phone number.",
     explanation: "A pool that demands MFA imports users who have no factor, so one where it is OPTIONAL should do so too. But a code by text message needs a number to go to.",
     advice: "Fill phone_number, or write false into cognito:mfa_enabled.",
-    log_line: None,
     check: Check::Row {
         reads: |schema| schema.pool().mfa == MfaConfiguration::Optional,
         find,
     },
-    words: no_words,
     examples: &[
         Example::speaks(&[("cognito:mfa_enabled", "true")])
             .pool(r#"{"AutoVerifiedAttributes":["email"],"MfaConfiguration":"OPTIONAL"}"#),
@@ -34,6 +30,7 @@ pub static MFA_ENABLED_WITHOUT_PHONE_NUMBER: Rule = Rule {
         ])
         .pool(r#"{"AutoVerifiedAttributes":["email"],"MfaConfiguration":"OPTIONAL"}"#),
     ],
+    ..Rule::BASE
 };
 
 fn find(row: &Row<'_>, found: &mut Found<'_>) {

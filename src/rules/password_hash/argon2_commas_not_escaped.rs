@@ -1,9 +1,9 @@
 //! The commas of an Argon2 hash are not escaped.
 
 use crate::{
-    evidence::{Certainty, source, unknowns},
+    evidence::{source, unknowns},
     finding::{Effect, Outcome},
-    rules::{Check, Example, Rule, no_words},
+    rules::{Check, Claim, Example, Rule},
     values::password_hash::PasswordHashingAlgorithm,
 };
 
@@ -11,16 +11,15 @@ use crate::{
 pub static ARGON2_COMMAS_NOT_ESCAPED: Rule = Rule {
     name: "argon2-commas-not-escaped",
     effect: Effect::RowFails,
-    certainty: Certainty::Unknown,
-    alternatives: &[Outcome::Imported, Outcome::Failed],
+    claim: Claim::Unknown {
+        decision: &unknowns::ARGON2_COMMAS,
+        possible: &[Outcome::Imported, Outcome::Failed],
+    },
     sources: &[&source::GUIDE, &source::OURS],
-    decision: Some(&unknowns::ARGON2_COMMAS),
     summary: "The commas of an Argon2 hash are not escaped.",
     explanation: "An Argon2 hash holds two commas. Every comma in a value has to be escaped, but the guide’s page on hashes never says so; if the service takes them as they stand, the row has the right number of fields.",
     advice: "Write `\\,` for both commas; `clean` does.",
-    log_line: None,
     check: Check::TwoReadings,
-    words: no_words,
     examples: &[
         Example::speaks_on_file(
             b"{header}\n{row}$argon2id$v=19$m=19456,t=2,p=1$ABEiM0RVZneImaq7zN3u/w$BvUSuOmT2YMmvOxoHwhmwdLfvj3j/Zapnjz3/TP5YXo\n",
@@ -29,4 +28,5 @@ pub static ARGON2_COMMAS_NOT_ESCAPED: Rule = Rule {
         Example::silent(&[("password_hash", "$argon2id$v=19$m=19456,t=2,p=1$ABEiM0RVZneImaq7zN3u/w$BvUSuOmT2YMmvOxoHwhmwdLfvj3j/Zapnjz3/TP5YXo")])
             .algorithm(PasswordHashingAlgorithm::Argon2id),
     ],
+    ..Rule::BASE
 };

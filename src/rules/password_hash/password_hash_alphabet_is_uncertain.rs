@@ -1,9 +1,9 @@
 //! The password hash uses a Base64 character that the service may read otherwise.
 
 use crate::{
-    evidence::{Certainty, source, unknowns},
+    evidence::{source, unknowns},
     finding::{Detail, Effect, Found, Outcome},
-    rules::{Check, Example, Field, Rule, no_words},
+    rules::{Check, Claim, Example, Field, Rule},
     schema::ColumnKind,
     values::password_hash::{self, HashForm, PasswordHashingAlgorithm},
 };
@@ -12,25 +12,25 @@ use crate::{
 pub static PASSWORD_HASH_ALPHABET_IS_UNCERTAIN: Rule = Rule {
     name: "password-hash-alphabet-is-uncertain",
     effect: Effect::Warns,
-    certainty: Certainty::Unknown,
-    alternatives: &[Outcome::Imported, Outcome::Failed],
+    claim: Claim::Unknown {
+        decision: &unknowns::PBKDF2_ALPHABET,
+        possible: &[Outcome::Imported, Outcome::Failed],
+    },
     sources: &[&source::HASH_FORMATS, &source::OURS],
-    decision: Some(&unknowns::PBKDF2_ALPHABET),
     summary: "The password hash uses a Base64 character that the service may read otherwise.",
     explanation: "The form of PBKDF2 hashes comes from a library that writes a full stop where standard Base64 has a plus. Which of them the service reads is not known.",
     advice: "Import a single user with such a hash first, and sign in.",
-    log_line: None,
     check: Check::Value {
         reads: |schema, column| {
             column.kind == ColumnKind::PasswordHash && schema.password_hashing_algorithm().is_some()
         },
         find,
     },
-    words: no_words,
     examples: &[
         Example::speaks(&[("password_hash", "$pbkdf2-sha256$600000$3JDPB96QfMxkY2zt2zjlUg$QtKjBcTVdPFkIsiZ+YKuB/U3ZfyR3/JvY0JImEhbM+o")]).algorithm(PasswordHashingAlgorithm::Pbkdf2Sha256),
         Example::silent(&[("password_hash", "$pbkdf2-sha256$600000$K8mQBZRzRI5uvUQqoWv6oA$GOWMAO1Qe3SCb6usZMh2E39A7qaxM97MW1Mx6c0GXok")]).algorithm(PasswordHashingAlgorithm::Pbkdf2Sha256),
     ],
+    ..Rule::BASE
 };
 
 fn find(field: &Field<'_>, found: &mut Found<'_>) {

@@ -3,9 +3,9 @@
 use std::fmt;
 
 use crate::{
-    evidence::{Certainty, source, unknowns},
+    evidence::{source, unknowns},
     finding::{Detail, Effect, Found, Outcome},
-    rules::{Check, Example, Field, Rule},
+    rules::{Check, Claim, Example, Field, Rule},
     schema::ColumnKind,
     values::password_hash::{self, HashForm, PasswordHashingAlgorithm},
 };
@@ -14,14 +14,14 @@ use crate::{
 pub static PASSWORD_HASH_BELOW_LOWER_BOUND: Rule = Rule {
     name: "password-hash-below-lower-bound",
     effect: Effect::RowFails,
-    certainty: Certainty::Unknown,
-    alternatives: &[Outcome::Imported, Outcome::Failed],
+    claim: Claim::Unknown {
+        decision: &unknowns::HASH_LOWER_BOUND,
+        possible: &[Outcome::Imported, Outcome::Failed],
+    },
     sources: &[&source::HASH_FORMATS, &source::OURS],
-    decision: Some(&unknowns::HASH_LOWER_BOUND),
     summary: "A parameter of the password hash is below what the algorithm defines.",
     explanation: "The guide states maxima only. Whether the import accepts less salt, a shorter hash or fewer rounds than the algorithm itself is not known. The least is cost 4 for BCRYPT; N 2, r 1, p 1 for SCRYPT; m 8 for each lane, t 1, p 1, 8 bytes of salt and 4 of hash for ARGON2ID; 1 iteration for PBKDF2_SHA256.",
     advice: "Import a single user with such a hash first.",
-    log_line: None,
     check: Check::Value {
         reads: |schema, column| {
             column.kind == ColumnKind::PasswordHash && schema.password_hashing_algorithm().is_some()
@@ -57,6 +57,7 @@ pub static PASSWORD_HASH_BELOW_LOWER_BOUND: Rule = Rule {
         )])
         .algorithm(PasswordHashingAlgorithm::Bcrypt),
     ],
+    ..Rule::BASE
 };
 
 fn find(field: &Field<'_>, found: &mut Found<'_>) {

@@ -1,9 +1,9 @@
 //! The Base64 text of the password hash ends in padding.
 
 use crate::{
-    evidence::{Certainty, source, unknowns},
+    evidence::{source, unknowns},
     finding::{Detail, Effect, Found, Outcome},
-    rules::{Check, Example, Field, Rule, no_words},
+    rules::{Check, Claim, Example, Field, Rule},
     schema::ColumnKind,
     values::password_hash::{self, HashForm, PasswordHashingAlgorithm},
 };
@@ -12,25 +12,25 @@ use crate::{
 pub static PASSWORD_HASH_HAS_PADDING: Rule = Rule {
     name: "password-hash-has-padding",
     effect: Effect::RowFails,
-    certainty: Certainty::Unknown,
-    alternatives: &[Outcome::Imported, Outcome::Failed],
+    claim: Claim::Unknown {
+        decision: &unknowns::HASH_PADDING,
+        possible: &[Outcome::Imported, Outcome::Failed],
+    },
     sources: &[&source::GUIDE, &source::OURS],
-    decision: Some(&unknowns::HASH_PADDING),
     summary: "The Base64 text of the password hash ends in padding.",
     explanation: "The forms that the guide shows have no `=` at the end. Whether one is refused is not known.",
     advice: "Take the `=` off; it is the same hash.",
-    log_line: None,
     check: Check::Value {
         reads: |schema, column| {
             column.kind == ColumnKind::PasswordHash && schema.password_hashing_algorithm().is_some()
         },
         find,
     },
-    words: no_words,
     examples: &[
         Example::speaks(&[("password_hash", "$pbkdf2-sha256$600000$K8mQBZRzRI5uvUQqoWv6oA==$GOWMAO1Qe3SCb6usZMh2E39A7qaxM97MW1Mx6c0GXok=")]).algorithm(PasswordHashingAlgorithm::Pbkdf2Sha256),
         Example::silent(&[("password_hash", "$pbkdf2-sha256$600000$K8mQBZRzRI5uvUQqoWv6oA$GOWMAO1Qe3SCb6usZMh2E39A7qaxM97MW1Mx6c0GXok")]).algorithm(PasswordHashingAlgorithm::Pbkdf2Sha256),
     ],
+    ..Rule::BASE
 };
 
 fn find(field: &Field<'_>, found: &mut Found<'_>) {

@@ -3,7 +3,7 @@
 use crate::{
     evidence::{Certainty, source},
     finding::{Detail, Effect, Found},
-    rules::{Check, Example, Field, Rule, no_words},
+    rules::{Check, Claim, Example, Field, Rule},
     schema::ColumnKind,
     values::password_hash::{self, HashForm, PasswordHashingAlgorithm},
 };
@@ -12,21 +12,17 @@ use crate::{
 pub static PASSWORD_HASH_IS_MALFORMED: Rule = Rule {
     name: "password-hash-is-malformed",
     effect: Effect::RowFails,
-    certainty: Certainty::Documented,
-    alternatives: &[],
+    claim: Claim::Known(Certainty::Documented),
     sources: &[&source::GUIDE],
-    decision: None,
     summary: "The password hash does not have the form of the job’s algorithm.",
     explanation: "A malformed hash fails its row; the others go on. The forms are `$2b$cost$…` for BCRYPT, `N$r$p$salt$hash` for SCRYPT, `$argon2id$v=…$m=…,t=…,p=…$…` for ARGON2ID and `$pbkdf2-sha256$…` for PBKDF2_SHA256.",
     advice: "Convert the hash to the form that the guide shows, or leave it blank: the user then resets the password.",
-    log_line: None,
     check: Check::Value {
         reads: |schema, column| {
             column.kind == ColumnKind::PasswordHash && schema.password_hashing_algorithm().is_some()
         },
         find,
     },
-    words: no_words,
     examples: &[
         Example::speaks(&[("password_hash", "secret")]).algorithm(PasswordHashingAlgorithm::Bcrypt),
         Example::silent(&[(
@@ -35,6 +31,7 @@ pub static PASSWORD_HASH_IS_MALFORMED: Rule = Rule {
         )])
         .algorithm(PasswordHashingAlgorithm::Bcrypt),
     ],
+    ..Rule::BASE
 };
 
 fn find(field: &Field<'_>, found: &mut Found<'_>) {

@@ -5,7 +5,7 @@ use std::fmt;
 use crate::{
     evidence::{Certainty, source},
     finding::{Detail, Effect, Found},
-    rules::{Check, Example, Field, Rule},
+    rules::{Check, Claim, Example, Field, Rule},
     schema::ColumnKind,
     values::password_hash::{self, HashForm, PasswordHashingAlgorithm},
 };
@@ -14,14 +14,11 @@ use crate::{
 pub static PASSWORD_HASH_NEVER_VERIFIES: Rule = Rule {
     name: "password-hash-never-verifies",
     effect: Effect::Warns,
-    certainty: Certainty::Inferred,
-    alternatives: &[],
+    claim: Claim::Known(Certainty::Inferred),
     sources: &[&source::HASH_FORMATS, &source::OURS],
-    decision: None,
     summary: "The password hash is well-formed, and no password can ever match it.",
     explanation: "The user is imported as CONFIRMED, cannot sign in, and is not asked to reset the password.",
     advice: "Leave the hash blank: the user then resets the password.",
-    log_line: None,
     check: Check::Value {
         reads: |schema, column| {
             column.kind == ColumnKind::PasswordHash && schema.password_hashing_algorithm().is_some()
@@ -42,6 +39,7 @@ pub static PASSWORD_HASH_NEVER_VERIFIES: Rule = Rule {
         )])
         .algorithm(PasswordHashingAlgorithm::Bcrypt),
     ],
+    ..Rule::BASE
 };
 
 fn find(field: &Field<'_>, found: &mut Found<'_>) {

@@ -3,7 +3,7 @@
 use crate::{
     evidence::{Certainty, source},
     finding::{Detail, Effect, Found},
-    rules::{Check, Example, Field, Rule, no_words},
+    rules::{Check, Claim, Example, Field, Rule},
     schema::ColumnKind,
     values::password_hash::{self, HashForm, PasswordHashingAlgorithm},
 };
@@ -12,25 +12,22 @@ use crate::{
 pub static PASSWORD_HASH_OF_ANOTHER_ALGORITHM: Rule = Rule {
     name: "password-hash-of-another-algorithm",
     effect: Effect::RowFails,
-    certainty: Certainty::Documented,
-    alternatives: &[],
+    claim: Claim::Known(Certainty::Documented),
     sources: &[&source::GUIDE],
-    decision: None,
     summary: "The password hash belongs to another algorithm than the job’s.",
     explanation: "A job has one algorithm. A hash of another fails its row.",
     advice: "Make one job for each algorithm, each with its own users.",
-    log_line: None,
     check: Check::Value {
         reads: |schema, column| {
             column.kind == ColumnKind::PasswordHash && schema.password_hashing_algorithm().is_some()
         },
         find,
     },
-    words: no_words,
     examples: &[
         Example::speaks(&[("password_hash", "$2b$10$.X/ECv6MAAHEzL44ieInheeKJvPODBbdsnF9in/6/1pKoMYI1ZRhW")]).algorithm(PasswordHashingAlgorithm::Scrypt),
         Example::silent(&[("password_hash", "16384$8$1$00112233445566778899aabbccddeeff$486091c25e18d443ad5794075fc005374193315d715a8a04622fad7f38ada111")]).algorithm(PasswordHashingAlgorithm::Scrypt),
     ],
+    ..Rule::BASE
 };
 
 fn find(field: &Field<'_>, found: &mut Found<'_>) {

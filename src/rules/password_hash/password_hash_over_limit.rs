@@ -5,7 +5,7 @@ use std::fmt;
 use crate::{
     evidence::{Certainty, source},
     finding::{Detail, Effect, Found},
-    rules::{Check, Example, Field, Rule},
+    rules::{Check, Claim, Example, Field, Rule},
     schema::ColumnKind,
     values::password_hash::{self, HashForm, PasswordHashingAlgorithm},
 };
@@ -14,14 +14,11 @@ use crate::{
 pub static PASSWORD_HASH_OVER_LIMIT: Rule = Rule {
     name: "password-hash-over-limit",
     effect: Effect::RowFails,
-    certainty: Certainty::Documented,
-    alternatives: &[],
+    claim: Claim::Known(Certainty::Documented),
     sources: &[&source::GUIDE],
-    decision: None,
     summary: "A parameter of the password hash is above the documented maximum.",
     explanation: "The maxima are cost 12 for BCRYPT; N 65536, r 8, p 1 for SCRYPT; m 19456, t 2, p 1 for ARGON2ID; 600000 iterations for PBKDF2_SHA256.",
     advice: "Leave the hash blank: the user then resets the password.",
-    log_line: None,
     check: Check::Value {
         reads: |schema, column| {
             column.kind == ColumnKind::PasswordHash && schema.password_hashing_algorithm().is_some()
@@ -42,6 +39,7 @@ pub static PASSWORD_HASH_OVER_LIMIT: Rule = Rule {
         )])
         .algorithm(PasswordHashingAlgorithm::Bcrypt),
     ],
+    ..Rule::BASE
 };
 
 fn find(field: &Field<'_>, found: &mut Found<'_>) {

@@ -1,9 +1,9 @@
 //! The row has a password hash, and the job names no algorithm.
 
 use crate::{
-    evidence::{Certainty, source, unknowns},
+    evidence::{source, unknowns},
     finding::{Detail, Effect, Found, Outcome},
-    rules::{Check, Example, Field, Rule, no_words},
+    rules::{Check, Claim, Example, Field, Rule},
     schema::{Column, ColumnKind, Schema},
 };
 
@@ -11,16 +11,15 @@ use crate::{
 pub static PASSWORD_HASH_WITHOUT_ALGORITHM: Rule = Rule {
     name: "password-hash-without-algorithm",
     effect: Effect::RowFails,
-    certainty: Certainty::Unknown,
-    alternatives: &[Outcome::Imported, Outcome::Failed],
+    claim: Claim::Unknown {
+        decision: &unknowns::HASH_WITHOUT_ALGORITHM,
+        possible: &[Outcome::Imported, Outcome::Failed],
+    },
     sources: &[&source::GUIDE, &source::OURS],
-    decision: Some(&unknowns::HASH_WITHOUT_ALGORITHM),
     summary: "The row has a password hash, and the job names no algorithm.",
     explanation: "The algorithm is given when the job is created. What a hash does in a job without one is not known.",
     advice: "Name the algorithm: `--password-hashing-algorithm`, and the same in create-user-import-job; or empty the column.",
-    log_line: None,
     check: Check::Value { reads, find },
-    words: no_words,
     examples: &[
         Example::speaks(&[(
             "password_hash",
@@ -29,6 +28,7 @@ pub static PASSWORD_HASH_WITHOUT_ALGORITHM: Rule = Rule {
         .columns(&["password_hash"]),
         Example::silent(&[("password_hash", "")]).columns(&["password_hash"]),
     ],
+    ..Rule::BASE
 };
 
 fn find(_: &Field<'_>, found: &mut Found<'_>) {

@@ -3,7 +3,7 @@
 use crate::{
     evidence::{Certainty, source},
     finding::{Detail, Effect, Found},
-    rules::{Check, Example, Field, Rule, no_words},
+    rules::{Check, Claim, Example, Field, Rule},
     values::phone_number::{self, Dialability, PhoneNumberForm},
 };
 
@@ -11,23 +11,20 @@ use crate::{
 pub static PHONE_NUMBER_CANNOT_BE_DIALLED: Rule = Rule {
     name: "phone-number-cannot-be-dialled",
     effect: Effect::Warns,
-    certainty: Certainty::Inferred,
-    alternatives: &[],
+    claim: Claim::Known(Certainty::Inferred),
     sources: &[&source::LIBPHONENUMBER],
-    decision: None,
     summary: "No numbering plan assigns the phone number.",
     explanation: "The service imports it, but a code sent to it never arrives, so the user cannot reset the password by phone. Numbers set aside for examples (555-0100 to 555-0199 in North America) are not complained about.",
     advice: "Correct the number in the source system.",
-    log_line: None,
     check: Check::Value {
         reads: |schema, column| Some(column.id) == schema.known().phone_number,
         find,
     },
-    words: no_words,
     examples: &[
         Example::speaks(&[("phone_number", "+12345")]),
         Example::silent(&[("phone_number", "+12065550100")]),
     ],
+    ..Rule::BASE
 };
 
 fn find(field: &Field<'_>, found: &mut Found<'_>) {

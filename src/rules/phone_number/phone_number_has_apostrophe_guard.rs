@@ -3,30 +3,27 @@
 use crate::{
     evidence::{Certainty, source},
     finding::{Detail, Effect, Found},
-    rules::{Check, Example, Field, Rule, no_words},
+    rules::{Check, Claim, Example, Field, Rule},
 };
 
 /// An apostrophe stands before the phone number.
 pub static PHONE_NUMBER_HAS_APOSTROPHE_GUARD: Rule = Rule {
     name: "phone-number-has-apostrophe-guard",
     effect: Effect::RowFails,
-    certainty: Certainty::Documented,
-    alternatives: &[],
+    claim: Claim::Known(Certainty::Documented),
     sources: &[&source::ATTR, &source::OURS],
-    decision: None,
     summary: "An apostrophe stands before the phone number.",
     explanation: "Exports put an apostrophe before a plus so that a spreadsheet does not take the value for a formula. For the import it is a character that no phone number has.",
     advice: "Take it off; `clean` does.",
-    log_line: None,
     check: Check::Value {
         reads: |schema, column| Some(column.id) == schema.known().phone_number,
         find,
     },
-    words: no_words,
     examples: &[
         Example::speaks(&[("phone_number", "'+12065550100")]),
         Example::silent(&[("phone_number", "+12065550100")]),
     ],
+    ..Rule::BASE
 };
 
 fn find(field: &Field<'_>, found: &mut Found<'_>) {

@@ -3,7 +3,7 @@
 use crate::{
     evidence::{Certainty, source},
     finding::{Detail, Effect, Found},
-    rules::{Check, Example, Field, Rule, no_words},
+    rules::{Check, Claim, Example, Field, Rule},
     values::phone_number::{self, PhoneNumberForm},
 };
 
@@ -11,23 +11,20 @@ use crate::{
 pub static PHONE_NUMBER_HAS_NO_PLUS: Rule = Rule {
     name: "phone-number-has-no-plus",
     effect: Effect::RowFails,
-    certainty: Certainty::Documented,
-    alternatives: &[],
+    claim: Claim::Known(Certainty::Documented),
     sources: &[&source::ATTR],
-    decision: None,
     summary: "The phone number does not begin with a plus.",
     explanation: "A phone number has to begin with a plus and the country code.",
     advice: "Write the number in E.164; `clean --default-region US` does for national numbers of one country.",
-    log_line: None,
     check: Check::Value {
         reads: |schema, column| Some(column.id) == schema.known().phone_number,
         find,
     },
-    words: no_words,
     examples: &[
         Example::speaks(&[("phone_number", "2065550100")]),
         Example::silent(&[("phone_number", "+12065550100")]),
     ],
+    ..Rule::BASE
 };
 
 fn find(field: &Field<'_>, found: &mut Found<'_>) {

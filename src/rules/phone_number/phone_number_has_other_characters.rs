@@ -5,7 +5,7 @@ use std::fmt;
 use crate::{
     evidence::{Certainty, source},
     finding::{Detail, Effect, Found},
-    rules::{Check, Example, Field, Rule},
+    rules::{Check, Claim, Example, Field, Rule},
     values::phone_number::{self, PhoneNumberForm},
 };
 
@@ -13,14 +13,11 @@ use crate::{
 pub static PHONE_NUMBER_HAS_OTHER_CHARACTERS: Rule = Rule {
     name: "phone-number-has-other-characters",
     effect: Effect::RowFails,
-    certainty: Certainty::Documented,
-    alternatives: &[],
+    claim: Claim::Known(Certainty::Documented),
     sources: &[&source::ATTR],
-    decision: None,
     summary: "Something other than digits follows the plus.",
     explanation: "Behind the plus a phone number has digits and nothing else, no spaces, hyphens or brackets.",
     advice: "Take the punctuation out; `clean` does.",
-    log_line: None,
     check: Check::Value {
         reads: |schema, column| Some(column.id) == schema.known().phone_number,
         find,
@@ -31,6 +28,7 @@ pub static PHONE_NUMBER_HAS_OTHER_CHARACTERS: Rule = Rule {
         Example::speaks(&[("phone_number", "+")]).saying("after 1 characters"),
         Example::silent(&[("phone_number", "+12065550100")]),
     ],
+    ..Rule::BASE
 };
 
 fn find(field: &Field<'_>, found: &mut Found<'_>) {

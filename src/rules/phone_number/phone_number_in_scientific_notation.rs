@@ -3,7 +3,7 @@
 use crate::{
     evidence::{Certainty, source},
     finding::{Detail, Effect, Found},
-    rules::{Check, Example, Field, Rule, no_words},
+    rules::{Check, Claim, Example, Field, Rule},
     values::phone_number::{self},
 };
 
@@ -11,24 +11,21 @@ use crate::{
 pub static PHONE_NUMBER_IN_SCIENTIFIC_NOTATION: Rule = Rule {
     name: "phone-number-in-scientific-notation",
     effect: Effect::RowFails,
-    certainty: Certainty::Documented,
-    alternatives: &[],
+    claim: Claim::Known(Certainty::Documented),
     sources: &[&source::ATTR, &source::OURS],
-    decision: None,
     summary: "A spreadsheet has rounded the phone number.",
     explanation: "The file went through a spreadsheet that took the number for a quantity and kept six digits of it. The rest is lost in this file.",
     advice: "Export the users again and do not open the file in a spreadsheet, or format the column as text first.",
-    log_line: None,
     check: Check::Value {
         reads: |schema, column| Some(column.id) == schema.known().phone_number,
         find,
     },
-    words: no_words,
     examples: &[
         Example::speaks(&[("phone_number", "1.23457E+11")]),
         Example::speaks(&[("phone_number", "+1.23457E+11")]),
         Example::silent(&[("phone_number", "+12065550100")]),
     ],
+    ..Rule::BASE
 };
 
 fn find(field: &Field<'_>, found: &mut Found<'_>) {

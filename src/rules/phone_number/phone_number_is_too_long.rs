@@ -3,9 +3,9 @@
 use std::fmt;
 
 use crate::{
-    evidence::{Certainty, source, unknowns},
+    evidence::{source, unknowns},
     finding::{Detail, Effect, Found, Outcome},
-    rules::{Check, Example, Field, Rule},
+    rules::{Check, Claim, Example, Field, Rule},
     values::phone_number::{self, PhoneNumberForm},
 };
 
@@ -13,14 +13,14 @@ use crate::{
 pub static PHONE_NUMBER_IS_TOO_LONG: Rule = Rule {
     name: "phone-number-is-too-long",
     effect: Effect::RowFails,
-    certainty: Certainty::Unknown,
-    alternatives: &[Outcome::Imported, Outcome::Failed],
+    claim: Claim::Unknown {
+        decision: &unknowns::PHONE_NUMBER_DIGITS,
+        possible: &[Outcome::Imported, Outcome::Failed],
+    },
     sources: &[&source::E164, &source::OURS],
-    decision: Some(&unknowns::PHONE_NUMBER_DIGITS),
     summary: "The phone number has more than 15 digits.",
     explanation: "E.164 ends at 15 digits; whether the service looks is not known. No such number can be reached.",
     advice: "Correct the number, or leave it blank.",
-    log_line: None,
     check: Check::Value {
         reads: |schema, column| Some(column.id) == schema.known().phone_number,
         find,
@@ -30,6 +30,7 @@ pub static PHONE_NUMBER_IS_TOO_LONG: Rule = Rule {
         Example::speaks(&[("phone_number", "+1234567890123456")]).saying("16 digits, at most 15"),
         Example::silent(&[("phone_number", "+123456789012345")]),
     ],
+    ..Rule::BASE
 };
 
 fn find(field: &Field<'_>, found: &mut Found<'_>) {

@@ -1,25 +1,24 @@
 //! Another user signs in with this row’s address or preferred username.
 
 use crate::{
-    evidence::{Certainty, source, unknowns},
+    evidence::{source, unknowns},
     finding::{Effect, Outcome},
-    rules::{Check, Example, Rule, no_words},
+    rules::{Check, Claim, Example, Rule},
 };
 
 /// Another user signs in with this row’s address or preferred username.
 pub static ALIAS_ALREADY_TAKEN: Rule = Rule {
     name: "alias-already-taken",
     effect: Effect::RowFails,
-    certainty: Certainty::Unknown,
-    alternatives: &[Outcome::Skipped, Outcome::Failed, Outcome::Imported],
+    claim: Claim::Unknown {
+        decision: &unknowns::ALIAS_CLASH,
+        possible: &[Outcome::Skipped, Outcome::Failed, Outcome::Imported],
+    },
     sources: &[&source::OURS],
-    decision: Some(&unknowns::ALIAS_CLASH),
     summary: "Another user signs in with this row’s address or preferred username.",
     explanation: "An alias belongs to one user. What the import does with a second user of the same verified e-mail address, verified phone number or preferred username is not known: it may skip the row, fail it, or move the alias.",
     advice: "Find out which of the two users is the right one before the import.",
-    log_line: None,
     check: Check::Ordered,
-    words: no_words,
     examples: &[
         Example::speaks(&[("cognito:username", "bo")]).after(&[&[]]).pool(r#"{"AutoVerifiedAttributes":["email"],"MfaConfiguration":"OFF","AliasAttributes":["email"]}"#),
         Example::speaks(&[("cognito:username", "bo")])
@@ -27,4 +26,5 @@ pub static ALIAS_ALREADY_TAKEN: Rule = Rule {
             .pool(r#"{"AutoVerifiedAttributes":["email"],"MfaConfiguration":"OFF","AliasAttributes":["email"]}"#),
         Example::silent(&[("cognito:username", "bo")]).after(&[&[]]),
     ],
+    ..Rule::BASE
 };

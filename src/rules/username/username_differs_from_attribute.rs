@@ -1,9 +1,9 @@
 //! The username is an address, and its own column holds another one or none.
 
 use crate::{
-    evidence::{Certainty, source, unknowns},
+    evidence::{source, unknowns},
     finding::{Detail, Effect, Found, Outcome},
-    rules::{Check, Example, Row, Rule, no_words},
+    rules::{Check, Claim, Example, Row, Rule},
     schema::VerifiableAttribute,
     values::username,
 };
@@ -12,25 +12,25 @@ use crate::{
 pub static USERNAME_DIFFERS_FROM_ATTRIBUTE: Rule = Rule {
     name: "username-differs-from-attribute",
     effect: Effect::RowFails,
-    certainty: Certainty::Unknown,
-    alternatives: &[Outcome::Imported, Outcome::Failed],
+    claim: Claim::Unknown {
+        decision: &unknowns::USERNAME_AND_ATTRIBUTE,
+        possible: &[Outcome::Imported, Outcome::Failed],
+    },
     sources: &[&source::ATTR, &source::OURS],
-    decision: Some(&unknowns::USERNAME_AND_ATTRIBUTE),
     summary: "The username is an address, and its own column holds another one or none.",
     explanation: "In a pool whose users sign in with an address, the guide shows rows in which the username and the address’s column are the same. What happens when they differ is not known.",
     advice: "Make both columns the same, for instance with `--set` for blank ones in the source system.",
-    log_line: None,
     check: Check::Row {
         reads: |schema| !schema.pool().username_attributes.is_empty(),
         find,
     },
-    words: no_words,
     examples: &[
         Example::speaks(&[("cognito:username", "bo@example.com")]).pool(r#"{"AutoVerifiedAttributes":["email"],"MfaConfiguration":"OFF","UsernameAttributes":["email"]}"#),
         Example::silent(&[("cognito:username", "ana@example.com")]).pool(r#"{"AutoVerifiedAttributes":["email"],"MfaConfiguration":"OFF","UsernameAttributes":["email"]}"#),
         Example::silent(&[("cognito:username", "ANA@example.com")])
             .pool(r#"{"AutoVerifiedAttributes":["email"],"MfaConfiguration":"OFF","UsernameAttributes":["email"],"UsernameConfiguration":{"CaseSensitive":false}}"#),
     ],
+    ..Rule::BASE
 };
 
 fn find(row: &Row<'_>, found: &mut Found<'_>) {

@@ -5,7 +5,7 @@ use std::fmt;
 use crate::{
     evidence::{Certainty, source},
     finding::{Detail, Effect, Found},
-    rules::{Check, Example, Field, Rule},
+    rules::{Check, Claim, Example, Field, Rule},
     schema::ColumnKind,
     values::username,
 };
@@ -14,14 +14,11 @@ use crate::{
 pub static USERNAME_HAS_FORBIDDEN_CHARACTER: Rule = Rule {
     name: "username-has-forbidden-character",
     effect: Effect::RowFails,
-    certainty: Certainty::Inferred,
-    alternatives: &[],
+    claim: Claim::Known(Certainty::Inferred),
     sources: &[&source::BOTO],
-    decision: None,
     summary: "The username holds a character that the API’s pattern shuts out.",
     explanation: "The API’s model admits letters, marks, symbols, numbers and punctuation. Spaces of other scripts, control characters and invisible ones such as the zero-width joiner are none of these.",
     advice: "Remove the character in the source system; `clean` removes invisible ones at the ends.",
-    log_line: None,
     check: Check::Value {
         reads: |_, column| column.kind == ColumnKind::Username,
         find,
@@ -36,6 +33,7 @@ pub static USERNAME_HAS_FORBIDDEN_CHARACTER: Rule = Rule {
             .saying("after 5 characters"),
         Example::silent(&[("cognito:username", "ana lopez")]),
     ],
+    ..Rule::BASE
 };
 
 fn find(field: &Field<'_>, found: &mut Found<'_>) {

@@ -5,7 +5,7 @@ use std::fmt;
 use crate::{
     evidence::{Certainty, source},
     finding::{Detail, Effect, Found},
-    rules::{Check, Example, Field, Rule},
+    rules::{Check, Claim, Example, Field, Rule},
     schema::ColumnKind,
 };
 
@@ -13,14 +13,11 @@ use crate::{
 pub static USERNAME_HAS_WHITE_SPACE: Rule = Rule {
     name: "username-has-white-space",
     effect: Effect::RowFails,
-    certainty: Certainty::Documented,
-    alternatives: &[],
+    claim: Claim::Known(Certainty::Documented),
     sources: &[&source::GUIDE],
-    decision: None,
     summary: "A space or a tab stands inside the username.",
     explanation: "A username may hold any Unicode text but spaces and tabs.",
     advice: "Use another identifier, or replace the spaces in the source system; the users have to know the new name.",
-    log_line: None,
     check: Check::Value {
         reads: |_, column| column.kind == ColumnKind::Username,
         find,
@@ -30,6 +27,7 @@ pub static USERNAME_HAS_WHITE_SPACE: Rule = Rule {
         Example::speaks(&[("cognito:username", "ana lopez")]).saying("after 3 characters"),
         Example::silent(&[("cognito:username", " ana ")]),
     ],
+    ..Rule::BASE
 };
 
 fn find(field: &Field<'_>, found: &mut Found<'_>) {

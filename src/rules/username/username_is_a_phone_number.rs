@@ -3,7 +3,7 @@
 use crate::{
     evidence::{Certainty, source},
     finding::{Detail, Effect, Found},
-    rules::{Check, Example, Field, Rule, no_words},
+    rules::{Check, Claim, Example, Field, Rule},
     schema::{AliasAttribute, Column, ColumnKind, Schema},
     values::username,
 };
@@ -12,24 +12,21 @@ use crate::{
 pub static USERNAME_IS_A_PHONE_NUMBER: Rule = Rule {
     name: "username-is-a-phone-number",
     effect: Effect::RowFails,
-    certainty: Certainty::Documented,
-    alternatives: &[],
+    claim: Claim::Known(Certainty::Documented),
     sources: &[&source::ATTR],
-    decision: None,
     summary: "The username is a phone number, and the pool has phone number aliases.",
     explanation: "In a pool where a phone number signs in as an alias, a username must not look like one.",
     advice: "Use another identifier as username; the users sign in with their phone number anyway.",
-    log_line: None,
     check: Check::Value {
         reads,
         find,
     },
-    words: no_words,
     examples: &[
         Example::speaks(&[("cognito:username", "+12065550100")]).pool(r#"{"AutoVerifiedAttributes":["email"],"MfaConfiguration":"OFF","AliasAttributes":["phone_number"]}"#),
         Example::silent(&[("cognito:username", "12065550100")]).pool(r#"{"AutoVerifiedAttributes":["email"],"MfaConfiguration":"OFF","AliasAttributes":["phone_number"]}"#),
         Example::silent(&[("cognito:username", "+12065550100")]),
     ],
+    ..Rule::BASE
 };
 
 fn find(field: &Field<'_>, found: &mut Found<'_>) {

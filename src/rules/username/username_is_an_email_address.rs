@@ -3,7 +3,7 @@
 use crate::{
     evidence::{Certainty, source},
     finding::{Detail, Effect, Found},
-    rules::{Check, Example, Field, Rule, no_words},
+    rules::{Check, Claim, Example, Field, Rule},
     schema::{AliasAttribute, Column, ColumnKind, Schema},
     values::username,
 };
@@ -12,25 +12,22 @@ use crate::{
 pub static USERNAME_IS_AN_EMAIL_ADDRESS: Rule = Rule {
     name: "username-is-an-email-address",
     effect: Effect::RowFails,
-    certainty: Certainty::Documented,
-    alternatives: &[],
+    claim: Claim::Known(Certainty::Documented),
     sources: &[&source::ATTR],
-    decision: None,
     summary: "The username is an e-mail address, and the pool has e-mail aliases.",
     explanation: "In a pool where an e-mail address signs in as an alias, a username must not look like one. The API says that a username cannot be of email format in such a pool.",
     advice: "Use another identifier as username; the users sign in with their e-mail address anyway.",
-    log_line: None,
     check: Check::Value {
         reads,
         find,
     },
-    words: no_words,
     examples: &[
         Example::speaks(&[("cognito:username", "ana@example.com")]).pool(r#"{"AutoVerifiedAttributes":["email"],"MfaConfiguration":"OFF","AliasAttributes":["email"]}"#),
         Example::speaks(&[("cognito:username", "ana@exa!mple.com")]).pool(r#"{"AutoVerifiedAttributes":["email"],"MfaConfiguration":"OFF","AliasAttributes":["email"]}"#),
         Example::silent(&[("cognito:username", "ana")]).pool(r#"{"AutoVerifiedAttributes":["email"],"MfaConfiguration":"OFF","AliasAttributes":["email"]}"#),
         Example::silent(&[("cognito:username", "ana@example.com")]),
     ],
+    ..Rule::BASE
 };
 
 fn find(field: &Field<'_>, found: &mut Found<'_>) {

@@ -3,7 +3,7 @@
 use crate::{
     evidence::{Certainty, source},
     finding::{Detail, Effect, Found},
-    rules::{Check, Example, Field, Rule, no_words},
+    rules::{Check, Claim, Example, Field, Rule},
     schema::{Column, ColumnKind, Schema},
     values::username,
 };
@@ -12,24 +12,21 @@ use crate::{
 pub static USERNAME_IS_NEITHER_ADDRESS: Rule = Rule {
     name: "username-is-neither-address",
     effect: Effect::RowFails,
-    certainty: Certainty::Documented,
-    alternatives: &[],
+    claim: Claim::Known(Certainty::Documented),
     sources: &[&source::ATTR],
-    decision: None,
     summary: "The username is neither an e-mail address nor a phone number, though users sign in with on",
     explanation: "In a pool whose UsernameAttributes are e-mail and phone number, the username has to be one of the two. The API says that it should be either an email or a phone number.",
     advice: "Put the e-mail address or the phone number into cognito:username as well.",
-    log_line: None,
     check: Check::Value {
         reads,
         find,
     },
-    words: no_words,
     examples: &[
         Example::speaks(&[]).pool(r#"{"AutoVerifiedAttributes":["email"],"MfaConfiguration":"OFF","UsernameAttributes":["email","phone_number"]}"#),
         Example::speaks(&[("cognito:username", "ana@exa!mple.com")]).pool(r#"{"AutoVerifiedAttributes":["email"],"MfaConfiguration":"OFF","UsernameAttributes":["email","phone_number"]}"#),
         Example::silent(&[("cognito:username", "ana@example.com")]).pool(r#"{"AutoVerifiedAttributes":["email"],"MfaConfiguration":"OFF","UsernameAttributes":["email","phone_number"]}"#),
     ],
+    ..Rule::BASE
 };
 
 fn find(field: &Field<'_>, found: &mut Found<'_>) {

@@ -3,7 +3,7 @@
 use crate::{
     evidence::{Certainty, source},
     finding::{Detail, Effect, Found},
-    rules::{Check, Example, Field, Rule, no_words},
+    rules::{Check, Claim, Example, Field, Rule},
     schema::{Column, ColumnKind, Schema, VerifiableAttribute},
     values::username,
 };
@@ -12,23 +12,20 @@ use crate::{
 pub static USERNAME_IS_NOT_A_PHONE_NUMBER: Rule = Rule {
     name: "username-is-not-a-phone-number",
     effect: Effect::RowFails,
-    certainty: Certainty::Documented,
-    alternatives: &[],
+    claim: Claim::Known(Certainty::Documented),
     sources: &[&source::ATTR],
-    decision: None,
     summary: "The username is no phone number, though users sign in with one.",
     explanation: "In a pool whose UsernameAttributes are phone numbers alone, the username has to be the phone number; the service makes a UUID of its own.",
     advice: "Put the phone number into cognito:username as well.",
-    log_line: None,
     check: Check::Value {
         reads,
         find,
     },
-    words: no_words,
     examples: &[
         Example::speaks(&[]).pool(r#"{"AutoVerifiedAttributes":["email"],"MfaConfiguration":"OFF","UsernameAttributes":["phone_number"]}"#),
         Example::silent(&[("cognito:username", "+12065550100"), ("phone_number", "+12065550100")]).pool(r#"{"AutoVerifiedAttributes":["email"],"MfaConfiguration":"OFF","UsernameAttributes":["phone_number"]}"#),
     ],
+    ..Rule::BASE
 };
 
 fn find(field: &Field<'_>, found: &mut Found<'_>) {

@@ -3,7 +3,7 @@
 use crate::{
     evidence::{Certainty, source},
     finding::{Detail, Effect, Found},
-    rules::{Check, Example, Field, Rule, no_words},
+    rules::{Check, Claim, Example, Field, Rule},
     schema::{Column, ColumnKind, Schema, VerifiableAttribute},
     values::username,
 };
@@ -12,24 +12,21 @@ use crate::{
 pub static USERNAME_IS_NOT_AN_EMAIL_ADDRESS: Rule = Rule {
     name: "username-is-not-an-email-address",
     effect: Effect::RowFails,
-    certainty: Certainty::Documented,
-    alternatives: &[],
+    claim: Claim::Known(Certainty::Documented),
     sources: &[&source::ATTR],
-    decision: None,
     summary: "The username is no e-mail address, though users sign in with one.",
     explanation: "In a pool whose UsernameAttributes are e-mail alone, the username has to be the e-mail address; the service makes a UUID of its own. The API says that the username should be an email.",
     advice: "Put the e-mail address into cognito:username as well.",
-    log_line: None,
     check: Check::Value {
         reads,
         find,
     },
-    words: no_words,
     examples: &[
         Example::speaks(&[]).pool(r#"{"AutoVerifiedAttributes":["email"],"MfaConfiguration":"OFF","UsernameAttributes":["email"]}"#),
         Example::speaks(&[("cognito:username", "ana@exa!mple.com")]).pool(r#"{"AutoVerifiedAttributes":["email"],"MfaConfiguration":"OFF","UsernameAttributes":["email"]}"#),
         Example::silent(&[("cognito:username", "ana@example.com")]).pool(r#"{"AutoVerifiedAttributes":["email"],"MfaConfiguration":"OFF","UsernameAttributes":["email"]}"#),
     ],
+    ..Rule::BASE
 };
 
 fn find(field: &Field<'_>, found: &mut Found<'_>) {

@@ -5,7 +5,7 @@ use std::fmt;
 use crate::{
     evidence::{Certainty, source},
     finding::{Detail, Effect, Found},
-    rules::{Check, Example, Field, Rule},
+    rules::{Check, Claim, Example, Field, Rule},
     schema::{ColumnKind, limits},
     values::length,
 };
@@ -14,14 +14,11 @@ use crate::{
 pub static USERNAME_IS_TOO_LONG: Rule = Rule {
     name: "username-is-too-long",
     effect: Effect::RowFails,
-    certainty: Certainty::Inferred,
-    alternatives: &[],
+    claim: Claim::Known(Certainty::Inferred),
     sources: &[&source::BOTO, &source::QUOTA],
-    decision: None,
     summary: "The username has more than 128 characters.",
     explanation: "The API’s model admits 1 to 128 characters. They are counted as code points, so this username is too long in every reading.",
     advice: "Use a shorter identifier.",
-    log_line: None,
     check: Check::Value {
         reads: |_, column| column.kind == ColumnKind::Username,
         find,
@@ -37,6 +34,7 @@ pub static USERNAME_IS_TOO_LONG: Rule = Rule {
             "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
         )]),
     ],
+    ..Rule::BASE
 };
 
 fn find(field: &Field<'_>, found: &mut Found<'_>) {

@@ -3,9 +3,9 @@
 use std::fmt;
 
 use crate::{
-    evidence::{Certainty, source, unknowns},
+    evidence::{source, unknowns},
     finding::{Detail, Effect, Found, Outcome},
-    rules::{Check, Example, Field, Rule},
+    rules::{Check, Claim, Example, Field, Rule},
     schema::{ColumnKind, limits},
     values::length,
 };
@@ -14,14 +14,14 @@ use crate::{
 pub static USERNAME_LENGTH_DEPENDS_ON_UNIT: Rule = Rule {
     name: "username-length-depends-on-unit",
     effect: Effect::RowFails,
-    certainty: Certainty::Unknown,
-    alternatives: &[Outcome::Imported, Outcome::Failed],
+    claim: Claim::Unknown {
+        decision: &unknowns::USERNAME_LENGTH_UNIT,
+        possible: &[Outcome::Imported, Outcome::Failed],
+    },
     sources: &[&source::BOTO],
-    decision: Some(&unknowns::USERNAME_LENGTH_UNIT),
     summary: "The username has more than 128 characters only if some count twice.",
     explanation: "Characters outside the basic plane are one code point and two UTF-16 code units; which of them the limit of 128 counts is not known.",
     advice: "Use a shorter identifier.",
-    log_line: None,
     check: Check::Value {
         reads: |_, column| column.kind == ColumnKind::Username,
         find,
@@ -34,6 +34,7 @@ pub static USERNAME_LENGTH_DEPENDS_ON_UNIT: Rule = Rule {
         )]).saying("130 UTF-16 code units, at most 128"),
         Example::silent(&[("cognito:username", "\u{1f600}")]),
     ],
+    ..Rule::BASE
 };
 
 fn find(field: &Field<'_>, found: &mut Found<'_>) {

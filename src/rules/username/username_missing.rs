@@ -3,31 +3,28 @@
 use crate::{
     evidence::{Certainty, source},
     finding::{Detail, Effect, Found},
-    rules::{Check, Example, Row, Rule, no_words},
+    rules::{Check, Claim, Example, Row, Rule},
 };
 
 /// The row has no username.
 pub static USERNAME_MISSING: Rule = Rule {
     name: "username-missing",
     effect: Effect::RowFails,
-    certainty: Certainty::Documented,
-    alternatives: &[],
+    claim: Claim::Known(Certainty::Documented),
     sources: &[&source::GUIDE],
-    decision: None,
     summary: "The row has no username.",
     explanation: "Every user needs a username. In a pool whose users sign in with an address it is that address, repeated in this column.",
     advice: "Fill cognito:username, for instance with the e-mail address or the old system’s identifier.",
-    log_line: None,
     check: Check::Row {
         reads: |_| true,
         find,
     },
-    words: no_words,
     examples: &[
         Example::speaks(&[("cognito:username", "")]),
         Example::speaks(&[("cognito:username", " ")]),
         Example::silent(&[("cognito:username", "ana")]),
     ],
+    ..Rule::BASE
 };
 
 fn find(row: &Row<'_>, found: &mut Found<'_>) {

@@ -3,7 +3,7 @@
 use crate::{
     evidence::{Certainty, source},
     finding::{Detail, Effect, Found},
-    rules::{Check, Example, Row, Rule, no_words},
+    rules::{Check, Claim, Example, Row, Rule},
     values::boolean,
 };
 
@@ -11,23 +11,20 @@ use crate::{
 pub static EMAIL_VERIFIED_WITHOUT_EMAIL: Rule = Rule {
     name: "email-verified-without-email",
     effect: Effect::RowFails,
-    certainty: Certainty::Documented,
-    alternatives: &[],
+    claim: Claim::Known(Certainty::Documented),
     sources: &[&source::GUIDE],
-    decision: None,
     summary: "email_verified is true, and the row has no email.",
     explanation: "What is verified has to be there: a row whose email_verified is true needs a value in email.",
     advice: "Fill email, or set email_verified to false.",
-    log_line: None,
     check: Check::Row {
         reads: |schema| schema.known().email_verified.is_some(),
         find,
     },
-    words: no_words,
     examples: &[
         Example::speaks(&[("email", ""), ("email_verified", "true")]),
         Example::silent(&[("email", ""), ("email_verified", "false")]),
     ],
+    ..Rule::BASE
 };
 
 fn find(row: &Row<'_>, found: &mut Found<'_>) {

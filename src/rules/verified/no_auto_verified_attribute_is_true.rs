@@ -3,7 +3,7 @@
 use crate::{
     evidence::{Certainty, source},
     finding::{Detail, Effect, Found},
-    rules::{Check, Example, Row, Rule, no_words},
+    rules::{Check, Claim, Example, Row, Rule},
     schema::VerifiableAttribute,
     values::boolean,
 };
@@ -12,10 +12,8 @@ use crate::{
 pub static NO_AUTO_VERIFIED_ATTRIBUTE_IS_TRUE: Rule = Rule {
     name: "no-auto-verified-attribute-is-true",
     effect: Effect::RowFails,
-    certainty: Certainty::Documented,
-    alternatives: &[],
+    claim: Claim::Known(Certainty::Documented),
     sources: &[&source::GUIDE, &source::I58, &source::DEVTO],
-    decision: None,
     summary: "No auto-verified attribute of the row is true.",
     explanation: "At least one of the attributes that the pool verifies automatically has to be marked as verified in every row: email_verified for email, phone_number_verified for phone_number. The service’s text differs from the guide’s by one word; the observed one is given.",
     advice: "Set the flag to true for addresses that the old system verified; for a whole file `clean --set email_verified=true` fills blank ones.",
@@ -26,7 +24,6 @@ pub static NO_AUTO_VERIFIED_ATTRIBUTE_IS_TRUE: Rule = Rule {
         reads: |schema| !schema.pool().auto_verified.is_empty(),
         find,
     },
-    words: no_words,
     examples: &[
         Example::speaks(&[("email_verified", "false")]),
         Example::speaks(&[("email_verified", "")]),
@@ -38,6 +35,7 @@ pub static NO_AUTO_VERIFIED_ATTRIBUTE_IS_TRUE: Rule = Rule {
         ])
         .pool(r#"{"AutoVerifiedAttributes":["email","phone_number"],"MfaConfiguration":"OFF"}"#),
     ],
+    ..Rule::BASE
 };
 
 fn find(row: &Row<'_>, found: &mut Found<'_>) {

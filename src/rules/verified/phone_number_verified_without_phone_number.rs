@@ -3,7 +3,7 @@
 use crate::{
     evidence::{Certainty, source},
     finding::{Detail, Effect, Found},
-    rules::{Check, Example, Row, Rule, no_words},
+    rules::{Check, Claim, Example, Row, Rule},
     values::boolean,
 };
 
@@ -11,23 +11,20 @@ use crate::{
 pub static PHONE_NUMBER_VERIFIED_WITHOUT_PHONE_NUMBER: Rule = Rule {
     name: "phone-number-verified-without-phone-number",
     effect: Effect::RowFails,
-    certainty: Certainty::Documented,
-    alternatives: &[],
+    claim: Claim::Known(Certainty::Documented),
     sources: &[&source::GUIDE],
-    decision: None,
     summary: "phone_number_verified is true, and the row has no phone_number.",
     explanation: "What is verified has to be there: a row whose phone_number_verified is true needs a value in phone_number.",
     advice: "Fill phone_number, or set phone_number_verified to false.",
-    log_line: None,
     check: Check::Row {
         reads: |schema| schema.known().phone_number_verified.is_some(),
         find,
     },
-    words: no_words,
     examples: &[
         Example::speaks(&[("phone_number", ""), ("phone_number_verified", "true")]),
         Example::silent(&[("phone_number", ""), ("phone_number_verified", "false")]),
     ],
+    ..Rule::BASE
 };
 
 fn find(row: &Row<'_>, found: &mut Found<'_>) {

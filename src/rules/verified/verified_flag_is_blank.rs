@@ -3,7 +3,7 @@
 use crate::{
     evidence::{Certainty, source},
     finding::{Detail, Effect, Found},
-    rules::{Check, Example, Row, Rule, no_words},
+    rules::{Check, Claim, Example, Row, Rule},
     schema::VerifiableAttribute,
     values::{boolean, white_space},
 };
@@ -12,8 +12,7 @@ use crate::{
 pub static VERIFIED_FLAG_IS_BLANK: Rule = Rule {
     name: "verified-flag-is-blank",
     effect: Effect::Warns,
-    certainty: Certainty::Observed,
-    alternatives: &[],
+    claim: Claim::Known(Certainty::Observed),
     sources: &[
         &source::ASF,
         &source::LIC2026,
@@ -22,16 +21,13 @@ pub static VERIFIED_FLAG_IS_BLANK: Rule = Rule {
         &source::DEVTO,
         &source::I27,
     ],
-    decision: None,
     summary: "A verified flag is blank.",
     explanation: "Reports contradict each other: several of 2018 to 2022 say that both flags must be given in every row, imports of 2025 and 2026 accepted a blank one. It is read as accepted today.",
     advice: "Write false where nothing is verified; `clean` does.",
-    log_line: None,
     check: Check::Row {
         reads: |_| true,
         find,
     },
-    words: no_words,
     examples: &[
         Example::speaks(&[("phone_number_verified", "")]),
         Example::speaks(&[("phone_number_verified", "")]).pool(
@@ -41,6 +37,7 @@ pub static VERIFIED_FLAG_IS_BLANK: Rule = Rule {
         Example::silent(&[("phone_number_verified", "")])
             .pool(r#"{"AutoVerifiedAttributes":["phone_number"],"MfaConfiguration":"OFF"}"#),
     ],
+    ..Rule::BASE
 };
 
 fn find(row: &Row<'_>, found: &mut Found<'_>) {

@@ -4,27 +4,24 @@ use crate::{
     dialect::cognito::{self, Inexpressible},
     evidence::{Certainty, source},
     finding::{Detail, Effect, Found},
-    rules::{Check, Example, Field, Rule, no_words},
+    rules::{Check, Claim, Example, Field, Rule},
 };
 
 /// A backslash stands before a comma in the value.
 pub static VALUE_HAS_BACKSLASH_BEFORE_COMMA: Rule = Rule {
     name: "value-has-backslash-before-comma",
     effect: Effect::RowFails,
-    certainty: Certainty::Inferred,
-    alternatives: &[],
+    claim: Claim::Known(Certainty::Inferred),
     sources: &[&source::GUIDE, &source::OURS],
-    decision: None,
     summary: "A backslash stands before a comma in the value.",
     explanation: "In Cognito’s dialect a backslash before a comma reads back as a comma alone, so the backslash would be lost.",
     advice: "Replace it in the source system, or with `clean --backslash-to-slash`.",
-    log_line: None,
     check: Check::Writing { find },
-    words: no_words,
     examples: &[
         Example::speaks(&[("name", "a\\,b")]).when_written(),
         Example::silent(&[("name", "a,b")]).when_written(),
     ],
+    ..Rule::BASE
 };
 
 fn find(field: &Field<'_>, found: &mut Found<'_>) {

@@ -4,27 +4,24 @@ use crate::{
     dialect::cognito::{self, Inexpressible},
     evidence::{Certainty, source},
     finding::{Detail, Effect, Found},
-    rules::{Check, Example, Field, Rule, no_words},
+    rules::{Check, Claim, Example, Field, Rule},
 };
 
 /// A line break stands inside the value.
 pub static VALUE_HAS_LINE_BREAK: Rule = Rule {
     name: "value-has-line-break",
     effect: Effect::RowFails,
-    certainty: Certainty::Inferred,
-    alternatives: &[],
+    claim: Claim::Known(Certainty::Inferred),
     sources: &[&source::GUIDE, &source::OURS],
-    decision: None,
     summary: "A line break stands inside the value.",
     explanation: "Cognito’s dialect has no quoting, so a line break always ends the row. The value cannot be written.",
     advice: "Replace the line break in the source system, or with `clean --newlines-to-space`.",
-    log_line: None,
     check: Check::Writing { find },
-    words: no_words,
     examples: &[
         Example::speaks(&[("name", "Ana\nLopez")]).when_written(),
         Example::silent(&[("name", "Ana Lopez")]).when_written(),
     ],
+    ..Rule::BASE
 };
 
 fn find(field: &Field<'_>, found: &mut Found<'_>) {
