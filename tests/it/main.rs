@@ -24,6 +24,7 @@ mod house;
 mod import_job;
 mod judges;
 mod names;
+mod password_hashes;
 mod promises;
 mod properties;
 mod run;

@@ -1,12 +1,8 @@
 //! ARGON2ID: `$argon2id$v=N$m=M,t=T,p=P$salt$hash`, salt and hash in base64 without padding (GUIDE).
 
 use super::base64::Base64;
-use super::{HASH, HashForm, SALT, base64, decimal, fields, over_limit, under_lower_bound};
+use super::{HASH, HashForm, SALT, base64, decimal, fields, limits, over_limit, under_lower_bound};
 
-/// The maxima of an import (GUIDE).
-const M_LIMIT: u64 = 19_456;
-const T_LIMIT: u64 = 2;
-const P_LIMIT: u64 = 1;
 /// The versions of Argon2 that exist: 1.0 and 1.3 (RFC 9106).
 const VERSIONS: [u64; 2] = [16, 19];
 /// The bounds of Argon2 itself (RFC 9106). What an import makes of less is not stated.
@@ -34,7 +30,11 @@ pub(super) fn form(hash: &str) -> Option<HashForm> {
     if version == 0 {
         return None;
     }
-    if let Some(over) = over_limit(&[("m", m, M_LIMIT), ("t", t, T_LIMIT), ("p", p, P_LIMIT)]) {
+    if let Some(over) = over_limit(&[
+        ("m", m, limits::ARGON2_M),
+        ("t", t, limits::ARGON2_T),
+        ("p", p, limits::ARGON2_P),
+    ]) {
         return Some(over);
     }
     let least_memory = LEAST_MEMORY_A_LANE.saturating_mul(p.max(LEAST_LANES));

@@ -1,9 +1,7 @@
 //! BCRYPT: `$2<a, b, x or y>$cost$`, then 22 characters of salt and 31 of hash (GUIDE).
 
-use super::{HashForm, over_limit, under_lower_bound};
+use super::{HashForm, limits, over_limit, under_lower_bound};
 
-/// The highest cost that an import accepts (GUIDE).
-const COST_LIMIT: u64 = 12;
 /// The lowest cost that bcrypt is defined for. What an import makes of less is not stated.
 const LEAST_COST: u64 = 4;
 const SALT_CHARACTERS: usize = 22;
@@ -43,7 +41,7 @@ pub(super) fn form(hash: &str) -> Option<HashForm> {
         return None;
     }
     let cost = u64::from(tens - b'0') * 10 + u64::from(ones - b'0');
-    if let Some(over) = over_limit(&[("cost", cost, COST_LIMIT)]) {
+    if let Some(over) = over_limit(&[("cost", cost, limits::BCRYPT_COST)]) {
         return Some(over);
     }
     if let Some(under) = under_lower_bound(&[("cost", cost, LEAST_COST)]) {

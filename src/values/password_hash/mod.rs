@@ -7,8 +7,10 @@
 mod argon2id;
 mod base64;
 mod bcrypt;
+mod limits;
 mod pbkdf2_sha256;
 mod scrypt;
+pub mod source;
 
 use std::fmt;
 use std::str::FromStr;

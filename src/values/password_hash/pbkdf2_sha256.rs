@@ -3,10 +3,8 @@
 //! The form comes from a library that writes base64 without padding and with `.` in place of `+`. The guide's example
 //! has neither, so which of the two an import reads is not known.
 
-use super::{HashForm, base64, decimal, fields, over_limit, under_lower_bound};
+use super::{HashForm, base64, decimal, fields, limits, over_limit, under_lower_bound};
 
-/// The most iterations that an import accepts (GUIDE).
-const ITERATIONS_LIMIT: u64 = 600_000;
 /// The fewest iterations that PBKDF2 is defined for (RFC 8018). What an import makes of none is not stated.
 const LEAST_ITERATIONS: u64 = 1;
 
@@ -27,7 +25,7 @@ pub(super) fn form(hash: &str) -> Option<HashForm> {
     if plus && dot {
         return None;
     }
-    if let Some(over) = over_limit(&[("iterations", iterations, ITERATIONS_LIMIT)]) {
+    if let Some(over) = over_limit(&[("iterations", iterations, limits::PBKDF2_ITERATIONS)]) {
         return Some(over);
     }
     if let Some(under) = under_lower_bound(&[("iterations", iterations, LEAST_ITERATIONS)]) {

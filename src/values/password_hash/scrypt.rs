@@ -1,11 +1,7 @@
 //! SCRYPT: `N$r$p$salt$hash`, salt and hash in hexadecimal (GUIDE).
 
-use super::{HashForm, decimal, fields, over_limit, under_lower_bound};
+use super::{HashForm, decimal, fields, limits, over_limit, under_lower_bound};
 
-/// The maxima of an import (GUIDE).
-const N_LIMIT: u64 = 65_536;
-const R_LIMIT: u64 = 8;
-const P_LIMIT: u64 = 1;
 /// The least that scrypt is defined for (RFC 7914). What an import makes of less is not stated.
 const LEAST_N: u64 = 2;
 const LEAST_R: u64 = 1;
@@ -31,7 +27,11 @@ pub(super) fn form(hash: &str) -> Option<HashForm> {
     if !is_cost(n, r) {
         return None;
     }
-    if let Some(over) = over_limit(&[("N", n, N_LIMIT), ("r", r, R_LIMIT), ("p", p, P_LIMIT)]) {
+    if let Some(over) = over_limit(&[
+        ("N", n, limits::SCRYPT_N),
+        ("r", r, limits::SCRYPT_R),
+        ("p", p, limits::SCRYPT_P),
+    ]) {
         return Some(over);
     }
     if let Some(under) =
@@ -52,7 +52,9 @@ pub(super) fn form(hash: &str) -> Option<HashForm> {
 /// least N or r.
 fn is_cost(n: u64, r: u64) -> bool {
     let below_block_size = r != 1 || n < 1 << 16;
-    n == u64::MAX || n < LEAST_N || (n.is_power_of_two() && (below_block_size || n > N_LIMIT))
+    n == u64::MAX
+        || n < LEAST_N
+        || (n.is_power_of_two() && (below_block_size || n > limits::SCRYPT_N))
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

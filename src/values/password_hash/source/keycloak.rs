@@ -1,0 +1,122 @@
+//! A password credential of Keycloak, as its exports hold it: JSON, the newer ones with JSON texts inside.
+
+use serde::Deserialize;
+
+use super::{Converted, Format, Pbkdf2Alphabet, Refusal, bcrypt, parts, phc};
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Credential {
+    secret_data: Option<String>,
+    credential_data: Option<String>,
+    // Until Keycloak 7.
+    hashed_salted_value: Option<String>,
+    salt: Option<String>,
+    hash_iterations: Option<i64>,
+    algorithm: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct Secret {
+    value: String,
+    #[serde(default)]
+    salt: Option<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Settings {
+    hash_iterations: i64,
+    algorithm: String,
+    #[serde(default)]
+    additional_parameters: Additional,
+}
+
+#[derive(Deserialize, Default)]
+#[serde(default)]
+struct Additional {
+    memory: Vec<String>,
+    parallelism: Vec<String>,
+    r#type: Vec<String>,
+    version: Vec<String>,
+}
+
+/// Converts a credential of type `password`, given as its JSON object.
+///
+/// # Errors
+///
+/// The reason why an import job cannot take it.
+pub fn convert_keycloak(
+    json: &str,
+    alphabet: Pbkdf2Alphabet,
+) -> Result<super::ImportedHash, Refusal> {
+    let malformed = Refusal::Malformed(Format::Keycloak);
+    let credential: Credential = serde_json::from_str(json).map_err(|_| malformed)?;
+    let (secret, settings) = match (credential.secret_data, credential.credential_data) {
+        (Some(secret), Some(settings)) => (
+            serde_json::from_str::<Secret>(&secret).map_err(|_| malformed)?,
+            serde_json::from_str::<Settings>(&settings).map_err(|_| malformed)?,
+        ),
+        _ => (
+            Secret {
+                value: credential.hashed_salted_value.ok_or(malformed)?,
+                salt: credential.salt,
+            },
+            Settings {
+                hash_iterations: credential.hash_iterations.ok_or(malformed)?,
+                algorithm: credential.algorithm.ok_or(malformed)?,
+                additional_parameters: Additional::default(),
+            },
+        ),
+    };
+    convert(&secret, &settings, alphabet)
+}
+
+fn convert(secret: &Secret, settings: &Settings, alphabet: Pbkdf2Alphabet) -> Converted {
+    let malformed = Refusal::Malformed(Format::Keycloak);
+    let iterations = u64::try_from(settings.hash_iterations);
+    let bytes = |text: &str| parts::base64(text).ok_or(malformed);
+    let salt = || bytes(secret.salt.as_deref().ok_or(malformed)?);
+    match settings.algorithm.as_str() {
+        "pbkdf2-sha256" => parts::pbkdf2(
+            iterations.map_err(|_| malformed)?,
+            &salt()?,
+            &bytes(&secret.value)?,
+            alphabet,
+        ),
+        "pbkdf2-sha512" => Err(Refusal::OtherFunction("PBKDF2 with HMAC-SHA512")),
+        "pbkdf2" => Err(Refusal::OtherFunction("PBKDF2 with HMAC-SHA1")),
+        // Extensions keep the whole text in the value.
+        "bcrypt" => bcrypt::convert(&secret.value),
+        "argon2" if secret.value.starts_with("$argon2") => phc::argon2(&secret.value),
+        "argon2" => {
+            let more = &settings.additional_parameters;
+            let first = |texts: &[String]| texts.first().cloned().ok_or(malformed);
+            match first(&more.r#type)?.as_str() {
+                "id" => {}
+                "i" => return Err(Refusal::OtherFunction("Argon2i, not Argon2id")),
+                "d" => return Err(Refusal::OtherFunction("Argon2d, not Argon2id")),
+                _ => return Err(malformed),
+            }
+            let version = match first(&more.version)?.as_str() {
+                "1.3" => 19,
+                "1.0" => 16,
+                _ => return Err(malformed),
+            };
+            let number = |texts: &[String]| {
+                let text = first(texts)?;
+                super::decimal(&text).ok_or(malformed)
+            };
+            let memory = number(&more.memory)?;
+            let lanes = number(&more.parallelism)?;
+            let passes = iterations.map_err(|_| malformed)?;
+            parts::argon2id(
+                version,
+                [memory, passes, lanes],
+                &salt()?,
+                &bytes(&secret.value)?,
+            )
+        }
+        _ => Err(Refusal::OtherFunction("an extension of Keycloak")),
+    }
+}

@@ -1,0 +1,357 @@
+//! Password hashes as the systems write them that users come from, and what an import job can take of them.
+//!
+//! [`convert`] goes by the text of the hash alone. It either writes the same hash in the form of an import job, byte
+//! for byte exact, or says why that cannot be. A cost is never lowered, a function never renamed, and between two
+//! readings of one text nothing is guessed: then the caller has to say what the text means, by a [`Recipe`].
+//!
+//! The layouts were read in the source code of the systems that [`Format`] names.
+
+mod aspnet;
+mod bcrypt;
+mod django;
+mod keycloak;
+mod parts;
+mod phc;
+mod recipe;
+mod spring;
+mod unusable;
+mod werkzeug;
+
+use std::fmt;
+
+use serde::Serialize;
+
+use super::{PasswordHashingAlgorithm, decimal};
+
+pub use self::keycloak::convert_keycloak;
+pub use self::recipe::{Digest, Encoding, Function, Recipe, RecipeError};
+
+/// The alphabet in which salt and key of PBKDF2 are written, where standard base64 has a `+`.
+///
+/// passlib, whose layout an import job takes, writes a `.`; which of both a job decodes is not known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize)]
+#[serde(rename_all = "kebab-case")]
+#[expect(
+    clippy::exhaustive_enums,
+    reason = "there are two alphabets in use and no third"
+)]
+pub enum Pbkdf2Alphabet {
+    /// `.`, as passlib writes it.
+    #[default]
+    Dot,
+    /// `+`, as standard base64 has it.
+    Plus,
+}
+
+/// Who writes hashes in this layout.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Format {
+    /// bcrypt itself.
+    Bcrypt,
+    /// Argon2 in the PHC string format.
+    Argon2,
+    /// PBKDF2 in passlib's layout or that of the PHC string format.
+    Pbkdf2,
+    /// scrypt as passlib and the PHC string format write it.
+    Scrypt,
+    /// scrypt as Go's simple-scrypt writes it, which is the form of an import job.
+    SimpleScrypt,
+    /// Django.
+    Django,
+    /// Werkzeug, the library below Flask.
+    Werkzeug,
+    /// Spring Security, with the name of its encoder in braces.
+    Spring,
+    /// ASP.NET Core Identity.
+    AspNet,
+    /// `OpenLDAP` and other directories, with the name of the scheme in braces.
+    Ldap,
+    /// A credential of Keycloak.
+    Keycloak,
+    /// WordPress since 6.8.
+    WordPress,
+    /// phpass, as older WordPress, phpBB and Drupal use it.
+    Phpass,
+    /// Firebase.
+    Firebase,
+    /// passlib's bcrypt over a SHA-256.
+    BcryptSha256,
+    /// The crypt(3) of Unix systems.
+    Crypt,
+    /// The bare digest of one hash function in hexadecimal.
+    PlainDigest,
+    /// A salt and a hash in hexadecimal, separated by a colon.
+    SaltAndHash,
+    /// A cell that is encrypted by the database that it comes from.
+    Encrypted,
+}
+
+impl Format {
+    /// The name for a person, such as `Django`.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Bcrypt => "bcrypt",
+            Self::Argon2 => "Argon2",
+            Self::Pbkdf2 => "PBKDF2",
+            Self::Scrypt => "scrypt",
+            Self::SimpleScrypt => "simple-scrypt",
+            Self::Django => "Django",
+            Self::Werkzeug => "Werkzeug",
+            Self::Spring => "Spring Security",
+            Self::AspNet => "ASP.NET Identity",
+            Self::Ldap => "LDAP",
+            Self::Keycloak => "Keycloak",
+            Self::WordPress => "WordPress",
+            Self::Phpass => "phpass",
+            Self::Firebase => "Firebase",
+            Self::BcryptSha256 => "passlib’s bcrypt-sha256",
+            Self::Crypt => "crypt(3)",
+            Self::PlainDigest => "plain digest",
+            Self::SaltAndHash => "salt:hash",
+            Self::Encrypted => "encrypted cell",
+        }
+    }
+}
+
+impl fmt::Display for Format {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// Why a hash cannot be imported. The words are constants of the program and hold no part of the hash.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, thiserror::Error)]
+#[non_exhaustive]
+pub enum Refusal {
+    /// A parameter is above the limit of an import job. A cost cannot be lowered without the password.
+    #[error("{parameter} is {value}, over the limit of {limit}")]
+    OverLimit {
+        /// The parameter, as the algorithm names it.
+        parameter: &'static str,
+        /// Its value.
+        value: u64,
+        /// The limit.
+        limit: u64,
+    },
+    /// Another function than the four that an import job knows.
+    #[error("it is made by {0}, which an import job does not know")]
+    OtherFunction(&'static str),
+    /// The password went through another function first, so that no password verifies.
+    #[error(
+        "the password was hashed by {0} first, so the imported hash would verify for no password"
+    )]
+    PreHashed(&'static str),
+    /// A secret that is not in the file takes part.
+    #[error("{0} takes part, which is not in the file")]
+    Keyed(&'static str),
+    /// The text can be read in more than one way, and nothing in it says which one is right.
+    #[error("it can be read in two ways: {0}; say which one is right")]
+    Ambiguous(&'static str),
+    /// The text has the prefix of its format and is not complete or not in its form.
+    #[error("it begins as {0} does and is malformed")]
+    Malformed(Format),
+    /// A password in clear text. It is neither written nor shown.
+    #[error("it is a password in clear text")]
+    ClearText,
+    /// No known form.
+    #[error("it has the form of no password hash that is known here")]
+    NotAHash,
+}
+
+/// What became of a hash.
+#[derive(Clone, PartialEq, Eq)]
+#[expect(
+    clippy::exhaustive_enums,
+    reason = "a hash is written, left out as no hash, or refused; callers must treat each"
+)]
+pub enum Conversion {
+    /// The same hash in the form of an import job.
+    Hash(ImportedHash),
+    /// A text by which a system says that the user has no password. The column stays blank.
+    NoPassword,
+    /// It cannot be imported.
+    Refused(Refusal),
+}
+
+impl fmt::Debug for Conversion {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Hash(hash) => hash.fmt(f),
+            Self::NoPassword => f.write_str("NoPassword"),
+            Self::Refused(refusal) => f.debug_tuple("Refused").field(refusal).finish(),
+        }
+    }
+}
+
+impl From<Refusal> for Conversion {
+    fn from(refusal: Refusal) -> Self {
+        Self::Refused(refusal)
+    }
+}
+
+/// A hash in the form of an import job. `Debug` does not show it.
+#[derive(Clone, PartialEq, Eq)]
+pub struct ImportedHash {
+    algorithm: PasswordHashingAlgorithm,
+    value: String,
+}
+
+impl ImportedHash {
+    const fn new(algorithm: PasswordHashingAlgorithm, value: String) -> Self {
+        Self { algorithm, value }
+    }
+
+    /// The algorithm that the job has to be created with.
+    pub const fn algorithm(&self) -> PasswordHashingAlgorithm {
+        self.algorithm
+    }
+
+    /// The text for the column `password_hash`, its commas not yet escaped.
+    pub fn value(&self) -> &str {
+        &self.value
+    }
+
+    /// The same, owned.
+    pub fn into_value(self) -> String {
+        self.value
+    }
+}
+
+impl fmt::Debug for ImportedHash {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "ImportedHash({})", self.algorithm)
+    }
+}
+
+type Converted = Result<ImportedHash, Refusal>;
+
+/// Converts the text of a hash by what the text itself says. White space around it does not count.
+///
+/// ```
+/// use cognito_preflight::values::password_hash::source::{convert, Conversion, Refusal};
+///
+/// let hash = "bcrypt$$2b$12$rR.H7eceURji8aRKsNWaDOqaaDy7GJ.E9jJkI/u6yhJs82IDNtpdm";
+/// let Conversion::Hash(hash) = convert(hash, Default::default()) else { panic!() };
+/// assert_eq!(hash.value(), "$2b$12$rR.H7eceURji8aRKsNWaDOqaaDy7GJ.E9jJkI/u6yhJs82IDNtpdm");
+///
+/// // WordPress hashes the password before bcrypt does. Without its prefix this would be imported and never verify.
+/// let hash = "$wp$2y$10$V6V7QwBFTk6k2CHMqUqRme71YD2IwjtM02a/RcUA4o4M1V.1j.8de";
+/// assert!(matches!(
+///     convert(hash, Default::default()),
+///     Conversion::Refused(Refusal::PreHashed(_))
+/// ));
+/// ```
+pub fn convert(text: &str, alphabet: Pbkdf2Alphabet) -> Conversion {
+    let text = text.trim();
+    if unusable::is_unusable(text) {
+        return Conversion::NoPassword;
+    }
+    let converted = match recognise(text) {
+        None => Err(Refusal::NotAHash),
+        Some(format) => convert_as(format, text, alphabet),
+    };
+    converted.map_or_else(Conversion::Refused, Conversion::Hash)
+}
+
+/// The layout that the text has, by its first characters or its shape. The text may be malformed all the same.
+///
+/// ```
+/// use cognito_preflight::values::password_hash::source::{recognise, Format};
+///
+/// assert_eq!(recognise("pbkdf2_sha256$260000$salt$hash"), Some(Format::Django));
+/// assert_eq!(recognise("{bcrypt}$2a$10$…"), Some(Format::Spring));
+/// assert_eq!(recognise("correct horse"), None);
+/// ```
+pub fn recognise(text: &str) -> Option<Format> {
+    let begins = |prefixes: &[&str]| prefixes.iter().any(|prefix| text.starts_with(prefix));
+    if text.starts_with('{') {
+        return if text.starts_with("{\"") {
+            Some(if text.contains("\"key_id\"") {
+                Format::Encrypted
+            } else {
+                Format::Keycloak
+            })
+        } else if parts::is_ldap_scheme(text) {
+            Some(Format::Ldap)
+        } else if parts::braces(text).is_some() {
+            Some(Format::Spring)
+        } else {
+            None
+        };
+    }
+    if begins(&["$wp$"]) {
+        Some(Format::WordPress)
+    } else if begins(&["$P$", "$H$", "$S$"]) {
+        Some(Format::Phpass)
+    } else if django::is_django(text) {
+        Some(Format::Django)
+    } else if begins(&["scrypt:", "pbkdf2:"]) {
+        Some(Format::Werkzeug)
+    } else if begins(&["$argon2"]) {
+        Some(Format::Argon2)
+    } else if begins(&["$pbkdf2"]) {
+        Some(Format::Pbkdf2)
+    } else if begins(&["$scrypt$"]) {
+        Some(Format::Scrypt)
+    } else if begins(&["$fbscrypt$"]) {
+        Some(Format::Firebase)
+    } else if begins(&["$bcrypt-sha256$"]) {
+        Some(Format::BcryptSha256)
+    } else if begins(&["$2"]) {
+        Some(Format::Bcrypt)
+    } else if begins(&[
+        "$1$", "$5$", "$6$", "$7$", "$y$", "$gy$", "$sha1$", "$md5", "$apr1$",
+    ]) {
+        Some(Format::Crypt)
+    } else if super::scrypt::looks_like(text) {
+        Some(Format::SimpleScrypt)
+    } else if parts::is_hex_pair(text) {
+        Some(Format::SaltAndHash)
+    } else if aspnet::is_aspnet(text) {
+        Some(Format::AspNet)
+    } else if parts::is_plain_digest(text) {
+        Some(Format::PlainDigest)
+    } else {
+        None
+    }
+}
+
+fn convert_as(format: Format, text: &str, alphabet: Pbkdf2Alphabet) -> Converted {
+    match format {
+        Format::Bcrypt => bcrypt::convert(text),
+        Format::Argon2 => phc::argon2(text),
+        Format::Pbkdf2 => phc::pbkdf2(text, alphabet),
+        Format::Scrypt => phc::scrypt(text),
+        Format::SimpleScrypt => simple_scrypt(text),
+        Format::Django => django::convert(text, alphabet),
+        Format::Werkzeug => werkzeug::convert(text, alphabet),
+        Format::Spring => spring::convert(text, alphabet),
+        Format::Ldap => spring::convert_ldap(text, alphabet),
+        Format::AspNet => aspnet::convert(text, alphabet),
+        Format::Keycloak => convert_keycloak(text, alphabet),
+        Format::WordPress => Err(Refusal::PreHashed("HMAC-SHA384")),
+        Format::BcryptSha256 => Err(Refusal::PreHashed("HMAC-SHA256")),
+        Format::Phpass => Err(Refusal::OtherFunction("a chain of digests (phpass)")),
+        Format::Firebase => Err(Refusal::Keyed("the project’s signer key")),
+        Format::Crypt => Err(Refusal::OtherFunction("crypt(3)")),
+        Format::PlainDigest => Err(Refusal::OtherFunction("one round of a hash function")),
+        Format::SaltAndHash => Err(Refusal::Ambiguous(
+            "the salt is the text before the colon, or the bytes that its hexadecimal digits write",
+        )),
+        Format::Encrypted => Err(Refusal::Keyed("the database’s encryption key")),
+    }
+}
+
+/// `N$r$p$salt$hash` in hexadecimal is an import job's own form.
+fn simple_scrypt(text: &str) -> Converted {
+    let malformed = Refusal::Malformed(Format::SimpleScrypt);
+    let [n, r, p, salt, key] = super::fields(text).ok_or(malformed)?;
+    let numbers = (decimal(n), decimal(r), decimal(p));
+    let (Some(n), Some(r), Some(p)) = numbers else {
+        return Err(malformed);
+    };
+    let salt = parts::hex(salt).ok_or(malformed)?;
+    let key = parts::hex(key).ok_or(malformed)?;
+    parts::scrypt(n, r, p, &salt, &key)
+}
