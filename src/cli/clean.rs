@@ -1,117 +1,110 @@
-//! `clean`: the file to upload, and the rows that were set aside.
+//! `clean`: the file to upload, and the rejected rows.
 
 use std::{
     fs,
     path::{Path, PathBuf},
+    slice,
 };
 
 use crate::{
-    engine::{Mode, Preflight, Sink, Summary},
-    output::{Cleaned, Files, Outputs, PartFiles, Rejected, Split, is_stream},
+    engine::{DialectChoice, Mode, Options, Preflight, Summary},
+    output::{Cleaned, NameFiles, PartFiles, Rejected, Split, is_stream},
     repairs::RepairId,
 };
 
 use super::{
-    args::CleanArguments,
-    check::{
-        every_sink, load_existing, read_paths, refuse_two_standard_outputs, shows_progress,
-        writes_to_stdout,
-    },
-    exit::{self, Exit, Line},
+    args::{CleanArguments, values::From},
+    documents,
+    exit::Exit,
     failure::Failure,
-    human::{Examples, Printer},
     inputs,
-    interrupt::Interrupt,
-    outputs,
-    progress::Progress,
-    settings,
-    stdout::Reader,
+    session::Session,
+    stdout::OnBrokenPipe,
 };
 
 pub(super) fn run(arguments: &CleanArguments) -> Result<Exit, Failure> {
-    let run = &arguments.run;
-    let input = std::slice::from_ref(&arguments.file);
-    let read = read_paths(&arguments.schema, run, input);
-    inputs::refuse_two_standard_inputs(read.iter().copied())?;
+    let inputs = slice::from_ref(&arguments.file);
     let rejected = rejected_path(arguments)?;
-    let is_standard = inputs::is_standard(&arguments.output);
-    if is_standard && inputs::is_standard(&rejected) {
-        return Err(Failure::usage(
-            "standard output can hold either the cleaned or the rejected rows",
-        ));
-    }
-    let to_stdout = [arguments.output.as_path(), rejected.as_path()]
-        .into_iter()
-        .find(|path| inputs::is_standard(path));
-    refuse_two_standard_outputs(run, to_stdout)?;
-    if arguments.split && (is_standard || is_special(&arguments.output)) {
-        return Err(Failure::usage(
-            "--split writes several files and needs a name for them in --output",
-        ));
-    }
-    let schema = settings::schema(&arguments.schema)?;
-    let mut options = settings::clean_options(arguments)?;
-    let outputs = outputs::outputs(run, read.iter().map(|path| path.as_path()));
-    let interrupt = Interrupt::watch(&outputs)?;
-    options.interrupt = Some(interrupt.flag());
+    let mut session = Session::begin(
+        &arguments.run,
+        &arguments.schema.documents,
+        inputs,
+        &[&arguments.output, &rejected],
+    )?;
+    let options = options(arguments, session.options(Mode::Clean))?;
+    let schema = documents::schema(&arguments.schema)?;
     let preflight = Preflight::new(schema, options)?;
-    let mut files = Files::default();
-    let mut parts = None;
-    let mut sinks: Vec<Box<dyn Sink>> = vec![
-        cleaned_sink(arguments, &outputs, &mut files, &mut parts)?,
-        Box::new(Rejected::new(outputs::create(
-            &outputs,
-            &rejected,
-            Reader::NeedsEverything,
-        )?)),
-    ];
-    files.rejected = Some(inputs::name(&rejected));
-    sinks.extend(outputs::sinks(run, &outputs, false, &mut files)?);
-    let mut examples = Examples::new(outputs::show_values(run));
-    let mut notes = Vec::new();
-    let done = (|| {
-        let mut engine = preflight.run();
-        notes = load_existing(&mut engine, run)?;
-        let mut all = every_sink(&mut sinks, &mut examples);
-        let reader = Progress::new(
-            inputs::open(&arguments.file)?,
-            inputs::length(&arguments.file),
-            shows_progress(run),
-        );
-        engine.file(&inputs::name(&arguments.file), reader, &mut all)?;
-        let summary = engine.finish(&mut all)?;
-        drop(all);
-        interrupt.commit()?;
-        Ok::<_, Failure>(summary)
-    })();
-    let summary = done.map_err(|failure| interrupt.or(failure))?;
-    notes.extend(missed_renames(&summary, arguments.rename.len()));
+    let parts = add_cleaned(arguments, &mut session)?;
+    session.add(Rejected::new(
+        session.create(&rejected, OnBrokenPipe::Fail)?,
+    ));
+    session.files().rejected = Some(inputs::name(&rejected));
+    session.add_reports(NameFiles::No)?;
+    let summary = session.run(&preflight, inputs)?;
     if let Some(parts) = parts {
-        files.parts = parts
+        session.files().parts = parts
             .begun()
             .iter()
             .map(|path| inputs::name(path))
             .collect();
     }
-    let line = Line {
-        mode: Mode::Clean,
-        strict: run.strict,
-        allowance: run.max_rejected,
-    };
-    Printer {
-        preflight: &preflight,
-        notes: &notes,
-        examples: &examples,
-        to_stderr: writes_to_stdout(run, to_stdout),
+    if let Some(note) = missed_renames(&preflight, &summary) {
+        session.note(note);
     }
-    .print(&summary, files, run)?;
-    Ok(exit::status(&summary, line))
+    session.end(&preflight, &summary)
 }
 
-/// A name that is mistyped in `--rename` would otherwise go unnoticed. It is no error: a file that
+fn options(arguments: &CleanArguments, common: Options) -> Result<Options, Failure> {
+    if arguments.from == From::Cognito && arguments.delimiter.is_some_and(|one| one != b',') {
+        return Err(Failure::usage(
+            "--from cognito has commas between its fields; leave out --delimiter, or use --from \
+             rfc4180",
+        ));
+    }
+    let is_one_stream = inputs::is_standard(&arguments.output) || is_special(&arguments.output);
+    if arguments.split && is_one_stream {
+        return Err(Failure::usage(
+            "--split writes several files and needs a name for them in --output",
+        ));
+    }
+    Ok(Options {
+        dialect: match arguments.from {
+            From::Auto => None,
+            From::Cognito => Some(DialectChoice::Cognito),
+            From::Rfc4180 => Some(DialectChoice::Rfc4180),
+        },
+        delimiter: arguments.delimiter,
+        encoding: arguments.encoding,
+        repairs: arguments.repairs.options(),
+        split: arguments.split,
+        ..common
+    })
+}
+
+/// Adds the sink of the file to upload, or of its parts.
+fn add_cleaned(
+    arguments: &CleanArguments,
+    session: &mut Session<'_>,
+) -> Result<Option<PartFiles>, Failure> {
+    let path = &arguments.output;
+    if !arguments.split {
+        session.add(Cleaned::new(session.create(path, OnBrokenPipe::Fail)?));
+        session.files().cleaned = Some(inputs::name(path));
+        return Ok(None);
+    }
+    let parts = PartFiles::new(session.outputs(), path)?;
+    let manifest = parts.manifest();
+    let writer = session.create(&manifest, OnBrokenPipe::Fail)?;
+    session.add(Split::new(parts.clone(), writer));
+    session.files().manifest = Some(inputs::name(&manifest));
+    Ok(Some(parts))
+}
+
+/// A name that is mistyped in `--rename` would otherwise go unnoticed. It is not an error: a file that
 /// was cleaned before has its new names already.
-fn missed_renames(summary: &Summary, asked: usize) -> Option<String> {
+fn missed_renames(preflight: &Preflight, summary: &Summary) -> Option<String> {
     const RENAME_COLUMNS: RepairId = RepairId::of("rename-columns");
+    let asked = preflight.options().repairs.renames.len();
     let made = summary
         .counts
         .repairs
@@ -121,30 +114,7 @@ fn missed_renames(summary: &Summary, asked: usize) -> Option<String> {
         .then(|| format!("the file has {made} of the {asked} columns that --rename names as OLD"))
 }
 
-fn cleaned_sink(
-    arguments: &CleanArguments,
-    outputs: &Outputs,
-    files: &mut Files,
-    parts: &mut Option<PartFiles>,
-) -> Result<Box<dyn Sink>, Failure> {
-    let path = &arguments.output;
-    if !arguments.split {
-        files.cleaned = Some(inputs::name(path));
-        return Ok(Box::new(Cleaned::new(outputs::create(
-            outputs,
-            path,
-            Reader::NeedsEverything,
-        )?)));
-    }
-    let part_files = PartFiles::new(outputs, path)?;
-    let manifest = part_files.manifest();
-    files.manifest = Some(inputs::name(&manifest));
-    let writer = outputs::create(outputs, &manifest, Reader::NeedsEverything)?;
-    *parts = Some(part_files.clone());
-    Ok(Box::new(Split::new(part_files, writer)))
-}
-
-/// Where the rows go that are set aside.
+/// Where the rejected rows go.
 fn rejected_path(arguments: &CleanArguments) -> Result<PathBuf, Failure> {
     if let Some(path) = &arguments.rejected {
         return Ok(path.clone());
@@ -154,10 +124,10 @@ fn rejected_path(arguments: &CleanArguments) -> Result<PathBuf, Failure> {
             "--output - needs --rejected FILE, so that no row is lost",
         ));
     }
-    // A second name beside a device or a pipe would be a file where nobody looks for one.
+    // In the folder of a device or a pipe nobody looks for a file.
     if is_special(&arguments.output) {
         return Err(Failure::usage(
-            "an --output that is no ordinary file needs --rejected FILE, so that no row is lost",
+            "an --output that is not an ordinary file needs --rejected FILE, so that no row is lost",
         ));
     }
     Ok(beside(&arguments.output))
@@ -178,7 +148,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn rows_are_set_aside_beside_the_output() {
+    fn rejected_rows_go_beside_the_output() {
         assert_eq!(
             beside(Path::new("out/users.csv")),
             Path::new("out/users.rejected.csv")

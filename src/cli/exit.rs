@@ -8,15 +8,15 @@ use crate::{
     prediction::Status,
 };
 
-use super::values::Allowance;
+use super::args::values::Allowance;
 
 /// How the command ends. The numbers are part of the interface.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Exit {
     /// Every row would be imported, or the command did what it was asked to.
     Success = 0,
-    /// A row would be skipped or fail, the job would fail or not start, a row was set aside, or the file to
-    /// be cleaned is no file of users.
+    /// A row would be skipped or fail, the job would fail or not start, a row was rejected, or the input
+    /// is not a file of users.
     Rejected = 1,
     /// Wrong usage, schema or configuration.
     Usage = 2,
@@ -34,44 +34,48 @@ impl From<Exit> for ExitCode {
     }
 }
 
-/// What moves the line between success and rejection.
+/// Which summaries are a success.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Line {
+pub(super) struct ExitPolicy {
     pub(super) mode: Mode,
+    /// Whether an uncertain outcome is rejected.
     pub(super) strict: bool,
+    /// How many rows may not be imported.
     pub(super) allowance: Option<Allowance>,
 }
 
-/// Success where every row would be imported, otherwise rejection.
-pub(super) fn status(summary: &Summary, line: Line) -> Exit {
-    let counts = &summary.counts;
-    let job = &summary.prediction;
-    // Whatever is allowed, a file that has no users and can have none is not what was meant.
-    if counts.rows.rows() == 0 && fails_as_a_whole(summary) {
-        return Exit::Rejected;
-    }
-    let not_imported = match line.mode {
-        Mode::Check => counts.rows.skipped + counts.rows.failed,
-        Mode::Clean => counts.rejected,
-    };
-    let rows_pass = line
-        .allowance
-        .unwrap_or(Allowance::Rows(0))
-        .admits(not_imported, counts.rows.rows());
-    // With an allowance, a job that fails because of its rows is what was allowed; one that fails
-    // for another reason is not.
-    let job_passes = match job.status {
-        Status::NotStarted => false,
-        Status::Failed => line.allowance.is_some() && !fails_as_a_whole(summary),
-        Status::Succeeded | Status::Unknown => true,
-    };
-    let is_certain = counts.rows.may_be_imported == 0
-        && counts.rows.may_not_be_counted == 0
-        && job.status != Status::Unknown;
-    if rows_pass && job_passes && (is_certain || !line.strict) {
-        Exit::Success
-    } else {
-        Exit::Rejected
+impl ExitPolicy {
+    /// Success where every row would be imported, otherwise rejection.
+    pub(super) fn status(self, summary: &Summary) -> Exit {
+        let counts = &summary.counts;
+        let job = &summary.prediction;
+        // Whatever is allowed, a file that has no users and can have none is not what was meant.
+        if counts.rows.rows() == 0 && fails_as_a_whole(summary) {
+            return Exit::Rejected;
+        }
+        let not_imported = match self.mode {
+            Mode::Check => counts.rows.skipped + counts.rows.failed,
+            Mode::Clean => counts.rejected,
+        };
+        let rows_pass = self
+            .allowance
+            .unwrap_or(Allowance::Rows(0))
+            .admits(not_imported, counts.rows.rows());
+        // With an allowance, a job that fails because of its rows is what was allowed; one that fails
+        // for another reason is not.
+        let job_passes = match job.status {
+            Status::NotStarted => false,
+            Status::Failed => self.allowance.is_some() && !fails_as_a_whole(summary),
+            Status::Succeeded | Status::Unknown => true,
+        };
+        let is_certain = counts.rows.may_be_imported == 0
+            && counts.rows.may_not_be_counted == 0
+            && job.status != Status::Unknown;
+        if rows_pass && job_passes && (is_certain || !self.strict) {
+            Exit::Success
+        } else {
+            Exit::Rejected
+        }
     }
 }
 
@@ -94,20 +98,20 @@ mod tests {
         rules::RuleId,
     };
 
-    const STRICT: Line = Line {
+    const STRICT: ExitPolicy = ExitPolicy {
         mode: Mode::Check,
         strict: true,
         allowance: None,
     };
-    const PLAIN: Line = Line {
+    const LENIENT: ExitPolicy = ExitPolicy {
         strict: false,
         ..STRICT
     };
 
-    fn allowing(rows: u64) -> Line {
-        Line {
+    fn allowing(rows: u64) -> ExitPolicy {
+        ExitPolicy {
             allowance: Some(Allowance::Rows(rows)),
-            ..PLAIN
+            ..LENIENT
         }
     }
 
@@ -150,64 +154,67 @@ mod tests {
 
     #[test]
     fn rows_that_are_not_imported_reject_the_file() {
-        assert_eq!(status(&summary(rows(3, 0, 0), &[]), STRICT), Exit::Success);
-        assert_eq!(status(&summary(rows(99, 1, 0), &[]), PLAIN), Exit::Rejected);
+        assert_eq!(STRICT.status(&summary(rows(3, 0, 0), &[])), Exit::Success);
+        assert_eq!(
+            LENIENT.status(&summary(rows(99, 1, 0), &[])),
+            Exit::Rejected
+        );
     }
 
     #[test]
-    fn only_the_strict_mind_uncertainty() {
+    fn only_a_strict_policy_rejects_uncertainty() {
         let unsure = summary(rows(3, 0, 1), &[]);
-        assert_eq!(status(&unsure, PLAIN), Exit::Success);
-        assert_eq!(status(&unsure, STRICT), Exit::Rejected);
+        assert_eq!(LENIENT.status(&unsure), Exit::Success);
+        assert_eq!(STRICT.status(&unsure), Exit::Rejected);
         // No row at all: how such a job ends is not known.
         let empty = summary(rows(0, 0, 0), &[]);
-        assert_eq!(status(&empty, PLAIN), Exit::Success);
-        assert_eq!(status(&empty, STRICT), Exit::Rejected);
+        assert_eq!(LENIENT.status(&empty), Exit::Success);
+        assert_eq!(STRICT.status(&empty), Exit::Rejected);
     }
 
     #[test]
     fn an_allowance_admits_rows_and_no_job_that_fails_for_another_reason() {
         let bad = summary(rows(98, 2, 0), &[]);
-        assert_eq!(status(&bad, allowing(2)), Exit::Success);
-        assert_eq!(status(&bad, allowing(1)), Exit::Rejected);
+        assert_eq!(allowing(2).status(&bad), Exit::Success);
+        assert_eq!(allowing(1).status(&bad), Exit::Rejected);
         let too_many = summary(rows(14, 32, 0), &[]);
         assert_eq!(too_many.prediction.status, Status::Failed);
-        assert_eq!(status(&too_many, allowing(32)), Exit::Success);
+        assert_eq!(allowing(32).status(&too_many), Exit::Success);
         let no_columns = summary(rows(0, 10, 0), &["header-has-unexpected-column"]);
-        assert_eq!(status(&no_columns, allowing(10)), Exit::Rejected);
+        assert_eq!(allowing(10).status(&no_columns), Exit::Rejected);
         let refused = summary(rows(10, 0, 0), &["no-auto-verified-attribute"]);
         assert_eq!(refused.prediction.status, Status::NotStarted);
-        assert_eq!(status(&refused, allowing(10)), Exit::Rejected);
+        assert_eq!(allowing(10).status(&refused), Exit::Rejected);
     }
 
     #[test]
-    fn what_was_set_aside_rejects_although_the_rest_passes() {
+    fn a_rejected_row_rejects_the_file_although_the_rest_passes() {
         let mut cleaned = summary(rows(5, 0, 0), &[]);
         cleaned.counts.rejected = 1;
-        let line = Line {
+        let policy = ExitPolicy {
             mode: Mode::Clean,
-            ..PLAIN
+            ..LENIENT
         };
-        assert_eq!(status(&cleaned, line), Exit::Rejected);
-        assert_eq!(status(&cleaned, PLAIN), Exit::Success);
+        assert_eq!(policy.status(&cleaned), Exit::Rejected);
+        assert_eq!(LENIENT.status(&cleaned), Exit::Success);
     }
 
     #[test]
     fn a_file_without_users_is_rejected_where_it_can_have_none() {
         for allowance in [None, Some(Allowance::Rows(1))] {
-            let line = Line {
+            let policy = ExitPolicy {
                 mode: Mode::Clean,
                 allowance,
-                ..PLAIN
+                ..LENIENT
             };
             // The prediction is about the cleaned file, of which the header is right.
             let cleaned = |rules: &[&str]| Summary {
                 prediction: predict_job(&RowTally::default(), &[]),
                 ..summary(RowTally::default(), rules)
             };
-            assert_eq!(status(&cleaned(&[]), line), Exit::Success);
+            assert_eq!(policy.status(&cleaned(&[])), Exit::Success);
             for rule in ["header-has-unexpected-column", "file-is-empty"] {
-                assert_eq!(status(&cleaned(&[rule]), line), Exit::Rejected, "{rule}");
+                assert_eq!(policy.status(&cleaned(&[rule])), Exit::Rejected, "{rule}");
             }
         }
     }

@@ -2,7 +2,12 @@
 
 use crate::output::{Catalogue, Page, page};
 
-use super::{args::ExplainArguments, exit::Exit, failure::Failure, print, values::Format};
+use super::{
+    args::{ExplainArguments, values::Format},
+    exit::Exit,
+    failure::Failure,
+    print,
+};
 
 pub(super) fn run(arguments: &ExplainArguments) -> Result<Exit, Failure> {
     let text = match (&arguments.name, arguments.format) {
@@ -14,7 +19,8 @@ pub(super) fn run(arguments: &ExplainArguments) -> Result<Exit, Failure> {
             .transpose()?,
     };
     if let Some(text) = text {
-        return print(&text);
+        print::to_stdout(&text)?;
+        return Ok(Exit::Success);
     }
     let name = arguments.name.as_deref().unwrap_or_default();
     let near = page::nearest(name)

@@ -4,7 +4,6 @@ use std::{fmt::Write as _, io, path::Path};
 
 use crate::{
     engine::{Error, HeaderProblem},
-    output::show::Escaped,
     schema::SchemaError,
 };
 
@@ -13,11 +12,11 @@ use super::exit::Exit;
 /// A command that could not go on, with what to print and which status to end with.
 #[derive(Debug)]
 pub(super) enum Failure {
-    /// Wrong usage, in words.
+    /// Wrong usage.
     Usage(String),
-    /// Something could not be read or written, in words.
+    /// Something could not be read or written.
     Io(String),
-    /// What the library says.
+    /// An error of the library.
     Engine(Error),
     /// A signal arrived before the outputs were complete.
     Interrupted(Exit),
@@ -52,16 +51,8 @@ impl Failure {
         }
     }
 
-    /// Prints the failure to standard error, with nothing in it that could act on a terminal.
-    /// Nobody is told that the reader of an output has gone away: it knows.
-    pub(super) fn print(&self) {
-        if !self.is_closed_pipe() {
-            print_error(&self.message());
-        }
-    }
-
-    /// The failure with every cause, on one line.
-    fn message(&self) -> String {
+    /// The failure with every cause and the option that helps, on one line.
+    pub(super) fn message(&self) -> String {
         match self {
             Self::Usage(message) | Self::Io(message) => message.clone(),
             Self::Engine(Error::Interrupted) | Self::Interrupted(_) => {
@@ -78,7 +69,8 @@ impl Failure {
         }
     }
 
-    fn is_closed_pipe(&self) -> bool {
+    /// Whether the reader of an output has closed it: it needs no message about that.
+    pub(super) fn is_closed_pipe(&self) -> bool {
         matches!(self, Self::Engine(Error::Write { source, .. })
             if source.kind() == io::ErrorKind::BrokenPipe)
     }
@@ -116,16 +108,6 @@ const fn hint(error: &Error) -> Option<&'static str> {
         Error::OutputExists { .. } => Some("use --force to replace it"),
         _ => None,
     }
-}
-
-/// Prints one line to standard error, as every failure looks.
-pub(super) fn print_error(message: &str) {
-    anstream::eprintln!(
-        "{}error:{} {}",
-        super::human::ERROR.render(),
-        super::human::ERROR.render_reset(),
-        Escaped(message)
-    );
 }
 
 impl From<Error> for Failure {
@@ -179,7 +161,7 @@ mod tests {
     }
 
     #[test]
-    fn the_cause_stands_behind_the_failure_and_only_once() {
+    fn a_cause_follows_its_failure_and_only_once() {
         assert_eq!(
             write_error(io::ErrorKind::StorageFull).message(),
             "cannot write users.csv: no room"
@@ -203,7 +185,7 @@ mod tests {
     }
 
     #[test]
-    fn a_closed_pipe_is_no_news() {
+    fn a_closed_pipe_needs_no_message() {
         assert!(write_error(io::ErrorKind::BrokenPipe).is_closed_pipe());
         assert!(!write_error(io::ErrorKind::StorageFull).is_closed_pipe());
         assert!(!Failure::Interrupted(Exit::Interrupted).is_closed_pipe());

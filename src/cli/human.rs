@@ -1,127 +1,36 @@
 //! The summary that a person can act on.
 
-use std::{
-    collections::BTreeMap,
-    fmt::Write as _,
-    io::{self, Write},
-};
+use std::fmt::Write as _;
 
-use anstyle::{AnsiColor, Style};
+use anstyle::Style;
 
 use crate::{
     dialect::Dialect,
-    engine::{Interest, Mode, Preflight, RuleCount, Sink, Summary},
+    engine::{Mode, Preflight, RuleCount, Summary},
     finding::Effect,
     output::{
-        Document, Files, ShowValues, assumptions,
+        Files, assumptions,
         show::{Escaped, Words},
     },
-    prediction::{JobPrediction, Status, Verdict},
+    prediction::{JobPrediction, Status},
     rules::{Rule, RuleId},
 };
 
-use super::{args::RunArguments, failure::Failure, values::Format};
-
-/// How errors look.
-pub(super) const ERROR: Style = AnsiColor::Red.on_default().bold();
-const GOOD: Style = AnsiColor::Green.on_default().bold();
-const CARE: Style = AnsiColor::Yellow.on_default().bold();
-const STRONG: Style = Style::new().bold();
-const QUIET: Style = Style::new().dimmed();
-
-/// The values at the first places where each rule spoke, where they may be shown.
-#[derive(Debug)]
-pub(super) struct Examples {
-    show_values: ShowValues,
-    values: BTreeMap<RuleId, Vec<String>>,
-}
-
-impl Examples {
-    pub(super) const fn new(show_values: ShowValues) -> Self {
-        Self {
-            show_values,
-            values: BTreeMap::new(),
-        }
-    }
-
-    /// Whether there is anything to collect.
-    pub(super) fn are_wanted(&self) -> bool {
-        self.show_values == ShowValues::Yes
-    }
-}
-
-impl Sink for Examples {
-    fn interest(&self) -> Interest {
-        Interest::NOTABLE_ROWS.with_values()
-    }
-
-    fn row(&mut self, verdict: &Verdict<'_>) -> io::Result<()> {
-        for finding in verdict.findings {
-            let values = self.values.entry(finding.rule).or_default();
-            if values.len() < RuleCount::EXAMPLES && !finding.rule.rule().is_about_file() {
-                let value = finding
-                    .column
-                    .and_then(|column| self.show_values.written(verdict, column));
-                values.push(value.unwrap_or_default().to_owned());
-            }
-        }
-        Ok(())
-    }
-}
-
-/// Prints the result of a run.
-#[derive(Debug)]
-pub(super) struct Printer<'a> {
-    pub(super) preflight: &'a Preflight,
-    /// What else a person has to know.
-    pub(super) notes: &'a [String],
-    pub(super) examples: &'a Examples,
-    /// Whether standard output belongs to somebody else.
-    pub(super) to_stderr: bool,
-}
-
-impl Printer<'_> {
-    pub(super) fn print(
-        &self,
-        summary: &Summary,
-        files: Files,
-        run: &RunArguments,
-    ) -> Result<(), Failure> {
-        let printed = match run.format {
-            Format::Json => {
-                let document = Document::new(summary, self.preflight.schema())
-                    .with_files(files)
-                    .assuming(self.notes.iter().cloned());
-                document.write(io::stdout().lock())
-            }
-            Format::Human if run.quiet => Ok(()),
-            Format::Human => {
-                let text = render(summary, self.preflight, &files, self.notes, self.examples);
-                if self.to_stderr {
-                    let mut out = anstream::stderr().lock();
-                    out.write_all(text.as_bytes()).and_then(|()| out.flush())
-                } else {
-                    let mut out = anstream::stdout().lock();
-                    out.write_all(text.as_bytes()).and_then(|()| out.flush())
-                }
-            }
-        };
-        match printed {
-            // Whoever closed the pipe has seen enough.
-            Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(Failure::stdout(&error)),
-            _ => Ok(()),
-        }
-    }
-}
+use super::{
+    examples::Examples,
+    print::RunResult,
+    style::{CARE, ERROR, GOOD, QUIET, STRONG, styled},
+};
 
 /// The summary as text, with colours in it.
-fn render(
-    summary: &Summary,
-    preflight: &Preflight,
-    files: &Files,
-    notes: &[String],
-    examples: &Examples,
-) -> String {
+pub(super) fn render(result: &RunResult<'_>) -> String {
+    let RunResult {
+        preflight,
+        summary,
+        files,
+        notes,
+        examples,
+    } = *result;
     let mut text = String::new();
     let mode = preflight.options().mode;
     job(&mut text, &summary.prediction);
@@ -134,7 +43,7 @@ fn render(
                 &format!(
                     "  {}: {}, {} imported, {} skipped, {} failed",
                     Escaped(&file.input.name),
-                    job.status.as_str(),
+                    prediction(job),
                     job.imported_users,
                     job.skipped_users,
                     job.failed_users
@@ -171,10 +80,6 @@ fn line(text: &mut String, line: &str) {
     text.push('\n');
 }
 
-fn styled(style: Style, text: &str) -> String {
-    format!("{}{text}{}", style.render(), style.render_reset())
-}
-
 fn job(text: &mut String, job: &JobPrediction) {
     let style = match job.status {
         Status::Succeeded => GOOD,
@@ -184,10 +89,9 @@ fn job(text: &mut String, job: &JobPrediction) {
     line(
         text,
         &format!(
-            "{} {} ({})",
+            "{} {}",
             styled(STRONG, "Predicted job:"),
-            styled(style, job.status.as_str()),
-            job.certainty
+            styled(style, &prediction(job))
         ),
     );
     line(
@@ -200,12 +104,18 @@ fn job(text: &mut String, job: &JobPrediction) {
     if let Some(message) = job.completion_message {
         line(text, &format!("  CompletionMessage “{message}”"));
     }
-    if !job.alternatives.is_empty() {
-        let possible: Vec<&str> = job.alternatives.iter().map(|s| s.as_str()).collect();
-        line(text, &format!("  Possible: {}", possible.join(" or ")));
-    }
     for reason in &job.reasons {
         line(text, &format!("  Because {}", Escaped(reason)));
+    }
+}
+
+/// How the job ends and how sure that is, or how it may end.
+fn prediction(job: &JobPrediction) -> String {
+    if job.status == Status::Unknown {
+        let possible: Vec<&str> = job.alternatives.iter().map(|s| s.as_str()).collect();
+        format!("cannot be predicted ({})", possible.join(" or "))
+    } else {
+        format!("{} ({})", job.status.as_str(), job.certainty)
     }
 }
 
@@ -216,7 +126,7 @@ fn rows(text: &mut String, summary: &Summary, mode: Mode) {
     if mode == Mode::Clean {
         let _ = write!(
             sentence,
-            ", {} cleaned, {} set aside",
+            ", {} cleaned, {} rejected",
             counts.cleaned, counts.rejected
         );
     }
@@ -270,14 +180,14 @@ fn inputs(text: &mut String, summary: &Summary, mode: Mode) {
 }
 
 fn rules(text: &mut String, summary: &Summary, preflight: &Preflight, examples: &Examples) {
-    let mut spoke: Vec<(&RuleId, &RuleCount)> = summary.counts.rules.iter().collect();
-    if spoke.is_empty() {
+    let mut fired: Vec<(&RuleId, &RuleCount)> = summary.counts.rules.iter().collect();
+    if fired.is_empty() {
         return;
     }
-    // The gravest first, then the most frequent.
-    spoke.sort_by_key(|(id, count)| (id.rule().effect, std::cmp::Reverse(count.findings)));
+    // The most severe first, then the most frequent.
+    fired.sort_by_key(|(id, count)| (id.rule().effect, std::cmp::Reverse(count.findings)));
     line(text, &format!("\n{}", styled(STRONG, "Findings")));
-    for (id, count) in spoke {
+    for (id, count) in fired {
         let rule = id.rule();
         // Padded first: the styles are text, too.
         let name = styled(style_of(rule), &format!("{:<40}", rule.name));
@@ -306,9 +216,7 @@ fn rules(text: &mut String, summary: &Summary, preflight: &Preflight, examples: 
             if !words.is_empty() {
                 let _ = write!(example, " ({words})");
             }
-            if let Some(value) = examples.values.get(id).and_then(|values| values.get(place))
-                && !value.is_empty()
-            {
+            if let Some(value) = examples.value(*id, place) {
                 let _ = write!(example, ": {}", Escaped(value));
             }
             line(text, &styled(QUIET, &example));
@@ -326,17 +234,24 @@ fn style_of(rule: &Rule) -> Style {
 }
 
 fn meaning(rule: &Rule) -> String {
-    let effect = match rule.effect {
-        Effect::JobDoesNotStart => "the job does not start",
-        Effect::JobFails => "the job fails",
-        Effect::RowFails => "the row fails",
-        Effect::RowSkipped => "the row is skipped",
-        Effect::Warns => "a warning",
-    };
     if rule.is_known() {
+        let effect = match rule.effect {
+            Effect::JobDoesNotStart => "the job does not start",
+            Effect::JobFails => "the job fails",
+            Effect::RowFails => "the row fails",
+            Effect::RowSkipped => "the row is skipped",
+            Effect::Warns => "a warning",
+        };
         format!("{effect} ({})", rule.certainty())
     } else {
-        format!("{effect}, prudently (unknown)")
+        let effect = match rule.effect {
+            Effect::JobDoesNotStart => "the job is assumed not to start",
+            Effect::JobFails => "the job is assumed to fail",
+            Effect::RowFails => "the row is assumed to fail",
+            Effect::RowSkipped => "the row is assumed to be skipped",
+            Effect::Warns => "the row is assumed to be imported",
+        };
+        format!("{effect} (unknown)")
     }
 }
 
@@ -344,7 +259,7 @@ fn output_files(text: &mut String, files: &Files) {
     let named = [
         ("to upload", &files.cleaned),
         ("manifest", &files.manifest),
-        ("set aside", &files.rejected),
+        ("rejected", &files.rejected),
         ("report", &files.report),
         ("SARIF", &files.sarif),
         ("JUnit", &files.junit),
@@ -371,14 +286,15 @@ mod tests {
     use super::*;
     use crate::{
         engine::Options,
+        output::ShowValues,
         schema::{CsvHeader, Schema},
     };
 
     const HEADER: &str =
         "email,email_verified,custom:a\u{1b}b,cognito:mfa_enabled,cognito:username";
 
-    /// What a person is told about these rows, without the colours.
-    fn told(name: &str, rows: &str, mode: Mode, show_values: ShowValues) -> String {
+    /// The summary of a run over these rows, without the colours.
+    fn rendered(name: &str, rows: &str, mode: Mode, show_values: ShowValues) -> String {
         let header = CsvHeader::parse(HEADER).unwrap();
         let options = Options {
             mode,
@@ -396,7 +312,13 @@ mod tests {
             ..Files::default()
         };
         let notes = ["a note\u{7}".to_owned()];
-        let text = render(&summary, &preflight, &files, &notes, &examples);
+        let text = render(&RunResult {
+            preflight: &preflight,
+            summary: &summary,
+            files: &files,
+            notes: &notes,
+            examples: &examples,
+        });
         anstream::adapter::strip_str(&text).to_string()
     }
 
@@ -408,12 +330,12 @@ mod tests {
     #[test]
     fn the_job_comes_first_then_what_was_found_then_what_was_done() {
         let rows = "a@example.com,Yes,,,a\nnot an address,true,,,b\n";
-        let text = told("users.csv", rows, Mode::Clean, ShowValues::No);
+        let text = rendered("users.csv", rows, Mode::Clean, ShowValues::No);
         let places = [
             "Predicted job: Succeeded",
             "ImportedUsers 1   SkippedUsers 0   FailedUsers 0",
             "CompletionMessage “Import Job Completed Successfully.”",
-            "Rows: 2 read, 1 cleaned, 1 set aside",
+            "Rows: 2 read, 1 cleaned, 1 rejected",
             "Users: 1 RESET_REQUIRED",
             "Note: no user pool was given",
             "Findings",
@@ -430,11 +352,13 @@ mod tests {
     }
 
     #[test]
-    fn an_unknown_job_says_what_is_possible_and_why() {
+    fn a_job_that_cannot_be_predicted_says_what_is_possible_and_why() {
         let rows = "a@example.com,true,,,a\nb@example.com,true,,,b\nc@example.com,false,,,c\n";
-        let text = told("users.csv", rows, Mode::Check, ShowValues::No);
-        place(&text, "Predicted job: Unknown (unknown)");
-        place(&text, "Possible: Succeeded or Failed");
+        let text = rendered("users.csv", rows, Mode::Check, ShowValues::No);
+        place(
+            &text,
+            "Predicted job: cannot be predicted (Succeeded or Failed)",
+        );
         place(&text, "Because the threshold of");
         assert!(
             !text.contains("Repairs") && !text.contains("Files"),
@@ -445,9 +369,9 @@ mod tests {
     #[test]
     fn a_value_is_shown_only_where_it_is_asked_for() {
         let rows = "secret at example.com,true,,,a\n";
-        let hidden = told("users.csv", rows, Mode::Check, ShowValues::No);
+        let hidden = rendered("users.csv", rows, Mode::Check, ShowValues::No);
         assert!(!hidden.contains("secret"), "{hidden}");
-        let shown = told("users.csv", rows, Mode::Check, ShowValues::Yes);
+        let shown = rendered("users.csv", rows, Mode::Check, ShowValues::Yes);
         place(&shown, "at users.csv:2 in email: secret at example.com");
     }
 
@@ -455,7 +379,7 @@ mod tests {
     fn nothing_that_is_printed_acts_on_a_terminal() {
         let rows = "a\u{1b}[31m@@example.com,true,\u{9b}x,,a\n,true,x,,b\u{1b}\n";
         for mode in [Mode::Check, Mode::Clean] {
-            let text = told("u\u{1b}[2J.csv", rows, mode, ShowValues::Yes);
+            let text = rendered("u\u{1b}[2J.csv", rows, mode, ShowValues::Yes);
             for line in text.lines() {
                 assert_eq!(line, Escaped(line).to_string());
             }

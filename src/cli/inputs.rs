@@ -40,21 +40,22 @@ pub(super) fn open(path: &Path) -> Result<Box<dyn Read + Send>, Failure> {
         return Ok(Box::new(io::stdin()));
     }
     match File::open(path) {
-        Ok(file) => Ok(Box::new(Whole::new(file))),
+        Ok(file) => Ok(Box::new(TruncationGuard::new(file))),
         Err(error) => Err(Failure::open(path, &error)),
     }
 }
 
-/// A file of which it is noticed if somebody cuts it while it is read: its last line would be taken
-/// for what it is not, and the users behind it would be lost without a word.
-struct Whole {
+/// A file that must not become shorter while it is read: its last line would be taken for what it is
+/// not, and the users after it would be lost in silence.
+struct TruncationGuard {
     file: File,
-    /// How long the file was when it was opened; 0 where it is none that can be cut.
+    /// The length of a regular file when it was opened; 0 for anything else, which cannot be
+    /// truncated.
     length: u64,
     read: u64,
 }
 
-impl Whole {
+impl TruncationGuard {
     fn new(file: File) -> Self {
         let length = length_of(&file).unwrap_or_default();
         Self {
@@ -65,7 +66,7 @@ impl Whole {
     }
 }
 
-impl Read for Whole {
+impl Read for TruncationGuard {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let count = self.file.read(buffer)?;
         self.read += count as u64;
@@ -85,7 +86,7 @@ fn length_of(file: &File) -> Option<u64> {
     metadata.is_file().then_some(metadata.len())
 }
 
-/// The same, with a buffer.
+/// Opens a file or standard input, with a buffer.
 pub(super) fn open_buffered(path: &Path) -> Result<BufReader<Box<dyn Read + Send>>, Failure> {
     Ok(BufReader::with_capacity(256 * 1024, open(path)?))
 }
@@ -119,17 +120,21 @@ mod tests {
     }
 
     #[test]
-    fn a_file_that_becomes_shorter_is_not_taken_for_whole() {
+    fn a_file_that_becomes_shorter_is_not_taken_for_complete() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("users.csv");
         let mut text = String::new();
-        for (now, is_whole) in [(0, false), (4, false), (10, true), (20, true)] {
+        for (now, is_complete) in [(0, false), (4, false), (10, true), (20, true)] {
             std::fs::write(&path, [b'x'; 10]).unwrap();
             let mut reader = open(&path).unwrap();
             reader.read_exact(&mut [0; 5]).unwrap();
             let file = File::options().write(true).open(&path).unwrap();
             file.set_len(now).unwrap();
-            assert_eq!(reader.read_to_string(&mut text).is_ok(), is_whole, "{now}");
+            assert_eq!(
+                reader.read_to_string(&mut text).is_ok(),
+                is_complete,
+                "{now}"
+            );
         }
     }
 

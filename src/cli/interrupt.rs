@@ -17,10 +17,7 @@ use signal_hook::{
 
 use crate::output::Outputs;
 
-use super::{
-    exit::Exit,
-    failure::{Failure, print_error},
-};
+use super::{exit::Exit, failure::Failure, print};
 
 /// How long a run may take to end by itself: enough for a window of batches, not for a pipe on
 /// which nothing arrives.
@@ -116,10 +113,10 @@ impl Interrupt {
 fn end(is_complete: &Mutex<bool>, outputs: &Outputs, exit: Exit) -> ! {
     let is_complete = lock(is_complete);
     if *is_complete {
-        print_error("interrupted; the files are complete");
+        print::error("interrupted; the files are complete");
     } else {
         outputs.discard();
-        Failure::Interrupted(exit).print();
+        print::error(&Failure::Interrupted(exit).message());
     }
     std::process::exit(i32::from(exit as u8))
 }

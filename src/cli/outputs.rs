@@ -1,12 +1,12 @@
-//! The outputs that both commands have: the report, SARIF, `JUnit`.
+//! The outputs of a run: files or standard output, and the reports that both commands have.
 
 use std::{io::Write, path::Path};
 
 use crate::{
     engine::Sink,
     output::{
-        Existing, Files, Junit, NameFiles, OutputFile, Outputs, ReportCsv, ReportJsonl,
-        ReportOptions, Sarif, ShowValues,
+        Files, Junit, NameFiles, OutputFile, Outputs, ReportCsv, ReportJsonl, ReportOptions, Sarif,
+        ShowValues,
     },
 };
 
@@ -14,39 +14,30 @@ use super::{
     args::RunArguments,
     failure::Failure,
     inputs,
-    stdout::{Reader, Stdout},
+    stdout::{OnBrokenPipe, Stdout},
 };
 
 /// Where a sink writes.
 pub(super) type Writer = Box<dyn Write + Send>;
 
-/// A file of this run, or standard output with a reader of this kind.
-pub(super) fn create(outputs: &Outputs, path: &Path, reader: Reader) -> Result<Writer, Failure> {
+/// A file of this run, or standard output.
+pub(super) fn create(
+    outputs: &Outputs,
+    path: &Path,
+    on_broken_pipe: OnBrokenPipe,
+) -> Result<Writer, Failure> {
     if inputs::is_standard(path) {
-        return Ok(Box::new(Stdout::new(reader)));
+        return Ok(Box::new(Stdout::new(on_broken_pipe)));
     }
     let file: OutputFile = outputs.create(path)?;
     Ok(Box::new(file))
 }
 
-/// The files of a run that reads these, none of which may be written over.
-pub(super) fn outputs<'a>(
-    arguments: &RunArguments,
-    read: impl IntoIterator<Item = &'a Path>,
-) -> Outputs {
-    let existing = if arguments.force {
-        Existing::Replace
-    } else {
-        Existing::Refuse
-    };
-    Outputs::new(existing, read)
-}
-
-/// The sinks that both commands have.
-pub(super) fn sinks(
+/// The sinks of the reports that were asked for; `files` receives their names.
+pub(super) fn reports(
     arguments: &RunArguments,
     outputs: &Outputs,
-    has_several_files: bool,
+    name_files: NameFiles,
     files: &mut Files,
 ) -> Result<Vec<Box<dyn Sink>>, Failure> {
     let mut sinks: Vec<Box<dyn Sink>> = Vec::new();
@@ -54,19 +45,15 @@ pub(super) fn sinks(
         let ending = path.extension().unwrap_or_default().to_ascii_lowercase();
         let options = ReportOptions::default()
             .show_values(show_values(arguments))
-            .name_files(if has_several_files {
-                NameFiles::Yes
-            } else {
-                NameFiles::No
-            });
+            .name_files(name_files);
         let is_csv = ending == "csv";
         if !is_csv && ending != "jsonl" && !inputs::is_standard(path) {
             return Err(Failure::usage(format!(
-                "--report {}: the name has to end in .jsonl or .csv",
+                "--report {}: the name must end in .jsonl or .csv",
                 path.display()
             )));
         }
-        let writer = create(outputs, path, Reader::MayLeave)?;
+        let writer = create(outputs, path, OnBrokenPipe::Ignore)?;
         sinks.push(if is_csv {
             Box::new(ReportCsv::new(writer, options))
         } else {
@@ -75,12 +62,12 @@ pub(super) fn sinks(
         files.report = Some(inputs::name(path));
     }
     if let Some(path) = &arguments.sarif {
-        let writer = create(outputs, path, Reader::MayLeave)?;
+        let writer = create(outputs, path, OnBrokenPipe::Ignore)?;
         sinks.push(Box::new(Sarif::new(writer)));
         files.sarif = Some(inputs::name(path));
     }
     if let Some(path) = &arguments.junit {
-        let writer = create(outputs, path, Reader::MayLeave)?;
+        let writer = create(outputs, path, OnBrokenPipe::Ignore)?;
         sinks.push(Box::new(Junit::new(writer)));
         files.junit = Some(inputs::name(path));
     }

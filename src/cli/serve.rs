@@ -3,177 +3,24 @@
 use std::{
     collections::BTreeMap,
     io::{self, Write},
-    net::{IpAddr, SocketAddr},
-    path::{Path, PathBuf},
+    net::SocketAddr,
+    path::Path,
     time::Duration,
 };
 
-use clap::{Args, ValueEnum};
-
 use crate::{
     finding::Outcome,
-    import_job::{Behaviour, HeaderOrder, ImportService, LoadError, Moment, Settings, Share},
+    import_job::{Behaviour, HeaderOrder, ImportService, LoadError, Settings},
     schema::CsvHeader,
     serve::{Config, Credentials, ServeError, Server},
-    values::epoch,
 };
 
 use super::{
+    args::serve::{Order, ServeArguments},
     exit::Exit,
     failure::{Failure, with_causes},
     inputs,
 };
-
-#[derive(Debug, Args)]
-#[expect(
-    clippy::struct_excessive_bools,
-    reason = "each is a switch of its own on the command line"
-)]
-pub(super) struct ServeArguments {
-    /// The port; 0 takes any that is free
-    #[arg(long, default_value_t = 9230)]
-    port: u16,
-
-    /// The address to listen on
-    #[arg(long, value_name = "IP", default_value = "127.0.0.1")]
-    listen: IpAddr,
-
-    /// Where pools, jobs and users are kept [default: in memory, until the server stops]
-    #[arg(long, value_name = "DIR")]
-    data_dir: Option<PathBuf>,
-
-    /// A pool to begin with, as describe-user-pool answered it; can be given again
-    #[arg(long, value_name = "FILE", help_heading = "Pools")]
-    user_pool: Vec<PathBuf>,
-
-    /// The columns of such a pool, as get-csv-header answered it; can be given again
-    #[arg(long, value_name = "FILE", help_heading = "Pools")]
-    csv_header: Vec<PathBuf>,
-
-    /// Users of such a pool, as list-users answered it; can be given again
-    #[arg(long, value_name = "[POOL_ID=]FILE", help_heading = "Pools")]
-    existing_users: Vec<String>,
-
-    /// The region in ids and names
-    #[arg(long, default_value = "us-east-1", help_heading = "Pools")]
-    region: String,
-
-    /// The account in names
-    #[arg(long, default_value = "123456789012", value_parser = account, help_heading = "Pools")]
-    account: String,
-
-    /// Let other machines connect
-    #[arg(
-        long,
-        help_heading = "Access",
-        help = "Let other machines connect; every request must then be signed with the credentials \
-                of AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or of --credentials-file"
-    )]
-    allow_remote: bool,
-
-    /// A credentials file as AWS's clients have it
-    #[arg(
-        long,
-        value_name = "FILE",
-        requires = "allow_remote",
-        help_heading = "Access"
-    )]
-    credentials_file: Option<PathBuf>,
-
-    /// Another name under which clients reach the server, as in a container; can be given again
-    #[arg(long, value_name = "NAME", help_heading = "Access")]
-    allow_host: Vec<String>,
-
-    /// How the addresses for uploads begin [default: http:// and where it listens]
-    #[arg(long, value_name = "URL", help_heading = "Access")]
-    public_url: Option<String>,
-
-    /// The time to begin with, by which jobs and addresses expire: 2026-01-31T00:00:00Z or seconds
-    /// since 1970
-    #[arg(long, value_name = "TIME", value_parser = moment, help_heading = "Behaviour")]
-    clock: Option<Moment>,
-
-    /// How many seconds a job stays Pending; the service takes about two
-    #[arg(long, value_name = "SECONDS", default_value_t = 0.0, value_parser = seconds, help_heading = "Behaviour")]
-    start_delay: f64,
-
-    /// The share of skipped and failed rows that fails a job; 0/1 means any
-    #[arg(long, value_name = "N/M", default_value = "32/46", value_parser = share, help_heading = "Behaviour")]
-    too_many: Share,
-
-    /// What happens to rows whose outcome nobody knows, such as alias-already-taken=IMPORTED; can be
-    /// given again
-    #[arg(long, value_name = "RULE=OUTCOME", help_heading = "Behaviour")]
-    assume: Vec<String>,
-
-    /// Let a job whose file has no user succeed
-    #[arg(long, help_heading = "Behaviour")]
-    empty_file_succeeds: bool,
-
-    /// The order of GetCSVHeader's columns
-    #[arg(
-        long,
-        value_enum,
-        value_name = "ORDER",
-        default_value = "older",
-        help_heading = "Behaviour"
-    )]
-    header_order: Order,
-
-    /// Leave the column of the hashes out
-    #[arg(
-        long,
-        help_heading = "Behaviour",
-        help = "Leave password_hash out of GetCSVHeader, as for pools that take no hashes"
-    )]
-    no_password_hash_column: bool,
-
-    /// How many threads judge rows [default: one for each core but one]
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
-    threads: Option<u16>,
-
-    /// Log nothing to standard error
-    #[arg(long, short)]
-    quiet: bool,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Order {
-    /// As older pools have it, custom attributes behind the standard ones
-    Older,
-    /// As pools of 2025 have it, custom attributes after zoneinfo
-    Newer,
-}
-
-fn account(text: &str) -> Result<String, String> {
-    let is_account = text.len() == 12 && text.bytes().all(|byte| byte.is_ascii_digit());
-    is_account
-        .then(|| text.to_owned())
-        .ok_or_else(|| "an account has twelve digits".to_owned())
-}
-
-fn moment(text: &str) -> Result<Moment, String> {
-    text.parse()
-        .ok()
-        .or_else(|| epoch::from_iso_timestamp(text))
-        .map(|seconds: i64| Moment::of_millis(seconds.saturating_mul(1000)))
-        .ok_or_else(|| "give 2026-01-31T00:00:00Z or seconds since 1970".to_owned())
-}
-
-fn seconds(text: &str) -> Result<f64, String> {
-    text.parse()
-        .ok()
-        .filter(|seconds: &f64| (0.0..=86_400.0).contains(seconds))
-        .ok_or_else(|| "give seconds from 0 to 86400".to_owned())
-}
-
-fn share(text: &str) -> Result<Share, String> {
-    text.split_once('/')
-        .and_then(|(of, all)| Some((of.parse().ok()?, all.parse().ok()?)))
-        .filter(|(of, all): &(u64, u64)| *all > 0 && of <= all)
-        .map(|(of, all)| Share::new(of, all))
-        .ok_or_else(|| "give a share such as 32/46".to_owned())
-}
 
 /// Serves until a signal comes.
 pub(super) fn run(arguments: &ServeArguments) -> Result<Exit, Failure> {

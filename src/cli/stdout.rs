@@ -2,47 +2,49 @@
 
 use std::io::{self, Write};
 
-/// What it means that the reader of standard output has gone away.
+/// What happens where the reader of standard output has closed it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Reader {
-    /// It has seen enough: reports are for looking at.
-    MayLeave,
-    /// Rows would be lost: the run cannot finish.
-    NeedsEverything,
+pub(super) enum OnBrokenPipe {
+    /// The rest is not written: a report is for looking at, and its reader has seen enough.
+    Ignore,
+    /// The run cannot finish: rows would be lost.
+    Fail,
 }
 
 /// Standard output, or in tests what stands for it.
 #[derive(Debug)]
 pub(super) struct Stdout<W> {
     writer: W,
-    reader: Reader,
-    has_left: bool,
+    on_broken_pipe: OnBrokenPipe,
+    is_closed: bool,
 }
 
 impl Stdout<io::Stdout> {
-    pub(super) fn new(reader: Reader) -> Self {
-        Self::to(io::stdout(), reader)
+    pub(super) fn new(on_broken_pipe: OnBrokenPipe) -> Self {
+        Self::to(io::stdout(), on_broken_pipe)
     }
 }
 
 impl<W> Stdout<W> {
-    const fn to(writer: W, reader: Reader) -> Self {
+    const fn to(writer: W, on_broken_pipe: OnBrokenPipe) -> Self {
         Self {
             writer,
-            reader,
-            has_left: false,
+            on_broken_pipe,
+            is_closed: false,
         }
     }
 
-    fn forgive<T>(&mut self, done: io::Result<T>, instead: T) -> io::Result<T> {
+    /// The result of a write, or `ignored` where the pipe is closed and that is ignored.
+    fn unless_ignored<T>(&mut self, done: io::Result<T>, ignored: T) -> io::Result<T> {
         match done {
             Err(error)
-                if error.kind() == io::ErrorKind::BrokenPipe && self.reader == Reader::MayLeave =>
+                if error.kind() == io::ErrorKind::BrokenPipe
+                    && self.on_broken_pipe == OnBrokenPipe::Ignore =>
             {
-                self.has_left = true;
-                Ok(instead)
+                self.is_closed = true;
+                Ok(ignored)
             }
-            // A sink hands on the error alone, so that has to say which output it was.
+            // A sink returns the error alone, so the error itself says which output it was.
             Err(error) => Err(io::Error::new(
                 error.kind(),
                 format!("cannot write to standard output: {error}"),
@@ -54,19 +56,19 @@ impl<W> Stdout<W> {
 
 impl<W: Write> Write for Stdout<W> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        if self.has_left {
+        if self.is_closed {
             return Ok(bytes.len());
         }
         let written = self.writer.write(bytes);
-        self.forgive(written, bytes.len())
+        self.unless_ignored(written, bytes.len())
     }
 
     fn flush(&mut self) -> io::Result<()> {
-        if self.has_left {
+        if self.is_closed {
             return Ok(());
         }
         let flushed = self.writer.flush();
-        self.forgive(flushed, ())
+        self.unless_ignored(flushed, ())
     }
 }
 
@@ -87,18 +89,18 @@ mod tests {
     }
 
     #[test]
-    fn a_reader_of_a_report_may_leave() {
-        let mut out = Stdout::to(Fails(io::ErrorKind::BrokenPipe), Reader::MayLeave);
+    fn a_reader_of_a_report_may_close_it() {
+        let mut out = Stdout::to(Fails(io::ErrorKind::BrokenPipe), OnBrokenPipe::Ignore);
         assert!(out.write_all(b"line").is_ok());
         assert!(out.flush().is_ok());
     }
 
     #[test]
     fn rows_are_never_lost_in_silence() {
-        let mut out = Stdout::to(Fails(io::ErrorKind::BrokenPipe), Reader::NeedsEverything);
+        let mut out = Stdout::to(Fails(io::ErrorKind::BrokenPipe), OnBrokenPipe::Fail);
         let error = out.write_all(b"line").unwrap_err();
         assert_eq!(error.kind(), io::ErrorKind::BrokenPipe);
-        let mut out = Stdout::to(Fails(io::ErrorKind::StorageFull), Reader::MayLeave);
+        let mut out = Stdout::to(Fails(io::ErrorKind::StorageFull), OnBrokenPipe::Ignore);
         let error = out.write_all(b"line").unwrap_err();
         assert!(error.to_string().contains("standard output"), "{error}");
     }

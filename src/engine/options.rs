@@ -5,6 +5,7 @@ use std::sync::{Arc, atomic::AtomicBool};
 use crate::{
     dialect::{Dialect, Encoding},
     repairs::RepairOptions,
+    values::password_hash::PasswordHashingAlgorithm,
 };
 
 /// What a run does with the file.
@@ -33,6 +34,11 @@ pub struct Options {
     pub delimiter: Option<u8>,
     /// The encoding of an input without byte order mark that is not UTF-8.
     pub encoding: Option<Encoding>,
+    /// The algorithm of the column `password_hash`, which is a setting of the job and not of the pool:
+    /// CreateUserImportJob's PasswordHashingAlgorithm. `None` is the algorithm of the
+    /// [`Schema`](crate::schema::Schema), which has none unless it was given one; a row with a hash
+    /// fails then.
+    pub password_hashing_algorithm: Option<PasswordHashingAlgorithm>,
     /// Repairs that the user asked for.
     pub repairs: RepairOptions,
     /// How many threads judge rows; by default one for each core.

@@ -60,6 +60,10 @@ impl Preflight {
             .thread_name(|number| format!("preflight-{number}"))
             .build()
             .map_err(|error| Error::Threads(error.to_string()))?;
+        let schema = match options.password_hashing_algorithm {
+            None => schema,
+            algorithm => schema.with_password_hashing_algorithm(algorithm),
+        };
         Ok(Self {
             plan: Plan::new(schema, options)?,
             pool,

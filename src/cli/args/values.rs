@@ -8,7 +8,7 @@ use crate::dialect::Encoding;
 
 /// How the result is printed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(super) enum Format {
+pub(crate) enum Format {
     /// A summary for a person.
     Human,
     /// One JSON document on standard output.
@@ -17,7 +17,7 @@ pub(super) enum Format {
 
 /// The dialect of the input of `clean`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(super) enum From {
+pub(crate) enum From {
     /// Decided from the first MiB of the file.
     Auto,
     /// Cognito's own: a backslash before a comma, no quoting.
@@ -28,7 +28,7 @@ pub(super) enum From {
 
 /// When colours are used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(super) enum Color {
+pub(crate) enum Color {
     /// On a terminal only.
     Auto,
     /// Always.
@@ -38,7 +38,7 @@ pub(super) enum Color {
 }
 
 impl Color {
-    pub(super) fn apply(self) {
+    pub(crate) fn apply(self) {
         match self {
             Self::Auto => {}
             Self::Always => anstream::ColorChoice::Always.write_global(),
@@ -49,7 +49,7 @@ impl Color {
 
 /// How many rows may not be imported before the exit status is 1.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) enum Allowance {
+pub(crate) enum Allowance {
     /// This many.
     Rows(u64),
     /// This share of all rows, in hundredths of a percent.
@@ -58,7 +58,7 @@ pub(super) enum Allowance {
 
 impl Allowance {
     /// Whether this many rows of so many are allowed not to be imported.
-    pub(super) fn admits(self, rows: u64, of: u64) -> bool {
+    pub(crate) fn admits(self, rows: u64, of: u64) -> bool {
         match self {
             Self::Rows(allowed) => rows <= allowed,
             Self::Share(share) => u128::from(rows) * 10_000 <= u128::from(of) * u128::from(share),
@@ -89,7 +89,7 @@ impl FromStr for Allowance {
 }
 
 /// `--delimiter`: one ASCII character, or a name for the one that shells make hard to type.
-pub(super) fn delimiter(text: &str) -> Result<u8, &'static str> {
+pub(crate) fn delimiter(text: &str) -> Result<u8, &'static str> {
     match text.as_bytes() {
         b"tab" | b"\\t" => Ok(b'\t'),
         [byte] if byte.is_ascii() && !matches!(byte, b'"' | b'\n' | b'\r' | b'\0') => Ok(*byte),
@@ -98,13 +98,13 @@ pub(super) fn delimiter(text: &str) -> Result<u8, &'static str> {
 }
 
 /// `--encoding`: a name that the WHATWG knows.
-pub(super) fn encoding(text: &str) -> Result<Encoding, String> {
+pub(crate) fn encoding(text: &str) -> Result<Encoding, String> {
     text.parse()
         .map_err(|error: crate::dialect::UnknownEncoding| error.to_string())
 }
 
 /// `--rename OLD=NEW` and `--set COLUMN=VALUE`.
-pub(super) fn pair(text: &str) -> Result<(String, String), &'static str> {
+pub(crate) fn pair(text: &str) -> Result<(String, String), &'static str> {
     match text.split_once('=') {
         Some((name, value)) if !name.trim().is_empty() => Ok((name.to_owned(), value.to_owned())),
         _ => Err("expected two parts with = between them"),

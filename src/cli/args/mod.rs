@@ -1,5 +1,10 @@
 //! What can be typed.
 
+mod repairs;
+#[cfg(feature = "serve")]
+pub(super) mod serve;
+pub(super) mod values;
+
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
@@ -8,26 +13,36 @@ use clap_complete::Shell;
 use crate::{
     dialect::Encoding,
     schema::{MfaConfiguration, VerifiableAttribute},
-    values::{birthdate::DateOrder, password_hash::PasswordHashingAlgorithm, phone_number::Region},
+    values::password_hash::PasswordHashingAlgorithm,
 };
 
-use super::values::{self, Allowance, Color, Format, From};
+use self::{
+    repairs::RepairArguments,
+    values::{Allowance, Color, Format, From},
+};
 
 /// The most threads that can be asked for. A machine has fewer cores, and a typing error should not
 /// bring it down.
 const MOST_THREADS: i64 = 1024;
 
-/// Says beforehand what an Amazon Cognito user import job will say afterwards, row by row, and
-/// writes a CSV file that passes.
+/// The exit statuses, as `--help` ends with them.
+const EXIT_STATUS: &str = "\
+Exit status:
+  0         Every row would be imported
+  1         A row would be skipped or fail, the job would fail or not start, clean rejected a row,
+            or the input is not a file of users
+  2         Wrong usage, schema or configuration
+  3         The run could not finish
+  130, 143  Interrupted by SIGINT or SIGTERM";
+
+/// Predicts what an Amazon Cognito user import job will do with each row of a CSV file, and writes a
+/// file that passes.
 #[derive(Debug, Parser)]
 #[command(
     name = "cognito-preflight",
     version,
     propagate_version = true,
-    after_help = "Exit status: 0 every row would be imported; 1 a row would be skipped or fail, the job \
-                  would fail or not start, clean set a row aside, or what it read is no file of users; \
-                  2 wrong usage, schema or configuration; 3 the run could not finish; 130 or 143 \
-                  interrupted."
+    after_help = EXIT_STATUS
 )]
 pub(super) struct Arguments {
     #[command(subcommand)]
@@ -48,14 +63,14 @@ pub(super) struct Arguments {
 pub(super) enum Command {
     /// Predict what the import job will do with a file, and change nothing
     Check(CheckArguments),
-    /// Repair a file, write the one to upload, and set aside the rows that would not be imported
+    /// Repair a file: write the one to upload, and the rejected rows to another
     Clean(Box<CleanArguments>),
     /// Serve the import-job operations on a local port, for AWS's own clients
     #[cfg(feature = "serve")]
-    Serve(Box<super::serve::ServeArguments>),
-    /// Print the line of column names that the file must begin with
+    Serve(Box<serve::ServeArguments>),
+    /// Print the header that the file must begin with
     Header(HeaderArguments),
-    /// Explain a rule or a repair, or list them all
+    /// Explain a rule, a repair or a decision, or list them all
     Explain(ExplainArguments),
     /// Print completions for a shell
     Completions {
@@ -73,11 +88,11 @@ pub(super) enum Command {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "The pool")]
 pub(super) struct Documents {
-    /// The answer of get-csv-header, a JSON array of names, or a CSV template line
+    /// The output of get-csv-header, a JSON array of column names, or the header line of a CSV file
     #[arg(long, value_name = "FILE")]
     pub(super) csv_header: Option<PathBuf>,
 
-    /// The answer of describe-user-pool
+    /// The output of describe-user-pool
     #[arg(long, value_name = "FILE")]
     pub(super) user_pool: Option<PathBuf>,
 }
@@ -88,7 +103,7 @@ pub(super) struct SchemaArguments {
     #[command(flatten)]
     pub(super) documents: Documents,
 
-    /// Without --user-pool: the attributes that the pool verifies [default: email]
+    /// Without --user-pool: the attributes that the pool auto-verifies [default: email]
     #[arg(
         long,
         value_name = "ATTRIBUTE,…",
@@ -97,17 +112,9 @@ pub(super) struct SchemaArguments {
     )]
     pub(super) auto_verified: Vec<VerifiableAttribute>,
 
-    /// Without --user-pool: OFF, OPTIONAL or ON [default: OFF]
+    /// Without --user-pool: whether MFA is OFF, OPTIONAL or ON in the pool [default: OFF]
     #[arg(long, value_name = "MFA", conflicts_with = "user_pool")]
     pub(super) mfa: Option<MfaConfiguration>,
-
-    /// The algorithm that the job names
-    #[arg(
-        long,
-        value_name = "ALGORITHM",
-        help = "The algorithm that the job names: BCRYPT, SCRYPT, ARGON2ID or PBKDF2_SHA256"
-    )]
-    pub(super) password_hashing_algorithm: Option<PasswordHashingAlgorithm>,
 }
 
 #[derive(Debug, Args)]
@@ -116,40 +123,51 @@ pub(super) struct SchemaArguments {
     reason = "each is an option of the command line"
 )]
 pub(super) struct RunArguments {
-    /// Users that exist already: list-users JSON, usernames one a line, or a cleaned file
+    /// The password hashing algorithm of the job
+    #[arg(
+        long,
+        value_name = "ALGORITHM",
+        help_heading = "The pool",
+        help = "The password hashing algorithm of the job: BCRYPT, SCRYPT, ARGON2ID or PBKDF2_SHA256"
+    )]
+    pub(super) password_hashing_algorithm: Option<PasswordHashingAlgorithm>,
+
+    /// Users that exist already: list-users JSON, one username a line, or a cleaned file; can be
+    /// given again
     #[arg(long, value_name = "FILE", help_heading = "The pool")]
     pub(super) existing_users: Vec<PathBuf>,
 
-    /// How the result is printed
+    /// How to print the result
     #[arg(long, value_enum, default_value = "human", help_heading = "Results")]
     pub(super) format: Format,
 
-    /// A record for each row that is not plainly imported, as .jsonl or .csv by the ending
+    /// Write a record for each row with a finding, a repair or an uncertain outcome; the name ends
+    /// in .jsonl or .csv
     #[arg(long, value_name = "FILE", help_heading = "Results")]
     pub(super) report: Option<PathBuf>,
 
-    /// The findings in SARIF
+    /// Write the findings as SARIF
     #[arg(long, value_name = "FILE", help_heading = "Results")]
     pub(super) sarif: Option<PathBuf>,
 
-    /// The findings in the XML of `JUnit`
+    /// Write the findings as the XML of `JUnit`
     #[arg(
         long,
         value_name = "FILE",
         help_heading = "Results",
-        help = "The findings in JUnit's XML"
+        help = "Write the findings as JUnit XML"
     )]
     pub(super) junit: Option<PathBuf>,
 
-    /// Show values of users in the report and the summary; never a password hash
+    /// Show values of users in the report and the summary; a password hash is never shown
     #[arg(long, help_heading = "Results")]
     pub(super) show_values: bool,
 
-    /// Exit with 1 where any outcome is uncertain
+    /// Exit with 1 if the outcome of any row is uncertain
     #[arg(long, help_heading = "Results")]
     pub(super) strict: bool,
 
-    /// Exit with 0 as long as at most this many rows are not imported
+    /// Exit with 0 if at most N rows, or P percent of them, are not imported
     #[arg(long, value_name = "N|P%", help_heading = "Results")]
     pub(super) max_rejected: Option<Allowance>,
 
@@ -161,12 +179,17 @@ pub(super) struct RunArguments {
     #[arg(long, help_heading = "Results")]
     pub(super) no_progress: bool,
 
-    /// Print neither the summary nor a progress bar; the exit status and the files remain
+    /// Print neither a summary nor a progress bar; the exit status and the files stay the same
     #[arg(long, short, help_heading = "Results", conflicts_with = "format")]
     pub(super) quiet: bool,
 
-    /// How many threads work [default: one for each core]
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=MOST_THREADS))]
+    /// How many threads to use [default: one for each core]
+    #[arg(
+        long,
+        value_name = "N",
+        value_parser = clap::value_parser!(u16).range(1..=MOST_THREADS),
+        help_heading = "Running"
+    )]
     pub(super) threads: Option<u16>,
 }
 
@@ -184,24 +207,21 @@ pub(super) struct CheckArguments {
 }
 
 #[derive(Debug, Args)]
-#[expect(
-    clippy::struct_excessive_bools,
-    reason = "each is an option of the command line"
-)]
 pub(super) struct CleanArguments {
-    /// The file; - is standard input
+    /// The file to clean; - is standard input
     #[arg(value_name = "FILE")]
     pub(super) file: PathBuf,
 
-    /// The file to upload; - is standard output
+    /// Where to write the file to upload; - is standard output
     #[arg(long, short, value_name = "FILE")]
     pub(super) output: PathBuf,
 
-    /// The rows that were set aside [default: beside an output that is a file, as NAME.rejected.csv]
+    /// Where to write the rejected rows [default: NAME.rejected.csv in the folder of an output that
+    /// is an ordinary file]
     #[arg(long, value_name = "FILE")]
     pub(super) rejected: Option<PathBuf>,
 
-    /// Write numbered parts that each keep within the limits of a job, and a manifest
+    /// Write numbered parts that each keep the limits of one job, and a manifest
     #[arg(long)]
     pub(super) split: bool,
 
@@ -215,7 +235,7 @@ pub(super) struct CleanArguments {
     )]
     pub(super) from: From,
 
-    /// What stands between fields: one character, or tab [default: detected]
+    /// The delimiter between fields: one character, or tab [default: detected]
     #[arg(long, value_name = "CHARACTER", value_parser = values::delimiter, help_heading = "Reading")]
     pub(super) delimiter: Option<u8>,
 
@@ -223,38 +243,8 @@ pub(super) struct CleanArguments {
     #[arg(long, value_name = "NAME", value_parser = values::encoding, help_heading = "Reading")]
     pub(super) encoding: Option<Encoding>,
 
-    /// Rename a column of the file that has one of these names; can be given again
-    #[arg(long, value_name = "OLD=NEW", value_parser = values::pair, help_heading = "Repairs")]
-    pub(super) rename: Vec<(String, String)>,
-
-    /// Leave out columns that the pool does not have
-    #[arg(long, help_heading = "Repairs")]
-    pub(super) drop_unknown_columns: bool,
-
-    /// Put a value where a column is blank or absent; can be given again
-    #[arg(long, value_name = "COLUMN=VALUE", value_parser = values::pair, help_heading = "Repairs")]
-    pub(super) set: Vec<(String, String)>,
-
-    /// The country of national phone numbers, such as US
-    #[arg(long, value_name = "REGION", help_heading = "Repairs")]
-    pub(super) default_region: Option<Region>,
-
-    /// How birthdates are written: dmy or mdy; dmy asks for --from where a file looks like Cognito's
-    /// dialect
-    #[arg(long, value_name = "ORDER", help_heading = "Repairs")]
-    pub(super) date_order: Option<DateOrder>,
-
-    /// Turn line breaks inside values into spaces
-    #[arg(long, help_heading = "Repairs")]
-    pub(super) newlines_to_space: bool,
-
-    /// Turn backslashes that cannot be written into slashes
-    #[arg(long, help_heading = "Repairs")]
-    pub(super) backslash_to_slash: bool,
-
-    /// Take quotation marks off the start of values
-    #[arg(long, help_heading = "Repairs")]
-    pub(super) strip_leading_quotes: bool,
+    #[command(flatten)]
+    pub(super) repairs: RepairArguments,
 
     #[command(flatten)]
     pub(super) schema: SchemaArguments,
@@ -275,7 +265,7 @@ pub(super) struct ExplainArguments {
     #[arg(value_name = "NAME")]
     pub(super) name: Option<String>,
 
-    /// How it is printed
+    /// How to print it
     #[arg(long, value_enum, default_value = "human")]
     pub(super) format: Format,
 }

@@ -1,0 +1,219 @@
+//! One run of `check` or `clean`: what both need is prepared once, in the order in which it can fail.
+
+use std::path::{Path, PathBuf};
+
+use crate::{
+    engine::{Error, Mode, Options, Preflight, Run, Sink, Summary},
+    output::{Existing, Files, NameFiles, Outputs},
+    schema::SchemaError,
+};
+
+use super::{
+    args::{Documents, RunArguments, values::Format},
+    examples::Examples,
+    exit::{Exit, ExitPolicy},
+    failure::Failure,
+    inputs,
+    interrupt::Interrupt,
+    outputs::{self, Writer},
+    print::{Printer, RunResult},
+    progress::Progress,
+    stdout::OnBrokenPipe,
+};
+
+/// A run on its way from its arguments to its exit status.
+///
+/// Nothing is created before it is known that standard input and standard output are each used once.
+/// Dropping a session removes every output that is not complete.
+pub(super) struct Session<'a> {
+    arguments: &'a RunArguments,
+    outputs: Outputs,
+    interrupt: Interrupt,
+    sinks: Vec<Box<dyn Sink>>,
+    examples: Examples,
+    files: Files,
+    notes: Vec<String>,
+    stdout_is_taken: bool,
+}
+
+impl<'a> Session<'a> {
+    /// Begins a run that reads these inputs and, beside its reports, writes to these paths. From here
+    /// on it can be interrupted.
+    pub(super) fn begin(
+        arguments: &'a RunArguments,
+        documents: &Documents,
+        inputs: &[PathBuf],
+        written: &[&Path],
+    ) -> Result<Self, Failure> {
+        let read: Vec<&PathBuf> = inputs
+            .iter()
+            .chain(&documents.csv_header)
+            .chain(&documents.user_pool)
+            .chain(&arguments.existing_users)
+            .collect();
+        inputs::refuse_two_standard_inputs(read.iter().copied())?;
+        let stdout_is_taken = refuse_two_standard_outputs(arguments, written)?;
+        let existing = if arguments.force {
+            Existing::Replace
+        } else {
+            Existing::Refuse
+        };
+        let outputs = Outputs::new(existing, read);
+        Ok(Self {
+            arguments,
+            interrupt: Interrupt::watch(&outputs)?,
+            outputs,
+            sinks: Vec::new(),
+            examples: Examples::new(outputs::show_values(arguments)),
+            files: Files::default(),
+            notes: Vec::new(),
+            stdout_is_taken,
+        })
+    }
+
+    /// The options that both commands have.
+    pub(super) fn options(&self, mode: Mode) -> Options {
+        Options {
+            mode,
+            password_hashing_algorithm: self.arguments.password_hashing_algorithm,
+            threads: self.arguments.threads.map(usize::from),
+            interrupt: Some(self.interrupt.flag()),
+            ..Options::default()
+        }
+    }
+
+    /// The files that this run writes.
+    pub(super) const fn outputs(&self) -> &Outputs {
+        &self.outputs
+    }
+
+    /// The names of the files, as the result lists them.
+    pub(super) const fn files(&mut self) -> &mut Files {
+        &mut self.files
+    }
+
+    /// Creates an output, or takes standard output.
+    pub(super) fn create(
+        &self,
+        path: &Path,
+        on_broken_pipe: OnBrokenPipe,
+    ) -> Result<Writer, Failure> {
+        outputs::create(&self.outputs, path, on_broken_pipe)
+    }
+
+    /// Adds a sink; sinks are called in the order in which they were added.
+    pub(super) fn add(&mut self, sink: impl Sink + 'static) {
+        self.sinks.push(Box::new(sink));
+    }
+
+    /// Adds the reports that were asked for.
+    pub(super) fn add_reports(&mut self, name_files: NameFiles) -> Result<(), Failure> {
+        let reports = outputs::reports(self.arguments, &self.outputs, name_files, &mut self.files)?;
+        self.sinks.extend(reports);
+        Ok(())
+    }
+
+    /// Adds what a person should know about the run.
+    pub(super) fn note(&mut self, note: String) {
+        self.notes.push(note);
+    }
+
+    /// Judges the inputs in their order, and gives the outputs their names.
+    pub(super) fn run(
+        &mut self,
+        preflight: &Preflight,
+        inputs: &[PathBuf],
+    ) -> Result<Summary, Failure> {
+        self.judge(preflight, inputs)
+            .and_then(|summary| self.interrupt.commit().map(|()| summary))
+            .map_err(|failure| self.interrupt.or(failure))
+    }
+
+    fn judge(&mut self, preflight: &Preflight, inputs: &[PathBuf]) -> Result<Summary, Failure> {
+        let mut run = preflight.run();
+        self.load_existing_users(&mut run)?;
+        let shows_progress = self.shows_progress();
+        let mut sinks: Vec<&mut dyn Sink> = Vec::with_capacity(self.sinks.len() + 1);
+        for sink in &mut self.sinks {
+            sinks.push(&mut **sink);
+        }
+        if self.examples.are_wanted() {
+            sinks.push(&mut self.examples);
+        }
+        for path in inputs {
+            let input = inputs::open(path)?;
+            let reader = Progress::new(input, inputs::length(path), shows_progress);
+            run.file(&inputs::name(path), reader, &mut sinks)?;
+        }
+        Ok(run.finish(&mut sinks)?)
+    }
+
+    /// Reads the users that exist already, and notes what their lists cannot show.
+    fn load_existing_users(&mut self, run: &mut Run<'_>) -> Result<(), Failure> {
+        for path in &self.arguments.existing_users {
+            let name = inputs::name(path);
+            let loaded = run
+                .existing_users(&name, inputs::open_buffered(path)?)
+                .map_err(|error| match error {
+                    // A list that cannot be read does not make the configuration wrong.
+                    Error::Schema(SchemaError::Unreadable { source, .. }) => {
+                        Failure::open(path, &source)
+                    }
+                    error => Failure::Engine(error),
+                })?;
+            if loaded.misses_aliases {
+                self.notes.push(format!(
+                    "{name} does not have every name with which its users sign in, so clashes of \
+                     aliases with them cannot be found"
+                ));
+            }
+        }
+        Ok(())
+    }
+
+    /// Prints the result; the exit status follows from the summary.
+    pub(super) fn end(self, preflight: &Preflight, summary: &Summary) -> Result<Exit, Failure> {
+        let printer = Printer {
+            format: self.arguments.format,
+            quiet: self.arguments.quiet,
+            stdout_is_taken: self.stdout_is_taken,
+        };
+        printer.print(&RunResult {
+            preflight,
+            summary,
+            files: &self.files,
+            notes: &self.notes,
+            examples: &self.examples,
+        })?;
+        let policy = ExitPolicy {
+            mode: preflight.options().mode,
+            strict: self.arguments.strict,
+            allowance: self.arguments.max_rejected,
+        };
+        Ok(policy.status(summary))
+    }
+
+    const fn shows_progress(&self) -> bool {
+        let run = self.arguments;
+        matches!(run.format, Format::Human) && !run.no_progress && !run.quiet
+    }
+}
+
+/// Refuses to write two things to standard output; says whether one goes there, beside which a
+/// summary has no place.
+fn refuse_two_standard_outputs(run: &RunArguments, written: &[&Path]) -> Result<bool, Failure> {
+    let reports = [&run.report, &run.sarif, &run.junit];
+    let outputs = reports
+        .into_iter()
+        .flatten()
+        .map(PathBuf::as_path)
+        .chain(written.iter().copied())
+        .filter(|path| inputs::is_standard(path))
+        .count();
+    if outputs + usize::from(run.format == Format::Json) > 1 {
+        return Err(Failure::usage(
+            "standard output can hold only one of the outputs; give the others a file",
+        ));
+    }
+    Ok(outputs > 0)
+}
