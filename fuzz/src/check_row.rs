@@ -12,7 +12,7 @@ use cognito_preflight::{
 };
 use serde_json::Value;
 
-use crate::made::{self, Made};
+use crate::arbitrary_input::{self, Input};
 
 /// A secret that has to stay one.
 const TOKEN: &str = "tok3n0fH4sh";
@@ -20,25 +20,25 @@ const TOKEN: &str = "tok3n0fH4sh";
 /// The outcome follows from the findings, and nothing that is told leaks or acts.
 pub fn run(data: &[u8]) {
     let mut u = Unstructured::new(data);
-    let Ok(made) = u.arbitrary::<Made>() else {
+    let Ok(input) = u.arbitrary::<Input>() else {
         return;
     };
     let Ok(mut values) = made
         .columns
         .iter()
-        .map(|_| made::value(&mut u))
+        .map(|_| arbitrary_input::value(&mut u))
         .collect::<Result<Vec<_>, _>>()
     else {
         return;
     };
-    if let Some(place) = made.columns.iter().position(|name| name == "password_hash") {
+    if let Some(place) = input.columns.iter().position(|name| name == "password_hash") {
         values[place].push_str(TOKEN);
     }
     for mode in [Mode::Check, Mode::Clean] {
         let mut options = Options::default();
         options.mode = mode;
         options.threads = Some(1);
-        let preflight = Preflight::new(made.schema.clone(), options).expect("options that fit");
+        let preflight = Preflight::new(input.schema.clone(), options).expect("options that fit");
         let borrowed: Vec<Option<&str>> = values.iter().map(|value| Some(value.as_str())).collect();
         let verdict = preflight.record(&Record::from_values(&borrowed));
         let follows = judge_outcome(&verdict.findings);
@@ -67,17 +67,17 @@ pub fn run(data: &[u8]) {
             assert!(twice.repairs.is_empty(), "{:?}", twice.repairs);
             assert_eq!(twice.outcome, verdict.outcome);
         }
-        report(&preflight, &made, &values);
+        report(&preflight, &input, &values);
     }
 }
 
 /// The row in a file, with values shown: the hash is in none of it.
-fn report(preflight: &Preflight, made: &Made, values: &[String]) {
+fn report(preflight: &Preflight, input: &Input, values: &[String]) {
     let quoted: Vec<String> = values
         .iter()
         .map(|value| format!("\"{}\"", value.replace('"', "\"\"")))
         .collect();
-    let file = format!("{}\n{}\n", made.columns.join(","), quoted.join(","));
+    let file = format!("{}\n{}\n", input.columns.join(","), quoted.join(","));
     let options = ReportOptions::default().show_values(ShowValues::Yes);
     let mut jsonl = ReportJsonl::new(Vec::new(), options);
     let mut csv = ReportCsv::new(Vec::new(), options);

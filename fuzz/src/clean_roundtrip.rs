@@ -14,22 +14,23 @@ use cognito_preflight::{
 };
 
 use crate::{
-    made::{self, Made},
-    seen::{Row, options, run as seen},
+    arbitrary_input::{self, Input},
+    collect::CollectedRow,
+    engine::{options, run as collect},
 };
 
 pub fn run(data: &[u8]) {
     let mut u = Unstructured::new(data);
-    let Ok(made) = u.arbitrary::<Made>() else {
+    let Ok(input) = u.arbitrary::<Input>() else {
         return;
     };
-    let Ok(rows) = made::rows(&mut u, made.columns.len()) else {
+    let Ok(rows) = arbitrary_input::rows(&mut u, input.columns.len()) else {
         return;
     };
-    let Ok(file) = made::file(&mut u, &made.columns, &rows) else {
+    let Ok(file) = arbitrary_input::file(&mut u, &input.columns, &rows) else {
         return;
     };
-    let Ok(asked) = asked_for(&mut u, &made.columns) else {
+    let Ok(asked) = asked_for(&mut u, &input.columns) else {
         return;
     };
     let cleaning = |threads, batch| {
@@ -37,7 +38,7 @@ pub fn run(data: &[u8]) {
         options.repairs = asked.repairs.clone();
         options
     };
-    let clean = |threads, batch| seen(&made.schema, cleaning(threads, batch), &file, 1 << 16);
+    let clean = |threads, batch| collect(&input.schema, cleaning(threads, batch), &file, 1 << 16);
     let Some((cleaned, summary)) = clean(1, 1 << 18) else {
         return;
     };
@@ -56,9 +57,9 @@ pub fn run(data: &[u8]) {
         let other = clean(threads, batch).expect("the same header");
         assert_eq!(other.0, cleaned, "{threads} threads and {batch} bytes");
     }
-    let output = [made.columns.join(",").as_bytes(), b"\n", &cleaned.cleaned].concat();
-    let (checked, _) = seen(
-        &made.schema,
+    let output = [input.columns.join(",").as_bytes(), b"\n", &cleaned.cleaned].concat();
+    let (checked, _) = collect(
+        &input.schema,
         options(Mode::Check, 1, 1 << 18),
         &output,
         1 << 16,
@@ -71,7 +72,7 @@ pub fn run(data: &[u8]) {
     for dialect in [Some(DialectChoice::Cognito), None] {
         let mut again = cleaning(1, 1 << 18);
         again.dialect = dialect;
-        let Some((twice, summary)) = seen(&made.schema, again, &output, 1 << 16) else {
+        let Some((twice, summary)) = collect(&input.schema, again, &output, 1 << 16) else {
             assert!(dialect.is_none(), "its own header");
             continue;
         };
@@ -88,14 +89,14 @@ pub fn run(data: &[u8]) {
             "a second cleaning changes nothing"
         );
     }
-    reference(&made, &checked.rows);
-    if let Some((checked, _)) = seen(
-        &made.schema,
+    reference(&input, &checked.rows);
+    if let Some((checked, _)) = collect(
+        &input.schema,
         options(Mode::Check, 1, 1 << 18),
         &file,
         1 << 16,
     ) {
-        reference(&made, &checked.rows);
+        reference(&input, &checked.rows);
     }
 }
 
@@ -116,12 +117,12 @@ fn asked_for(u: &mut Unstructured<'_>, columns: &[String]) -> Result<Options> {
     };
     for _ in 0..u.int_in_range(0..=2)? {
         let column = u.choose(columns)?.clone();
-        options.repairs.sets.push((column, made::value(u)?));
+        options.repairs.sets.push((column, arbitrary_input::value(u)?));
     }
     Ok(options)
 }
 
-fn rules(row: &Row) -> Vec<&'static str> {
+fn rules(row: &CollectedRow) -> Vec<&'static str> {
     row.findings
         .iter()
         .map(|finding| finding.rule.rule().name)
@@ -129,14 +130,14 @@ fn rules(row: &Row) -> Vec<&'static str> {
 }
 
 /// Judges the rows again, one by one and in order, with nothing but a set of names beside them.
-fn reference(made: &Made, rows: &[Row]) {
-    if !made.has_plain_names {
+fn reference(input: &Input, rows: &[CollectedRow]) {
+    if !input.has_plain_names {
         return;
     }
     let mut options = Options::default();
     options.threads = Some(1);
-    let preflight = Preflight::new(made.schema.clone(), options).expect("options that fit");
-    let username = made.schema.known().username.expect("a username").index();
+    let preflight = Preflight::new(input.schema.clone(), options).expect("options that fit");
+    let username = input.schema.known().username.expect("a username").index();
     let mut surely = HashSet::new();
     let mut maybe = HashSet::new();
     for row in rows {
@@ -180,7 +181,7 @@ fn reference(made: &Made, rows: &[Row]) {
         }
         let name = values.get(username).copied().flatten().unwrap_or_default();
         let name = name.trim_matches([' ', '\t', '\r', '\n', '\u{b}', '\u{c}']);
-        let name: String = if made.is_case_sensitive {
+        let name: String = if input.is_case_sensitive {
             name.to_owned()
         } else {
             name.chars().flat_map(char::to_lowercase).collect()

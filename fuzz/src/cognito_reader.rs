@@ -6,7 +6,7 @@ use cognito_preflight::{
     schema::{CsvHeader, Schema},
 };
 
-use crate::seen::{options, run as seen};
+use crate::engine::{options, run as collect};
 
 /// The byte order mark of UTF-8.
 const MARK: &[u8] = b"\xef\xbb\xbf";
@@ -22,7 +22,7 @@ pub fn run(data: &[u8]) {
     let with_header = [HEADER.as_bytes(), b"\n", rest].concat();
     for file in [rest, &with_header] {
         let (one, summary) =
-            seen(&schema, options(Mode::Check, 2, batch), file, at_a_time).expect("a check");
+            collect(&schema, options(Mode::Check, 2, batch), file, at_a_time).expect("a check");
         // A byte order mark and blank lines may stand before the header, which has the mark as well.
         let mark = if file.starts_with(MARK) { MARK } else { b"" };
         let header = one.header.strip_prefix(mark).unwrap_or(&one.header);
@@ -52,7 +52,7 @@ pub fn run(data: &[u8]) {
         assert!(whole == file, "every byte is in exactly one row");
         assert_eq!(summary.counts.rows.rows(), one.rows.len() as u64);
         let (other, _) =
-            seen(&schema, options(Mode::Check, 1, 1 << 18), file, 1 << 20).expect("a check");
+            collect(&schema, options(Mode::Check, 1, 1 << 18), file, 1 << 20).expect("a check");
         assert_eq!(one, other, "batches change nothing");
     }
     if let Ok(text) = std::str::from_utf8(rest) {

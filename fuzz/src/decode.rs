@@ -6,7 +6,7 @@ use cognito_preflight::{
     schema::{CsvHeader, Schema},
 };
 
-use crate::seen::{options, run as seen};
+use crate::engine::{options, run as collect};
 
 const ENCODINGS: [&str; 8] = [
     "utf-8",
@@ -49,7 +49,7 @@ pub fn run(data: &[u8]) {
     let clean = |batch| {
         let mut options = options(Mode::Clean, 2, batch);
         options.encoding = Some(encoding);
-        seen(&schema, options, &file, 7)
+        collect(&schema, options, &file, 7)
     };
     let (Some((one, summary)), Some((other, _))) = (clean(1), clean(1 << 18)) else {
         return;

@@ -2,14 +2,17 @@
 //! and `tests/replay.rs` with the corpus. Each stops with a panic where something that is promised
 //! does not hold.
 
+mod arbitrary_input;
 pub mod check_row;
 pub mod clean_roundtrip;
 pub mod cognito_reader;
+#[path = "../../tests/it/collect.rs"]
+#[allow(dead_code, reason = "the integration tests use all of it")]
+mod collect;
 pub mod decode;
-pub mod made;
+mod engine;
 pub mod rfc4180_differential;
 pub mod schema_json;
-pub mod seen;
 pub mod values;
 pub mod wire;
 

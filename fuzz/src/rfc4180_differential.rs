@@ -5,7 +5,10 @@ use cognito_preflight::{
     schema::{CsvHeader, Schema},
 };
 
-use crate::seen::{Row, Seen, options, run as seen};
+use crate::{
+    collect::{Collected, CollectedRow},
+    engine::{options, run as collect},
+};
 
 const COLUMNS: [&str; 3] = ["name", "email", "cognito:username"];
 
@@ -18,7 +21,7 @@ pub fn run(data: &[u8]) {
         let mut options = options(Mode::Clean, threads, batch);
         options.dialect = Some(DialectChoice::Rfc4180);
         options.delimiter = Some(b',');
-        seen(&schema, options, &with_header(rest), at_a_time)
+        collect(&schema, options, &with_header(rest), at_a_time)
             .expect("a header that is right")
             .0
     };
@@ -43,7 +46,7 @@ fn with_header(rest: &[u8]) -> Vec<u8> {
 
 /// A record with a quotation mark that never closes ends with the line on which that one opens, and what
 /// stands before and behind the record is read as if the rest were not there.
-fn resumes(whole: &Seen, rest: &[u8], read: impl Fn(&[u8]) -> Seen) {
+fn resumes(whole: &Collected, rest: &[u8], read: impl Fn(&[u8]) -> Collected) {
     let header = with_header(b"").len();
     let Some(number) = whole.rows.iter().position(never_closes) else {
         return;
@@ -53,7 +56,7 @@ fn resumes(whole: &Seen, rest: &[u8], read: impl Fn(&[u8]) -> Seen) {
     };
     let start = row.byte as usize - header;
     let end = start + row.raw.len() + row.line_end.len();
-    let raw = |rows: &[Row]| rows.iter().map(|row| row.raw.clone()).collect::<Vec<_>>();
+    let raw = |rows: &[CollectedRow]| rows.iter().map(|row| row.raw.clone()).collect::<Vec<_>>();
     let before = read(&rest[..start]);
     assert_eq!(raw(&before.rows), raw(&whole.rows[..number]), "before it");
     let behind = read(&rest[end..]);
@@ -64,11 +67,11 @@ fn resumes(whole: &Seen, rest: &[u8], read: impl Fn(&[u8]) -> Seen) {
     );
 }
 
-fn never_closes(row: &Row) -> bool {
+fn never_closes(row: &CollectedRow) -> bool {
     says(row, "quotation-mark-never-closes")
 }
 
-fn says(row: &Row, rule: &str) -> bool {
+fn says(row: &CollectedRow, rule: &str) -> bool {
     row.findings
         .iter()
         .any(|finding| finding.rule.rule().name == rule)
@@ -116,7 +119,7 @@ fn alone(record: &[u8]) -> csv::ByteRecord {
         .unwrap_or_default()
 }
 
-fn compare(ours: &Seen, rest: &[u8], file: &[u8]) {
+fn compare(ours: &Collected, rest: &[u8], file: &[u8]) {
     let mut ends_open = false;
     for row in &ours.rows {
         // Where ours differs on purpose, see `resumes`.

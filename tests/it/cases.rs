@@ -10,7 +10,7 @@ use cognito_preflight::{
 };
 use serde::Deserialize;
 
-use crate::run::{Collected, options};
+use crate::collect::{Collected, collect_into, options};
 
 const CASES: &str = include_str!("../cases.json");
 
@@ -142,27 +142,24 @@ impl Read for Generated<'_> {
 fn complaints(case: &Case) -> String {
     let mut wrong = String::new();
     let preflight = Preflight::new(case.schema(), options(Mode::Check)).unwrap();
-    let mut run = preflight.run();
-    run.existing_users("existing", case.existing().as_bytes())
-        .unwrap();
-    let mut collected = Collected {
-        only_told: case.csv_generate.is_some() && case.all_rows.as_deref() == Some("IMPORTED"),
+    let only_notable = case.csv_generate.is_some() && case.all_rows.as_deref() == Some("IMPORTED");
+    let collector = Collected {
+        only_notable,
         ..Collected::default()
     };
-    run.file("users.csv", case.file(), &mut [&mut collected])
-        .unwrap();
-    if collected.only_told {
+    let (collected, summary) =
+        collect_into(collector, &preflight, &case.existing(), case.file()).unwrap();
+    if only_notable {
         assert!(collected.rows.is_empty(), "{}", case.id);
     }
-    let summary = run.finish(&mut [&mut collected]).unwrap();
     for expected in &case.expect.rows {
-        let Some(told) = collected.rows.iter().find(|row| row.line == expected.line) else {
+        let Some(row) = collected.rows.iter().find(|row| row.line == expected.line) else {
             let _ = writeln!(wrong, "line {}: no verdict", expected.line);
             continue;
         };
-        let outcome = told.outcome.as_str();
+        let outcome = row.outcome.as_str();
         if expected.outcome == "UNKNOWN" {
-            let alternatives: Vec<&str> = told.alternatives.iter().map(|o| o.as_str()).collect();
+            let alternatives: Vec<&str> = row.alternatives.iter().map(|o| o.as_str()).collect();
             let mut theirs: Vec<&str> = expected
                 .alternatives
                 .iter()
@@ -177,19 +174,19 @@ fn complaints(case: &Case) -> String {
                 let _ = writeln!(
                     wrong,
                     "line {}: {outcome} of {ours:?} instead of {prudent:?} of {theirs:?} by {:?}",
-                    expected.line, told.rules
+                    expected.line, row.rules
                 );
             }
             continue;
         }
-        if outcome != expected.outcome || !told.alternatives.is_empty() {
+        if outcome != expected.outcome || !row.alternatives.is_empty() {
             let _ = writeln!(
                 wrong,
                 "line {}: {outcome} of {:?} instead of {} by {:?}",
-                expected.line, told.alternatives, expected.outcome, told.rules
+                expected.line, row.alternatives, expected.outcome, row.rules
             );
         }
-        let log_line = told.log_line.as_deref();
+        let log_line = row.log_line.as_deref();
         let fits = expected
             .message
             .as_deref()
@@ -211,7 +208,7 @@ fn complaints(case: &Case) -> String {
         }
         for (column, value) in expected.stored.iter().flatten() {
             let place = preflight.schema().column_named(column).unwrap().id.index();
-            if told.values[place].trim() != value {
+            if row.value(place).trim() != value {
                 let _ = writeln!(
                     wrong,
                     "line {}: {column} is stored otherwise",
@@ -219,11 +216,11 @@ fn complaints(case: &Case) -> String {
                 );
             }
         }
-        if expected.user_status.is_some() && expected.user_status.as_deref() != told.user_status {
+        if expected.user_status.is_some() && expected.user_status.as_deref() != row.user_status {
             let _ = writeln!(
                 wrong,
                 "line {}: {:?} instead of {:?}",
-                expected.line, told.user_status, expected.user_status
+                expected.line, row.user_status, expected.user_status
             );
         }
     }
@@ -238,7 +235,9 @@ fn complaints(case: &Case) -> String {
             let _ = writeln!(
                 wrong,
                 "job: {status} instead of {} by {:?} {:?}",
-                job.status, collected.file_rules, ours.reasons
+                job.status,
+                collected.file_rules(),
+                ours.reasons
             );
         }
         if job.message.is_some() && job.message.as_deref() != ours.completion_message {

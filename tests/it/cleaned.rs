@@ -8,7 +8,7 @@ use cognito_preflight::{
     schema::{CsvHeader, Schema, UserPool},
 };
 
-use crate::run::{options, run};
+use crate::collect::{collect, options};
 
 const HEADER: &str = "name,birthdate,email,email_verified,cognito:mfa_enabled,cognito:username";
 
@@ -27,7 +27,7 @@ fn quoted_input() -> Options {
 /// The rows of the cleaned file, and how often each repair of rows was made.
 fn cleaned(options: Options, header: &str, rows: &str) -> (String, BTreeMap<&'static str, u64>) {
     let file = format!("{header}\n{rows}");
-    let (collected, summary) = run(&schema(), options, "", file.as_bytes()).unwrap();
+    let (collected, summary) = collect(&schema(), options, file.as_bytes()).unwrap();
     let repairs = summary.counts.repairs.iter();
     let repairs = repairs
         .filter(|(repair, times)| **times > 0 && repair.name() != "requote")
@@ -136,7 +136,7 @@ fn a_value_under_no_name_is_not_dropped_unasked() {
         let mut input = options(Mode::Clean);
         input.dialect = Some(dialect);
         let file = format!("{header}\n{rows}");
-        let (collected, _) = run(&schema(), input.clone(), "", file.as_bytes()).unwrap();
+        let (collected, _) = collect(&schema(), input.clone(), file.as_bytes()).unwrap();
         let details: Vec<(&str, Detail)> = collected
             .rows
             .iter()
@@ -228,7 +228,7 @@ fn a_row_is_more_than_its_values() {
     let rest = ",,a@example.com,true,false,ana";
     let rules = |options: Options, row: &str| {
         let file = format!("{header}\n{row}\n");
-        let (collected, _) = run(&schema, options, "", file.as_bytes()).unwrap();
+        let (collected, _) = collect(&schema, options, file.as_bytes()).unwrap();
         collected.rows[0].rules.clone()
     };
     for (length, expected) in [(16_000, &[][..]), (16_001, &["row-is-too-long"])] {
@@ -263,7 +263,7 @@ fn a_flag_is_filled_in_whatever_column_it_stands() {
             "{commas}Ana,,a@example.com,true,,ana\n{commas}\"Bo\",,b@example.com,true,,\"bo\"\n"
         );
         let file = format!("{header}\n{rows}");
-        let (collected, summary) = run(&schema, quoted_input(), "", file.as_bytes()).unwrap();
+        let (collected, summary) = collect(&schema, quoted_input(), file.as_bytes()).unwrap();
         let expected = rows.replace('"', "").replace("true,,", "true,false,");
         assert_eq!(String::from_utf8(collected.cleaned).unwrap(), expected);
         let filled: Vec<u64> = summary
@@ -284,7 +284,7 @@ fn a_line_is_blank_where_nothing_separates_fields_in_it() {
         "{}\n{row}\t\t\t\t\t\n   \nnothing\n\n",
         HEADER.replace(',', "\t")
     );
-    let (collected, summary) = run(&schema(), quoted_input(), "", file.as_bytes()).unwrap();
+    let (collected, summary) = collect(&schema(), quoted_input(), file.as_bytes()).unwrap();
     let lines: Vec<u64> = collected.rows.iter().map(|row| row.line).collect();
     assert_eq!(lines, [2, 3, 5]);
     assert_eq!((summary.counts.cleaned, summary.counts.rejected), (1, 2));
@@ -333,7 +333,7 @@ fn text_is_read_as_what_it_is_said_to_be() {
             "ZoÃ«,,a@example.com,true,false,ana\n".as_bytes(),
         ),
     ] {
-        let (collected, _) = run(&schema(), options, "", file).unwrap();
+        let (collected, _) = collect(&schema(), options, file).unwrap();
         assert_eq!(collected.cleaned, expected);
     }
 }
@@ -351,7 +351,7 @@ fn a_line_that_can_be_read_in_two_ways_is_not_cleaned() {
         ("A\\\\\\, B,", false, false),
     ] {
         let file = format!("{HEADER}\n{start}{rest}");
-        let (collected, _) = run(&schema(), input.clone(), "", file.as_bytes()).unwrap();
+        let (collected, _) = collect(&schema(), input.clone(), file.as_bytes()).unwrap();
         let rules = &collected.rows[0].rules;
         assert_eq!(
             !collected.cleaned.is_empty(),
@@ -360,7 +360,7 @@ fn a_line_that_can_be_read_in_two_ways_is_not_cleaned() {
         );
         let says = rules.contains(&"backslashes-before-comma");
         assert_eq!(says, is_ambiguous, "{start} {rules:?}");
-        let (collected, _) = run(&schema(), options(Mode::Check), "", file.as_bytes()).unwrap();
+        let (collected, _) = collect(&schema(), options(Mode::Check), file.as_bytes()).unwrap();
         let rules = &collected.rows[0].rules;
         let says = rules.contains(&"backslashes-before-comma");
         assert_eq!(says, is_ambiguous, "{start} {rules:?}");
@@ -380,11 +380,14 @@ fn no_line_is_lost_among_thousands_of_short_ones() {
             options.dialect = Some(dialect);
             let row = "Ana,,a@example.com,true,false,ana\n";
             let file = format!("{HEADER}\n{}{row}", ",\n".repeat(lines));
-            let (collected, _) = run(&schema(), options, "", file.as_bytes()).unwrap();
+            let (collected, _) = collect(&schema(), options, file.as_bytes()).unwrap();
             assert_eq!(collected.rows.len(), lines + 1);
             for (place, told) in collected.rows.iter().enumerate() {
                 assert_eq!(told.line, place as u64 + 2);
-                assert_eq!(told.raw.len(), if place < lines { 2 } else { row.len() });
+                assert_eq!(
+                    told.bytes().len(),
+                    if place < lines { 2 } else { row.len() }
+                );
             }
         }
     }
@@ -396,9 +399,9 @@ fn blank_lines_are_no_users() {
     let file = format!("{HEADER}\n{row}{}", "\n".repeat(500_000));
     let mut input = options(Mode::Check);
     input.dialect = Some(DialectChoice::Cognito);
-    let (collected, _) = run(&schema(), input, "", file.as_bytes()).unwrap();
+    let (collected, _) = collect(&schema(), input, file.as_bytes()).unwrap();
     assert_eq!(collected.rows.len(), 500_001);
-    let says = |rule| collected.file_rules.contains(&rule);
+    let says = |rule| collected.file_rules().contains(&rule);
     assert!(says("too-many-lines") && !says("too-many-users"));
 }
 
@@ -410,9 +413,9 @@ fn the_last_line_need_not_end() {
         let file = format!("{HEADER}\nBo,,b@example.com,true,false,bo\n{row}");
         let mut input = options(Mode::Check);
         input.dialect = Some(DialectChoice::Cognito);
-        let (collected, _) = run(&schema(), input, "", file.as_bytes()).unwrap();
+        let (collected, _) = collect(&schema(), input, file.as_bytes()).unwrap();
         assert_eq!(collected.rows.len(), 2);
-        assert_eq!(collected.rows[1].raw, row.as_bytes());
+        assert_eq!(collected.rows[1].bytes(), row.as_bytes());
         let rules = &collected.rows[1].rules;
         assert_eq!(
             rules.contains(&"carriage-return-in-line"),
@@ -458,7 +461,7 @@ fn a_username_that_is_the_phone_number_is_mended_with_it() {
         let mut options = quoted_input();
         options.repairs.default_region = Some("US".parse().unwrap());
         let file = format!("{header}\nAna,\"{phone_number}\",true,false,\"{username}\"\n");
-        let (collected, _) = run(&schema(signs_in), options, "", file.as_bytes()).unwrap();
+        let (collected, _) = collect(&schema(signs_in), options, file.as_bytes()).unwrap();
         String::from_utf8(collected.cleaned).unwrap()
     };
     for signs_in in [r#"["phone_number"]"#, r#"["email","phone_number"]"#] {

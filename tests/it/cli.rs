@@ -2,12 +2,10 @@
 
 use std::{
     fs,
-    io::Write,
     path::{Path, PathBuf},
-    process::{Command, Output, Stdio},
 };
 
-use tempfile::TempDir;
+use crate::sandbox::{Sandbox, TOOL, json, printed, text};
 
 const HEADER: &str =
     "email,email_verified,phone_number,birthdate,custom:level,cognito:mfa_enabled,cognito:username";
@@ -18,74 +16,22 @@ fn samples() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("samples")
 }
 
-struct Desk {
-    folder: TempDir,
+/// A sandbox with the header and the pool of these tests.
+fn sandbox() -> Sandbox {
+    let sandbox = Sandbox::new();
+    sandbox.write(
+        "header.json",
+        serde_json::json!({"UserPoolId": "us-east-1_EXAMPLE01",
+        "CSVHeader": HEADER.split(',').collect::<Vec<_>>()})
+        .to_string(),
+    );
+    sandbox.write("pool.json", POOL);
+    sandbox
 }
 
-impl Desk {
-    fn new() -> Self {
-        let desk = Self {
-            folder: tempfile::tempdir().unwrap(),
-        };
-        desk.write(
-            "header.json",
-            serde_json::json!({"UserPoolId": "us-east-1_EXAMPLE01",
-            "CSVHeader": HEADER.split(',').collect::<Vec<_>>()})
-            .to_string(),
-        );
-        desk.write("pool.json", POOL);
-        desk
-    }
-
-    fn write(&self, name: &str, text: impl AsRef<[u8]>) {
-        fs::write(self.folder.path().join(name), text).unwrap();
-    }
-
-    fn rows(&self, name: &str, rows: &[&str]) {
-        self.write(name, format!("{HEADER}\n{}\n", rows.join("\n")));
-    }
-
-    fn read(&self, name: &str) -> String {
-        fs::read_to_string(self.folder.path().join(name)).unwrap()
-    }
-
-    fn has(&self, name: &str) -> bool {
-        self.folder.path().join(name).exists()
-    }
-
-    fn run_with(&self, words: &str, input: &[u8]) -> Output {
-        let mut child = Command::new(env!("CARGO_BIN_EXE_cognito-preflight"))
-            .args(words.split_whitespace())
-            .current_dir(self.folder.path())
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .unwrap();
-        // A tool that refuses its arguments does not read.
-        let _ = child.stdin.take().unwrap().write_all(input);
-        child.wait_with_output().unwrap()
-    }
-
-    fn run(&self, words: &str) -> Output {
-        self.run_with(words, b"")
-    }
-
-    #[track_caller]
-    fn ends_with(&self, words: &str, status: i32) -> String {
-        let output = self.run(words);
-        let text = format!("{}{}", text(&output.stdout), text(&output.stderr));
-        assert_eq!(output.status.code(), Some(status), "{words}\n{text}");
-        text
-    }
-}
-
-fn text(bytes: &[u8]) -> String {
-    String::from_utf8(bytes.to_vec()).unwrap()
-}
-
-fn json(bytes: &[u8]) -> serde_json::Value {
-    serde_json::from_slice(bytes).unwrap()
+/// Writes a file of these rows after the header.
+fn rows(sandbox: &Sandbox, name: &str, rows: &[&str]) {
+    sandbox.write(name, format!("{HEADER}\n{}\n", rows.join("\n")));
 }
 
 const GOOD: &str = "ana@example.com,true,,,,false,ana";
@@ -94,37 +40,37 @@ const P: &str = "--csv-header header.json --user-pool pool.json";
 
 #[test]
 fn the_exit_status_says_what_the_job_would() {
-    let desk = Desk::new();
-    desk.rows("good.csv", &[GOOD]);
-    desk.rows("bad.csv", &[GOOD, BAD]);
-    desk.write("nobody.json", POOL.replace(r#"["email"]"#, "[]"));
-    desk.ends_with(&format!("check good.csv {P}"), 0);
-    desk.ends_with(&format!("check bad.csv {P}"), 1);
-    let text = desk.ends_with(
+    let sandbox = sandbox();
+    rows(&sandbox, "good.csv", &[GOOD]);
+    rows(&sandbox, "bad.csv", &[GOOD, BAD]);
+    sandbox.write("nobody.json", POOL.replace(r#"["email"]"#, "[]"));
+    sandbox.ends_with(&format!("check good.csv {P}"), 0);
+    sandbox.ends_with(&format!("check bad.csv {P}"), 1);
+    let text = sandbox.ends_with(
         "check good.csv --csv-header header.json --user-pool nobody.json",
         1,
     );
     assert!(text.contains("NotStarted"), "{text}");
-    desk.ends_with("check good.csv --nonsense", 2);
-    desk.ends_with("check", 2);
-    let text = desk.ends_with(&format!("check missing.csv {P}"), 3);
+    sandbox.ends_with("check good.csv --nonsense", 2);
+    sandbox.ends_with("check", 2);
+    let text = sandbox.ends_with(&format!("check missing.csv {P}"), 3);
     assert!(text.contains("missing.csv"), "{text}");
-    let text = desk.ends_with(&format!("check . {P}"), 3);
+    let text = sandbox.ends_with(&format!("check . {P}"), 3);
     assert!(text.contains("error:"), "{text}");
 }
 
 #[test]
 fn a_schema_that_cannot_be_read_says_where_and_why() {
-    let desk = Desk::new();
-    desk.rows("good.csv", &[GOOD]);
-    desk.write("broken.json", "{\"UserPool\":{\n  \"Id\": 7}}");
-    let text = desk.ends_with(
+    let sandbox = sandbox();
+    rows(&sandbox, "good.csv", &[GOOD]);
+    sandbox.write("broken.json", "{\"UserPool\":{\n  \"Id\": 7}}");
+    let text = sandbox.ends_with(
         "check good.csv --csv-header header.json --user-pool broken.json",
         2,
     );
     assert!(text.contains("broken.json") && text.contains('2'), "{text}");
-    desk.write("other.json", POOL.replace("EXAMPLE01", "EXAMPLE02"));
-    let text = desk.ends_with(
+    sandbox.write("other.json", POOL.replace("EXAMPLE01", "EXAMPLE02"));
+    let text = sandbox.ends_with(
         "check good.csv --csv-header header.json --user-pool other.json",
         2,
     );
@@ -136,27 +82,28 @@ fn a_schema_that_cannot_be_read_says_where_and_why() {
 
 #[test]
 fn without_a_pool_what_is_assumed_is_said_and_can_be_told() {
-    let desk = Desk::new();
-    desk.rows(
+    let sandbox = sandbox();
+    rows(
+        &sandbox,
         "phone.csv",
         &["ana@example.com,false,+12065550100,,,true,ana"],
     );
-    let text = desk.ends_with("check phone.csv --csv-header header.json", 1);
+    let text = sandbox.ends_with("check phone.csv --csv-header header.json", 1);
     assert!(text.contains("no user pool was given"), "{text}");
-    desk.write(
+    sandbox.write(
         "h.csv",
         "email,phone_number,phone_number_verified,cognito:mfa_enabled,cognito:username",
     );
-    desk.write("p.csv", "email,phone_number,phone_number_verified,cognito:mfa_enabled,cognito:username\n,+12065550100,true,true,ana\n");
-    desk.ends_with(
+    sandbox.write("p.csv", "email,phone_number,phone_number_verified,cognito:mfa_enabled,cognito:username\n,+12065550100,true,true,ana\n");
+    sandbox.ends_with(
         "check p.csv --csv-header h.csv --auto-verified phone_number --mfa ON",
         0,
     );
-    desk.ends_with(
+    sandbox.ends_with(
         "check p.csv --csv-header h.csv --auto-verified phone_number --mfa OFF",
         1,
     );
-    desk.ends_with(
+    sandbox.ends_with(
         "check p.csv --csv-header h.csv --auto-verified email --mfa ON",
         1,
     );
@@ -164,9 +111,9 @@ fn without_a_pool_what_is_assumed_is_said_and_can_be_told() {
 
 #[test]
 fn the_document_holds_to_its_schema_and_to_the_run() {
-    let desk = Desk::new();
-    desk.rows("bad.csv", &[GOOD, BAD]);
-    let output = desk.run(&format!("check bad.csv {P} --format json"));
+    let sandbox = sandbox();
+    rows(&sandbox, "bad.csv", &[GOOD, BAD]);
+    let output = sandbox.run(&format!("check bad.csv {P} --format json"));
     let document = json(&output.stdout);
     assert_eq!(document["prediction"]["ImportedUsers"], 1);
     assert_eq!(document["prediction"]["FailedUsers"], 1);
@@ -193,10 +140,10 @@ fn the_document_holds_to_its_schema_and_to_the_run() {
 
 #[test]
 fn several_files_are_one_migration_in_their_order() {
-    let desk = Desk::new();
-    desk.rows("one.csv", &[GOOD]);
-    desk.rows("two.csv", &[GOOD]);
-    let output = desk.run(&format!(
+    let sandbox = sandbox();
+    rows(&sandbox, "one.csv", &[GOOD]);
+    rows(&sandbox, "two.csv", &[GOOD]);
+    let output = sandbox.run(&format!(
         "check one.csv two.csv {P} --format json --report r.jsonl"
     ));
     assert_eq!(output.status.code(), Some(1));
@@ -204,7 +151,7 @@ fn several_files_are_one_migration_in_their_order() {
     assert_eq!(document["jobs"].as_array().unwrap().len(), 2);
     assert_eq!(document["jobs"][0]["prediction"]["Status"], "Succeeded");
     assert_eq!(document["jobs"][1]["prediction"]["SkippedUsers"], 1);
-    let record = json(desk.read("r.jsonl").trim().as_bytes());
+    let record = json(sandbox.read("r.jsonl").trim().as_bytes());
     assert_eq!(record["file"], "two.csv");
     assert_eq!(
         record["log_line"],
@@ -214,30 +161,30 @@ fn several_files_are_one_migration_in_their_order() {
 
 #[test]
 fn existing_users_come_in_every_form() {
-    let desk = Desk::new();
-    desk.rows("good.csv", &[GOOD]);
-    desk.write("list.json", r#"{"Users":[{"Username":"ana"}]}"#);
-    desk.write("names.txt", "zoe\nana\n");
-    desk.rows("old.csv", &[GOOD]);
+    let sandbox = sandbox();
+    rows(&sandbox, "good.csv", &[GOOD]);
+    sandbox.write("list.json", r#"{"Users":[{"Username":"ana"}]}"#);
+    sandbox.write("names.txt", "zoe\nana\n");
+    rows(&sandbox, "old.csv", &[GOOD]);
     for list in ["list.json", "names.txt", "old.csv"] {
-        let text = desk.ends_with(&format!("check good.csv {P} --existing-users {list}"), 1);
+        let text = sandbox.ends_with(&format!("check good.csv {P} --existing-users {list}"), 1);
         assert!(text.contains("username-already-exists"), "{list}: {text}");
     }
-    desk.write(
+    sandbox.write(
         "aliases.json",
         POOL.replace(
             "\"MfaConfiguration\"",
             "\"AliasAttributes\":[\"email\"],\"MfaConfiguration\"",
         ),
     );
-    let text = desk.ends_with("check good.csv --csv-header header.json --user-pool aliases.json --existing-users names.txt", 1);
+    let text = sandbox.ends_with("check good.csv --csv-header header.json --user-pool aliases.json --existing-users names.txt", 1);
     assert!(text.contains("clashes of aliases"), "{text}");
-    desk.write("broken.json", "{\"Users\":[{\"Username\":");
-    desk.ends_with(
+    sandbox.write("broken.json", "{\"Users\":[{\"Username\":");
+    sandbox.ends_with(
         &format!("check good.csv {P} --existing-users broken.json"),
         2,
     );
-    desk.ends_with(
+    sandbox.ends_with(
         &format!("check good.csv {P} --existing-users nowhere.json"),
         3,
     );
@@ -245,9 +192,9 @@ fn existing_users_come_in_every_form() {
 
 #[test]
 fn clean_writes_what_passes_and_sets_the_rest_aside() {
-    let desk = Desk::new();
-    desk.write("export.csv", "\u{feff}Email;Email Verified;cognito:username;Birthdate\r\n\"ana@example.com\";Yes;ana;1990-01-31\r\nbo;1;bo;\r\n");
-    let output = desk.run(&format!(
+    let sandbox = sandbox();
+    sandbox.write("export.csv", "\u{feff}Email;Email Verified;cognito:username;Birthdate\r\n\"ana@example.com\";Yes;ana;1990-01-31\r\nbo;1;bo;\r\n");
+    let output = sandbox.run(&format!(
         "clean export.csv {P} --output users.csv --report report.csv --format json"
     ));
     assert_eq!(output.status.code(), Some(1), "{}", text(&output.stderr));
@@ -259,65 +206,67 @@ fn clean_writes_what_passes_and_sets_the_rest_aside() {
     assert_eq!(document["input"]["delimiter"], ";");
     assert_eq!(document["files"]["rejected"], "users.rejected.csv");
     assert_eq!(
-        desk.read("users.csv"),
+        sandbox.read("users.csv"),
         format!("{HEADER}\nana@example.com,true,,01/31/1990,,false,ana\n")
     );
     assert_eq!(
-        desk.read("users.rejected.csv"),
+        sandbox.read("users.rejected.csv"),
         "\u{feff}Email;Email Verified;cognito:username;Birthdate;preflight:line;preflight:outcome;preflight:reasons\r\nbo;1;bo;;3;FAILED;email-is-invalid\r\n"
     );
     assert!(
-        desk.read("report.csv")
+        sandbox
+            .read("report.csv")
             .contains("email-is-invalid in email")
     );
 
-    desk.write(
+    sandbox.write(
         "users.rejected.csv",
-        desk.read("users.rejected.csv")
+        sandbox
+            .read("users.rejected.csv")
             .replace("bo;1", "bo@example.com;1"),
     );
-    desk.ends_with(
+    sandbox.ends_with(
         &format!("clean users.rejected.csv {P} --output second.csv"),
         0,
     );
-    assert!(desk.read("second.csv").contains("bo@example.com,true"));
+    assert!(sandbox.read("second.csv").contains("bo@example.com,true"));
 }
 
 /// Spreadsheets write separators for columns that were once used, and ours stand behind those.
 #[test]
 fn what_was_set_aside_can_be_cleaned_though_blank_names_end_its_header() {
-    let desk = Desk::new();
+    let sandbox = sandbox();
     for header in [
         "email,email_verified,cognito:username,,",
         "email,email_verified,cognito:username, ,",
         "\"email\",email_verified,cognito:username,\"\",",
     ] {
-        desk.write(
+        sandbox.write(
             "in.csv",
             format!("{header}\nbo,true,bo,,\nana@example.com,true,ana,,\n"),
         );
-        desk.ends_with(&format!("clean in.csv {P} -o out.csv --force"), 1);
-        let rejected = desk.read("out.rejected.csv");
+        sandbox.ends_with(&format!("clean in.csv {P} -o out.csv --force"), 1);
+        let rejected = sandbox.read("out.rejected.csv");
         assert!(rejected.starts_with(header), "{rejected}");
-        desk.write(
+        sandbox.write(
             "again.csv",
             rejected.replacen("\nbo,", "\nbo@example.com,", 1),
         );
-        desk.ends_with(&format!("clean again.csv {P} -o two.csv --force"), 0);
-        assert_eq!(desk.read("two.csv").lines().count(), 2, "{header}");
+        sandbox.ends_with(&format!("clean again.csv {P} -o two.csv --force"), 0);
+        assert_eq!(sandbox.read("two.csv").lines().count(), 2, "{header}");
         // What stands under no name is no more dropped than the first time.
-        desk.write(
+        sandbox.write(
             "again.csv",
             rejected.replacen("\nbo,true,bo,", "\nbo@example.com,true,bo,x", 1),
         );
-        let text = desk.ends_with(&format!("clean again.csv {P} -o two.csv --force"), 1);
+        let text = sandbox.ends_with(&format!("clean again.csv {P} -o two.csv --force"), 1);
         assert!(text.contains("row-has-too-many-fields"), "{text}");
     }
 }
 
 #[test]
 fn a_file_that_is_none_of_users_is_no_success() {
-    let desk = Desk::new();
+    let sandbox = sandbox();
     for (file, says) in [
         (&b""[..], "file-is-empty"),
         (b"\xEF\xBB\xBF", "file-is-empty"),
@@ -333,36 +282,37 @@ fn a_file_that_is_none_of_users_is_no_success() {
             "does it lack its line of column names?",
         ),
     ] {
-        desk.write("in.csv", file);
+        sandbox.write("in.csv", file);
         for options in ["", "--drop-unknown-columns", "--max-rejected 100%"] {
-            let text = desk.ends_with(&format!("clean in.csv {P} -o out.csv --force {options}"), 1);
+            let text =
+                sandbox.ends_with(&format!("clean in.csv {P} -o out.csv --force {options}"), 1);
             assert!(text.contains(says), "{says} in {text}");
         }
-        let text = desk.ends_with(&format!("check in.csv {P}"), 1);
+        let text = sandbox.ends_with(&format!("check in.csv {P}"), 1);
         assert!(
             text.contains(says) || file.starts_with(b"sep"),
             "{says} in {text}"
         );
     }
     // How a job without users ends nobody knows, neither for a check nor for what was cleaned.
-    desk.write("in.csv", format!("{HEADER}\n"));
-    desk.ends_with(&format!("clean in.csv {P} -o out.csv --force"), 0);
-    desk.ends_with(&format!("check in.csv {P}"), 0);
-    desk.ends_with(&format!("clean in.csv {P} -o out.csv --force --strict"), 1);
+    sandbox.write("in.csv", format!("{HEADER}\n"));
+    sandbox.ends_with(&format!("clean in.csv {P} -o out.csv --force"), 0);
+    sandbox.ends_with(&format!("check in.csv {P}"), 0);
+    sandbox.ends_with(&format!("clean in.csv {P} -o out.csv --force --strict"), 1);
 }
 
 #[test]
 fn what_is_no_text_is_called_what_it_looks_like() {
-    let desk = Desk::new();
+    let sandbox = sandbox();
     for (file, says) in [
         (&b"PK\x03\x04\x14\0\x06\0\xFF\n"[..], ".xlsx"),
         (b"\x1F\x8B\x08\0\n", "gzip"),
         (b"%PDF-1.7\n%\xE2\xE3\n", "PDF"),
     ] {
-        desk.write("in.csv", file);
+        sandbox.write("in.csv", file);
         for command in ["clean in.csv -o out.csv --force", "check in.csv"] {
-            let output = desk.run(&format!("{command} {P}"));
-            let text = format!("{}{}", text(&output.stdout), text(&output.stderr));
+            let output = sandbox.run(&format!("{command} {P}"));
+            let text = printed(&output);
             assert!(text.contains(says), "{command}: {text}");
             assert_ne!(output.status.code(), Some(0));
             // A file that is not opened is not given any other advice.
@@ -374,8 +324,9 @@ fn what_is_no_text_is_called_what_it_looks_like() {
 
 #[test]
 fn cleaning_twice_changes_nothing() {
-    let desk = Desk::new();
-    desk.rows(
+    let sandbox = sandbox();
+    rows(
+        &sandbox,
         "bad.csv",
         &[
             GOOD,
@@ -383,26 +334,27 @@ fn cleaning_twice_changes_nothing() {
             "eve@example.com,TRUE,+1 (206) 555-0100,1990-01-31,5,,eve",
         ],
     );
-    desk.ends_with(&format!("clean bad.csv {P} -o one.csv"), 1);
-    desk.ends_with(&format!("clean one.csv {P} -o two.csv"), 0);
-    assert_eq!(desk.read("one.csv"), desk.read("two.csv"));
-    desk.ends_with(&format!("check two.csv {P} --strict"), 0);
+    sandbox.ends_with(&format!("clean bad.csv {P} -o one.csv"), 1);
+    sandbox.ends_with(&format!("clean one.csv {P} -o two.csv"), 0);
+    assert_eq!(sandbox.read("one.csv"), sandbox.read("two.csv"));
+    sandbox.ends_with(&format!("check two.csv {P} --strict"), 0);
 }
 
 #[test]
 fn what_has_to_be_asked_for_is_done_when_asked() {
-    let desk = Desk::new();
+    let sandbox = sandbox();
     let clean = |rows: &[&str], options: &str| {
         let mut file = HEADER.to_owned() + "\r\n";
         for row in rows {
             file += row;
             file += "\r\n";
         }
-        desk.write("in.csv", file);
-        desk.run(&format!(
+        sandbox.write("in.csv", file);
+        sandbox.run(&format!(
             "clean in.csv {P} -o out.csv --force --from rfc4180 {options}"
         ));
-        desk.read("out.csv")
+        sandbox
+            .read("out.csv")
             .lines()
             .skip(1)
             .map(str::to_owned)
@@ -434,11 +386,11 @@ fn what_has_to_be_asked_for_is_done_when_asked() {
     );
     // Without `--from` such a file looks like Cognito's dialect, and nothing is written.
     for written in ["out.csv", "out.rejected.csv"] {
-        fs::remove_file(desk.folder.path().join(written)).unwrap();
+        fs::remove_file(sandbox.path(written)).unwrap();
     }
-    let text = desk.ends_with(&format!("clean in.csv {P} -o out.csv --date-order dmy"), 2);
+    let text = sandbox.ends_with(&format!("clean in.csv {P} -o out.csv --date-order dmy"), 2);
     assert!(text.contains("--from"), "{text}");
-    assert!(!desk.has("out.csv") && !desk.has("out.rejected.csv"));
+    assert!(!sandbox.has("out.csv") && !sandbox.has("out.rejected.csv"));
     let blank = ",,,,,,a";
     assert_eq!(
         clean(
@@ -460,15 +412,15 @@ fn what_has_to_be_asked_for_is_done_when_asked() {
 
 #[test]
 fn blank_lines_before_the_names_hide_no_delimiter() {
-    let desk = Desk::new();
+    let sandbox = sandbox();
     for option in ["", "--from rfc4180"] {
-        desk.write(
+        sandbox.write(
             "in.csv",
             "\n \nemail\temail_verified\tcognito:username\na@example.com\ttrue\ta\n",
         );
-        desk.ends_with(&format!("clean in.csv {P} -o out.csv --force {option}"), 0);
+        sandbox.ends_with(&format!("clean in.csv {P} -o out.csv --force {option}"), 0);
         assert_eq!(
-            desk.read("out.csv").lines().nth(1),
+            sandbox.read("out.csv").lines().nth(1),
             Some("a@example.com,true,,,,false,a")
         );
     }
@@ -476,20 +428,20 @@ fn blank_lines_before_the_names_hide_no_delimiter() {
 
 #[test]
 fn values_that_cannot_be_written_are_rewritten_when_asked() {
-    let desk = Desk::new();
-    desk.write(
+    let sandbox = sandbox();
+    sandbox.write(
         "h.csv",
         "name,email,email_verified,cognito:mfa_enabled,cognito:username",
     );
     let clean = |name: &str, option: &str| {
-        desk.write(
+        sandbox.write(
             "in.csv",
             format!("name,email,email_verified,cognito:username\n{name},a@example.com,true,a\n"),
         );
-        desk.run(&format!(
+        sandbox.run(&format!(
             "clean in.csv --csv-header h.csv -o out.csv --force --from rfc4180 {option}"
         ));
-        desk.read("out.csv").lines().nth(1).map(str::to_owned)
+        sandbox.read("out.csv").lines().nth(1).map(str::to_owned)
     };
     let rest = ",a@example.com,true,false,a";
     assert_eq!(clean("\"A\nB\"", ""), None);
@@ -511,59 +463,59 @@ fn values_that_cannot_be_written_are_rewritten_when_asked() {
 
 #[test]
 fn columns_are_renamed_and_dropped_when_asked() {
-    let desk = Desk::new();
-    desk.write(
+    let sandbox = sandbox();
+    sandbox.write(
         "in.csv",
         "mail,email_verified,cognito:username,note\na@example.com,true,a,hello\n",
     );
-    desk.ends_with(&format!("clean in.csv {P} -o none.csv"), 1);
-    assert_eq!(desk.read("none.csv"), format!("{HEADER}\n"));
-    desk.ends_with(
+    sandbox.ends_with(&format!("clean in.csv {P} -o none.csv"), 1);
+    assert_eq!(sandbox.read("none.csv"), format!("{HEADER}\n"));
+    sandbox.ends_with(
         &format!("clean in.csv {P} -o out.csv --rename mail=email --drop-unknown-columns"),
         0,
     );
     assert_eq!(
-        desk.read("out.csv").lines().nth(1),
+        sandbox.read("out.csv").lines().nth(1),
         Some("a@example.com,true,,,,false,a")
     );
-    desk.ends_with(&format!("clean in.csv {P} -o x.csv --set nothing=1"), 2);
+    sandbox.ends_with(&format!("clean in.csv {P} -o x.csv --set nothing=1"), 2);
     // A name that is mistyped would leave every address blank; a cleaned file has the new name.
     let misspelt = "--rename Mail=email --drop-unknown-columns";
-    let text = desk.ends_with(&format!("clean in.csv {P} -o x.csv {misspelt}"), 2);
+    let text = sandbox.ends_with(&format!("clean in.csv {P} -o x.csv {misspelt}"), 2);
     assert!(text.contains("no column has the name Mail"), "{text}");
-    assert!(!desk.folder.path().join("x.csv").exists());
-    desk.ends_with(&format!("clean out.csv {P} -o again.csv {misspelt}"), 0);
-    assert_eq!(desk.read("again.csv"), desk.read("out.csv"));
+    assert!(!sandbox.path("x.csv").exists());
+    sandbox.ends_with(&format!("clean out.csv {P} -o again.csv {misspelt}"), 0);
+    assert_eq!(sandbox.read("again.csv"), sandbox.read("out.csv"));
 }
 
 #[test]
 fn encodings_are_read_and_bytes_that_are_none_are_set_aside() {
-    let desk = Desk::new();
+    let sandbox = sandbox();
     let head = "email,email_verified,cognito:username\n";
     let mut latin = format!("{head}a@example.com,true,zo").into_bytes();
     latin.extend_from_slice(b"\xEB\n");
-    desk.write("latin.csv", &latin);
-    let text = desk.ends_with(&format!("clean latin.csv {P} -o out.csv"), 1);
+    sandbox.write("latin.csv", &latin);
+    let text = sandbox.ends_with(&format!("clean latin.csv {P} -o out.csv"), 1);
     assert!(text.contains("record-has-invalid-encoding"), "{text}");
     assert!(
-        fs::read(desk.folder.path().join("out.rejected.csv"))
+        fs::read(sandbox.path("out.rejected.csv"))
             .unwrap()
             .windows(3)
             .any(|w| w == b"zo\xEB")
     );
-    desk.ends_with(
+    sandbox.ends_with(
         &format!("clean latin.csv {P} -o out.csv --force --encoding windows-1252"),
         0,
     );
-    assert!(desk.read("out.csv").contains("zoë"));
+    assert!(sandbox.read("out.csv").contains("zoë"));
     let utf_16: Vec<u8> = format!("\u{feff}{head}a@example.com,true,zoë\n")
         .encode_utf16()
         .flat_map(u16::to_le_bytes)
         .collect();
-    desk.write("utf16.csv", utf_16);
-    desk.ends_with(&format!("clean utf16.csv {P} -o out.csv --force"), 0);
-    assert!(desk.read("out.csv").contains("zoë"));
-    desk.ends_with(
+    sandbox.write("utf16.csv", utf_16);
+    sandbox.ends_with(&format!("clean utf16.csv {P} -o out.csv --force"), 0);
+    assert!(sandbox.read("out.csv").contains("zoë"));
+    sandbox.ends_with(
         &format!("clean utf16.csv {P} -o out.csv --encoding klingon"),
         2,
     );
@@ -571,33 +523,37 @@ fn encodings_are_read_and_bytes_that_are_none_are_set_aside() {
 
 #[test]
 fn dialects_and_delimiters_can_be_told() {
-    let desk = Desk::new();
-    desk.write(
+    let sandbox = sandbox();
+    sandbox.write(
         "in.csv",
         "email|email_verified|cognito:username\na@example.com|true|a\n",
     );
-    desk.ends_with(&format!("clean in.csv {P} -o out.csv --delimiter |"), 0);
-    desk.write(
+    sandbox.ends_with(&format!("clean in.csv {P} -o out.csv --delimiter |"), 0);
+    sandbox.write(
         "sep.csv",
         "sep=|\nemail|email_verified|cognito:username\na@example.com|true|a\n",
     );
-    desk.ends_with(&format!("clean sep.csv {P} -o out.csv --force"), 0);
-    desk.write(
+    sandbox.ends_with(&format!("clean sep.csv {P} -o out.csv --force"), 0);
+    sandbox.write(
         "tab.csv",
         "email\temail_verified\tcognito:username\na@example.com\ttrue\ta\n",
     );
-    desk.ends_with(
+    sandbox.ends_with(
         &format!("clean tab.csv {P} -o out.csv --force --delimiter tab"),
         0,
     );
-    desk.rows("cognito.csv", &["a\\,b@example.com,true,,,,false,a"]);
-    let text = desk.ends_with(&format!("clean cognito.csv {P} -o out.csv --force"), 1);
+    rows(
+        &sandbox,
+        "cognito.csv",
+        &["a\\,b@example.com,true,,,,false,a"],
+    );
+    let text = sandbox.ends_with(&format!("clean cognito.csv {P} -o out.csv --force"), 1);
     assert!(text.contains("a backslash stands before a comma"), "{text}");
-    desk.ends_with(
+    sandbox.ends_with(
         &format!("clean cognito.csv {P} -o out.csv --force --from cognito"),
         1,
     );
-    desk.ends_with(
+    sandbox.ends_with(
         &format!("clean cognito.csv {P} -o out.csv --delimiter ab"),
         2,
     );
@@ -605,57 +561,57 @@ fn dialects_and_delimiters_can_be_told() {
 
 #[test]
 fn outputs_are_never_written_over_unasked_and_never_over_an_input() {
-    let desk = Desk::new();
-    desk.rows("good.csv", &[GOOD]);
-    desk.write("users.csv", "precious");
-    let text = desk.ends_with(&format!("clean good.csv {P} -o users.csv"), 2);
+    let sandbox = sandbox();
+    rows(&sandbox, "good.csv", &[GOOD]);
+    sandbox.write("users.csv", "precious");
+    let text = sandbox.ends_with(&format!("clean good.csv {P} -o users.csv"), 2);
     assert!(text.contains("--force"), "{text}");
-    assert_eq!(desk.read("users.csv"), "precious");
-    desk.ends_with(&format!("clean good.csv {P} -o good.csv --force"), 2);
-    assert_eq!(desk.read("good.csv"), format!("{HEADER}\n{GOOD}\n"));
-    desk.ends_with(&format!("clean good.csv {P} -o users.csv --force"), 0);
-    assert!(desk.read("users.csv").starts_with("email,"));
-    desk.ends_with(
+    assert_eq!(sandbox.read("users.csv"), "precious");
+    sandbox.ends_with(&format!("clean good.csv {P} -o good.csv --force"), 2);
+    assert_eq!(sandbox.read("good.csv"), format!("{HEADER}\n{GOOD}\n"));
+    sandbox.ends_with(&format!("clean good.csv {P} -o users.csv --force"), 0);
+    assert!(sandbox.read("users.csv").starts_with("email,"));
+    sandbox.ends_with(
         &format!("clean good.csv {P} -o same.csv --rejected same.csv"),
         2,
     );
-    desk.ends_with(&format!("check good.csv {P} --report report.txt"), 2);
-    desk.ends_with(&format!("clean good.csv {P} -o nowhere/users.csv"), 3);
+    sandbox.ends_with(&format!("check good.csv {P} --report report.txt"), 2);
+    sandbox.ends_with(&format!("clean good.csv {P} -o nowhere/users.csv"), 3);
 }
 
 #[test]
 fn a_run_that_fails_leaves_nothing_behind() {
-    let desk = Desk::new();
-    desk.write("broken.csv", b"\xFF\xFE\x00");
-    let before = fs::read_dir(desk.folder.path()).unwrap().count();
-    desk.ends_with(
+    let sandbox = sandbox();
+    sandbox.write("broken.csv", b"\xFF\xFE\x00");
+    let before = sandbox.names();
+    sandbox.ends_with(
         &format!("clean broken.csv {P} -o users.csv --encoding utf-8 --from cognito"),
         3,
     );
-    assert_eq!(fs::read_dir(desk.folder.path()).unwrap().count(), before);
+    assert_eq!(sandbox.names(), before);
 }
 
 #[test]
 fn standard_input_and_output_stand_for_files() {
-    let desk = Desk::new();
+    let sandbox = sandbox();
     let file = format!("{HEADER}\n{GOOD}\n");
-    let output = desk.run_with(&format!("check - {P}"), file.as_bytes());
+    let output = sandbox.run_with_input(&format!("check - {P}"), file.as_bytes());
     assert_eq!(output.status.code(), Some(0));
-    let output = desk.run_with(
+    let output = sandbox.run_with_input(
         &format!("clean - {P} -o - --rejected rejected.csv"),
         file.as_bytes(),
     );
     assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
     assert_eq!(text(&output.stdout), file);
     assert!(text(&output.stderr).contains("Predicted job"));
-    let output = desk.run_with(
+    let output = sandbox.run_with_input(
         &format!("check - {P} --report -"),
         format!("{HEADER}\n{BAD}\n").as_bytes(),
     );
     assert_eq!(json(&output.stdout)["outcome"], "FAILED");
-    desk.ends_with(&format!("clean - {P} -o -"), 2);
-    desk.ends_with("check - --csv-header -", 2);
-    desk.ends_with(
+    sandbox.ends_with(&format!("clean - {P} -o -"), 2);
+    sandbox.ends_with("check - --csv-header -", 2);
+    sandbox.ends_with(
         &format!("clean - {P} -o - --rejected r.csv --format json"),
         2,
     );
@@ -663,8 +619,9 @@ fn standard_input_and_output_stand_for_files() {
 
 #[test]
 fn an_allowance_and_strictness_move_the_line() {
-    let desk = Desk::new();
-    desk.rows(
+    let sandbox = sandbox();
+    rows(
+        &sandbox,
         "bad.csv",
         &[
             GOOD,
@@ -673,55 +630,60 @@ fn an_allowance_and_strictness_move_the_line() {
             BAD,
         ],
     );
-    desk.ends_with(&format!("check bad.csv {P} --max-rejected 1"), 0);
-    desk.ends_with(&format!("check bad.csv {P} --max-rejected 0"), 1);
-    desk.ends_with(&format!("check bad.csv {P} --max-rejected 25%"), 0);
-    desk.ends_with(&format!("check bad.csv {P} --max-rejected 24.9%"), 1);
-    desk.ends_with(&format!("check bad.csv {P} --max-rejected lots"), 2);
-    desk.ends_with(&format!("clean bad.csv {P} -o out.csv --max-rejected 1"), 0);
-    desk.write(
+    sandbox.ends_with(&format!("check bad.csv {P} --max-rejected 1"), 0);
+    sandbox.ends_with(&format!("check bad.csv {P} --max-rejected 0"), 1);
+    sandbox.ends_with(&format!("check bad.csv {P} --max-rejected 25%"), 0);
+    sandbox.ends_with(&format!("check bad.csv {P} --max-rejected 24.9%"), 1);
+    sandbox.ends_with(&format!("check bad.csv {P} --max-rejected lots"), 2);
+    sandbox.ends_with(&format!("clean bad.csv {P} -o out.csv --max-rejected 1"), 0);
+    sandbox.write(
         "h.csv",
         "name,email,email_verified,cognito:mfa_enabled,cognito:username",
     );
-    desk.write("odd.csv", "name,email,email_verified,cognito:mfa_enabled,cognito:username\nA \"B\" C,a@example.com,true,false,a\n");
-    desk.ends_with("check odd.csv --csv-header h.csv", 0);
-    desk.ends_with("check odd.csv --csv-header h.csv --strict", 1);
+    sandbox.write("odd.csv", "name,email,email_verified,cognito:mfa_enabled,cognito:username\nA \"B\" C,a@example.com,true,false,a\n");
+    sandbox.ends_with("check odd.csv --csv-header h.csv", 0);
+    sandbox.ends_with("check odd.csv --csv-header h.csv --strict", 1);
 }
 
 #[test]
 fn values_are_shown_only_when_asked_for() {
-    let desk = Desk::new();
-    desk.rows(
+    let sandbox = sandbox();
+    rows(
+        &sandbox,
         "bad.csv",
         &["secret\u{1b}[2J@@example.com,true,,,,false,ana"],
     );
-    let quiet = desk.ends_with(&format!("check bad.csv {P} --report quiet.jsonl"), 1);
-    assert!(!quiet.contains("secret") && !desk.read("quiet.jsonl").contains("secret"));
-    let loud = desk.ends_with(&format!("check bad.csv {P} --show-values"), 1);
+    let quiet = sandbox.ends_with(&format!("check bad.csv {P} --report quiet.jsonl"), 1);
+    assert!(!quiet.contains("secret") && !sandbox.read("quiet.jsonl").contains("secret"));
+    let loud = sandbox.ends_with(&format!("check bad.csv {P} --show-values"), 1);
     assert!(loud.contains(r"secret\u{1b}[2J@@example.com"), "{loud}");
 }
 
 #[test]
 fn findings_go_to_build_servers() {
-    let desk = Desk::new();
-    desk.rows("bad.csv", &[BAD]);
-    desk.ends_with(
+    let sandbox = sandbox();
+    rows(&sandbox, "bad.csv", &[BAD]);
+    sandbox.ends_with(
         &format!("check bad.csv {P} --sarif out.sarif --junit out.xml"),
         1,
     );
-    let sarif = json(desk.read("out.sarif").as_bytes());
+    let sarif = json(sandbox.read("out.sarif").as_bytes());
     assert_eq!(
         sarif["runs"][0]["results"][0]["ruleId"],
         "no-auto-verified-attribute-is-true"
     );
-    assert!(desk.read("out.xml").contains("<failure"));
+    assert!(sandbox.read("out.xml").contains("<failure"));
 }
 
 #[test]
 fn parts_keep_the_limits_and_the_manifest_finds_every_line() {
-    let desk = Desk::new();
-    desk.rows("good.csv", &[GOOD, "", "c@example.com,true,,,,false,c"]);
-    let output = desk.run(&format!(
+    let sandbox = sandbox();
+    rows(
+        &sandbox,
+        "good.csv",
+        &[GOOD, "", "c@example.com,true,,,,false,c"],
+    );
+    let output = sandbox.run(&format!(
         "clean good.csv {P} -o users.csv --split --format json"
     ));
     assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
@@ -730,14 +692,14 @@ fn parts_keep_the_limits_and_the_manifest_finds_every_line() {
         document["files"]["parts"],
         serde_json::json!(["users-0001.csv"])
     );
-    let manifest = json(desk.read("users.manifest.json").as_bytes());
+    let manifest = json(sandbox.read("users.manifest.json").as_bytes());
     assert_eq!(manifest["parts"][0]["part"], "users-0001.csv");
-    assert!(desk.has("users-0001.csv") && !desk.has("users.csv"));
+    assert!(sandbox.has("users-0001.csv") && !sandbox.has("users.csv"));
     // A part that an earlier run has left is not one of this run.
-    desk.write("users-0002.csv", "left");
+    sandbox.write("users-0002.csv", "left");
     let words = format!("clean good.csv {P} -o users.csv --split --format json");
-    desk.ends_with(&words, 2);
-    let document = json(&desk.run(&format!("{words} --force")).stdout);
+    sandbox.ends_with(&words, 2);
+    let document = json(&sandbox.run(&format!("{words} --force")).stdout);
     assert_eq!(
         document["files"]["parts"],
         serde_json::json!(["users-0001.csv"])
@@ -746,19 +708,19 @@ fn parts_keep_the_limits_and_the_manifest_finds_every_line() {
 
 #[test]
 fn threads_change_nothing() {
-    let desk = Desk::new();
+    let sandbox = sandbox();
     let mut first = None;
     for threads in ["1", "2", "7"] {
         let samples = samples();
         let samples = samples.to_str().unwrap();
-        desk.run(&format!(
+        sandbox.run(&format!(
             "clean {samples}/export.csv --csv-header {samples}/header.json --user-pool {samples}/pool.json \
              -o users.csv --report report.jsonl --force --threads {threads} --rename Username=cognito:username --drop-unknown-columns"
         ));
         let now = (
-            desk.read("users.csv"),
-            desk.read("users.rejected.csv"),
-            desk.read("report.jsonl"),
+            sandbox.read("users.csv"),
+            sandbox.read("users.rejected.csv"),
+            sandbox.read("report.jsonl"),
         );
         assert!(
             first.get_or_insert_with(|| now.clone()) == &now,
@@ -769,16 +731,16 @@ fn threads_change_nothing() {
 
 #[test]
 fn the_samples_do_what_the_readme_says() {
-    let desk = Desk::new();
+    let sandbox = sandbox();
     let samples = samples();
     let s = samples.to_str().unwrap();
     let pool = format!(
         "--csv-header {s}/header.json --user-pool {s}/pool.json --existing-users {s}/existing.json"
     );
-    desk.ends_with(&format!("check {s}/passes.csv {pool} --strict"), 0);
-    desk.ends_with(&format!("check {s}/export.csv {pool}"), 1);
+    sandbox.ends_with(&format!("check {s}/passes.csv {pool} --strict"), 0);
+    sandbox.ends_with(&format!("check {s}/export.csv {pool}"), 1);
     let options = "--rename Username=cognito:username --drop-unknown-columns";
-    let output = desk.run(&format!(
+    let output = sandbox.run(&format!(
         "clean {s}/export.csv {pool} {options} -o users.csv --format json"
     ));
     assert_eq!(output.status.code(), Some(1));
@@ -786,34 +748,34 @@ fn the_samples_do_what_the_readme_says() {
     let count = |name: &str| rows[name].as_u64().unwrap();
     assert_eq!(count("cleaned") + count("rejected"), count("input"));
     assert!(count("cleaned") > 150 && count("rejected") > 50);
-    let output = desk.run(&format!("check users.csv {pool} --format json"));
+    let output = sandbox.run(&format!("check users.csv {pool} --format json"));
     assert_eq!(output.status.code(), Some(0), "{}", text(&output.stdout));
     let prediction = &json(&output.stdout)["prediction"];
     assert_eq!(
         (&prediction["FailedUsers"], &prediction["SkippedUsers"]),
         (&0.into(), &0.into())
     );
-    desk.ends_with(&format!("clean users.csv {pool} -o again.csv"), 0);
-    assert_eq!(desk.read("users.csv"), desk.read("again.csv"));
+    sandbox.ends_with(&format!("clean users.csv {pool} -o again.csv"), 0);
+    assert_eq!(sandbox.read("users.csv"), sandbox.read("again.csv"));
 }
 
 #[test]
 fn password_hashes_need_their_algorithm() {
-    let desk = Desk::new();
+    let sandbox = sandbox();
     let head = "email,email_verified,cognito:username,password_hash";
-    desk.write("h.csv", head);
-    desk.write("in.csv", format!("{head}\na@example.com,true,a,$2b$10$.X/ECv6MAAHEzL44ieInheeKJvPODBbdsnF9in/6/1pKoMYI1ZRhW\n"));
-    let text = desk.ends_with(
+    sandbox.write("h.csv", head);
+    sandbox.write("in.csv", format!("{head}\na@example.com,true,a,$2b$10$.X/ECv6MAAHEzL44ieInheeKJvPODBbdsnF9in/6/1pKoMYI1ZRhW\n"));
+    let text = sandbox.ends_with(
         "check in.csv --csv-header h.csv --password-hashing-algorithm BCRYPT",
         0,
     );
     assert!(text.contains("1 CONFIRMED"), "{text}");
-    desk.ends_with(
+    sandbox.ends_with(
         "check in.csv --csv-header h.csv --password-hashing-algorithm SCRYPT",
         1,
     );
-    desk.ends_with("check in.csv --csv-header h.csv", 1);
-    desk.ends_with(
+    sandbox.ends_with("check in.csv --csv-header h.csv", 1);
+    sandbox.ends_with(
         "check in.csv --csv-header h.csv --password-hashing-algorithm MD5",
         2,
     );
@@ -821,60 +783,67 @@ fn password_hashes_need_their_algorithm() {
 
 #[test]
 fn the_other_commands_print_what_they_promise() {
-    let desk = Desk::new();
+    let sandbox = sandbox();
     assert_eq!(
-        desk.ends_with("header --csv-header header.json", 0),
+        sandbox.ends_with("header --csv-header header.json", 0),
         format!("{HEADER}\n")
     );
-    assert_eq!(desk.ends_with("header", 0).split(',').count(), 21);
-    assert!(desk.ends_with("explain", 0).contains("username-missing"));
+    assert_eq!(sandbox.ends_with("header", 0).split(',').count(), 21);
+    assert!(sandbox.ends_with("explain", 0).contains("username-missing"));
     assert!(
-        desk.ends_with("explain email-is-invalid", 0)
+        sandbox
+            .ends_with("explain email-is-invalid", 0)
             .contains("Invalid email address format")
     );
     assert!(
-        desk.ends_with("explain spell-boolean", 0)
+        sandbox
+            .ends_with("explain spell-boolean", 0)
             .contains("spell-boolean")
     );
     assert!(
-        desk.ends_with("explain alias-clash", 0)
+        sandbox
+            .ends_with("explain alias-clash", 0)
             .contains("Predicted")
     );
     assert!(
-        desk.ends_with("explain email-invalid", 2)
+        sandbox
+            .ends_with("explain email-invalid", 2)
             .contains("email-is-invalid")
     );
     for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
         assert!(
-            desk.ends_with(&format!("completions {shell}"), 0)
+            sandbox
+                .ends_with(&format!("completions {shell}"), 0)
                 .contains("cognito-preflight")
         );
     }
-    assert!(desk.ends_with("man", 0).contains(".TH"));
-    assert!(desk.ends_with("man clean", 0).contains("newlines"));
-    desk.ends_with("man nothing", 2);
+    assert!(sandbox.ends_with("man", 0).contains(".TH"));
+    assert!(sandbox.ends_with("man clean", 0).contains("newlines"));
+    sandbox.ends_with("man nothing", 2);
     assert!(
-        desk.ends_with("--version", 0)
+        sandbox
+            .ends_with("--version", 0)
             .contains(env!("CARGO_PKG_VERSION"))
     );
-    assert!(desk.ends_with("--help", 0).contains("clean"));
+    assert!(sandbox.ends_with("--help", 0).contains("clean"));
 }
 
 #[test]
 fn colours_come_only_when_asked_for_or_on_a_terminal() {
-    let desk = Desk::new();
-    desk.rows("good.csv", &[GOOD]);
+    let sandbox = sandbox();
+    rows(&sandbox, "good.csv", &[GOOD]);
     assert!(
-        !desk
+        !sandbox
             .ends_with(&format!("check good.csv {P}"), 0)
             .contains('\u{1b}')
     );
     assert!(
-        desk.ends_with(&format!("check good.csv {P} --color always"), 0)
+        sandbox
+            .ends_with(&format!("check good.csv {P} --color always"), 0)
             .contains('\u{1b}')
     );
     assert!(
-        !desk
+        !sandbox
             .ends_with(
                 &format!("check good.csv {P} --color never --no-progress"),
                 0
@@ -888,22 +857,17 @@ fn colours_come_only_when_asked_for_or_on_a_terminal() {
 fn outputs_are_their_owner_s_alone() {
     use std::os::unix::fs::PermissionsExt;
 
-    let desk = Desk::new();
-    desk.rows("good.csv", &[GOOD]);
+    let sandbox = sandbox();
+    rows(&sandbox, "good.csv", &[GOOD]);
     // Under a mask that forbids nothing.
     let script = format!(
         "umask 000; exec {} clean good.csv {P} -o users.csv --report r.jsonl",
-        env!("CARGO_BIN_EXE_cognito-preflight")
+        TOOL
     );
-    let status = Command::new("sh")
-        .args(["-c", &script])
-        .current_dir(desk.folder.path())
-        .output()
-        .unwrap()
-        .status;
+    let status = sandbox.shell(&script).status;
     assert_eq!(status.code(), Some(0));
     for name in ["users.csv", "users.rejected.csv", "r.jsonl"] {
-        let mode = fs::metadata(desk.folder.path().join(name))
+        let mode = fs::metadata(sandbox.path(name))
             .unwrap()
             .permissions()
             .mode();

@@ -6,7 +6,7 @@ use cognito_preflight::{
     schema::{CsvHeader, Schema, UserPool},
 };
 
-use crate::run::{Collected, options, run};
+use crate::collect::{Collected, collect, options};
 
 const HEADER: &str =
     "name,address,nickname,birthdate,email,email_verified,cognito:mfa_enabled,cognito:username";
@@ -19,7 +19,7 @@ fn schema() -> Schema {
 }
 
 fn clean(options: Options, file: &str) -> (Collected, Summary) {
-    run(&schema(), options, "", file.as_bytes()).unwrap()
+    collect(&schema(), options, file.as_bytes()).unwrap()
 }
 
 fn detected(file: &str) -> (Collected, Summary) {
@@ -184,7 +184,7 @@ fn dates_are_turned_only_in_a_file_that_surely_has_them_day_first() {
     };
     let file = format!("{HEADER}\n{rows}");
     let Err(Error::AmbiguousDateOrder { name }) =
-        run(&schema(), ordered(None, "dmy"), "", file.as_bytes())
+        collect(&schema(), ordered(None, "dmy"), file.as_bytes())
     else {
         panic!("a file that looks like Cognito's dialect");
     };
@@ -259,7 +259,7 @@ fn a_mark_that_was_left_open_swallows_no_user() {
     assert_eq!((summary.counts.cleaned, summary.counts.rejected), (1, 1));
     assert_eq!(aside(&collected), [["text-behind-quotation-mark"]]);
     // Both lines are there for a person to mend.
-    assert_eq!(collected.rows[0].raw, rows.as_bytes());
+    assert_eq!(collected.rows[0].bytes(), rows.as_bytes());
 }
 
 #[test]
@@ -294,7 +294,7 @@ fn a_carriage_return_inside_a_value_cuts_no_row() {
         .chain(file.encode_utf16())
         .flat_map(u16::to_le_bytes)
         .collect();
-    let (collected, _) = run(&schema(), with(None, true), "", &wide).unwrap();
+    let (collected, _) = collect(&schema(), with(None, true), &wide).unwrap();
     assert_eq!(lines(&collected).len(), 2);
     assert!(lines(&collected)[0].starts_with("Doe,1 Main St York,Bob,"));
     let last = format!("{header}\nu1,u1@example.com,true,Doe,1 Main St,Bob\r");

@@ -12,7 +12,7 @@ use cognito_preflight::{
     schema::{CsvHeader, STANDARD_CSV_HEADER, Schema, UserPool},
 };
 
-use crate::run::{header_line, options, run};
+use crate::collect::{collect, collect_beside, header_line, options};
 
 fn schema_of(example: &Example) -> Schema {
     let mut names: Vec<&str> = STANDARD_CSV_HEADER.to_vec();
@@ -111,7 +111,7 @@ fn findings(rule: &Rule, example: &Example) -> Vec<Finding> {
         }
         file.into_bytes()
     };
-    let (collected, _) = run(&schema, options, example.existing, &file).unwrap();
+    let (collected, _) = collect_beside(&schema, options, example.existing, &file).unwrap();
     let last = if example.file.is_some() {
         &collected.rows[..]
     } else {
@@ -273,7 +273,7 @@ fn the_rules_too_long_to_show_speak_in_a_run() {
         ),
         ("record-exceeds-bound", line_of((1 << 20) + 1)),
     ] {
-        let (_, summary) = run(&schema, options(Mode::Check), "", file.as_bytes()).unwrap();
+        let (_, summary) = collect(&schema, options(Mode::Check), file.as_bytes()).unwrap();
         let mut rules = summary.counts.rules.keys().map(|id| id.rule().name);
         assert!(rules.any(|name| name == rule), "{rule}");
     }
@@ -359,9 +359,9 @@ fn every_example_of_a_repair_is_true() {
             let values = values(&schema, &[(example.column, example.before)]);
             let file = format!("{}\n{}\n", header_line(&schema), quoted(&values));
             let (collected, summary) =
-                run(&schema, repair_options(example), "", file.as_bytes()).unwrap();
+                collect(&schema, repair_options(example), file.as_bytes()).unwrap();
             let place = schema.column_named(example.column).unwrap().id.index();
-            let after = collected.rows[0].values[place].as_str();
+            let after = collected.rows[0].value(place);
             let named = collected.rows[0]
                 .repairs
                 .iter()

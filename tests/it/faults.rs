@@ -8,94 +8,40 @@ use std::{
         fs::{PermissionsExt, symlink},
         process::ExitStatusExt,
     },
-    path::{Path, PathBuf},
-    process::{Child, Command, Output, Stdio},
+    path::Path,
+    process::{Child, Command, Stdio},
     thread,
     time::{Duration, Instant},
 };
 
-use tempfile::TempDir;
+use crate::sandbox::{Sandbox, TOOL, printed};
 
 const COLUMNS: &str = "email,email_verified,cognito:mfa_enabled,cognito:username";
 
-struct Place {
-    folder: TempDir,
+/// A sandbox with the header of these tests, which each command is given.
+fn sandbox() -> Sandbox {
+    let sandbox = Sandbox::new().with_arguments("--csv-header h.csv");
+    sandbox.write("h.csv", COLUMNS);
+    sandbox
 }
 
-impl Place {
-    fn new() -> Self {
-        let place = Self {
-            folder: tempfile::tempdir().unwrap(),
-        };
-        fs::write(place.path("h.csv"), COLUMNS).unwrap();
-        place
+/// Writes a file of so many users.
+fn users(sandbox: &Sandbox, name: &str, rows: usize) {
+    let mut file = format!("{COLUMNS}\n");
+    for row in 0..rows {
+        file += &format!("user{row}@example.com,Yes,,user{row}\n");
     }
-
-    fn path(&self, name: &str) -> PathBuf {
-        self.folder.path().join(name)
-    }
-
-    fn users(&self, name: &str, rows: usize) {
-        let mut file = format!("{COLUMNS}\n");
-        for row in 0..rows {
-            file += &format!("user{row}@example.com,Yes,,user{row}\n");
-        }
-        fs::write(self.path(name), file).unwrap();
-    }
-
-    fn command(&self, words: &str) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_cognito-preflight"));
-        command
-            .args(words.split_whitespace())
-            .args(["--csv-header", "h.csv"])
-            .current_dir(self.folder.path())
-            .stdin(Stdio::null())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped());
-        command
-    }
-
-    #[track_caller]
-    fn ends_with(&self, words: &str, status: i32) -> String {
-        let output = self.command(words).output().unwrap();
-        assert_eq!(
-            output.status.code(),
-            Some(status),
-            "{words}\n{}",
-            said(&output)
-        );
-        said(&output)
-    }
-
-    /// Waits until the folder looks so.
-    fn wait_for(&self, looks_so: impl Fn(&[String]) -> bool) {
-        let start = Instant::now();
-        while !looks_so(&self.names()) {
-            assert!(
-                start.elapsed() < Duration::from_secs(60),
-                "{:?}",
-                self.names()
-            );
-            thread::sleep(Duration::from_millis(10));
-        }
-    }
-
-    fn names(&self) -> Vec<String> {
-        let mut names: Vec<String> = fs::read_dir(self.folder.path())
-            .unwrap()
-            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
-            .collect();
-        names.sort();
-        names
-    }
+    sandbox.write(name, file);
 }
 
-fn said(output: &Output) -> String {
-    format!(
-        "{}{}",
-        String::from_utf8_lossy(&output.stdout),
-        String::from_utf8_lossy(&output.stderr)
-    )
+/// Waits until the folder looks so.
+fn wait_for(sandbox: &Sandbox, looks_so: impl Fn(&[String]) -> bool) {
+    let start = Instant::now();
+    while !looks_so(&sandbox.names()) {
+        let names = sandbox.names();
+        assert!(start.elapsed() < Duration::from_secs(60), "{names:?}");
+        thread::sleep(Duration::from_millis(10));
+    }
 }
 
 /// The most memory that a process has held, in bytes, as far as one can see from outside.
@@ -132,28 +78,28 @@ fn feed(mut command: Command, bytes: impl Iterator<Item = Vec<u8>>) -> (Option<i
 fn a_killed_run_leaves_no_file_that_looks_complete() {
     const RUN: &str = "clean in.csv -o out.csv --report r.jsonl";
     const NAMES: [&str; 3] = ["out.csv", "out.rejected.csv", "r.jsonl"];
-    let place = Place::new();
-    place.users("in.csv", 60_000);
+    let sandbox = sandbox();
+    users(&sandbox, "in.csv", 60_000);
     // Rows for the rejected file, too.
     let mut file = File::options()
         .append(true)
-        .open(place.path("in.csv"))
+        .open(sandbox.path("in.csv"))
         .unwrap();
     for row in 0..10_000 {
         writeln!(file, "user{row}@example.com,no,,late{row}").unwrap();
     }
-    place.ends_with(RUN, 1);
-    let read = || NAMES.map(|name| fs::read(place.path(name)).ok());
+    sandbox.ends_with(RUN, 1);
+    let read = || NAMES.map(|name| fs::read(sandbox.path(name)).ok());
     let whole = read();
     let start = Instant::now();
-    place.ends_with(&format!("{RUN} --force"), 1);
+    sandbox.ends_with(&format!("{RUN} --force"), 1);
     let usual = start.elapsed();
     let (mut nothing, mut everything) = (0, 0);
     for moment in 0..50_u32 {
         for name in NAMES {
-            let _ = fs::remove_file(place.path(name));
+            let _ = fs::remove_file(sandbox.path(name));
         }
-        let mut child = place.command(RUN).spawn().unwrap();
+        let mut child = sandbox.command(RUN).spawn().unwrap();
         thread::sleep(usual * moment / 40);
         let _ = child.kill();
         let _ = child.wait();
@@ -171,7 +117,7 @@ fn a_killed_run_leaves_no_file_that_looks_complete() {
         nothing += u32::from(left[0].is_none());
         everything += u32::from(left == whole);
         if moment % 10 == 0 {
-            place.ends_with(&format!("{RUN} --force"), 1);
+            sandbox.ends_with(&format!("{RUN} --force"), 1);
             assert!(read() == whole, "the run after moment {moment}");
         }
     }
@@ -181,18 +127,18 @@ fn a_killed_run_leaves_no_file_that_looks_complete() {
 
 #[test]
 fn an_interrupted_run_cleans_up_after_itself() {
-    let place = Place::new();
-    let before = place.names();
+    let sandbox = sandbox();
+    let before = sandbox.names();
     for signal in ["INT", "TERM"] {
         // A pipe on which nothing arrives: the run has to end all the same.
-        let mut child = place
+        let mut child = sandbox
             .command("clean - -o out.csv --rejected r.csv")
             .stdin(Stdio::piped())
             .spawn()
             .unwrap();
         let mut input = child.stdin.take().unwrap();
         input.write_all(format!("{COLUMNS}\n").as_bytes()).unwrap();
-        place.wait_for(|names| names.len() == before.len() + 2);
+        wait_for(&sandbox, |names| names.len() == before.len() + 2);
         let killed = Command::new("kill")
             .args([format!("-{signal}"), child.id().to_string()])
             .status()
@@ -206,17 +152,17 @@ fn an_interrupted_run_cleans_up_after_itself() {
             "{signal} {:?}",
             status.signal()
         );
-        assert_eq!(place.names(), before);
+        assert_eq!(sandbox.names(), before);
     }
 }
 
 #[test]
 fn a_full_disk_is_said_for_each_output_and_leaves_nothing() {
-    let place = Place::new();
-    place.users("passes.csv", 20_000);
-    let passes = fs::read_to_string(place.path("passes.csv")).unwrap();
-    fs::write(place.path("fails.csv"), passes.replace("Yes", "no")).unwrap();
-    let before = place.names();
+    let sandbox = sandbox();
+    users(&sandbox, "passes.csv", 20_000);
+    let passes = sandbox.read("passes.csv");
+    sandbox.write("fails.csv", passes.replace("Yes", "no"));
+    let before = sandbox.names();
     let clean = "clean fails.csv -o /dev/null --rejected /dev/null";
     // The shell limits how large a file may become; writing beyond is an error like a full disk.
     for (words, name, kilobytes) in [
@@ -233,29 +179,25 @@ fn a_full_disk_is_said_for_each_output_and_leaves_nothing() {
         (&format!("{clean} --junit j.xml"), "j.xml", 1),
         ("check fails.csv --report r.jsonl", "r.jsonl", 64),
     ] {
-        let tool = env!("CARGO_BIN_EXE_cognito-preflight");
+        let tool = TOOL;
         let script =
             format!("trap '' XFSZ; ulimit -f {kilobytes}; exec {tool} {words} --csv-header h.csv");
-        let output = Command::new("bash")
-            .args(["-c", &script])
-            .current_dir(place.folder.path())
-            .output()
-            .unwrap();
-        let said = said(&output);
+        let output = sandbox.shell(&script);
+        let said = printed(&output);
         assert_eq!(output.status.code(), Some(3), "{words}\n{said}");
         assert!(said.contains(&format!("cannot write {name}: ")), "{said}");
-        assert_eq!(place.names(), before, "{words}");
+        assert_eq!(sandbox.names(), before, "{words}");
     }
 }
 
 #[test]
 fn a_device_without_room_is_said() {
-    let place = Place::new();
-    place.users("in.csv", 20_000);
+    let sandbox = sandbox();
+    users(&sandbox, "in.csv", 20_000);
     if Path::new("/dev/full").exists() {
-        let text = place.ends_with("clean in.csv -o /dev/full --rejected r.csv", 3);
+        let text = sandbox.ends_with("clean in.csv -o /dev/full --rejected r.csv", 3);
         assert!(text.contains("/dev/full"), "{text}");
-        assert!(!place.path("r.csv").exists());
+        assert!(!sandbox.has("r.csv"));
         for words in [
             "check in.csv",
             "check in.csv --format json",
@@ -265,46 +207,42 @@ fn a_device_without_room_is_said() {
             "header",
         ] {
             let full = File::options().write(true).open("/dev/full").unwrap();
-            let output = place.command(words).stdout(full).output().unwrap();
-            let said = said(&output);
+            let output = sandbox.command(words).stdout(full).output().unwrap();
+            let said = printed(&output);
             assert_eq!(output.status.code(), Some(3), "{words}\n{said}");
             assert!(said.contains("standard output"), "{words}\n{said}");
-            assert!(!place.path("r.csv").exists() && !place.path("o.csv").exists());
+            assert!(!sandbox.has("r.csv") && !sandbox.has("o.csv"));
         }
     }
 }
 
 #[test]
 fn outputs_in_odd_places_are_refused_or_reached() {
-    let place = Place::new();
-    place.users("in.csv", 10);
-    fs::create_dir(place.path("folder")).unwrap();
-    place.ends_with("clean in.csv -o folder", 2);
-    place.ends_with("clean in.csv -o gone/out.csv", 3);
-    symlink("in.csv", place.path("link.csv")).unwrap();
-    place.ends_with("clean in.csv -o link.csv --force", 2);
-    fs::hard_link(place.path("in.csv"), place.path("hard.csv")).unwrap();
-    place.ends_with("clean in.csv -o hard.csv --force", 2);
-    symlink("target.csv", place.path("to.csv")).unwrap();
-    place.ends_with("clean in.csv -o to.csv", 0);
-    assert!(
-        fs::read_to_string(place.path("target.csv"))
-            .unwrap()
-            .starts_with("email,")
-    );
-    place.ends_with("clean in.csv -o /dev/null --rejected /dev/null", 0);
-    let text = place.ends_with("clean in.csv -o /dev/null", 2);
+    let sandbox = sandbox();
+    users(&sandbox, "in.csv", 10);
+    fs::create_dir(sandbox.path("folder")).unwrap();
+    sandbox.ends_with("clean in.csv -o folder", 2);
+    sandbox.ends_with("clean in.csv -o gone/out.csv", 3);
+    symlink("in.csv", sandbox.path("link.csv")).unwrap();
+    sandbox.ends_with("clean in.csv -o link.csv --force", 2);
+    fs::hard_link(sandbox.path("in.csv"), sandbox.path("hard.csv")).unwrap();
+    sandbox.ends_with("clean in.csv -o hard.csv --force", 2);
+    symlink("target.csv", sandbox.path("to.csv")).unwrap();
+    sandbox.ends_with("clean in.csv -o to.csv", 0);
+    assert!(sandbox.read("target.csv").starts_with("email,"));
+    sandbox.ends_with("clean in.csv -o /dev/null --rejected /dev/null", 0);
+    let text = sandbox.ends_with("clean in.csv -o /dev/null", 2);
     assert!(text.contains("needs --rejected FILE"), "{text}");
-    let text = place.ends_with("clean in.csv -o /dev/null --rejected r.csv --split", 2);
+    let text = sandbox.ends_with("clean in.csv -o /dev/null --rejected r.csv --split", 2);
     assert!(text.contains("--split writes several files"), "{text}");
-    let input = fs::read_to_string(place.path("in.csv")).unwrap();
+    let input = sandbox.read("in.csv");
     assert!(input.starts_with(COLUMNS) && input.contains("Yes"));
 }
 
 #[test]
 fn a_closed_standard_output_is_no_panic() {
-    let place = Place::new();
-    place.users("in.csv", 50_000);
+    let sandbox = sandbox();
+    users(&sandbox, "in.csv", 50_000);
     // Whoever stops reading has seen enough of a result, but not of the rows.
     for (words, expected) in [
         ("check in.csv", 1),
@@ -314,7 +252,7 @@ fn a_closed_standard_output_is_no_panic() {
         ("clean in.csv -o - --rejected r.csv", 3),
         ("clean in.csv -o o.csv --rejected -", 3),
     ] {
-        let mut child = place.command(words).spawn_closed();
+        let mut child = sandbox.command(words).spawn_closed();
         let mut text = String::new();
         child
             .stderr
@@ -325,7 +263,7 @@ fn a_closed_standard_output_is_no_panic() {
         let status = child.wait().unwrap();
         assert_eq!(status.code(), Some(expected), "{words}: {text}");
         assert!(!text.contains("panicked"), "{words}: {text}");
-        assert!(!place.path("r.csv").exists() && !place.path("o.csv").exists());
+        assert!(!sandbox.has("r.csv") && !sandbox.has("o.csv"));
     }
 }
 
@@ -344,8 +282,8 @@ impl SpawnClosed for Command {
 
 #[test]
 fn two_runs_into_one_output_do_not_mix() {
-    let place = Place::new();
-    place.users("in.csv", 30_000);
+    let sandbox = sandbox();
+    users(&sandbox, "in.csv", 30_000);
     for force in ["", " --force"] {
         let mut children: Vec<Child> = (0..2)
             .map(|number| {
@@ -353,7 +291,7 @@ fn two_runs_into_one_output_do_not_mix() {
                     "clean in.csv -o out.csv --rejected r{number}{}.csv{force}",
                     force.len()
                 );
-                place.command(&words).spawn().unwrap()
+                sandbox.command(&words).spawn().unwrap()
             })
             .collect();
         let codes: Vec<Option<i32>> = children
@@ -365,14 +303,14 @@ fn two_runs_into_one_output_do_not_mix() {
             codes.iter().all(|code| matches!(code, Some(0 | 2))),
             "{codes:?}"
         );
-        let out = fs::read_to_string(place.path("out.csv")).unwrap();
+        let out = sandbox.read("out.csv");
         assert_eq!(out.lines().count(), 30_001);
     }
 }
 
 #[test]
 fn the_smallest_files_end_in_a_verdict() {
-    let place = Place::new();
+    let sandbox = sandbox();
     let mut files: Vec<Vec<u8>> = vec![Vec::new()];
     let telling = [0, b'\n', b'\r', b',', b'"', b'\\', b'a', 0xEF, 0xFE, 0xFF];
     for first in telling {
@@ -394,7 +332,7 @@ fn the_smallest_files_end_in_a_verdict() {
             cognito_preflight::engine::Mode::Check,
             cognito_preflight::engine::Mode::Clean,
         ] {
-            match crate::run::run(&schema, crate::run::options(mode), "", &file) {
+            match crate::collect::collect(&schema, crate::collect::options(mode), &file) {
                 Ok((collected, summary)) => {
                     assert_eq!(collected.rows.len() as u64, summary.counts.rows.rows());
                 }
@@ -405,50 +343,50 @@ fn the_smallest_files_end_in_a_verdict() {
             }
         }
     }
-    fs::write(place.path("empty.csv"), "").unwrap();
-    place.ends_with("check empty.csv", 1);
+    sandbox.write("empty.csv", "");
+    sandbox.ends_with("check empty.csv", 1);
 }
 
 #[test]
 fn a_gigabyte_without_a_line_end_fits_in_little_memory() {
-    let place = Place::new();
+    let sandbox = sandbox();
     let block = vec![b'x'; 1 << 20];
     // Behind a header, so that it is a row.
     let bytes = std::iter::once(format!("{COLUMNS}\n").into_bytes())
         .chain(std::iter::repeat_n(block, 1024));
-    let (code, peak) = feed(place.command("check - --threads 2"), bytes);
+    let (code, peak) = feed(sandbox.command("check - --threads 2"), bytes);
     assert_eq!(code, Some(1));
     assert!(peak < 64 << 20, "{peak} bytes");
 }
 
 #[test]
 fn zeros_and_blank_lines_fit_in_little_memory() {
-    let place = Place::new();
+    let sandbox = sandbox();
     let (code, peak) = feed(
-        place.command("check - --threads 2"),
+        sandbox.command("check - --threads 2"),
         std::iter::repeat_n(vec![0; 1 << 20], 64),
     );
     assert_eq!(code, Some(1));
     assert!(peak < 64 << 20, "{peak} bytes");
     let lines = std::iter::once(format!("{COLUMNS}\n").into_bytes())
         .chain(std::iter::repeat_n(vec![b'\n'; 1_000_000], 10));
-    let (code, peak) = feed(place.command("check - --threads 2"), lines);
+    let (code, peak) = feed(sandbox.command("check - --threads 2"), lines);
     assert_eq!(code, Some(1));
     assert!(peak < 64 << 20, "{peak} bytes");
 }
 
 #[test]
 fn a_value_of_many_megabytes_is_set_aside_whole() {
-    let place = Place::new();
+    let sandbox = sandbox();
     let mut file = format!("{COLUMNS}\nana@example.com,true,,ana\n").into_bytes();
     let row = [b"\"".as_slice(), &vec![b'y'; 100 << 20], b"\",true,,bo\n"].concat();
     file.extend_from_slice(&row);
     file.extend_from_slice(b"cleo@example.com,true,,cleo\n");
-    fs::write(place.path("in.csv"), &file).unwrap();
-    place.ends_with("clean in.csv -o out.csv --rejected r.csv --from rfc4180", 1);
-    let cleaned = fs::read_to_string(place.path("out.csv")).unwrap();
+    sandbox.write("in.csv", &file);
+    sandbox.ends_with("clean in.csv -o out.csv --rejected r.csv --from rfc4180", 1);
+    let cleaned = sandbox.read("out.csv");
     assert!(cleaned.contains("ana") && cleaned.contains("cleo") && cleaned.len() < 1000);
-    let rejected = fs::read(place.path("r.csv")).unwrap();
+    let rejected = sandbox.read_bytes("r.csv");
     let kept = &row[..row.len() - 1];
     assert!(
         rejected
@@ -460,16 +398,18 @@ fn a_value_of_many_megabytes_is_set_aside_whole() {
 
 #[test]
 fn an_input_that_stalls_is_waited_for_and_read_whole() {
-    let place = Place::new();
-    let made = Command::new("mkfifo").arg(place.path("pipe.csv")).status();
+    let sandbox = sandbox();
+    let made = Command::new("mkfifo")
+        .arg(sandbox.path("pipe.csv"))
+        .status();
     assert!(made.unwrap().success());
-    let child = place
+    let child = sandbox
         .command("clean pipe.csv -o out.csv --rejected r.csv")
         .spawn()
         .unwrap();
     let mut pipe = File::options()
         .write(true)
-        .open(place.path("pipe.csv"))
+        .open(sandbox.path("pipe.csv"))
         .unwrap();
     // In the middle of a line, and of a character.
     for part in [
@@ -480,12 +420,12 @@ fn an_input_that_stalls_is_waited_for_and_read_whole() {
         pipe.write_all(part).unwrap();
         pipe.flush().unwrap();
         thread::sleep(Duration::from_millis(150));
-        assert!(!place.path("out.csv").exists());
+        assert!(!sandbox.has("out.csv"));
     }
     drop(pipe);
     let output = child.wait_with_output().unwrap();
-    assert_eq!(output.status.code(), Some(0), "{}", said(&output));
-    let cleaned = fs::read_to_string(place.path("out.csv")).unwrap();
+    assert_eq!(output.status.code(), Some(0), "{}", printed(&output));
+    let cleaned = sandbox.read("out.csv");
     assert_eq!(
         cleaned,
         format!("{COLUMNS}\nana@example.com,true,false,an\u{e1}\n")
@@ -494,83 +434,82 @@ fn an_input_that_stalls_is_waited_for_and_read_whole() {
 
 #[test]
 fn an_input_that_is_no_file_is_said() {
-    let place = Place::new();
-    fs::create_dir(place.path("folder")).unwrap();
+    let sandbox = sandbox();
+    fs::create_dir(sandbox.path("folder")).unwrap();
     for (words, name) in [("check folder", "folder"), ("check gone.csv", "gone.csv")] {
-        let text = place.ends_with(words, 3);
+        let text = sandbox.ends_with(words, 3);
         assert!(text.contains(name), "{text}");
     }
-    let text = place.ends_with("clean folder -o out.csv", 3);
+    let text = sandbox.ends_with("clean folder -o out.csv", 3);
     assert!(text.contains("folder"), "{text}");
-    assert!(!place.path("out.csv").exists());
+    assert!(!sandbox.has("out.csv"));
 }
 
 #[test]
 fn a_folder_that_may_not_be_written_to_is_said() {
-    let place = Place::new();
-    place.users("in.csv", 10);
+    let sandbox = sandbox();
+    users(&sandbox, "in.csv", 10);
     // Whoever may do everything is refused only where the system itself writes nothing.
-    let text = place.ends_with("clean in.csv -o /proc/out.csv --rejected r.csv", 3);
+    let text = sandbox.ends_with("clean in.csv -o /proc/out.csv --rejected r.csv", 3);
     assert!(text.contains("/proc/out.csv"), "{text}");
-    assert!(!place.path("r.csv").exists());
-    fs::create_dir(place.path("locked")).unwrap();
-    fs::set_permissions(place.path("locked"), Permissions::from_mode(0o555)).unwrap();
-    if fs::write(place.path("locked/x"), "").is_err() {
-        let text = place.ends_with("clean in.csv -o locked/out.csv --rejected r.csv", 3);
+    assert!(!sandbox.has("r.csv"));
+    fs::create_dir(sandbox.path("locked")).unwrap();
+    fs::set_permissions(sandbox.path("locked"), Permissions::from_mode(0o555)).unwrap();
+    if fs::write(sandbox.path("locked/x"), "").is_err() {
+        let text = sandbox.ends_with("clean in.csv -o locked/out.csv --rejected r.csv", 3);
         assert!(text.contains("locked/out.csv"), "{text}");
-        assert!(!place.path("r.csv").exists());
+        assert!(!sandbox.has("r.csv"));
     }
 }
 
 #[test]
 fn an_input_that_is_cut_while_it_is_read_is_said() {
-    let place = Place::new();
+    let sandbox = sandbox();
     let mut rows = format!("{COLUMNS}\n");
     for row in 0..300_000 {
         rows += &format!("ana@example.com,true,false,{row:0>100}\n");
     }
-    let mut file = File::create(place.path("in.csv")).unwrap();
+    let mut file = File::create(sandbox.path("in.csv")).unwrap();
     file.write_all(rows.as_bytes()).unwrap();
-    let made = Command::new("mkfifo").arg(place.path("pipe")).status();
+    let made = Command::new("mkfifo").arg(sandbox.path("pipe")).status();
     assert!(made.unwrap().success());
-    let child = place
+    let child = sandbox
         .command("clean in.csv -o pipe --rejected r.csv --threads 2")
         .spawn()
         .unwrap();
-    let mut pipe = File::open(place.path("pipe")).unwrap();
+    let mut pipe = File::open(sandbox.path("pipe")).unwrap();
     // The first rows are out, and as long as nobody takes more, not all of the file is read.
     pipe.read_exact(&mut [0; 10]).unwrap();
     file.set_len(1 << 20).unwrap();
     pipe.read_to_end(&mut Vec::new()).unwrap();
     let output = child.wait_with_output().unwrap();
-    let said = said(&output);
+    let said = printed(&output);
     assert_eq!(output.status.code(), Some(3), "{said}");
     assert!(said.contains("cannot read in.csv at byte"), "{said}");
     assert!(said.contains("shorter"), "{said}");
-    assert!(!place.path("r.csv").exists());
+    assert!(!sandbox.has("r.csv"));
 }
 
 #[test]
 fn an_input_that_ends_early_is_read_to_where_it_ends() {
-    let place = Place::new();
-    fs::write(
-        place.path("cut.csv"),
+    let sandbox = sandbox();
+    sandbox.write(
+        "cut.csv",
         format!("{COLUMNS}\nana@example.com,true,,ana\nbo@exa"),
-    )
-    .unwrap();
-    let text = place.ends_with("check cut.csv", 1);
+    );
+    let text = sandbox.ends_with("check cut.csv", 1);
     assert!(text.contains("Rows: 2 read"), "{text}");
-    fs::write(place.path("utf16.csv"), b"\xFF\xFEe\0m").unwrap();
-    let mut file = File::open(place.path("utf16.csv")).unwrap();
+    sandbox.write("utf16.csv", b"\xFF\xFEe\0m");
+    let mut file = File::open(sandbox.path("utf16.csv")).unwrap();
     let mut bytes = Vec::new();
     file.read_to_end(&mut bytes).unwrap();
-    let output = place
+    let output = sandbox
         .command("clean utf16.csv -o out.csv")
         .output()
         .unwrap();
     assert!(
         matches!(output.status.code(), Some(1 | 3)),
         "{}",
-        said(&output)
+        printed(&output)
     );
 }

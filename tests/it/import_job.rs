@@ -16,7 +16,7 @@ use serde_json::json;
 
 use crate::{
     cases::{self, Case},
-    run::{Collected, options},
+    collect::{Collected, collect_into, options},
 };
 
 /// A service with the pool and the users of a case.
@@ -72,13 +72,13 @@ fn job(case: &Case, service: &ImportService, pool: &str) -> String {
 fn disagreements(case: &Case) -> String {
     let mut wrong = String::new();
     let preflight = Preflight::new(case.schema(), options(Mode::Check)).unwrap();
-    let mut run = preflight.run();
-    run.existing_users("existing", case.existing().as_bytes())
-        .unwrap();
-    let mut predicted = Collected::default();
-    run.file("users.csv", case.file(), &mut [&mut predicted])
-        .unwrap();
-    let summary = run.finish(&mut [&mut predicted]).unwrap();
+    let (predicted, summary) = collect_into(
+        Collected::default(),
+        &preflight,
+        &case.existing(),
+        case.file(),
+    )
+    .unwrap();
 
     let (service, pool) = service(case, Settings::default());
     let job_id = job(case, &service, &pool);
@@ -169,7 +169,7 @@ fn misstored(case: &Case, service: &ImportService, pool: &str, predicted: &Colle
             .header
             .iter()
             .position(|name| name == "cognito:username");
-        let username = row.unwrap().values[username.unwrap()].trim().to_owned();
+        let username = row.unwrap().value(username.unwrap()).trim().to_owned();
         let user = service
             .admin_get_user(&wire::AdminUserRequest {
                 user_pool_id: Some(pool.into()),

@@ -10,25 +10,27 @@
 )]
 
 mod automaton;
-mod beginnings;
 mod cases;
 mod cleaned;
 #[cfg(feature = "cli")]
 mod cli;
+mod collect;
+mod conformance;
 mod detected;
 mod examples;
 #[cfg(all(feature = "cli", target_os = "linux"))]
 mod faults;
 mod generated;
-mod house;
+mod header;
 mod import_job;
-mod judges;
-mod names;
 mod password_hashes;
-mod promises;
 mod properties;
-mod run;
+mod public_api;
+#[cfg(feature = "cli")]
+mod sandbox;
 #[cfg(feature = "cli")]
 mod secrets;
 #[cfg(feature = "serve")]
 mod serve;
+mod sign_in_names;
+mod tidy;

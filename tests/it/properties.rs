@@ -8,7 +8,7 @@ use cognito_preflight::{
 };
 use proptest::prelude::*;
 
-use crate::run::{header_line, options, run};
+use crate::collect::{collect, collect_beside, header_line, options};
 
 const EXISTING: &str = r#"{"Users":[{"Username":"eve","Attributes":[{"Name":"email","Value":"eve@example.com"},{"Name":"email_verified","Value":"true"}]}]}"#;
 
@@ -84,7 +84,7 @@ proptest! {
     fn what_is_cleaned_passes_and_nothing_is_lost(pool in pools(), rows in rows(), quotes: bool) {
         let schema = schema(pool);
         let file = file_of(&rows, quotes);
-        let (cleaned, summary) = run(&schema, options(Mode::Clean), EXISTING, file.as_bytes()).unwrap();
+        let (cleaned, summary) = collect_beside(&schema, options(Mode::Clean), EXISTING, file.as_bytes()).unwrap();
         let aside = cleaned.rows.iter().filter(|row| row.outcome != Outcome::Imported).count();
         prop_assert_eq!(summary.counts.cleaned as usize + aside, cleaned.rows.len());
         prop_assert_eq!(summary.counts.rejected as usize, aside);
@@ -92,7 +92,7 @@ proptest! {
         output.push(b'\n');
         output.extend_from_slice(&cleaned.cleaned);
 
-        let (checked, summary) = run(&schema, options(Mode::Check), EXISTING, &output).unwrap();
+        let (checked, summary) = collect_beside(&schema, options(Mode::Check), EXISTING, &output).unwrap();
         for row in &checked.rows {
             prop_assert_eq!(row.outcome, Outcome::Imported, "{:?}", row.rules);
         }
@@ -100,7 +100,7 @@ proptest! {
 
         let mut again = options(Mode::Clean);
         again.dialect = Some(cognito_preflight::engine::DialectChoice::Cognito);
-        let (twice, summary) = run(&schema, again, EXISTING, &output).unwrap();
+        let (twice, summary) = collect_beside(&schema, again, EXISTING, &output).unwrap();
         prop_assert_eq!(summary.counts.rejected, 0);
         prop_assert_eq!(&twice.cleaned, &cleaned.cleaned);
     }
@@ -112,10 +112,10 @@ proptest! {
         let schema = schema(pool);
         let file = file_of(&rows, quotes);
         let mode = if clean { Mode::Clean } else { Mode::Check };
-        let (one, first) = run(&schema, with(mode, 1, 1 << 18), EXISTING, file.as_bytes()).unwrap();
+        let (one, first) = collect_beside(&schema, with(mode, 1, 1 << 18), EXISTING, file.as_bytes()).unwrap();
         for threads in [1, 2, 7] {
             let (other, second) =
-                run(&schema, with(mode, threads, batch), EXISTING, file.as_bytes()).unwrap();
+                collect_beside(&schema, with(mode, threads, batch), EXISTING, file.as_bytes()).unwrap();
             prop_assert_eq!(&one.rows, &other.rows);
             prop_assert_eq!(&one.cleaned, &other.cleaned);
             prop_assert_eq!(&first.prediction, &second.prediction);
@@ -129,10 +129,10 @@ proptest! {
         file.push(b'\n');
         file.append(&mut bytes);
         let mode = if clean { Mode::Clean } else { Mode::Check };
-        let (collected, summary) = run(&schema, options(mode), "", &file).unwrap();
+        let (collected, summary) = collect(&schema, options(mode), &file).unwrap();
         if !clean {
             prop_assert_eq!(summary.counts.rows.rows() as usize, collected.rows.len());
-            let raw: usize = collected.rows.iter().map(|row| row.raw.len()).sum();
+            let raw: usize = collected.rows.iter().map(|row| row.bytes().len()).sum();
             prop_assert_eq!(raw + COLUMNS.len() + 1, file.len());
         }
     }
@@ -159,8 +159,8 @@ fn very_short_lines_are_judged_in_parts_that_change_nothing() {
         (&cognito, Mode::Clean),
         (&quoted, Mode::Clean),
     ] {
-        let (few, first) = run(&schema, with(mode, 2, 4096), "", file.as_bytes()).unwrap();
-        let (many, second) = run(&schema, with(mode, 2, 1 << 22), "", file.as_bytes()).unwrap();
+        let (few, first) = collect(&schema, with(mode, 2, 4096), file.as_bytes()).unwrap();
+        let (many, second) = collect(&schema, with(mode, 2, 1 << 22), file.as_bytes()).unwrap();
         assert!(few.rows == many.rows, "{mode:?}");
         assert!(few.cleaned == many.cleaned, "{mode:?}");
         assert_eq!(first.prediction, second.prediction);
@@ -181,7 +181,7 @@ fn every_line_is_judged_whatever_their_number() {
                 let lines = line.repeat(count) + end;
                 let file = format!("email,email_verified,cognito:username\n{lines}");
                 let (_, summary) =
-                    run(&schema, with(Mode::Check, 1, 1 << 22), "", file.as_bytes()).unwrap();
+                    collect(&schema, with(Mode::Check, 1, 1 << 22), file.as_bytes()).unwrap();
                 let expected = count as u64 + u64::from(!end.is_empty());
                 assert_eq!(summary.counts.rows.rows(), expected, "{line:?} {count}");
             }

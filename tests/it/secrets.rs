@@ -1,8 +1,8 @@
 //! Values stay where they are: a token planted in every column is looked for in every output.
 
-use std::{fs, process::Command};
-
 use quick_xml::events::Event;
+
+use crate::sandbox::{Sandbox, text};
 
 const COLUMNS: [&str; 8] = [
     "name",
@@ -28,28 +28,14 @@ const HOSTILE: [&str; 9] = [
     "\u{200b}\u{feff}\u{2028}",
 ];
 
-fn run(folder: &std::path::Path, words: &str) -> (String, String, Option<i32>) {
-    let output = Command::new(env!("CARGO_BIN_EXE_cognito-preflight"))
-        .args(words.split_whitespace())
-        .current_dir(folder)
-        .output()
-        .unwrap();
-    (
-        String::from_utf8(output.stdout).unwrap(),
-        String::from_utf8(output.stderr).unwrap(),
-        output.status.code(),
-    )
-}
-
 fn quoted(value: &str) -> String {
     format!("\"{}\"", value.replace('"', "\"\""))
 }
 
 #[test]
 fn a_token_in_every_column_is_in_no_output_unasked() {
-    let folder = tempfile::tempdir().unwrap();
-    let path = |name: &str| folder.path().join(name);
-    fs::write(path("h.csv"), COLUMNS.join(",")).unwrap();
+    let sandbox = Sandbox::new();
+    sandbox.write("h.csv", COLUMNS.join(","));
     let tokens: Vec<String> = (0..COLUMNS.len())
         .map(|number| format!("tok{number}en{}", number * 7919))
         .collect();
@@ -62,7 +48,7 @@ fn a_token_in_every_column_is_in_no_output_unasked() {
         file += &row.join(",");
         file += "\n";
     }
-    fs::write(path("in.csv"), &file).unwrap();
+    sandbox.write("in.csv", &file);
     let common = "--csv-header h.csv --password-hashing-algorithm BCRYPT --force --sarif s.json --junit j.xml";
     for command in [
         "check in.csv",
@@ -70,14 +56,14 @@ fn a_token_in_every_column_is_in_no_output_unasked() {
     ] {
         for report in ["r.jsonl", "r.csv"] {
             for format in ["human", "json"] {
-                let (out, err, code) = run(
-                    folder.path(),
-                    &format!("{command} {common} --report {report} --format {format}"),
-                );
-                assert_eq!(code, Some(1), "{out}{err}");
-                let mut outputs = vec![out, err];
+                let output = sandbox.run(&format!(
+                    "{command} {common} --report {report} --format {format}"
+                ));
+                let (out, err) = (text(&output.stdout), text(&output.stderr));
+                assert_eq!(output.status.code(), Some(1), "{out}{err}");
+                let mut outputs = vec![out.to_owned(), err.to_owned()];
                 for name in [report, "s.json", "j.xml"] {
-                    outputs.push(fs::read_to_string(path(name)).unwrap());
+                    outputs.push(sandbox.read(name));
                 }
                 for text in &outputs {
                     for token in &tokens {
@@ -93,15 +79,14 @@ fn a_token_in_every_column_is_in_no_output_unasked() {
         }
     }
     // Nothing is lost: the rejected file has all of them.
-    let rejected = fs::read_to_string(path("rej.csv")).unwrap();
+    let rejected = sandbox.read("rej.csv");
     assert!(tokens.iter().all(|token| rejected.contains(token)));
 }
 
 #[test]
 fn even_when_asked_for_no_hash_is_shown_and_nothing_acts() {
-    let folder = tempfile::tempdir().unwrap();
-    let path = |name: &str| folder.path().join(name);
-    fs::write(path("h.csv"), COLUMNS.join(",")).unwrap();
+    let sandbox = Sandbox::new();
+    sandbox.write("h.csv", COLUMNS.join(","));
     let mut file = COLUMNS.join(",") + "\n";
     // A letter under half a million combining marks: a megabyte in one value.
     let marks = format!("a{}", "\u{301}".repeat(500_000));
@@ -120,19 +105,19 @@ fn even_when_asked_for_no_hash_is_shown_and_nothing_acts() {
     }
     // A name may be as hostile as a value.
     let name = "in<\u{1b}[31m>&\"]]>\u{202e}.csv";
-    fs::write(path(name), &file).unwrap();
+    sandbox.write(name, &file);
     let common = &format!(
         "clean {name} -o out.csv --rejected rej.csv --from rfc4180 --csv-header h.csv --force --show-values --password-hashing-algorithm BCRYPT"
     );
     for report in ["r.jsonl", "r.csv"] {
-        let (out, err, _) = run(
-            folder.path(),
-            &format!("{common} --report {report} --sarif s.json --junit j.xml"),
-        );
-        let report_text = fs::read_to_string(path(report)).unwrap();
-        let sarif = fs::read_to_string(path("s.json")).unwrap();
-        let junit = fs::read_to_string(path("j.xml")).unwrap();
-        for text in [&out, &err, &report_text, &sarif, &junit] {
+        let output = sandbox.run(&format!(
+            "{common} --report {report} --sarif s.json --junit j.xml"
+        ));
+        let (out, err) = (text(&output.stdout), text(&output.stderr));
+        let report_text = sandbox.read(report);
+        let sarif = sandbox.read("s.json");
+        let junit = sandbox.read("j.xml");
+        for text in [out, err, &report_text, &sarif, &junit] {
             assert!(!text.contains("secret-hash"), "{text}");
             assert!(!text.contains('\u{1b}') && !text.contains('\0') && !text.contains('\u{202e}'));
         }

@@ -6,7 +6,7 @@ use cognito_preflight::{
     schema::{CsvHeader, Schema, UserPool},
 };
 
-use crate::run::{options, run};
+use crate::collect::{collect, options};
 
 const HEADER: &str = "name,email,email_verified,phone_number,phone_number_verified,\
                       preferred_username,cognito:mfa_enabled,cognito:username";
@@ -31,7 +31,7 @@ fn rules(schema: &Schema, rows: &[&str]) -> Vec<Vec<&'static str>> {
             }
             let mut options = options(mode);
             options.dialect = Some(DialectChoice::Cognito);
-            let (collected, _) = run(schema, options, "", file.as_bytes()).unwrap();
+            let (collected, _) = collect(schema, options, file.as_bytes()).unwrap();
             let told: Vec<Vec<&str>> = collected
                 .rows
                 .iter()

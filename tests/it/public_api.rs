@@ -11,7 +11,7 @@ use cognito_preflight::{
     schema::{CsvHeader, Schema, UserPool},
 };
 
-use crate::run::{header_line, options, run};
+use crate::collect::{collect, header_line, options};
 
 const fn is_send_and_sync<T: Send + Sync>() {}
 
@@ -71,7 +71,7 @@ fn a_single_record_is_judged_as_its_row_would_be() {
         let borrowed: Vec<Option<&str>> = values.iter().map(|value| Some(value.as_str())).collect();
         let verdict = preflight.record(&Record::from_values(&borrowed));
         let file = format!("{}\n{}\n", header_line(&schema), values.join(","));
-        let (collected, _) = run(&schema, options(Mode::Check), "", file.as_bytes()).unwrap();
+        let (collected, _) = collect(&schema, options(Mode::Check), file.as_bytes()).unwrap();
         assert_eq!(verdict.outcome, collected.rows[0].outcome, "{changes:?}");
         assert_eq!(verdict.findings, collected.rows[0].findings, "{changes:?}");
         let json = serde_json::to_value(RecordRow::new(&verdict, &schema)).unwrap();
@@ -203,7 +203,7 @@ fn a_byte_that_is_no_text_is_found_in_its_line_and_column() {
     file.extend_from_slice(b"Zo\xEB,,,,,,,,,a@example.com,true,,,,,,false,,,false,a\n");
     file.extend_from_slice(b"Zoe,,,,,,,,,a@example.com,true,,,,,,false,,,false,b\xFF\n");
     for mode in [Mode::Check, Mode::Clean] {
-        let (collected, _) = run(&schema, options(mode), "", &file).unwrap();
+        let (collected, _) = collect(&schema, options(mode), &file).unwrap();
         let rule = RuleId::named("record-has-invalid-encoding").unwrap();
         let places: Vec<_> = collected
             .rows
@@ -236,8 +236,8 @@ fn a_record_beyond_the_bound_is_handed_on_in_its_own_bytes() {
     for line_end in ["\n", "\r\n"] {
         let file = [header_line(&schema), long.clone(), good.clone()].join(line_end) + line_end;
         for mode in [Mode::Check, Mode::Clean] {
-            let (collected, summary) = run(&schema, options(mode), "", file.as_bytes()).unwrap();
-            assert!(collected.pieces == long.as_bytes());
+            let (collected, summary) = collect(&schema, options(mode), file.as_bytes()).unwrap();
+            assert!(collected.rows[0].raw == long.as_bytes());
             assert_eq!(collected.rows[0].rules, ["record-exceeds-bound"]);
             assert_eq!(
                 (collected.rows[1].line, collected.rows[1].outcome),
@@ -259,7 +259,7 @@ fn a_quotation_mark_that_never_closes_costs_one_line() {
     );
     let mut options = options(Mode::Clean);
     options.dialect = Some(cognito_preflight::engine::DialectChoice::Rfc4180);
-    let (collected, summary) = run(&schema, options, "", file.as_bytes()).unwrap();
+    let (collected, summary) = collect(&schema, options, file.as_bytes()).unwrap();
     assert_eq!(collected.rows[1].rules, ["quotation-mark-never-closes"]);
     assert_eq!(collected.rows[1].line, 3);
     assert_eq!(summary.counts.cleaned, 2);
@@ -280,7 +280,7 @@ fn of_a_column_that_is_there_twice_either_value_may_count() {
                 header_line(&schema),
                 row(&schema, &[(column, first)]).join(",")
             );
-            let (collected, _) = run(&schema, options(Mode::Check), "", file.as_bytes()).unwrap();
+            let (collected, _) = collect(&schema, options(Mode::Check), file.as_bytes()).unwrap();
             let told = &collected.rows[0];
             assert_eq!(told.outcome, Outcome::Failed);
             let may_live = told.alternatives == [Outcome::Imported, Outcome::Failed];
@@ -300,7 +300,7 @@ fn an_interrupted_run_ends_with_its_own_error() {
 
     let mut options: Options = options(Mode::Check);
     options.interrupt = Some(Arc::new(AtomicBool::new(true)));
-    let error = run(&schema(), options, "", b"name\nx\n").unwrap_err();
+    let error = collect(&schema(), options, b"name\nx\n").unwrap_err();
     assert!(matches!(error, Error::Interrupted));
 }
 
@@ -313,7 +313,7 @@ fn a_hundred_thousand_columns_are_only_names() {
     }
     let file = format!("{header}\n{}\n", row(&schema, &[]).join(","));
     for mode in [Mode::Check, Mode::Clean] {
-        let (collected, _) = run(&schema, options(mode), "", file.as_bytes()).unwrap();
+        let (collected, _) = collect(&schema, options(mode), file.as_bytes()).unwrap();
         assert_eq!(collected.rows[0].outcome, Outcome::Failed);
     }
 }
@@ -330,7 +330,7 @@ fn a_file_without_a_header_row_is_no_users() {
         "email,cognito:username\n",
     ] {
         for mode in [Mode::Check, Mode::Clean] {
-            let (_, summary) = run(&schema, options(mode), "", file.as_bytes()).unwrap();
+            let (_, summary) = collect(&schema, options(mode), file.as_bytes()).unwrap();
             assert_eq!(summary.counts.rows.rows(), 0, "{file:?}");
         }
     }

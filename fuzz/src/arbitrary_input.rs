@@ -70,7 +70,7 @@ const NEAR: [&str; 46] = [
 ];
 
 /// One value.
-pub fn value(u: &mut Unstructured<'_>) -> Result<String> {
+pub(crate) fn value(u: &mut Unstructured<'_>) -> Result<String> {
     Ok(match u.int_in_range(0..=9)? {
         0..=6 => (*u.choose(&NEAR)?).to_owned(),
         7 => u.arbitrary::<&str>()?.chars().take(40).collect(),
@@ -92,15 +92,15 @@ pub fn value(u: &mut Unstructured<'_>) -> Result<String> {
 
 /// A pool, its columns and a job's algorithm.
 #[derive(Debug)]
-pub struct Made {
-    pub schema: Schema,
-    pub columns: Vec<String>,
+pub(crate) struct Input {
+    pub(crate) schema: Schema,
+    pub(crate) columns: Vec<String>,
     /// Whether nothing but the username signs in, so that a simple reference knows every duplicate.
-    pub has_plain_names: bool,
-    pub is_case_sensitive: bool,
+    pub(crate) has_plain_names: bool,
+    pub(crate) is_case_sensitive: bool,
 }
 
-impl<'a> Arbitrary<'a> for Made {
+impl<'a> Arbitrary<'a> for Input {
     fn arbitrary(u: &mut Unstructured<'a>) -> Result<Self> {
         let mut columns: Vec<String> = Vec::new();
         for name in STANDARD {
@@ -176,7 +176,7 @@ impl<'a> Arbitrary<'a> for Made {
 }
 
 /// Rows of about as many values as there are columns.
-pub fn rows(u: &mut Unstructured<'_>, columns: usize) -> Result<Vec<Vec<String>>> {
+pub(crate) fn rows(u: &mut Unstructured<'_>, columns: usize) -> Result<Vec<Vec<String>>> {
     let mut rows = Vec::new();
     for _ in 0..u.int_in_range(0..=8)? {
         let count = match u.int_in_range(0..=7)? {
@@ -190,7 +190,7 @@ pub fn rows(u: &mut Unstructured<'_>, columns: usize) -> Result<Vec<Vec<String>>
 }
 
 /// A file of these rows, in one dialect or the other, with one line end or the other.
-pub fn file(u: &mut Unstructured<'_>, columns: &[String], rows: &[Vec<String>]) -> Result<Vec<u8>> {
+pub(crate) fn file(u: &mut Unstructured<'_>, columns: &[String], rows: &[Vec<String>]) -> Result<Vec<u8>> {
     let end = *u.choose(&["\n", "\r\n"])?;
     let quotes = u.ratio(1, 2)?;
     let mut text = if u.ratio(1, 8)? {

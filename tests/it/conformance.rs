@@ -11,7 +11,7 @@ use cognito_preflight::{
 };
 use phonenumber::metadata::DATABASE;
 
-use crate::run::{options, run};
+use crate::collect::{CollectedRow, collect, options};
 
 /// The values of a file's rows, as a cleaning reads them.
 fn read(file: &[u8]) -> Vec<Vec<String>> {
@@ -20,8 +20,10 @@ fn read(file: &[u8]) -> Vec<Vec<String>> {
     let mut options = options(Mode::Clean);
     options.dialect = Some(DialectChoice::Rfc4180);
     let file = [b"a,b,cognito:username\n", file].concat();
-    let (collected, _) = run(&schema, options, "", &file).unwrap();
-    collected.rows.into_iter().map(|row| row.values).collect()
+    let (collected, _) = collect(&schema, options, &file).unwrap();
+    let values = |row: CollectedRow| row.values.into_iter().map(Option::unwrap_or_default);
+    let rows = collected.rows.into_iter();
+    rows.map(|row| values(row).collect()).collect()
 }
 
 #[test]

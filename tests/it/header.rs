@@ -12,7 +12,7 @@ use cognito_preflight::{
     schema::{CsvHeader, Schema, UserPool},
 };
 
-use crate::run::{Collected, options, run};
+use crate::collect::{Collected, collect, collect_into, options};
 
 const HEADER: &str = "email,email_verified,cognito:mfa_enabled,cognito:username";
 const ROW: &str = "ana@example.com,true,false,ana";
@@ -56,7 +56,7 @@ fn what_is_done_to_a_whole_file_is_counted() {
         ),
     ];
     for (file, expected) in files {
-        let (_, summary) = run(&schema(), options(Mode::Clean), "", &file).unwrap();
+        let (_, summary) = collect(&schema(), options(Mode::Clean), &file).unwrap();
         let found: BTreeMap<&str, u64> = summary
             .counts
             .repairs
@@ -70,7 +70,7 @@ fn what_is_done_to_a_whole_file_is_counted() {
             expected.contains(&MARK),
             "{shown:?}"
         );
-        let (_, summary) = run(&schema(), options(Mode::Check), "", &file).unwrap();
+        let (_, summary) = collect(&schema(), options(Mode::Check), &file).unwrap();
         assert!(summary.counts.repairs.is_empty(), "{shown:?}");
     }
 }
@@ -78,7 +78,7 @@ fn what_is_done_to_a_whole_file_is_counted() {
 #[test]
 fn what_is_found_in_the_header_stands_where_the_header_does() {
     let file = format!("\n \n{HEADER},x\n{ROW},\n");
-    let (collected, summary) = run(&schema(), options(Mode::Check), "", file.as_bytes()).unwrap();
+    let (collected, summary) = collect(&schema(), options(Mode::Check), file.as_bytes()).unwrap();
     let rule = RuleId::named("header-has-unexpected-column").unwrap();
     let (_, place, _) = summary.counts.rules[&rule].first[0];
     assert_eq!((place.line, place.byte), (3, 3));
@@ -94,12 +94,12 @@ fn rows_go_on_behind_a_first_line_that_is_too_long() {
         (3 * RECORD_BYTES + 1, true),
     ] {
         let file = format!("{}\n{ROW}\n", "x".repeat(length));
-        let (collected, _) = run(&schema(), options(Mode::Check), "", file.as_bytes()).unwrap();
-        let says = collected.file_rules.contains(&"header-is-too-long");
+        let (collected, _) = collect(&schema(), options(Mode::Check), file.as_bytes()).unwrap();
+        let says = collected.file_rules().contains(&"header-is-too-long");
         assert_eq!(says, is_too_long, "{length}");
         let places: Vec<(u64, u64)> = collected.rows.iter().map(|r| (r.line, r.byte)).collect();
         assert_eq!(places, [(2, length as u64 + 1)], "{length}");
-        let cleaned = run(&schema(), options(Mode::Clean), "", file.as_bytes());
+        let cleaned = collect(&schema(), options(Mode::Clean), file.as_bytes());
         let is_refused = matches!(cleaned, Err(Error::Header { line: 1, .. }));
         assert_eq!(is_refused, is_too_long, "{length}");
     }
@@ -108,23 +108,23 @@ fn rows_go_on_behind_a_first_line_that_is_too_long() {
 #[test]
 fn a_header_that_is_no_text_is_not_cleaned() {
     let file = [&b"\n\xff"[..], HEADER.as_bytes(), b"\n"].concat();
-    let cleaned = run(&schema(), options(Mode::Clean), "", &file);
+    let cleaned = collect(&schema(), options(Mode::Clean), &file);
     assert!(matches!(cleaned, Err(Error::Header { line: 2, .. })));
 }
 
 #[test]
 fn a_line_that_announces_the_delimiter_stays_before_the_header() {
     let file = format!("sep=;\n{HEADER}\n{ROW}\nbo@example.com,true,false,\n").replace(',', ";");
-    let (collected, _) = run(&schema(), options(Mode::Clean), "", file.as_bytes()).unwrap();
+    let (collected, _) = collect(&schema(), options(Mode::Clean), file.as_bytes()).unwrap();
     let header = HEADER.replace(',', ";");
     assert_eq!(collected.header, format!("sep=;\n{header}\n").into_bytes());
     assert_eq!(collected.rows[1].line, 4);
     assert_eq!(collected.rows[1].rules, ["username-missing"]);
     // Once only: a second such line is a line of names, and a job knows none at all.
     let file = format!("sep=;\nsep=;\n{ROW}\n");
-    let (collected, _) = run(&schema(), options(Mode::Clean), "", file.as_bytes()).unwrap();
+    let (collected, _) = collect(&schema(), options(Mode::Clean), file.as_bytes()).unwrap();
     assert_eq!(collected.header, b"sep=;\nsep=;\n");
-    let (collected, _) = run(&schema(), options(Mode::Check), "", file.as_bytes()).unwrap();
+    let (collected, _) = collect(&schema(), options(Mode::Check), file.as_bytes()).unwrap();
     assert_eq!(collected.header, b"sep=;\n");
 }
 
@@ -132,15 +132,12 @@ fn a_line_that_announces_the_delimiter_stays_before_the_header() {
 fn who_asks_for_what_is_odd_is_told_that_alone() {
     let rows = |mode, rows: &str| {
         let preflight = Preflight::new(schema(), options(mode)).unwrap();
-        let mut collected = Collected {
-            only_told: true,
+        let collector = Collected {
+            only_notable: true,
             ..Collected::default()
         };
-        let mut run = preflight.run();
         let file = format!("{HEADER}\n{rows}");
-        run.file("users.csv", file.as_bytes(), &mut [&mut collected])
-            .unwrap();
-        run.finish(&mut [&mut collected]).unwrap();
+        let (collected, _) = collect_into(collector, &preflight, "", file.as_bytes()).unwrap();
         let lines: Vec<u64> = collected.rows.iter().map(|row| row.line).collect();
         lines
     };
