@@ -252,6 +252,7 @@ fn complaints(case: &Case) -> String {
 }
 
 #[test]
+#[ignore = "slow: three cases have half a million users"]
 fn every_case_is_predicted() {
     let cases = all();
     let mut failed = String::new();

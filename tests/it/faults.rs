@@ -75,6 +75,7 @@ fn feed(mut command: Command, bytes: impl Iterator<Item = Vec<u8>>) -> (Option<i
 }
 
 #[test]
+#[ignore = "slow: kills the tool fifty times"]
 fn a_killed_run_leaves_no_file_that_looks_complete() {
     const RUN: &str = "clean in.csv -o out.csv --report r.jsonl";
     const NAMES: [&str; 3] = ["out.csv", "out.rejected.csv", "r.jsonl"];
@@ -360,6 +361,7 @@ fn a_gigabyte_without_a_line_end_fits_in_little_memory() {
 }
 
 #[test]
+#[ignore = "slow: ten million lines"]
 fn zeros_and_blank_lines_fit_in_little_memory() {
     let sandbox = sandbox();
     let (code, peak) = feed(
