@@ -26,7 +26,7 @@ impl Sink for NextStep {
     }
 
     fn row(&mut self, verdict: &Verdict<'_>) -> io::Result<()> {
-        if verdict.outcome == Outcome::Imported {
+        if verdict.judgement.outcome == Outcome::Imported {
             let username = verdict.record.value_of(verdict.schema.known().username);
             self.usernames.push(username.to_owned());
         } else {

@@ -40,7 +40,10 @@ fn main() -> Result<(), Box<dyn Error>> {
             .iter()
             .map(|made| made.repair.name())
             .collect();
-        println!("{} findings {rules:?} repairs {repairs:?}", verdict.outcome);
+        println!(
+            "{} findings {rules:?} repairs {repairs:?}",
+            verdict.judgement.outcome
+        );
     }
     Ok(())
 }

@@ -7,7 +7,7 @@ use cognito_preflight::{
         ReportCsv, ReportJsonl, ReportOptions, ShowValues,
         show::{Words, acts_on_a_terminal},
     },
-    prediction::judge_outcome,
+    prediction::Judgement,
     record::Record,
 };
 use serde_json::Value;
@@ -41,11 +41,7 @@ pub fn run(data: &[u8]) {
         let preflight = Preflight::new(input.schema.clone(), options).expect("options that fit");
         let borrowed: Vec<Option<&str>> = values.iter().map(|value| Some(value.as_str())).collect();
         let verdict = preflight.record(&Record::from_values(&borrowed));
-        let follows = judge_outcome(&verdict.findings);
-        assert_eq!(
-            follows,
-            (verdict.outcome, verdict.alternatives, verdict.certainty)
-        );
+        assert_eq!(Judgement::join(&verdict.findings), verdict.judgement);
         if mode == Mode::Check {
             assert!(
                 verdict.repairs.is_empty() && verdict.values.is_none(),
@@ -65,7 +61,7 @@ pub fn run(data: &[u8]) {
                 settled.iter().map(|value| Some(value.as_str())).collect();
             let twice = preflight.record(&Record::from_values(&again));
             assert!(twice.repairs.is_empty(), "{:?}", twice.repairs);
-            assert_eq!(twice.outcome, verdict.outcome);
+            assert_eq!(twice.judgement.outcome, verdict.judgement.outcome);
         }
         report(&preflight, &input, &values);
     }

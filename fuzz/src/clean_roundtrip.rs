@@ -7,7 +7,7 @@ use cognito_preflight::{
     dialect::Dialect,
     engine::{DialectChoice, Mode, Options, Preflight},
     finding::{Finding, Outcome},
-    prediction::judge_outcome,
+    prediction::Judgement,
     record::Record,
     rules::Check,
     values::birthdate::DateOrder,
@@ -198,10 +198,10 @@ fn reference(input: &Input, rows: &[CollectedRow]) {
             vec![]
         };
         assert_eq!(told, expected, "duplicates of a name");
-        let (outcome, alternatives, _) = judge_outcome(&row.findings);
-        if outcome == Outcome::Imported && alternatives.is_empty() {
+        let judgement = Judgement::join(&row.findings);
+        if judgement.is_certain() && judgement.may_be_imported() {
             surely.insert(name);
-        } else if outcome == Outcome::Imported || alternatives.contains(Outcome::Imported) {
+        } else if judgement.may_be_imported() {
             maybe.insert(name);
         }
     }

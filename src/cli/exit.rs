@@ -94,7 +94,7 @@ mod tests {
         evidence::Certainty,
         finding::{Detail, Finding, Outcome, OutcomeSet},
         position::Position,
-        prediction::{RowTally, predict_job},
+        prediction::{Judgement, RowTally, predict_job},
         rules::RuleId,
     };
 
@@ -141,13 +141,20 @@ mod tests {
 
     fn rows(imported: u64, failed: u64, unsure: u64) -> RowTally {
         let mut tally = RowTally::default();
-        tally.add_plain(imported);
+        tally.add_unremarkable(imported);
         for _ in 0..failed {
-            tally.add(Outcome::Failed, OutcomeSet::EMPTY, Certainty::Documented);
+            tally.add(Judgement {
+                outcome: Outcome::Failed,
+                ..Judgement::IMPORTED
+            });
         }
         let either = OutcomeSet::of(&[Outcome::Imported, Outcome::Failed]);
         for _ in 0..unsure {
-            tally.add(Outcome::Imported, either, Certainty::Unknown);
+            tally.add(Judgement {
+                outcome: Outcome::Imported,
+                alternatives: either,
+                certainty: Certainty::Unknown,
+            });
         }
         tally
     }

@@ -4,13 +4,11 @@
 //! only looked up, counted and handed on.
 
 use crate::{
-    evidence::Certainty,
-    finding::{Finding, Outcome, OutcomeSet},
+    finding::{Finding, Outcome},
     position::Position,
     prediction::{
-        RepairMade, RowTally, UserStatus, Verdict,
+        Judgement, RowTally, Verdict,
         duplicates::{self, OtherName},
-        judge_outcome,
     },
     record::Record,
     rules::{Reading, RuleId},
@@ -74,6 +72,14 @@ impl FileState {
             piece: None,
         }
     }
+
+    const fn position(&self, chunk: &Chunk, row: &JudgedRow) -> Position {
+        Position {
+            line: self.line + row.line as u64,
+            record: self.record + row.record as u64,
+            byte: chunk.offset + row.start as u64,
+        }
+    }
 }
 
 /// Commits the rows of a run.
@@ -87,30 +93,19 @@ pub(crate) struct Committer<'p> {
     source_lines: Vec<u64>,
 }
 
-/// One row with everything that its verdict needs.
-struct Told<'a> {
-    position: Position,
-    outcome: Outcome,
-    certainty: Certainty,
-    alternatives: OutcomeSet,
-    user_status: Option<UserStatus>,
-    repairs: &'a [RepairMade],
-    record: Record<'a>,
-    written: Record<'a>,
-    raw: &'a [u8],
-    line_end: &'a [u8],
-}
-
-/// The sinks of one file, and whether any of them sees plain rows.
+/// The sinks of one file, and whether any of them sees unremarkable rows.
 pub(crate) struct Sinks<'s, 'd> {
     pub(crate) sinks: &'s mut [&'d mut dyn Sink],
-    pub(crate) wants_plain: bool,
+    pub(crate) wants_unremarkable: bool,
 }
 
 impl<'s, 'd> Sinks<'s, 'd> {
     pub(crate) fn new(sinks: &'s mut [&'d mut dyn Sink]) -> Self {
-        let wants_plain = sinks.iter().any(|sink| sink.interest().in_every_row());
-        Self { sinks, wants_plain }
+        let wants_unremarkable = sinks.iter().any(|sink| sink.interest().in_every_row());
+        Self {
+            sinks,
+            wants_unremarkable,
+        }
     }
 
     /// Hands something to every sink; the first that cannot write ends the run.
@@ -173,7 +168,7 @@ impl<'p> Committer<'p> {
         // The cleaned lines are handed on in runs that are as long as no row is cut out of them.
         let mut run = 0;
         let mut segment = 0;
-        let mut plain = 0;
+        let mut unremarkable = 0;
         self.ends.clear();
         self.source_lines.clear();
         for (place, row) in judged.rows.iter().enumerate() {
@@ -187,11 +182,11 @@ impl<'p> Committer<'p> {
                 .count();
             let (own, rest) = others.split_at_checked(own).unwrap_or_default();
             others = rest;
-            let is_cleaned = if self.is_plain(judged, row, own, file) {
-                plain += 1;
+            let is_cleaned = if self.is_unremarkable(judged, row, own, file) {
+                unremarkable += 1;
                 self.tally.user(row.user_status);
-                if sinks.wants_plain {
-                    self.tell_plain(chunk, judged, row, file, sinks)?;
+                if sinks.wants_unremarkable {
+                    self.emit_unremarkable(chunk, judged, row, file, sinks)?;
                 }
                 true
             } else {
@@ -212,8 +207,8 @@ impl<'p> Committer<'p> {
         if cleans {
             self.hand_on_cleaned(judged, run..segment, file, sinks)?;
         }
-        file.rows.add_plain(plain);
-        file.uploaded.add_plain(plain);
+        file.rows.add_unremarkable(unremarkable);
+        file.uploaded.add_unremarkable(unremarkable);
         file.line += judged.lines;
         file.record += judged.records;
         file.records += judged.records;
@@ -222,9 +217,9 @@ impl<'p> Committer<'p> {
         Ok(())
     }
 
-    /// Whether there is nothing to tell of a row. Its names are then remembered already.
+    /// Whether there is nothing to report about a row. Its names are then remembered already.
     #[inline]
-    fn is_plain(
+    fn is_unremarkable(
         &mut self,
         judged: &Judged,
         row: &JudgedRow,
@@ -249,32 +244,36 @@ impl<'p> Committer<'p> {
                         .is_none_or(|name| self.index.get(name) == Presence::Absent)
             });
         if is_free {
-            let none = OutcomeSet::EMPTY;
-            duplicates::remember(&mut self.index, row.name, others, Outcome::Imported, none);
+            duplicates::remember(&mut self.index, row.name, others, Judgement::IMPORTED);
         }
         is_free
     }
 
-    fn tell_plain(
-        &mut self,
+    fn emit_unremarkable(
+        &self,
         chunk: &Chunk,
         judged: &Judged,
         row: &JudgedRow,
         file: &FileState,
         sinks: &mut Sinks<'_, '_>,
     ) -> Result<(), Error> {
-        self.findings.clear();
-        let told = self.told(chunk, judged, row, file);
-        self.tell(&told, sinks)
+        let verdict = Verdict {
+            judgement: Judgement::IMPORTED,
+            user_status: Some(row.user_status),
+            findings: &[],
+            ..self.verdict(chunk, judged, row, file)
+        };
+        emit(&verdict, sinks)
     }
 
-    fn told<'a>(
-        &self,
+    /// The verdict on a row, but for what is decided in the order of the file.
+    fn verdict<'a>(
+        &'a self,
         chunk: &'a Chunk,
         judged: &'a Judged,
         row: &JudgedRow,
         file: &FileState,
-    ) -> Told<'a> {
+    ) -> Verdict<'a> {
         let columns = self.plan.schema.columns().len();
         let detail = judged.detail(row);
         let bytes = |from: u32, to: u32| {
@@ -283,25 +282,21 @@ impl<'p> Committer<'p> {
                 .get(from as usize..to as usize)
                 .unwrap_or_default()
         };
-        Told {
-            position: Position {
-                line: file.line + u64::from(row.line),
-                record: file.record + u64::from(row.record),
-                byte: chunk.offset + u64::from(row.start),
-            },
-            outcome: Outcome::Imported,
-            certainty: Certainty::Documented,
-            alternatives: OutcomeSet::EMPTY,
-            user_status: Some(row.user_status),
+        Verdict {
+            position: file.position(chunk, row),
+            judgement: Judgement::IMPORTED,
+            user_status: None,
+            findings: &[],
             repairs: judged.repairs(&detail),
             record: judged.record(detail.spans, 0, columns),
             written: judged.record(detail.spans, 1, columns),
             raw: bytes(row.start, row.content_end),
             line_end: bytes(row.content_end, row.end),
+            schema: &self.plan.schema,
         }
     }
 
-    /// Judges one row of which something is to be told. Says whether it may go into a cleaned file.
+    /// Judges one notable row. Says whether it may go into a cleaned file.
     fn judge_in_order(
         &mut self,
         chunk: &Chunk,
@@ -311,78 +306,47 @@ impl<'p> Committer<'p> {
         file: &mut FileState,
         sinks: &mut Sinks<'_, '_>,
     ) -> Result<bool, Error> {
-        let mut told = self.told(chunk, judged, row, file);
-        let mut findings = std::mem::take(&mut self.findings);
-        findings.clear();
-        findings.extend_from_slice(judged.findings(&judged.detail(row)));
+        self.findings.clear();
+        self.findings
+            .extend_from_slice(judged.findings(&judged.detail(row)));
         let username = row
             .name
             .map(|name| (name, self.plan.schema.known().username));
-        duplicates::find(&self.index, username, others, &mut findings);
-        for finding in &findings {
-            self.tally.finding(file.number, told.position, *finding);
+        duplicates::find(&self.index, username, others, &mut self.findings);
+        let position = file.position(chunk, row);
+        for finding in &self.findings {
+            self.tally.finding(file.number, position, *finding);
         }
         // These were counted once, when the header was read.
-        findings.extend_from_slice(&file.for_every_row);
-        self.findings = findings;
-        (told.outcome, told.alternatives, told.certainty) = judge_outcome(&self.findings);
-        let may_be_imported =
-            told.outcome == Outcome::Imported || told.alternatives.contains(Outcome::Imported);
-        told.user_status = may_be_imported.then_some(row.user_status);
-        let is_cleaned = told.outcome == Outcome::Imported;
-        let is_counted = is_cleaned || self.plan.options.mode == Mode::Check;
-        if is_counted {
-            duplicates::remember(
-                &mut self.index,
-                row.name,
-                others,
-                told.outcome,
-                told.alternatives,
-            );
-            file.uploaded
-                .add(told.outcome, told.alternatives, told.certainty);
+        self.findings.extend_from_slice(&file.for_every_row);
+        let judgement = Judgement::join(&self.findings);
+        let is_cleaned = judgement.outcome == Outcome::Imported;
+        if is_cleaned || self.plan.options.mode == Mode::Check {
+            duplicates::remember(&mut self.index, row.name, others, judgement);
+            file.uploaded.add(judgement);
         }
-        file.rows
-            .add(told.outcome, told.alternatives, told.certainty);
+        file.rows.add(judgement);
         if is_cleaned {
             self.tally.user(row.user_status);
         }
-        self.tally.verdict(told.outcome, told.alternatives);
+        self.tally.judgement(judgement);
         file.rejected += u64::from(!is_cleaned && self.plan.options.mode == Mode::Clean);
-        for repair in told.repairs {
+        for repair in judged.repairs(&judged.detail(row)) {
             self.tally.repair(repair.repair, 1);
         }
-        if told.raw.len() > RECORD_BYTES {
+        let mut verdict = Verdict {
+            judgement,
+            user_status: judgement.may_be_imported().then_some(row.user_status),
+            findings: &self.findings,
+            ..self.verdict(chunk, judged, row, file)
+        };
+        if verdict.raw.len() > RECORD_BYTES {
             // Whether such a record came whole depends on the batches; what sinks see must not.
-            let raw = std::mem::take(&mut told.raw);
+            let raw = std::mem::take(&mut verdict.raw);
             sinks.each(|sink| sink.piece(raw))?;
         }
-        self.tell(&told, sinks)?;
+        emit(&verdict, sinks)?;
         Ok(is_cleaned)
-    }
-
-    fn tell(&self, told: &Told<'_>, sinks: &mut Sinks<'_, '_>) -> Result<(), Error> {
-        let verdict = Verdict {
-            position: told.position,
-            outcome: told.outcome,
-            certainty: told.certainty,
-            alternatives: told.alternatives,
-            user_status: told.user_status,
-            findings: &self.findings,
-            repairs: told.repairs,
-            record: told.record,
-            written: told.written,
-            raw: told.raw,
-            line_end: told.line_end,
-            schema: &self.plan.schema,
-        };
-        let is_plain = verdict.is_plain();
-        sinks.each(|sink| {
-            if is_plain && !sink.interest().in_every_row() {
-                return Ok(());
-            }
-            sink.row(&verdict)
-        })
     }
 
     fn hand_on_cleaned(
@@ -441,27 +405,27 @@ impl<'p> Committer<'p> {
             self.tally.finding(file.number, position, *finding);
         }
         self.findings.extend_from_slice(&file.for_every_row);
-        let (outcome, alternatives, certainty) = judge_outcome(&self.findings);
-        self.tally.verdict(outcome, alternatives);
-        file.rows.add(outcome, alternatives, certainty);
+        let judgement = Judgement::join(&self.findings);
+        self.tally.judgement(judgement);
+        file.rows.add(judgement);
         if self.plan.options.mode == Mode::Check {
-            file.uploaded.add(outcome, alternatives, certainty);
+            file.uploaded.add(judgement);
         } else {
             file.rejected += 1;
         }
-        let told = Told {
+        let verdict = Verdict {
             position,
-            outcome,
-            certainty,
-            alternatives,
+            judgement,
             user_status: None,
+            findings: &self.findings,
             repairs: &[],
             record: Record::from_values(&[]),
             written: Record::from_values(&[]),
             raw: &[],
             line_end,
+            schema: &self.plan.schema,
         };
-        self.tell(&told, sinks)?;
+        emit(&verdict, sinks)?;
         file.line += 1;
         file.record += 1;
         file.records += 1;
@@ -479,6 +443,18 @@ impl<'p> Committer<'p> {
             self.tally.finding(file, position, *finding);
         }
     }
+}
+
+/// Hands a verdict to every sink that wants it.
+fn emit(verdict: &Verdict<'_>, sinks: &mut Sinks<'_, '_>) -> Result<(), Error> {
+    let is_notable = verdict.is_notable();
+    sinks.each(|sink| {
+        if is_notable || sink.interest().in_every_row() {
+            sink.row(verdict)
+        } else {
+            Ok(())
+        }
+    })
 }
 
 /// One finding for each rule: what counts for every row of the file.

@@ -3,9 +3,8 @@
 use rayon::{ThreadPool, ThreadPoolBuilder};
 
 use crate::{
-    evidence::Certainty,
-    finding::{Finding, Outcome, OutcomeSet},
-    prediction::{RepairMade, UserStatus, judge_outcome},
+    finding::Finding,
+    prediction::{Judgement, RepairMade, UserStatus},
     record::Record,
     schema::Schema,
 };
@@ -104,7 +103,7 @@ impl Preflight {
     /// let preflight = Preflight::new(Schema::new(Some(header), None)?, Options::default())?;
     /// let values = [Some("ana"), Some("ana@example.com"), Some("no")];
     /// let verdict = preflight.record(&Record::from_values(&values));
-    /// assert_eq!(verdict.outcome, Outcome::Failed);
+    /// assert_eq!(verdict.judgement.outcome, Outcome::Failed);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn record(&self, record: &Record<'_>) -> RecordVerdict {
@@ -114,14 +113,10 @@ impl Preflight {
             values,
             user_status,
         } = judge_record(&self.plan, record);
-        let (outcome, alternatives, certainty) = judge_outcome(&findings);
-        let may_be_imported =
-            outcome == Outcome::Imported || alternatives.contains(Outcome::Imported);
+        let judgement = Judgement::join(&findings);
         RecordVerdict {
-            outcome,
-            certainty,
-            alternatives,
-            user_status: may_be_imported.then_some(user_status),
+            judgement,
+            user_status: judgement.may_be_imported().then_some(user_status),
             findings,
             repairs,
             values,
@@ -133,12 +128,8 @@ impl Preflight {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct RecordVerdict {
-    /// What is predicted. Where it is unknown, the prudent outcome.
-    pub outcome: Outcome,
-    /// How sure the prediction is.
-    pub certainty: Certainty,
-    /// Every outcome that is possible where it is unknown; otherwise empty.
-    pub alternatives: OutcomeSet,
+    /// What is predicted, and how sure that is.
+    pub judgement: Judgement,
     /// The status that the user will have, where the user may be imported.
     pub user_status: Option<UserStatus>,
     /// Everything that was found.
@@ -153,9 +144,7 @@ pub struct RecordVerdict {
 impl std::fmt::Debug for RecordVerdict {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("RecordVerdict")
-            .field("outcome", &self.outcome)
-            .field("certainty", &self.certainty)
-            .field("alternatives", &self.alternatives)
+            .field("judgement", &self.judgement)
             .field("user_status", &self.user_status)
             .field("findings", &self.findings)
             .field("repairs", &self.repairs)

@@ -249,11 +249,8 @@ fn refuse_cleaning_sinks(plan: &Plan, sinks: &[&mut dyn Sink]) -> Result<(), Err
 /// Whether what was found about a file decides about its rows.
 fn counts_for_rows(finding: &Finding) -> bool {
     let rule = finding.rule.rule();
-    match rule.effect {
-        // A job that never starts says nothing about rows.
-        Effect::JobDoesNotStart => false,
-        _ => rule.decides(),
-    }
+    // A job that never starts says nothing about rows.
+    rule.decides() && rule.effect != Effect::JobDoesNotStart
 }
 
 /// Three windows on one conveyor: while one window of batches is read, the one before it is judged

@@ -169,7 +169,7 @@ impl<'a> CleanedLines<'a> {
 /// let file = "email,email_verified,cognito:username\nana@example.com,true,ana\n";
 /// let mut lines = Vec::new();
 /// let mut each = EachRow(|verdict: &cognito_preflight::prediction::Verdict<'_>| {
-///     lines.push((verdict.position.line, verdict.outcome));
+///     lines.push((verdict.position.line, verdict.judgement.outcome));
 ///     Ok(())
 /// });
 /// preflight.run().file("users.csv", file.as_bytes(), &mut [&mut each])?;

@@ -1,9 +1,9 @@
 //! Counts that are kept while rows go by, in tables that need no search.
 
 use crate::{
-    finding::{Finding, Outcome, OutcomeSet},
+    finding::{Finding, Outcome},
     position::Position,
-    prediction::UserStatus,
+    prediction::{Judgement, UserStatus},
     repairs::{REPAIRS, RepairId},
     rules::{RULES, RuleId},
 };
@@ -51,8 +51,9 @@ impl Tally {
         }
     }
 
-    pub(crate) fn verdict(&mut self, outcome: Outcome, alternatives: OutcomeSet) {
-        self.uncertain += u64::from(outcome == Outcome::Imported && !alternatives.is_empty());
+    pub(crate) fn judgement(&mut self, judgement: Judgement) {
+        let is_uncertain = judgement.outcome == Outcome::Imported && !judgement.is_certain();
+        self.uncertain += u64::from(is_uncertain);
     }
 
     /// Adds the repairs that are counted by the chunk and not by the row.

@@ -129,8 +129,8 @@ impl Behaviour {
 
     /// What happens to a row.
     pub(crate) fn outcome(&self, verdict: &Verdict<'_>) -> Outcome {
-        if self.assumptions.is_empty() || verdict.alternatives.is_empty() {
-            return verdict.outcome;
+        if self.assumptions.is_empty() || verdict.judgement.alternatives.is_empty() {
+            return verdict.judgement.outcome;
         }
         let outcomes = || verdict.findings.iter().map(|one| self.outcome_of(*one));
         [Outcome::Failed, Outcome::Skipped, Outcome::NotCounted]

@@ -8,7 +8,7 @@ use crate::{
     evidence::Certainty,
     finding::{Detail, Effect, Finding, Outcome, OutcomeSet},
     position::Position,
-    prediction::{RepairMade, RowTally, UserStatus, Verdict, predict_job},
+    prediction::{Judgement, RepairMade, RowTally, UserStatus, Verdict, predict_job},
     record::Record,
     repairs::{Apply, RepairId},
     rules::RuleId,
@@ -117,9 +117,7 @@ impl Fixture {
             fields,
             findings: Vec::new(),
             repairs: Vec::new(),
-            outcome: Outcome::Imported,
-            alternatives: OutcomeSet::EMPTY,
-            certainty: Certainty::Documented,
+            judgement: Judgement::IMPORTED,
             raw: b"",
             line_end: b"\n",
         }
@@ -128,8 +126,11 @@ impl Fixture {
     /// A summary of one file with two imported rows and a failed one.
     pub(super) fn summary(&self) -> Summary {
         let mut rows = RowTally::default();
-        rows.add_plain(2);
-        rows.add(Outcome::Failed, OutcomeSet::EMPTY, Certainty::Documented);
+        rows.add_unremarkable(2);
+        rows.add(Judgement {
+            outcome: Outcome::Failed,
+            ..Judgement::IMPORTED
+        });
         let prediction = predict_job(&rows, &[]);
         let mut counts = Counts {
             rows,
@@ -168,9 +169,7 @@ pub(super) struct Row<'a> {
     written: Vec<Option<&'a str>>,
     findings: Vec<Finding>,
     repairs: Vec<RepairMade>,
-    outcome: Outcome,
-    alternatives: OutcomeSet,
-    certainty: Certainty,
+    judgement: Judgement,
     raw: &'a [u8],
     line_end: &'a [u8],
 }
@@ -183,13 +182,13 @@ impl<'a> Row<'a> {
     }
 
     pub(super) fn outcome(mut self, outcome: Outcome) -> Self {
-        self.outcome = outcome;
+        self.judgement.outcome = outcome;
         self
     }
 
     pub(super) fn alternatives(mut self, alternatives: &[Outcome]) -> Self {
-        self.alternatives = OutcomeSet::of(alternatives);
-        self.certainty = Certainty::Unknown;
+        self.judgement.alternatives = OutcomeSet::of(alternatives);
+        self.judgement.certainty = Certainty::Unknown;
         self
     }
 
@@ -222,9 +221,7 @@ impl<'a> Row<'a> {
                 record: 6,
                 byte: 512,
             },
-            outcome: self.outcome,
-            certainty: self.certainty,
-            alternatives: self.alternatives,
+            judgement: self.judgement,
             user_status: None,
             findings: &self.findings,
             repairs: &self.repairs,

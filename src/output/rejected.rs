@@ -132,7 +132,7 @@ impl<W: Write> Rejected<W> {
         }
         dialect.push_field(&self.line, bytes);
         dialect.push_delimiter(bytes);
-        dialect.push_field(verdict.outcome.as_str(), bytes);
+        dialect.push_field(verdict.judgement.outcome.as_str(), bytes);
         dialect.push_delimiter(bytes);
         dialect.push_field(&self.reasons, bytes);
         self.end_of_line(verdict.line_end);
@@ -210,7 +210,7 @@ impl<W: Write + Send> Sink for Rejected<W> {
             let earlier = if is_cut { PREFLIGHT_COLUMNS.len() } else { 0 };
             let fields = pieces.walk.fields().saturating_sub(earlier);
             self.write_columns(fields, pieces.walk.is_in_quotes(), verdict);
-        } else if verdict.outcome == Outcome::Imported {
+        } else if verdict.judgement.outcome == Outcome::Imported {
             return Ok(());
         } else {
             let own = self.earlier.cut_out(verdict.raw, dialect);

@@ -203,10 +203,11 @@ impl<W: Write + Send> Sink for ReportCsv<W> {
             let _ = write!(cell, "{number}");
             record.push_field(cell.as_bytes());
         }
-        record.push_field(verdict.outcome.as_str().as_bytes());
-        record.push_field(verdict.certainty.as_str().as_bytes());
+        let judgement = verdict.judgement;
+        record.push_field(judgement.outcome.as_str().as_bytes());
+        record.push_field(judgement.certainty.as_str().as_bytes());
         cell.clear();
-        for (place, outcome) in verdict.alternatives.iter().enumerate() {
+        for (place, outcome) in judgement.alternatives.iter().enumerate() {
             cell.push_str(if place > 0 { " " } else { "" });
             cell.push_str(outcome.as_str());
         }

@@ -120,10 +120,10 @@ impl<W: Write + Send> Sink for ReportJsonl<W> {
         push_number(verdict.position.line, bytes);
         push_number_member("record", verdict.position.record, bytes);
         push_number_member("byte_offset", verdict.position.byte, bytes);
-        push_string_member("outcome", verdict.outcome.as_str(), bytes);
-        push_string_member("certainty", verdict.certainty.as_str(), bytes);
+        push_string_member("outcome", verdict.judgement.outcome.as_str(), bytes);
+        push_string_member("certainty", verdict.judgement.certainty.as_str(), bytes);
         bytes.extend_from_slice(b",\"alternatives\":[");
-        for (place, outcome) in verdict.alternatives.iter().enumerate() {
+        for (place, outcome) in verdict.judgement.alternatives.iter().enumerate() {
             separate(place, bytes);
             push_string(outcome.as_str(), bytes);
         }

@@ -54,9 +54,9 @@ impl<'a> Row<'a> {
             line: verdict.position.line,
             record: verdict.position.record,
             byte_offset: verdict.position.byte,
-            outcome: verdict.outcome,
-            certainty: verdict.certainty,
-            alternatives: verdict.alternatives,
+            outcome: verdict.judgement.outcome,
+            certainty: verdict.judgement.certainty,
+            alternatives: verdict.judgement.alternatives,
             log_line: verdict.log_line().map(|line| line.to_string()),
             findings: verdict
                 .findings
@@ -101,9 +101,9 @@ impl<'a> RecordRow<'a> {
     /// The verdict on one record, with the names that its pool's columns have.
     pub fn new(verdict: &RecordVerdict, schema: &'a Schema) -> Self {
         Self {
-            outcome: verdict.outcome,
-            certainty: verdict.certainty,
-            alternatives: verdict.alternatives,
+            outcome: verdict.judgement.outcome,
+            certainty: verdict.judgement.certainty,
+            alternatives: verdict.judgement.alternatives,
             user_status: verdict.user_status,
             findings: verdict
                 .findings

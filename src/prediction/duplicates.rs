@@ -1,10 +1,12 @@
 //! Users that exist already, or stand in the file twice: decided in file order, the first wins.
 
 use crate::{
-    finding::{Detail, Finding, Outcome, OutcomeSet},
+    finding::{Detail, Finding, Outcome},
     rules::RuleId,
     schema::{ColumnId, NameIndex, Presence, SignInName},
 };
+
+use super::Judgement;
 
 /// A name beside the username that must not be somebody else's.
 #[derive(Debug, Clone, Copy)]
@@ -64,34 +66,26 @@ pub(crate) fn remember(
     index: &mut NameIndex,
     username: Option<SignInName>,
     others: &[OtherName],
-    outcome: Outcome,
-    alternatives: OutcomeSet,
+    judgement: Judgement,
 ) {
-    let may_be_imported = if alternatives.is_empty() {
-        outcome == Outcome::Imported
-    } else {
-        alternatives.contains(Outcome::Imported)
-    };
-    if !may_be_imported {
+    if !judgement.may_be_imported() {
         return;
     }
+    let alternatives = judgement.alternatives;
     // A row that is either imported or skipped leaves its username in the pool either way.
     let exists_surely =
         !alternatives.contains(Outcome::Failed) && !alternatives.contains(Outcome::NotCounted);
-    if let Some(name) = username {
-        let presence = if exists_surely {
+    let presence = |is_sure| {
+        if is_sure {
             Presence::InFile
         } else {
             Presence::PossiblyInFile
-        };
-        index.insert(name, presence);
-    }
-    let presence = if alternatives.is_empty() {
-        Presence::InFile
-    } else {
-        Presence::PossiblyInFile
+        }
     };
+    if let Some(name) = username {
+        index.insert(name, presence(exists_surely));
+    }
     for other in others.iter().filter(|other| other.signs_in) {
-        index.insert(other.name, presence);
+        index.insert(other.name, presence(judgement.is_certain()));
     }
 }

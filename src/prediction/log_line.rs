@@ -26,10 +26,10 @@ pub struct LogLine {
 impl LogLine {
     /// The line of a verdict, or `None` where several texts are possible or none is known.
     pub(super) fn of(verdict: &Verdict<'_>) -> Option<Self> {
-        if !verdict.alternatives.is_empty() {
+        if !verdict.judgement.is_certain() {
             return None;
         }
-        let text = match verdict.outcome {
+        let text = match verdict.judgement.outcome {
             Outcome::Imported => SUCCEEDED,
             Outcome::Skipped => SKIPPED,
             Outcome::NotCounted => return None,
@@ -45,7 +45,7 @@ impl LogLine {
             }
         };
         Some(Self {
-            outcome: verdict.outcome,
+            outcome: verdict.judgement.outcome,
             line: verdict.position.line,
             text,
         })

@@ -1,8 +1,7 @@
 //! The verdict on one row.
 
 use crate::{
-    evidence::Certainty,
-    finding::{Effect, Finding, Outcome, OutcomeSet},
+    finding::{Finding, Outcome},
     position::Position,
     record::Record,
     repairs::RepairId,
@@ -10,7 +9,7 @@ use crate::{
     schema::{ColumnId, Schema},
 };
 
-use super::{LogLine, UserStatus};
+use super::{Judgement, LogLine, UserStatus};
 
 /// A repair that was made in a row.
 ///
@@ -38,13 +37,8 @@ impl RepairMade {
 pub struct Verdict<'a> {
     /// Where the row begins in the input.
     pub position: Position,
-    /// What is predicted. Where it is unknown, the prudent outcome.
-    pub outcome: Outcome,
-    /// How sure the prediction is.
-    pub certainty: Certainty,
-    /// Every outcome that is possible where it is unknown, the predicted one included; otherwise
-    /// empty.
-    pub alternatives: OutcomeSet,
+    /// What is predicted, and how sure that is.
+    pub judgement: Judgement,
     /// The status that the user will have, where the row may be imported.
     pub user_status: Option<UserStatus>,
     /// Everything that was found, in the order of the rules.
@@ -65,13 +59,13 @@ pub struct Verdict<'a> {
 }
 
 impl Verdict<'_> {
-    /// Whether there is nothing to tell: the row will be imported, that is certain, nothing was
-    /// found and no value was repaired.
-    pub fn is_plain(&self) -> bool {
-        self.outcome == Outcome::Imported
-            && self.alternatives.is_empty()
-            && self.findings.is_empty()
-            && self.repairs.is_empty()
+    /// Whether there is something to report: the row may not be imported, something was found, or a
+    /// value was repaired.
+    pub fn is_notable(&self) -> bool {
+        self.judgement.outcome != Outcome::Imported
+            || !self.judgement.is_certain()
+            || !self.findings.is_empty()
+            || !self.repairs.is_empty()
     }
 
     /// The line that the job's log will hold for this row, where its text is known.
@@ -80,78 +74,7 @@ impl Verdict<'_> {
     }
 }
 
-/// Joins what each finding leaves possible into one outcome.
-///
-/// Findings are independent claims: the row fails in every reading in which one of them makes it
-/// fail, whatever the others say. A row that both exists and breaks a rule may be skipped or may
-/// fail, because the order of the checks is not known. Returns the prudent outcome, the
-/// alternatives (empty where there is only one outcome) and the certainty.
-pub fn judge_outcome(findings: &[Finding]) -> (Outcome, OutcomeSet, Certainty) {
-    let mut possible = OutcomeSet::EMPTY;
-    let mut surely_fails = None::<Certainty>;
-    let mut surely_skipped = None::<Certainty>;
-    let mut warned = Certainty::Documented;
-    let mut prudently_fails = false;
-    let mut prudently_skipped = false;
-    for finding in findings {
-        let rule = finding.rule.rule();
-        if rule.is_known() {
-            match rule.effect {
-                Effect::JobDoesNotStart | Effect::JobFails | Effect::RowFails => {
-                    surely_fails = surely_fails.max(Some(rule.certainty()));
-                }
-                Effect::RowSkipped => surely_skipped = surely_skipped.max(Some(rule.certainty())),
-                Effect::Warns => warned = warned.min(rule.certainty()),
-            }
-        } else {
-            possible = possible.union(rule.outcomes());
-            match rule.assumed() {
-                Outcome::Failed => prudently_fails = true,
-                Outcome::Skipped => prudently_skipped = true,
-                Outcome::Imported | Outcome::NotCounted => {}
-            }
-        }
-    }
-    let may_fail = possible.contains(Outcome::Failed);
-    let may_be_skipped = possible.contains(Outcome::Skipped);
-    let mut set = OutcomeSet::EMPTY;
-    if let Some(certainty) = surely_fails {
-        set = set.with(Outcome::Failed);
-        if surely_skipped.is_some() || may_be_skipped {
-            return (
-                Outcome::Failed,
-                set.with(Outcome::Skipped),
-                Certainty::Unknown,
-            );
-        }
-        return (Outcome::Failed, OutcomeSet::EMPTY, certainty);
-    }
-    if let Some(certainty) = surely_skipped {
-        if may_fail {
-            let outcome = if prudently_fails {
-                Outcome::Failed
-            } else {
-                Outcome::Skipped
-            };
-            let set = set.with(Outcome::Skipped).with(Outcome::Failed);
-            return (outcome, set, Certainty::Unknown);
-        }
-        return (Outcome::Skipped, OutcomeSet::EMPTY, certainty);
-    }
-    if possible.is_empty() {
-        return (Outcome::Imported, OutcomeSet::EMPTY, warned);
-    }
-    let outcome = if prudently_fails {
-        Outcome::Failed
-    } else if prudently_skipped {
-        Outcome::Skipped
-    } else {
-        Outcome::Imported
-    };
-    (outcome, possible, Certainty::Unknown)
-}
-
-/// The rules that decide a row's fate alone: those whose effect is a failure or a skip.
+/// The rules that decide what happens to a row: each that fails or skips it, or may.
 pub(crate) fn deciding_rules(findings: &[Finding]) -> impl Iterator<Item = &'static Rule> {
     findings
         .iter()

@@ -6,7 +6,7 @@ use cognito_preflight::{
     engine::{CleanedLines, Error, FileStart, Interest, Mode, Options, Preflight, Sink, Summary},
     evidence::Certainty,
     finding::{Finding, Outcome},
-    prediction::{JobPrediction, UserStatus, Verdict, judge_outcome},
+    prediction::{JobPrediction, Judgement, UserStatus, Verdict},
     schema::{Column, Schema},
 };
 
@@ -92,8 +92,8 @@ impl Sink for Collected {
 
     fn row(&mut self, verdict: &Verdict<'_>) -> io::Result<()> {
         assert_eq!(
-            judge_outcome(verdict.findings),
-            (verdict.outcome, verdict.alternatives, verdict.certainty),
+            Judgement::join(verdict.findings),
+            verdict.judgement,
             "the outcome does not follow from the findings"
         );
         let mut raw = std::mem::take(&mut self.pieces);
@@ -104,9 +104,9 @@ impl Sink for Collected {
             line: verdict.position.line,
             record: verdict.position.record,
             byte: verdict.position.byte,
-            outcome: verdict.outcome,
-            alternatives: verdict.alternatives.iter().collect(),
-            certainty: verdict.certainty,
+            outcome: verdict.judgement.outcome,
+            alternatives: verdict.judgement.alternatives.iter().collect(),
+            certainty: verdict.judgement.certainty,
             log_line: verdict.log_line().map(|line| line.to_string()),
             user_status: verdict.user_status.map(UserStatus::as_str),
             findings: verdict.findings.to_vec(),

@@ -72,10 +72,13 @@ fn a_single_record_is_judged_as_its_row_would_be() {
         let verdict = preflight.record(&Record::from_values(&borrowed));
         let file = format!("{}\n{}\n", header_line(&schema), values.join(","));
         let (collected, _) = collect(&schema, options(Mode::Check), file.as_bytes()).unwrap();
-        assert_eq!(verdict.outcome, collected.rows[0].outcome, "{changes:?}");
+        assert_eq!(
+            verdict.judgement.outcome, collected.rows[0].outcome,
+            "{changes:?}"
+        );
         assert_eq!(verdict.findings, collected.rows[0].findings, "{changes:?}");
         let json = serde_json::to_value(RecordRow::new(&verdict, &schema)).unwrap();
-        assert_eq!(json["outcome"], verdict.outcome.as_str());
+        assert_eq!(json["outcome"], verdict.judgement.outcome.as_str());
     }
 }
 
@@ -89,7 +92,7 @@ fn a_record_is_repaired_where_that_is_asked_for() {
     );
     let borrowed: Vec<Option<&str>> = values.iter().map(|value| Some(value.as_str())).collect();
     let verdict = preflight.record(&Record::from_values(&borrowed));
-    assert_eq!(verdict.outcome, Outcome::Imported);
+    assert_eq!(verdict.judgement.outcome, Outcome::Imported);
     let values = verdict.values.unwrap();
     let value = |name: &str| values[schema.column_named(name).unwrap().id.index()].as_str();
     assert_eq!(

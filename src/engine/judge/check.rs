@@ -10,16 +10,14 @@ use crate::{
         read::{RECORD_BYTES, RECORDS_AT_A_TIME},
     },
     finding::{Detail, Finding},
-    prediction::judge_outcome,
+    prediction::Judgement,
     record::Record,
     rules::{Reading, RuleId},
     schema::{ColumnId, limits},
     values::{password_hash::PasswordHashingAlgorithm, white_space},
 };
 
-use super::{
-    Fields, Judge, Judged, RecordBounds, RowShape, Values, is_blank, marks::Line, may_live, narrow,
-};
+use super::{Fields, Judge, Judged, RecordBounds, RowShape, Values, is_blank, marks::Line, narrow};
 
 /// How many lines are marked before they are judged: so few that their marks stay in the fastest cache
 /// and take no memory to speak of, so many that what is marked twice, behind the last of them, is little.
@@ -169,18 +167,19 @@ impl Judge<'_> {
         let (mut in_row, mut values) = self.find_in_fields(&fields);
         if let Some(last) = self.with_last_of_twice(&fields) {
             let (last_in_row, last_values) = self.find_in_fields(&last);
-            if lives(&last_in_row) && !lives(&in_row) {
+            if Judgement::join(&last_in_row).may_be_imported()
+                && !Judgement::join(&in_row).may_be_imported()
+            {
                 (fields, in_row, values) = (last, last_in_row, last_values);
             }
         }
         if let Some((ambiguous, other_fields)) = self.other_reading(line, &fields) {
             let (other_in_row, other_values) = self.find_in_fields(&other_fields);
-            let (outcome, alternatives, _) = judge_outcome(&in_row);
-            let (other_outcome, other_alternatives, _) = judge_outcome(&other_in_row);
-            let same = (outcome, alternatives) == (other_outcome, other_alternatives);
-            if !same || !alternatives.is_empty() {
-                // Of the two, the reading in which the row may live is the one to explain.
-                if may_live(other_outcome, other_alternatives) && !may_live(outcome, alternatives) {
+            let judgement = Judgement::join(&in_row);
+            let other = Judgement::join(&other_in_row);
+            if !judgement.predicts_the_same_as(other) || !judgement.is_certain() {
+                // Of the two, the reading in which the row may be imported is the one to explain.
+                if other.may_be_imported() && !judgement.may_be_imported() {
                     in_row = other_in_row;
                     values = other_values;
                 }
@@ -296,11 +295,6 @@ impl Judge<'_> {
             .copied()
             .flatten()
     }
-}
-
-fn lives(findings: &[Finding]) -> bool {
-    let (outcome, alternatives, _) = judge_outcome(findings);
-    may_live(outcome, alternatives)
 }
 
 /// Whether an even number of backslashes, and not none, stands before some comma.

@@ -15,7 +15,7 @@ use crate::{
         read::RECORD_BYTES,
     },
     finding::{Finding, Outcome},
-    prediction::{RepairMade, judge_outcome},
+    prediction::{Judgement, RepairMade},
     repairs::RepairId,
     rules::{Reading, RuleId},
     schema::{ColumnId, limits},
@@ -310,8 +310,7 @@ impl Judge<'_> {
         repairs.extend(reordered);
         let start_of_line = judged.cleaned.len();
         find_in_line(plan, &values, &mut judged.cleaned, &mut findings);
-        let (outcome, ..) = judge_outcome(&findings);
-        if outcome == Outcome::Imported {
+        if Judgement::join(&findings).outcome == Outcome::Imported {
             judged.cleaned.push(b'\n');
             judged.values_set += values_set;
             judged.extra_fields_dropped += u64::from(fields.fields.len() > layout.len());

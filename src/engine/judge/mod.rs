@@ -19,7 +19,7 @@ use crate::{
         framing::{Frame, Framer, RecordBounds},
         rfc4180::Splitter,
     },
-    finding::{Finding, Outcome, OutcomeSet},
+    finding::Finding,
     prediction::{RepairMade, UserStatus, duplicates::OtherName},
     record::{Record, Span},
     rules::Row,
@@ -391,11 +391,6 @@ fn is_blank(content: &[u8]) -> bool {
     content
         .iter()
         .all(|byte| matches!(byte, b'\t'..=b'\r' | b' '))
-}
-
-/// Whether a row of this outcome is imported, or may be.
-fn may_live(outcome: Outcome, alternatives: OutcomeSet) -> bool {
-    outcome == Outcome::Imported || alternatives.contains(Outcome::Imported)
 }
 
 fn narrow(number: usize) -> u32 {

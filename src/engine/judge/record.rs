@@ -7,14 +7,14 @@ use crate::{
         plan::Plan,
     },
     finding::Finding,
-    prediction::{RepairMade, UserStatus, judge_outcome},
+    prediction::{Judgement, RepairMade, UserStatus},
     record::Record,
     rules::RuleId,
     schema::limits,
 };
 
 use super::{
-    RowShape, may_live, narrow,
+    RowShape, narrow,
     settle::{find_in_line, find_in_values, settle},
 };
 
@@ -82,13 +82,11 @@ fn read_both_ways(plan: &Plan, values: &[String], shape: RowShape, findings: &mu
     let mut other = Vec::new();
     find_in_values(plan, &trimmed, shape, &mut other);
     find_in_line(plan, &trimmed, &mut Vec::new(), &mut other);
-    let (outcome, alternatives, _) = judge_outcome(&kept);
-    let (other_outcome, other_alternatives, _) = judge_outcome(&other);
-    *findings = if (outcome, alternatives) == (other_outcome, other_alternatives)
-        && alternatives.is_empty()
-    {
+    let judgement = Judgement::join(&kept);
+    let other_judgement = Judgement::join(&other);
+    *findings = if judgement.predicts_the_same_as(other_judgement) && judgement.is_certain() {
         kept
-    } else if may_live(other_outcome, other_alternatives) && !may_live(outcome, alternatives) {
+    } else if other_judgement.may_be_imported() && !judgement.may_be_imported() {
         [spaces, other].concat()
     } else {
         [spaces, kept].concat()

@@ -148,7 +148,7 @@ impl Sink for Rows {
         if self.count > ROWS {
             return Ok(());
         }
-        let class = match verdict.outcome {
+        let class = match verdict.judgement.outcome {
             Outcome::Imported | Outcome::NotCounted => "warn",
             Outcome::Skipped | Outcome::Failed => "bad",
         };
@@ -169,8 +169,8 @@ impl Sink for Rows {
         self.html += &format!(
             "<tr><td class=n>{}<td class={class}>{}<td>{}<td>{}",
             verdict.position.line,
-            verdict.outcome,
-            verdict.certainty,
+            verdict.judgement.outcome,
+            verdict.judgement.certainty,
             findings.join("<br>")
         );
         Ok(())
