@@ -107,15 +107,19 @@ fn spelled(schema: &Schema, name: &str) -> Option<ColumnId> {
 /// enough to be the same name with a slip of the pen.
 fn resembling(schema: &Schema, name: &str) -> Option<ColumnId> {
     let name: String = bare(without_prefix(name)).collect();
-    let length = name.chars().count();
+    let (length, characters) = outline(name.chars());
     let slips = slips_allowed(length);
     let distance = |column: &Column| {
         let known = bare(without_prefix(column.name()));
         if slips == 0 {
             return known.eq(name.chars()).then_some(0);
         }
-        // The lengths alone tell most names apart, and a file may have 100,000 of them.
-        if known.clone().count().abs_diff(length) > slips {
+        // A slip changes the length by one at most and exchanges one character at most. That tells
+        // most names apart, of which a file may have 100,000.
+        let (known_length, known_characters) = outline(known.clone());
+        if known_length.abs_diff(length) > slips
+            || (known_characters ^ characters).count_ones() as usize > 2 * slips
+        {
             return None;
         }
         let distance = strsim::osa_distance(&known.collect::<String>(), &name);
@@ -156,6 +160,13 @@ fn folded(name: &str) -> impl Iterator<Item = char> + Clone {
 /// The same with its words run together.
 fn bare(name: &str) -> impl Iterator<Item = char> + Clone {
     folded(name).filter(|character| !matches!(character, '_' | '.'))
+}
+
+/// A name's length, and the set of its characters, in which some share a bit.
+fn outline(name: impl Iterator<Item = char>) -> (usize, u64) {
+    name.fold((0, 0), |(length, characters), character| {
+        (length + 1, characters | 1 << (u32::from(character) % 64))
+    })
 }
 
 /// How many slips of the pen (a character left out, put in, exchanged, or swapped with its neighbour)
