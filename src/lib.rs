@@ -1,6 +1,6 @@
 //! Says beforehand what an Amazon Cognito user import job will say afterwards.
 //!
-//! [`engine::Preflight`] is the front door: a [`schema::Schema`] made of the CSVHeader and the pool goes in, any
+//! [`engine::Preflight`] is the entry: a [`schema::Schema`] made of the CSVHeader and the pool goes in, any
 //! number of files or single records follow, and [`engine::Sink`]s receive a [`prediction::Verdict`] for each row.
 //! `README.md` shows it in use, `ARCHITECTURE.md` how it works.
 #![forbid(unsafe_code)]

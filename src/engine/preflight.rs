@@ -1,4 +1,4 @@
-//! The front door of the library.
+//! The entry of the library.
 
 use rayon::{ThreadPool, ThreadPoolBuilder};
 

@@ -253,7 +253,7 @@ fn counts_for_rows(finding: &Finding) -> bool {
     rule.decides() && rule.effect != Effect::JobDoesNotStart
 }
 
-/// Three windows on one conveyor: while one window of batches is read, the one before it is judged
+/// Three windows in one pipeline: while one window of batches is read, the one before it is judged
 /// on all threads, and the one before that is committed in order. Memory is bounded by the windows.
 fn run_pipeline<R: Read + Send>(
     plan: &Plan,

@@ -102,7 +102,7 @@ pub fn surely_plain(address: &[u8]) -> bool {
     has_dot && label > 0 && last != b'-' && !is_number
 }
 
-/// The slow twin of [`surely_plain`]: the library decides about the syntax, and what it accepts is told apart here.
+/// The reference implementation of [`surely_plain`]: the library decides about the syntax, and what it accepts is told apart here.
 fn form_by_library(address: &str) -> EmailForm {
     let options = Options::default()
         .with_no_minimum_sub_domains()

@@ -120,7 +120,7 @@ fn a_line_that_announces_the_delimiter_stays_before_the_header() {
     assert_eq!(collected.header, format!("sep=;\n{header}\n").into_bytes());
     assert_eq!(collected.rows[1].line, 4);
     assert_eq!(collected.rows[1].rules, ["username-missing"]);
-    // Once only: a second such line is a line of names, and a job knows none at all.
+    // Once only: a second such line is the header, and a job knows none at all.
     let file = format!("sep=;\nsep=;\n{ROW}\n");
     let (collected, _) = collect(&schema(), options(Mode::Clean), file.as_bytes()).unwrap();
     assert_eq!(collected.header, b"sep=;\nsep=;\n");

@@ -286,9 +286,9 @@ fn of_a_column_that_is_there_twice_either_value_may_count() {
             let (collected, _) = collect(&schema, options(Mode::Check), file.as_bytes()).unwrap();
             let told = &collected.rows[0];
             assert_eq!(told.outcome, Outcome::Failed);
-            let may_live = told.alternatives == [Outcome::Imported, Outcome::Failed];
+            let may_be_imported = told.alternatives == [Outcome::Imported, Outcome::Failed];
             assert_eq!(
-                may_live,
+                may_be_imported,
                 first == good || last == good,
                 "{first:?} {last:?}: {:?}",
                 told.rules

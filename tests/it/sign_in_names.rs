@@ -1,4 +1,4 @@
-//! The names under which users sign in beside their usernames, in rows that are cleared at a glance
+//! The names under which users sign in beside their usernames, in rows that the fast path clears
 //! and in rows that the rules have to look at.
 
 use cognito_preflight::{

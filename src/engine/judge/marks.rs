@@ -252,7 +252,7 @@ mod tests {
     use super::*;
     use crate::engine::gate::is_unsuspicious;
 
-    /// The slow twin: one byte after the other.
+    /// The reference implementation: one byte after the other.
     fn marks_by_bytes(bytes: &[u8], from: usize, line_end: u8) -> Marks {
         let mut marks = Marks::default();
         for (place, byte) in bytes.iter().enumerate().skip(from) {
