@@ -7,6 +7,7 @@ pub mod birthdate;
 pub mod constraints;
 pub mod email;
 mod example;
+mod facts;
 pub mod file;
 pub mod header;
 pub mod line;
@@ -30,6 +31,8 @@ use crate::{
 };
 
 pub use self::example::{Example, GOOD_ROW};
+pub use self::facts::Facts;
+pub(crate) use self::facts::facts;
 pub use self::list::RULES;
 
 /// One claim about what the importer does.
@@ -53,6 +56,9 @@ pub struct Rule {
     pub log_line: Option<&'static str>,
     /// What it looks at.
     pub check: Check,
+    /// The facts that clear it: where all of them hold, it does not report and need not be asked. None, as
+    /// in [`Rule::BASE`], means that it is always asked.
+    pub cleared_by: Facts,
     /// Puts a finding's numbers into words, for a person. Never sees the value.
     pub words: fn(&Detail, &mut fmt::Formatter<'_>) -> fmt::Result,
     /// Rows and files on which it speaks and on which it is silent; they are its tests.
@@ -71,6 +77,7 @@ impl Rule {
         advice: "",
         log_line: None,
         check: Check::Ordered,
+        cleared_by: Facts::NONE,
         words: no_words,
         examples: &[],
     };

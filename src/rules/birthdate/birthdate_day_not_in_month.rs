@@ -3,7 +3,7 @@
 use crate::{
     evidence::{source, unknowns},
     finding::{Detail, Effect, Found, Outcome},
-    rules::{Check, Claim, Example, Field, Rule},
+    rules::{Check, Claim, Example, Field, Rule, facts},
     values::birthdate::{self, BirthdateForm},
 };
 
@@ -23,6 +23,7 @@ pub static BIRTHDATE_DAY_NOT_IN_MONTH: Rule = Rule {
         reads: |schema, column| Some(column.id) == schema.known().birthdate,
         find,
     },
+    cleared_by: facts![MONTH_DAY_YEAR],
     examples: &[
         Example::speaks(&[("birthdate", "02/30/1990")]),
         Example::silent(&[("birthdate", "02/28/1990")]),

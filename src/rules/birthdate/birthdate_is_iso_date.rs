@@ -3,7 +3,7 @@
 use crate::{
     evidence::{Certainty, source},
     finding::{Detail, Effect, Found},
-    rules::{Check, Claim, Example, Field, Rule},
+    rules::{Check, Claim, Example, Field, Rule, facts},
     values::birthdate::{self, BirthdateForm},
 };
 
@@ -20,6 +20,7 @@ pub static BIRTHDATE_IS_ISO_DATE: Rule = Rule {
         reads: |schema, column| Some(column.id) == schema.known().birthdate,
         find,
     },
+    cleared_by: facts![MONTH_DAY_YEAR],
     examples: &[
         Example::speaks(&[("birthdate", "1990-01-31")]),
         Example::silent(&[("birthdate", "01/31/1990")]),

@@ -3,7 +3,7 @@
 use crate::{
     evidence::{Certainty, source},
     finding::{Detail, Effect, Found},
-    rules::{Check, Claim, Example, Field, Rule},
+    rules::{Check, Claim, Example, Field, Rule, facts},
     schema::{AttributeDataType, Column, ColumnKind, Schema},
     values::boolean,
 };
@@ -18,6 +18,7 @@ pub static BOOLEAN_IN_MIXED_CASE: Rule = Rule {
     explanation: "`true` and `TRUE` stand in samples and logs; `True`, as Python writes it, was imported according to one program only.",
     advice: "Write true or false; `clean` does.",
     check: Check::Value { reads, find },
+    cleared_by: facts![BOOLEAN],
     examples: &[
         Example::speaks(&[("email_verified", "True")]),
         Example::speaks(&[("cognito:mfa_enabled", "False")]),

@@ -5,7 +5,7 @@ use std::cmp::Ordering;
 use crate::{
     evidence::{Certainty, source},
     finding::{Detail, Effect, Found},
-    rules::{Check, Claim, Example, Field, Rule},
+    rules::{Check, Claim, Example, Field, Rule, facts},
     schema::AttributeDataType,
     values::number,
 };
@@ -23,6 +23,7 @@ pub static NUMBER_ABOVE_MAXIMUM: Rule = Rule {
         reads: |_, column| column.attribute.data_type == AttributeDataType::Number,
         find,
     },
+    cleared_by: facts![NUMBER_IN_BOUNDS],
     examples: &[
         Example::speaks(&[("custom:level", "10")])
             .columns(&["custom:level"])

@@ -3,7 +3,7 @@
 use crate::{
     evidence::{Certainty, source},
     finding::{Detail, Effect, Found},
-    rules::{Check, Claim, Example, Field, Rule},
+    rules::{Check, Claim, Example, Field, Rule, facts},
     schema::AttributeDataType,
     values::number,
 };
@@ -21,6 +21,7 @@ pub static NUMBER_IS_MALFORMED: Rule = Rule {
         reads: |_, column| column.attribute.data_type == AttributeDataType::Number,
         find,
     },
+    cleared_by: facts![INTEGER],
     examples: &[
         Example::speaks(&[("custom:level", "five")])
             .columns(&["custom:level"])

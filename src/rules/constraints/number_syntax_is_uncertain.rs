@@ -5,7 +5,7 @@ use std::fmt;
 use crate::{
     evidence::{source, unknowns},
     finding::{Detail, Effect, Found, Outcome},
-    rules::{Check, Claim, Example, Field, Rule},
+    rules::{Check, Claim, Example, Field, Rule, facts},
     schema::AttributeDataType,
     values::number::{self, NumberForm},
 };
@@ -26,6 +26,7 @@ pub static NUMBER_SYNTAX_IS_UNCERTAIN: Rule = Rule {
         reads: |_, column| column.attribute.data_type == AttributeDataType::Number,
         find,
     },
+    cleared_by: facts![INTEGER],
     words,
     examples: &[
         Example::speaks(&[("custom:level", "1.5")])

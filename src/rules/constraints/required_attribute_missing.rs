@@ -3,7 +3,7 @@
 use crate::{
     evidence::{Certainty, source},
     finding::{Detail, Effect, Found},
-    rules::{Check, Claim, Example, Row, Rule},
+    rules::{Check, Claim, Example, Row, Rule, facts},
 };
 
 /// An attribute that the pool requires has no value.
@@ -19,6 +19,7 @@ pub static REQUIRED_ATTRIBUTE_MISSING: Rule = Rule {
         reads: |schema| schema.pool().required().next().is_some(),
         find,
     },
+    cleared_by: facts![REQUIRED_ATTRIBUTES],
     examples: &[
         Example::speaks(&[]).pool(r#"{"AutoVerifiedAttributes":["email"],"MfaConfiguration":"OFF","SchemaAttributes":[{"Name":"given_name","AttributeDataType":"String","Required":true}]}"#),
         Example::speaks(&[("given_name", "  ")]).pool(r#"{"AutoVerifiedAttributes":["email"],"MfaConfiguration":"OFF","SchemaAttributes":[{"Name":"given_name","AttributeDataType":"String","Required":true}]}"#),

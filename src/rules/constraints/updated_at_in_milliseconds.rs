@@ -3,7 +3,7 @@
 use crate::{
     evidence::{Certainty, source},
     finding::{Detail, Effect, Found},
-    rules::{Check, Claim, Example, Field, Rule},
+    rules::{Check, Claim, Example, Field, Rule, facts},
     values::epoch,
 };
 
@@ -20,6 +20,7 @@ pub static UPDATED_AT_IN_MILLISECONDS: Rule = Rule {
         reads: |schema, column| Some(column.id) == schema.known().updated_at,
         find,
     },
+    cleared_by: facts![TEN_DIGITS],
     examples: &[
         Example::speaks(&[("updated_at", "1471453471123")]),
         Example::silent(&[("updated_at", "1471453471")]),

@@ -3,7 +3,7 @@
 use crate::{
     evidence::{Certainty, source},
     finding::{Detail, Effect, Found},
-    rules::{Check, Claim, Example, Field, Rule},
+    rules::{Check, Claim, Example, Field, Rule, facts},
     schema::{AttributeDataType, Column, ColumnKind, Schema},
 };
 
@@ -17,6 +17,7 @@ pub static VALUE_HAS_APOSTROPHE_GUARD: Rule = Rule {
     explanation: "Exports put an apostrophe before `+`, `=`, `-` and `@` so that a spreadsheet does not calculate. The import would store it.",
     advice: "Take it off; `clean` does.",
     check: Check::Value { reads, find },
+    cleared_by: facts![NO_APOSTROPHE_AT_START],
     examples: &[
         Example::speaks(&[("nickname", "'@ana")]),
         Example::silent(&[("family_name", "'t Hart")]),

@@ -5,7 +5,7 @@ use std::fmt;
 use crate::{
     evidence::{Certainty, source},
     finding::{Detail, Effect, Found},
-    rules::{Check, Claim, Example, Field, Rule},
+    rules::{Check, Claim, Example, Field, Rule, facts},
     schema::{AttributeDataType, Column, ColumnKind, Schema},
     values::length,
 };
@@ -23,6 +23,7 @@ pub static VALUE_IS_TOO_SHORT: Rule = Rule {
         reads,
         find,
     },
+    cleared_by: facts![LENGTH_IN_BOUNDS],
     words,
     examples: &[
         Example::speaks(&[("custom:code", "ab")])

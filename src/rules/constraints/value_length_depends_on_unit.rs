@@ -5,7 +5,7 @@ use std::fmt;
 use crate::{
     evidence::{source, unknowns},
     finding::{Detail, Effect, Found, Outcome},
-    rules::{Check, Claim, Example, Field, Rule},
+    rules::{Check, Claim, Example, Field, Rule, facts},
     schema::{AttributeDataType, Column, ColumnKind, Schema, limits},
     values::length,
 };
@@ -26,6 +26,7 @@ pub static VALUE_LENGTH_DEPENDS_ON_UNIT: Rule = Rule {
         reads,
         find,
     },
+    cleared_by: facts![LENGTH_IN_BOUNDS],
     words,
     examples: &[
         Example::speaks(&[("custom:code", "\u{1f600}\u{1f600}")])

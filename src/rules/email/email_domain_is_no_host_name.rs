@@ -3,7 +3,7 @@
 use crate::{
     evidence::{source, unknowns},
     finding::{Detail, Effect, Found, Outcome},
-    rules::{Check, Claim, Example, Field, Rule},
+    rules::{Check, Claim, Example, Field, Rule, facts},
     values::email::{self, EmailForm},
 };
 
@@ -23,6 +23,7 @@ pub static EMAIL_DOMAIN_IS_NO_HOST_NAME: Rule = Rule {
         reads: |schema, column| Some(column.id) == schema.known().email,
         find,
     },
+    cleared_by: facts![EMAIL],
     examples: &[
         Example::speaks(&[("email", "ana@exa_mple.com")]),
         Example::speaks(&[("email", "ana@192.0.2.1")]),

@@ -3,7 +3,7 @@
 use crate::{
     evidence::{Certainty, source},
     finding::{Detail, Effect, Found},
-    rules::{Check, Claim, Example, Field, Rule},
+    rules::{Check, Claim, Example, Field, Rule, facts},
     values::email::{self, EmailForm},
 };
 
@@ -21,6 +21,7 @@ pub static EMAIL_IS_INVALID: Rule = Rule {
         reads: |schema, column| Some(column.id) == schema.known().email,
         find,
     },
+    cleared_by: facts![EMAIL],
     examples: &[
         Example::speaks(&[("email", "ana@@example.com")]),
         Example::silent(&[("email", "ana.o+x@mail.example.com")]),

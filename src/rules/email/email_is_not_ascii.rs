@@ -3,7 +3,7 @@
 use crate::{
     evidence::{source, unknowns},
     finding::{Detail, Effect, Found, Outcome},
-    rules::{Check, Claim, Example, Field, Rule},
+    rules::{Check, Claim, Example, Field, Rule, facts},
     values::email::{self, EmailForm},
 };
 
@@ -23,6 +23,7 @@ pub static EMAIL_IS_NOT_ASCII: Rule = Rule {
         reads: |schema, column| Some(column.id) == schema.known().email,
         find,
     },
+    cleared_by: facts![EMAIL],
     examples: &[
         Example::speaks(&[("email", "zo\u{eb}@example.com")]),
         Example::silent(&[("email", "zoe@example.com")]),

@@ -3,7 +3,7 @@
 use crate::{
     evidence::{source, unknowns},
     finding::{Effect, Outcome},
-    rules::{Check, Claim, Example, Rule},
+    rules::{Check, Claim, Example, Rule, facts},
 };
 
 /// An even number of backslashes stands before a comma.
@@ -19,6 +19,7 @@ pub static BACKSLASHES_BEFORE_COMMA: Rule = Rule {
     explanation: "A backslash before a comma escapes it. Whether two of them are one backslash and a separator is not known; AWS’s own importer never writes it. The two readings of this row differ.",
     advice: "Replace the backslashes in the source system, or by `clean --backslash-to-slash`.",
     check: Check::TwoReadings,
+    cleared_by: facts![ONE_MEANING_OF_BACKSLASHES],
     examples: &[
         Example::speaks_on_file(b"{header}\nAna\\\\{row}\n"),
         Example::silent_on_file(b"{header}\nAna\\,{row}\n"),

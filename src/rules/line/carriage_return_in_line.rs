@@ -3,7 +3,7 @@
 use crate::{
     evidence::{source, unknowns},
     finding::{Detail, Effect, Found, Outcome},
-    rules::{Check, Claim, Example, Reading, Rule},
+    rules::{Check, Claim, Example, Reading, Rule, facts},
 };
 
 /// A carriage return stands inside the line.
@@ -19,6 +19,7 @@ pub static CARRIAGE_RETURN_IN_LINE: Rule = Rule {
     explanation: "In a file whose lines end in line feeds, a lone carriage return may be data or may end the line and cut the row in two.",
     advice: "Delete it in the source system; `clean --newlines-to-space` turns it into a space.",
     check: Check::Reading { find },
+    cleared_by: facts![NO_CARRIAGE_RETURN],
     examples: &[
         Example::speaks_on_file(b"{header}\nAna\rLopez{row}\n"),
         Example::silent_on_file(b"{header}\r\n{row}\r\n"),

@@ -5,7 +5,7 @@ use std::fmt;
 use crate::{
     evidence::{Certainty, source},
     finding::{Detail, Effect, Found},
-    rules::{Check, Claim, Example, Field, Rule},
+    rules::{Check, Claim, Example, Field, Rule, facts},
     schema::{AttributeDataType, Column, ColumnKind, Schema},
 };
 
@@ -19,6 +19,7 @@ pub static CONTROL_CHARACTER_IN_VALUE: Rule = Rule {
     explanation: "It came out of a broken export or was pasted. It is stored, and whatever shows the value later may stumble over it.",
     advice: "Delete it in the source system.",
     check: Check::Value { reads, find },
+    cleared_by: facts![PRINTABLE],
     words,
     examples: &[
         Example::speaks(&[("name", "Ana\u{7}")]).saying("after 3 characters"),

@@ -3,7 +3,7 @@
 use crate::{
     evidence::{Certainty, source},
     finding::{Detail, Effect, Found},
-    rules::{Check, Claim, Example, Field, Rule},
+    rules::{Check, Claim, Example, Field, Rule, facts},
     schema::{AttributeDataType, Column, ColumnKind, Schema},
     values::white_space,
 };
@@ -18,6 +18,7 @@ pub static INVISIBLE_CHARACTER_AT_END_OF_VALUE: Rule = Rule {
     explanation: "A zero-width space, a direction mark or a no-break space at the edge of a value comes from copying out of a page. It is stored, and a search for the value will not find it. A joiner that shapes a letter of a script outside ASCII is spelling, and so is a mark that ends a run of another writing direction inside the value.",
     advice: "Delete the character; `clean` does.",
     check: Check::Value { reads, find },
+    cleared_by: facts![VISIBLE_ENDS],
     examples: &[
         Example::speaks(&[("name", "\u{200b}Ana")]),
         Example::speaks(&[("name", "Ana\u{a0}")]),

@@ -3,7 +3,7 @@
 use crate::{
     evidence::{source, unknowns},
     finding::{Detail, Effect, Found, Outcome},
-    rules::{Check, Claim, Example, Reading, Rule},
+    rules::{Check, Claim, Example, Reading, Rule, facts},
 };
 
 /// The line ends in a backslash.
@@ -19,6 +19,7 @@ pub static LINE_ENDS_IN_BACKSLASH: Rule = Rule {
     explanation: "A backslash before a comma escapes it; whether one before a line end is data or joins two lines is not known. If it joins, the next user is lost, too.",
     advice: "Put another column last, or replace the backslash: `clean --backslash-to-slash`.",
     check: Check::Reading { find },
+    cleared_by: facts![NO_BACKSLASH_AT_END],
     examples: &[
         Example::speaks_on_file(b"{header}\n{row}\\\n"),
         Example::silent_on_file(b"{header}\n{row}\n"),

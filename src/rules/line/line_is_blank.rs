@@ -3,7 +3,7 @@
 use crate::{
     evidence::{source, unknowns},
     finding::{Detail, Effect, Found, Outcome},
-    rules::{Check, Claim, Example, Reading, Rule},
+    rules::{Check, Claim, Example, Reading, Rule, facts},
 };
 
 /// The line holds nothing but white space.
@@ -19,6 +19,7 @@ pub static LINE_IS_BLANK: Rule = Rule {
     explanation: "Whether the service takes a blank line for a user without a username, which fails, or passes over it is not known. Later lines keep the numbers that they have in the file.",
     advice: "Delete the line; `clean` drops it.",
     check: Check::Reading { find },
+    cleared_by: facts![TEXT],
     examples: &[
         Example::speaks_on_file(b"{header}\n{row}\n\n"),
         Example::speaks_on_file(b"{header}\n \t\n{row}\n"),

@@ -3,7 +3,7 @@
 use crate::{
     evidence::{source, unknowns},
     finding::{Detail, Effect, Found, Outcome},
-    rules::{Check, Claim, Example, Field, Rule},
+    rules::{Check, Claim, Example, Field, Rule, facts},
     schema::ColumnKind,
 };
 
@@ -23,6 +23,7 @@ pub static QUOTATION_MARK_AT_START_OF_VALUE: Rule = Rule {
         reads: |_, column| column.kind != ColumnKind::PasswordHash,
         find,
     },
+    cleared_by: facts![NO_QUOTATION_MARK],
     examples: &[
         Example::speaks(&[("name", "\"Ana\"")]),
         Example::speaks(&[("name", "\"")]),

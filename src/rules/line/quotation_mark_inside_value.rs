@@ -5,7 +5,7 @@ use std::fmt;
 use crate::{
     evidence::{source, unknowns},
     finding::{Detail, Effect, Found, Outcome},
-    rules::{Check, Claim, Example, Field, Rule},
+    rules::{Check, Claim, Example, Field, Rule, facts},
     schema::ColumnKind,
 };
 
@@ -25,6 +25,7 @@ pub static QUOTATION_MARK_INSIDE_VALUE: Rule = Rule {
         reads: |_, column| column.kind != ColumnKind::PasswordHash,
         find,
     },
+    cleared_by: facts![NO_QUOTATION_MARK],
     words,
     examples: &[
         Example::speaks(&[("name", "Ana \"La\" Lopez")]).saying("after 4 characters"),

@@ -5,7 +5,7 @@ use std::fmt;
 use crate::{
     evidence::{Certainty, source},
     finding::{Detail, Effect, Found},
-    rules::{Check, Claim, Example, Reading, Rule},
+    rules::{Check, Claim, Example, Reading, Rule, facts},
 };
 
 /// A quotation mark opens a value and never closes.
@@ -18,6 +18,7 @@ pub static QUOTATION_MARK_NEVER_CLOSES: Rule = Rule {
     explanation: "Everything behind the mark would belong to one value. Reading goes on at the next line instead, so that one forgotten mark does not swallow the rest of the file.",
     advice: "Close the quotation mark in the source file, or double it if it belongs to the value.",
     check: Check::Reading { find },
+    cleared_by: facts![TEXT],
     words,
     examples: &[
         Example::speaks_on_file(b"{header}\n\"never,{row}\n")

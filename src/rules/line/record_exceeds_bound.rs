@@ -5,7 +5,7 @@ use std::fmt;
 use crate::{
     evidence::{Certainty, source},
     finding::{Detail, Effect, Found},
-    rules::{Check, Claim, Example, Reading, Rule},
+    rules::{Check, Claim, Example, Reading, Rule, facts},
     schema::limits,
 };
 
@@ -19,6 +19,7 @@ pub static RECORD_EXCEEDS_BOUND: Rule = Rule {
     explanation: "A row may have at most 16,000 characters, which are at most 64,000 bytes. Whether only such a row fails or the whole job is not known. A record this long is not even looked into, so that memory stays bounded.",
     advice: "Look at the file around this line: a line end is missing, or a binary value was put into a field.",
     check: Check::Reading { find },
+    cleared_by: facts![TEXT],
     words,
     examples: &[Example::silent_on_file(b"{header}\n{row}\n")],
     ..Rule::BASE

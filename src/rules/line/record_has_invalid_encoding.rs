@@ -5,7 +5,7 @@ use std::fmt;
 use crate::{
     evidence::{source, unknowns},
     finding::{Detail, Effect, Found, Outcome},
-    rules::{Check, Claim, Example, Reading, Rule},
+    rules::{Check, Claim, Example, Reading, Rule, facts},
 };
 
 /// The row holds bytes that are not text in the file’s encoding.
@@ -21,6 +21,7 @@ pub static RECORD_HAS_INVALID_ENCODING: Rule = Rule {
     explanation: "The guide asks for UTF-8. A byte that is none most often comes from a file in Windows-1252 or Latin-1. What the service does with it is not known.",
     advice: "Save the file as UTF-8, or name its encoding: `clean --encoding windows-1252`.",
     check: Check::Reading { find },
+    cleared_by: facts![TEXT],
     words,
     examples: &[
         Example::speaks_on_file(b"{header}\nZo\xEB{row}\n").saying("after 2 bytes of the record"),

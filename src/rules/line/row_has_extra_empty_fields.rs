@@ -5,7 +5,7 @@ use std::fmt;
 use crate::{
     evidence::{source, unknowns},
     finding::{Detail, Effect, Found, Outcome},
-    rules::{Check, Claim, Example, Row, Rule},
+    rules::{Check, Claim, Example, Row, Rule, facts},
 };
 
 /// The row has more fields than the header, all of them empty.
@@ -24,6 +24,7 @@ pub static ROW_HAS_EXTRA_EMPTY_FIELDS: Rule = Rule {
         reads: |_| true,
         find,
     },
+    cleared_by: facts![FIELDS_OF_HEADER],
     words,
     examples: &[
         Example::speaks_on_file(b"{header}\n{row},,\n").saying("23 fields instead of 21"),

@@ -5,7 +5,7 @@ use std::fmt;
 use crate::{
     evidence::{source, unknowns},
     finding::{Detail, Effect, Found, Outcome},
-    rules::{Check, Claim, Example, Row, Rule},
+    rules::{Check, Claim, Example, Row, Rule, facts},
 };
 
 /// The row stops before the last column.
@@ -24,6 +24,7 @@ pub static ROW_HAS_TOO_FEW_FIELDS: Rule = Rule {
         reads: |_| true,
         find,
     },
+    cleared_by: facts![FIELDS_OF_HEADER],
     words,
     examples: &[
         Example::speaks_on_file(b"cognito:username,name,given_name,family_name,middle_name,nickname,preferred_username,profile,picture,website,email,email_verified,phone_number_verified,cognito:mfa_enabled,gender,birthdate,zoneinfo,locale,phone_number,address,updated_at\nana,,,,,,,,,,ana@example.com,true,false,false\n").saying("14 fields instead of 21"),

@@ -5,7 +5,7 @@ use std::fmt;
 use crate::{
     evidence::{Certainty, source},
     finding::{Detail, Effect, Found},
-    rules::{Check, Claim, Example, Row, Rule},
+    rules::{Check, Claim, Example, Row, Rule, facts},
 };
 
 /// The row has more fields than the header, and some hold text.
@@ -21,6 +21,7 @@ pub static ROW_HAS_TOO_MANY_FIELDS: Rule = Rule {
         reads: |_| true,
         find,
     },
+    cleared_by: facts![FIELDS_OF_HEADER],
     words,
     examples: &[
         Example::speaks_on_file(b"{header}\n{row},more\n").saying("22 fields instead of 21"),

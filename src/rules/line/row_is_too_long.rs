@@ -5,7 +5,7 @@ use std::fmt;
 use crate::{
     evidence::{Certainty, source},
     finding::{Detail, Effect, Found},
-    rules::{Check, Claim, Example, Reading, Rule},
+    rules::{Check, Claim, Example, Reading, Rule, facts},
     schema::limits,
     values::length,
 };
@@ -20,6 +20,7 @@ pub static ROW_IS_TOO_LONG: Rule = Rule {
     explanation: "A row may have at most 16,000 characters. They are counted here as Unicode code points, the smallest of the readings in characters, so this row is too long in every one. Whether only the row fails or the whole job is not known.",
     advice: "Shorten the longest values; often a picture or an address book was put into an attribute.",
     check: Check::Reading { find },
+    cleared_by: facts![SHORT_LINE],
     words,
     examples: &[Example::silent_on_file(b"{header}\n{row}\n")],
     ..Rule::BASE

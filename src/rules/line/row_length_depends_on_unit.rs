@@ -5,7 +5,7 @@ use std::fmt;
 use crate::{
     evidence::{source, unknowns},
     finding::{Detail, Effect, Found, Outcome},
-    rules::{Check, Claim, Example, Reading, Rule},
+    rules::{Check, Claim, Example, Reading, Rule, facts},
     schema::limits,
     values::length,
 };
@@ -23,6 +23,7 @@ pub static ROW_LENGTH_DEPENDS_ON_UNIT: Rule = Rule {
     explanation: "Characters outside the basic plane, such as emoji, are one code point and two UTF-16 code units. In code points this row is within the limit of 16,000, in code units it is not. Which of the two the service counts is not published.",
     advice: "Shorten the row’s longest values.",
     check: Check::Reading { find },
+    cleared_by: facts![SHORT_LINE],
     words,
     examples: &[Example::silent_on_file(b"{header}\n{row}\n")],
     ..Rule::BASE

@@ -5,7 +5,7 @@ use std::fmt;
 use crate::{
     evidence::{Certainty, source},
     finding::{Detail, Effect, Found},
-    rules::{Check, Claim, Example, Reading, Rule},
+    rules::{Check, Claim, Example, Reading, Rule, facts},
 };
 
 /// Text stands behind the quotation mark that closes a value.
@@ -18,6 +18,7 @@ pub static TEXT_BEHIND_QUOTATION_MARK: Rule = Rule {
     explanation: "A value in quotation marks ends with the closing one, and a separator or the end of the row follows. Where anything else does, a blank included, nobody doubled the marks inside the value, or a mark that never closes took the beginning of the next quoted value for its end, and with it whole rows. To go on would lose the marks or the rows.",
     advice: "Double each quotation mark inside the value in the source file, or close the one that was left open.",
     check: Check::Reading { find },
+    cleared_by: facts![TEXT],
     words,
     examples: &[
         Example::speaks_on_file(b"{header}\n\"Ana\" Lopez,{row}\n")

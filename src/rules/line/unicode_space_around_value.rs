@@ -3,7 +3,7 @@
 use crate::{
     evidence::{source, unknowns},
     finding::{Effect, Outcome},
-    rules::{Check, Claim, Example, Rule},
+    rules::{Check, Claim, Example, Rule, facts},
 };
 
 /// White space outside ASCII stands around the value.
@@ -19,6 +19,7 @@ pub static UNICODE_SPACE_AROUND_VALUE: Rule = Rule {
     explanation: "That white space is trimmed is documented; which characters count as white space is not. If a no-break space is not trimmed it stays part of the value and may break it.",
     advice: "Delete the character; `clean` does.",
     check: Check::TwoReadings,
+    cleared_by: facts![VISIBLE_ENDS],
     examples: &[
         Example::speaks(&[("cognito:username", "ana\u{a0}")]),
         Example::silent(&[("name", "Ana\u{a0}Lopez")]),

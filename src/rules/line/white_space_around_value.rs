@@ -3,7 +3,7 @@
 use crate::{
     evidence::{Certainty, source},
     finding::{Detail, Effect, Found},
-    rules::{Check, Claim, Example, Field, Rule},
+    rules::{Check, Claim, Example, Field, Rule, facts},
 };
 
 /// White space stands around the value.
@@ -19,6 +19,7 @@ pub static WHITE_SPACE_AROUND_VALUE: Rule = Rule {
         reads: |_, _| true,
         find,
     },
+    cleared_by: facts![TRIMMED],
     examples: &[
         Example::speaks(&[("name", " Ana ")]),
         Example::speaks(&[("email_verified", " true ")]),

@@ -3,7 +3,7 @@
 use crate::{
     evidence::{source, unknowns},
     finding::{Detail, Effect, Found, Outcome},
-    rules::{Check, Claim, Example, Row, Rule},
+    rules::{Check, Claim, Example, Row, Rule, facts},
     schema::MfaConfiguration,
     values::white_space,
 };
@@ -24,6 +24,7 @@ pub static MFA_ENABLED_IS_BLANK: Rule = Rule {
         reads: |schema| schema.pool().mfa == MfaConfiguration::Optional,
         find,
     },
+    cleared_by: facts![MFA_FLAG],
     examples: &[
         Example::speaks(&[("cognito:mfa_enabled", "")])
             .pool(r#"{"AutoVerifiedAttributes":["email"],"MfaConfiguration":"OPTIONAL"}"#),

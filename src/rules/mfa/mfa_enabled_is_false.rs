@@ -3,7 +3,7 @@
 use crate::{
     evidence::{Certainty, source},
     finding::{Detail, Effect, Found},
-    rules::{Check, Claim, Example, Field, Rule},
+    rules::{Check, Claim, Example, Field, Rule, facts},
     schema::{Column, ColumnKind, MfaConfiguration, Schema},
     values::boolean,
 };
@@ -18,6 +18,7 @@ pub static MFA_ENABLED_IS_FALSE: Rule = Rule {
     explanation: "In a pool with MFA ON the column has to be true or blank.",
     advice: "Leave the column blank or write true; users without a factor are imported and set one up later.",
     check: Check::Value { reads, find },
+    cleared_by: facts![NOT_FALSE],
     examples: &[
         Example::speaks(&[("cognito:mfa_enabled", "false")])
             .pool(r#"{"AutoVerifiedAttributes":["email"],"MfaConfiguration":"ON"}"#),

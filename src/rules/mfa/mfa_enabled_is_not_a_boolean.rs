@@ -3,7 +3,7 @@
 use crate::{
     evidence::{Certainty, source},
     finding::{Detail, Effect, Found},
-    rules::{Check, Claim, Example, Field, Rule},
+    rules::{Check, Claim, Example, Field, Rule, facts},
     schema::ColumnKind,
     values::boolean,
 };
@@ -21,6 +21,7 @@ pub static MFA_ENABLED_IS_NOT_A_BOOLEAN: Rule = Rule {
         reads: |_, column| column.kind == ColumnKind::MfaEnabled,
         find,
     },
+    cleared_by: facts![BOOLEAN],
     examples: &[
         Example::speaks(&[("cognito:mfa_enabled", "maybe")]),
         Example::silent(&[("cognito:mfa_enabled", "FALSE")]),

@@ -3,7 +3,7 @@
 use crate::{
     evidence::{Certainty, source},
     finding::{Detail, Effect, Found},
-    rules::{Check, Claim, Example, Field, Rule},
+    rules::{Check, Claim, Example, Field, Rule, facts},
     schema::{Column, ColumnKind, MfaConfiguration, Schema},
     values::boolean,
 };
@@ -18,6 +18,7 @@ pub static MFA_ENABLED_IS_TRUE: Rule = Rule {
     explanation: "In a pool with MFA OFF the column has to be false or blank.",
     advice: "Write false, or turn MFA on in the pool first.",
     check: Check::Value { reads, find },
+    cleared_by: facts![NOT_TRUE],
     examples: &[
         Example::speaks(&[("cognito:mfa_enabled", "true")]),
         Example::silent(&[("cognito:mfa_enabled", "false")]),

@@ -3,7 +3,7 @@
 use crate::{
     evidence::{Certainty, source},
     finding::{Detail, Effect, Found},
-    rules::{Check, Claim, Example, Row, Rule},
+    rules::{Check, Claim, Example, Row, Rule, facts},
     schema::MfaConfiguration,
     values::boolean,
 };
@@ -21,6 +21,7 @@ pub static MFA_ENABLED_WITHOUT_PHONE_NUMBER: Rule = Rule {
         reads: |schema| schema.pool().mfa == MfaConfiguration::Optional,
         find,
     },
+    cleared_by: facts![MFA_PHONE_NUMBER],
     examples: &[
         Example::speaks(&[("cognito:mfa_enabled", "true")])
             .pool(r#"{"AutoVerifiedAttributes":["email"],"MfaConfiguration":"OPTIONAL"}"#),

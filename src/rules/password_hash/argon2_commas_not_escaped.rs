@@ -3,7 +3,7 @@
 use crate::{
     evidence::{source, unknowns},
     finding::{Effect, Outcome},
-    rules::{Check, Claim, Example, Rule},
+    rules::{Check, Claim, Example, Rule, facts},
     values::password_hash::PasswordHashingAlgorithm,
 };
 
@@ -20,6 +20,7 @@ pub static ARGON2_COMMAS_NOT_ESCAPED: Rule = Rule {
     explanation: "An Argon2 hash holds two commas. Every comma in a value has to be escaped, but the guide’s page on hashes never says so; if the service takes them as they stand, the row has the right number of fields.",
     advice: "Write `\\,` for both commas; `clean` does.",
     check: Check::TwoReadings,
+    cleared_by: facts![FIELDS_OF_HEADER],
     examples: &[
         Example::speaks_on_file(
             b"{header}\n{row}$argon2id$v=19$m=19456,t=2,p=1$ABEiM0RVZneImaq7zN3u/w$BvUSuOmT2YMmvOxoHwhmwdLfvj3j/Zapnjz3/TP5YXo\n",

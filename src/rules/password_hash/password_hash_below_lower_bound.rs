@@ -5,7 +5,7 @@ use std::fmt;
 use crate::{
     evidence::{source, unknowns},
     finding::{Detail, Effect, Found, Outcome},
-    rules::{Check, Claim, Example, Field, Rule},
+    rules::{Check, Claim, Example, Field, Rule, facts},
     schema::ColumnKind,
     values::password_hash::{self, HashForm, PasswordHashingAlgorithm},
 };
@@ -28,6 +28,7 @@ pub static PASSWORD_HASH_BELOW_LOWER_BOUND: Rule = Rule {
         },
         find,
     },
+    cleared_by: facts![WELL_FORMED_HASH],
     words,
     examples: &[
         Example::speaks(&[(

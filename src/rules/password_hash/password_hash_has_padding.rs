@@ -3,7 +3,7 @@
 use crate::{
     evidence::{source, unknowns},
     finding::{Detail, Effect, Found, Outcome},
-    rules::{Check, Claim, Example, Field, Rule},
+    rules::{Check, Claim, Example, Field, Rule, facts},
     schema::ColumnKind,
     values::password_hash::{self, HashForm, PasswordHashingAlgorithm},
 };
@@ -26,6 +26,7 @@ pub static PASSWORD_HASH_HAS_PADDING: Rule = Rule {
         },
         find,
     },
+    cleared_by: facts![WELL_FORMED_HASH],
     examples: &[
         Example::speaks(&[("password_hash", "$pbkdf2-sha256$600000$K8mQBZRzRI5uvUQqoWv6oA==$GOWMAO1Qe3SCb6usZMh2E39A7qaxM97MW1Mx6c0GXok=")]).algorithm(PasswordHashingAlgorithm::Pbkdf2Sha256),
         Example::silent(&[("password_hash", "$pbkdf2-sha256$600000$K8mQBZRzRI5uvUQqoWv6oA$GOWMAO1Qe3SCb6usZMh2E39A7qaxM97MW1Mx6c0GXok")]).algorithm(PasswordHashingAlgorithm::Pbkdf2Sha256),

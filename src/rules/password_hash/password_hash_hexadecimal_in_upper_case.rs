@@ -3,7 +3,7 @@
 use crate::{
     evidence::{source, unknowns},
     finding::{Detail, Effect, Found, Outcome},
-    rules::{Check, Claim, Example, Field, Rule},
+    rules::{Check, Claim, Example, Field, Rule, facts},
     schema::ColumnKind,
     values::password_hash::{self, HashForm, PasswordHashingAlgorithm},
 };
@@ -26,6 +26,7 @@ pub static PASSWORD_HASH_HEXADECIMAL_IN_UPPER_CASE: Rule = Rule {
         },
         find,
     },
+    cleared_by: facts![WELL_FORMED_HASH],
     examples: &[
         Example::speaks(&[("password_hash", "16384$8$1$00112233445566778899AABBCCDDEEFF$486091C25E18D443AD5794075FC005374193315D715A8A04622FAD7F38ADA111")]).algorithm(PasswordHashingAlgorithm::Scrypt),
         Example::silent(&[("password_hash", "16384$8$1$00112233445566778899aabbccddeeff$486091c25e18d443ad5794075fc005374193315d715a8a04622fad7f38ada111")]).algorithm(PasswordHashingAlgorithm::Scrypt),

@@ -3,7 +3,7 @@
 use crate::{
     evidence::{Certainty, source},
     finding::{Detail, Effect, Found},
-    rules::{Check, Claim, Example, Field, Rule},
+    rules::{Check, Claim, Example, Field, Rule, facts},
     schema::ColumnKind,
     values::password_hash::{self, HashForm, PasswordHashingAlgorithm},
 };
@@ -23,6 +23,7 @@ pub static PASSWORD_HASH_IS_MALFORMED: Rule = Rule {
         },
         find,
     },
+    cleared_by: facts![WELL_FORMED_HASH],
     examples: &[
         Example::speaks(&[("password_hash", "secret")]).algorithm(PasswordHashingAlgorithm::Bcrypt),
         Example::silent(&[(

@@ -5,7 +5,7 @@ use std::fmt;
 use crate::{
     evidence::{Certainty, source},
     finding::{Detail, Effect, Found},
-    rules::{Check, Claim, Example, Field, Rule},
+    rules::{Check, Claim, Example, Field, Rule, facts},
     schema::ColumnKind,
     values::password_hash::{self, HashForm, PasswordHashingAlgorithm},
 };
@@ -25,6 +25,7 @@ pub static PASSWORD_HASH_NEVER_VERIFIES: Rule = Rule {
         },
         find,
     },
+    cleared_by: facts![WELL_FORMED_HASH],
     words,
     examples: &[
         Example::speaks(&[(

@@ -3,7 +3,7 @@
 use crate::{
     evidence::{Certainty, source},
     finding::{Detail, Effect, Found},
-    rules::{Check, Claim, Example, Field, Rule},
+    rules::{Check, Claim, Example, Field, Rule, facts},
     schema::ColumnKind,
     values::password_hash::{self, HashForm, PasswordHashingAlgorithm},
 };
@@ -23,6 +23,7 @@ pub static PASSWORD_HASH_OF_ANOTHER_ALGORITHM: Rule = Rule {
         },
         find,
     },
+    cleared_by: facts![WELL_FORMED_HASH],
     examples: &[
         Example::speaks(&[("password_hash", "$2b$10$.X/ECv6MAAHEzL44ieInheeKJvPODBbdsnF9in/6/1pKoMYI1ZRhW")]).algorithm(PasswordHashingAlgorithm::Scrypt),
         Example::silent(&[("password_hash", "16384$8$1$00112233445566778899aabbccddeeff$486091c25e18d443ad5794075fc005374193315d715a8a04622fad7f38ada111")]).algorithm(PasswordHashingAlgorithm::Scrypt),

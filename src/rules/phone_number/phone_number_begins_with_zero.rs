@@ -3,7 +3,7 @@
 use crate::{
     evidence::{source, unknowns},
     finding::{Detail, Effect, Found, Outcome},
-    rules::{Check, Claim, Example, Field, Rule},
+    rules::{Check, Claim, Example, Field, Rule, facts},
     values::phone_number::{self, PhoneNumberForm},
 };
 
@@ -23,6 +23,7 @@ pub static PHONE_NUMBER_BEGINS_WITH_ZERO: Rule = Rule {
         reads: |schema, column| Some(column.id) == schema.known().phone_number,
         find,
     },
+    cleared_by: facts![PHONE_NUMBER],
     examples: &[
         Example::speaks(&[("phone_number", "+0206555010")]),
         Example::silent(&[("phone_number", "+12065550100")]),

@@ -3,7 +3,7 @@
 use crate::{
     evidence::{Certainty, source},
     finding::{Detail, Effect, Found},
-    rules::{Check, Claim, Example, Field, Rule},
+    rules::{Check, Claim, Example, Field, Rule, facts},
     values::phone_number::{self, Dialability, PhoneNumberForm},
 };
 
@@ -20,6 +20,7 @@ pub static PHONE_NUMBER_CANNOT_BE_DIALLED: Rule = Rule {
         reads: |schema, column| Some(column.id) == schema.known().phone_number,
         find,
     },
+    cleared_by: facts![PHONE_NUMBER],
     examples: &[
         Example::speaks(&[("phone_number", "+12345")]),
         Example::silent(&[("phone_number", "+12065550100")]),

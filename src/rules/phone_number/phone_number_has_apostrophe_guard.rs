@@ -3,7 +3,7 @@
 use crate::{
     evidence::{Certainty, source},
     finding::{Detail, Effect, Found},
-    rules::{Check, Claim, Example, Field, Rule},
+    rules::{Check, Claim, Example, Field, Rule, facts},
 };
 
 /// An apostrophe stands before the phone number.
@@ -19,6 +19,7 @@ pub static PHONE_NUMBER_HAS_APOSTROPHE_GUARD: Rule = Rule {
         reads: |schema, column| Some(column.id) == schema.known().phone_number,
         find,
     },
+    cleared_by: facts![PHONE_NUMBER],
     examples: &[
         Example::speaks(&[("phone_number", "'+12065550100")]),
         Example::silent(&[("phone_number", "+12065550100")]),

@@ -5,7 +5,7 @@ use std::fmt;
 use crate::{
     evidence::{Certainty, source},
     finding::{Detail, Effect, Found},
-    rules::{Check, Claim, Example, Field, Rule},
+    rules::{Check, Claim, Example, Field, Rule, facts},
     values::phone_number::{self, PhoneNumberForm},
 };
 
@@ -22,6 +22,7 @@ pub static PHONE_NUMBER_HAS_OTHER_CHARACTERS: Rule = Rule {
         reads: |schema, column| Some(column.id) == schema.known().phone_number,
         find,
     },
+    cleared_by: facts![PHONE_NUMBER],
     words,
     examples: &[
         Example::speaks(&[("phone_number", "+1 (206) 555-0100")]).saying("after 2 characters"),

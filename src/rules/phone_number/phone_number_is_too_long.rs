@@ -5,7 +5,7 @@ use std::fmt;
 use crate::{
     evidence::{source, unknowns},
     finding::{Detail, Effect, Found, Outcome},
-    rules::{Check, Claim, Example, Field, Rule},
+    rules::{Check, Claim, Example, Field, Rule, facts},
     values::phone_number::{self, PhoneNumberForm},
 };
 
@@ -25,6 +25,7 @@ pub static PHONE_NUMBER_IS_TOO_LONG: Rule = Rule {
         reads: |schema, column| Some(column.id) == schema.known().phone_number,
         find,
     },
+    cleared_by: facts![PHONE_NUMBER],
     words,
     examples: &[
         Example::speaks(&[("phone_number", "+1234567890123456")]).saying("16 digits, at most 15"),

@@ -3,7 +3,7 @@
 use crate::{
     evidence::{source, unknowns},
     finding::{Detail, Effect, Found, Outcome},
-    rules::{Check, Claim, Example, Row, Rule},
+    rules::{Check, Claim, Example, Row, Rule, facts},
     schema::VerifiableAttribute,
     values::username,
 };
@@ -24,6 +24,7 @@ pub static USERNAME_DIFFERS_FROM_ATTRIBUTE: Rule = Rule {
         reads: |schema| !schema.pool().username_attributes.is_empty(),
         find,
     },
+    cleared_by: facts![USERNAME_IS_ADDRESS],
     examples: &[
         Example::speaks(&[("cognito:username", "bo@example.com")]).pool(r#"{"AutoVerifiedAttributes":["email"],"MfaConfiguration":"OFF","UsernameAttributes":["email"]}"#),
         Example::silent(&[("cognito:username", "ana@example.com")]).pool(r#"{"AutoVerifiedAttributes":["email"],"MfaConfiguration":"OFF","UsernameAttributes":["email"]}"#),

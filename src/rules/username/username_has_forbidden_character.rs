@@ -5,7 +5,7 @@ use std::fmt;
 use crate::{
     evidence::{Certainty, source},
     finding::{Detail, Effect, Found},
-    rules::{Check, Claim, Example, Field, Rule},
+    rules::{Check, Claim, Example, Field, Rule, facts},
     schema::ColumnKind,
     values::username,
 };
@@ -23,6 +23,7 @@ pub static USERNAME_HAS_FORBIDDEN_CHARACTER: Rule = Rule {
         reads: |_, column| column.kind == ColumnKind::Username,
         find,
     },
+    cleared_by: facts![USERNAME_CHARACTERS],
     words,
     examples: &[
         Example::speaks(&[("cognito:username", "ana\u{200d}lopez")]).saying("after 3 characters"),

@@ -5,7 +5,7 @@ use std::fmt;
 use crate::{
     evidence::{Certainty, source},
     finding::{Detail, Effect, Found},
-    rules::{Check, Claim, Example, Field, Rule},
+    rules::{Check, Claim, Example, Field, Rule, facts},
     schema::ColumnKind,
 };
 
@@ -22,6 +22,7 @@ pub static USERNAME_HAS_WHITE_SPACE: Rule = Rule {
         reads: |_, column| column.kind == ColumnKind::Username,
         find,
     },
+    cleared_by: facts![USERNAME_CHARACTERS],
     words,
     examples: &[
         Example::speaks(&[("cognito:username", "ana lopez")]).saying("after 3 characters"),

@@ -3,7 +3,7 @@
 use crate::{
     evidence::{Certainty, source},
     finding::{Detail, Effect, Found},
-    rules::{Check, Claim, Example, Field, Rule},
+    rules::{Check, Claim, Example, Field, Rule, facts},
     schema::{AliasAttribute, Column, ColumnKind, Schema},
     values::username,
 };
@@ -21,6 +21,7 @@ pub static USERNAME_IS_A_PHONE_NUMBER: Rule = Rule {
         reads,
         find,
     },
+    cleared_by: facts![NO_PLUS_AT_START],
     examples: &[
         Example::speaks(&[("cognito:username", "+12065550100")]).pool(r#"{"AutoVerifiedAttributes":["email"],"MfaConfiguration":"OFF","AliasAttributes":["phone_number"]}"#),
         Example::silent(&[("cognito:username", "12065550100")]).pool(r#"{"AutoVerifiedAttributes":["email"],"MfaConfiguration":"OFF","AliasAttributes":["phone_number"]}"#),

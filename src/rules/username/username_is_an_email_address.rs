@@ -3,7 +3,7 @@
 use crate::{
     evidence::{Certainty, source},
     finding::{Detail, Effect, Found},
-    rules::{Check, Claim, Example, Field, Rule},
+    rules::{Check, Claim, Example, Field, Rule, facts},
     schema::{AliasAttribute, Column, ColumnKind, Schema},
     values::username,
 };
@@ -21,6 +21,7 @@ pub static USERNAME_IS_AN_EMAIL_ADDRESS: Rule = Rule {
         reads,
         find,
     },
+    cleared_by: facts![NO_AT_SIGN],
     examples: &[
         Example::speaks(&[("cognito:username", "ana@example.com")]).pool(r#"{"AutoVerifiedAttributes":["email"],"MfaConfiguration":"OFF","AliasAttributes":["email"]}"#),
         Example::speaks(&[("cognito:username", "ana@exa!mple.com")]).pool(r#"{"AutoVerifiedAttributes":["email"],"MfaConfiguration":"OFF","AliasAttributes":["email"]}"#),

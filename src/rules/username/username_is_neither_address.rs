@@ -3,7 +3,7 @@
 use crate::{
     evidence::{Certainty, source},
     finding::{Detail, Effect, Found},
-    rules::{Check, Claim, Example, Field, Rule},
+    rules::{Check, Claim, Example, Field, Rule, facts},
     schema::{Column, ColumnKind, Schema},
     values::username,
 };
@@ -21,6 +21,7 @@ pub static USERNAME_IS_NEITHER_ADDRESS: Rule = Rule {
         reads,
         find,
     },
+    cleared_by: facts![ADDRESS],
     examples: &[
         Example::speaks(&[]).pool(r#"{"AutoVerifiedAttributes":["email"],"MfaConfiguration":"OFF","UsernameAttributes":["email","phone_number"]}"#),
         Example::speaks(&[("cognito:username", "ana@exa!mple.com")]).pool(r#"{"AutoVerifiedAttributes":["email"],"MfaConfiguration":"OFF","UsernameAttributes":["email","phone_number"]}"#),

@@ -3,7 +3,7 @@
 use crate::{
     evidence::{Certainty, source},
     finding::{Detail, Effect, Found},
-    rules::{Check, Claim, Example, Field, Rule},
+    rules::{Check, Claim, Example, Field, Rule, facts},
     schema::{Column, ColumnKind, Schema, VerifiableAttribute},
     values::username,
 };
@@ -21,6 +21,7 @@ pub static USERNAME_IS_NOT_A_PHONE_NUMBER: Rule = Rule {
         reads,
         find,
     },
+    cleared_by: facts![PHONE_NUMBER],
     examples: &[
         Example::speaks(&[]).pool(r#"{"AutoVerifiedAttributes":["email"],"MfaConfiguration":"OFF","UsernameAttributes":["phone_number"]}"#),
         Example::silent(&[("cognito:username", "+12065550100"), ("phone_number", "+12065550100")]).pool(r#"{"AutoVerifiedAttributes":["email"],"MfaConfiguration":"OFF","UsernameAttributes":["phone_number"]}"#),

@@ -5,7 +5,7 @@ use std::fmt;
 use crate::{
     evidence::{Certainty, source},
     finding::{Detail, Effect, Found},
-    rules::{Check, Claim, Example, Field, Rule},
+    rules::{Check, Claim, Example, Field, Rule, facts},
     schema::{ColumnKind, limits},
     values::length,
 };
@@ -23,6 +23,7 @@ pub static USERNAME_IS_TOO_LONG: Rule = Rule {
         reads: |_, column| column.kind == ColumnKind::Username,
         find,
     },
+    cleared_by: facts![USERNAME_LENGTH],
     words,
     examples: &[
         Example::speaks(&[(

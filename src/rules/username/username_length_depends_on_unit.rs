@@ -5,7 +5,7 @@ use std::fmt;
 use crate::{
     evidence::{source, unknowns},
     finding::{Detail, Effect, Found, Outcome},
-    rules::{Check, Claim, Example, Field, Rule},
+    rules::{Check, Claim, Example, Field, Rule, facts},
     schema::{ColumnKind, limits},
     values::length,
 };
@@ -26,6 +26,7 @@ pub static USERNAME_LENGTH_DEPENDS_ON_UNIT: Rule = Rule {
         reads: |_, column| column.kind == ColumnKind::Username,
         find,
     },
+    cleared_by: facts![USERNAME_LENGTH],
     words,
     examples: &[
         Example::speaks(&[(

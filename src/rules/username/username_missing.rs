@@ -3,7 +3,7 @@
 use crate::{
     evidence::{Certainty, source},
     finding::{Detail, Effect, Found},
-    rules::{Check, Claim, Example, Row, Rule},
+    rules::{Check, Claim, Example, Row, Rule, facts},
 };
 
 /// The row has no username.
@@ -19,6 +19,7 @@ pub static USERNAME_MISSING: Rule = Rule {
         reads: |_| true,
         find,
     },
+    cleared_by: facts![USERNAME],
     examples: &[
         Example::speaks(&[("cognito:username", "")]),
         Example::speaks(&[("cognito:username", " ")]),

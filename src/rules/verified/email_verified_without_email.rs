@@ -3,7 +3,7 @@
 use crate::{
     evidence::{Certainty, source},
     finding::{Detail, Effect, Found},
-    rules::{Check, Claim, Example, Row, Rule},
+    rules::{Check, Claim, Example, Row, Rule, facts},
     values::boolean,
 };
 
@@ -20,6 +20,7 @@ pub static EMAIL_VERIFIED_WITHOUT_EMAIL: Rule = Rule {
         reads: |schema| schema.known().email_verified.is_some(),
         find,
     },
+    cleared_by: facts![VERIFIED_ADDRESSES],
     examples: &[
         Example::speaks(&[("email", ""), ("email_verified", "true")]),
         Example::silent(&[("email", ""), ("email_verified", "false")]),

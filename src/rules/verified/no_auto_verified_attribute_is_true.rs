@@ -3,7 +3,7 @@
 use crate::{
     evidence::{Certainty, source},
     finding::{Detail, Effect, Found},
-    rules::{Check, Claim, Example, Row, Rule},
+    rules::{Check, Claim, Example, Row, Rule, facts},
     schema::VerifiableAttribute,
     values::boolean,
 };
@@ -24,6 +24,7 @@ pub static NO_AUTO_VERIFIED_ATTRIBUTE_IS_TRUE: Rule = Rule {
         reads: |schema| !schema.pool().auto_verified.is_empty(),
         find,
     },
+    cleared_by: facts![AUTO_VERIFIED],
     examples: &[
         Example::speaks(&[("email_verified", "false")]),
         Example::speaks(&[("email_verified", "")]),

@@ -3,7 +3,7 @@
 use crate::{
     evidence::{Certainty, source},
     finding::{Detail, Effect, Found},
-    rules::{Check, Claim, Example, Row, Rule},
+    rules::{Check, Claim, Example, Row, Rule, facts},
     values::boolean,
 };
 
@@ -20,6 +20,7 @@ pub static PHONE_NUMBER_VERIFIED_WITHOUT_PHONE_NUMBER: Rule = Rule {
         reads: |schema| schema.known().phone_number_verified.is_some(),
         find,
     },
+    cleared_by: facts![VERIFIED_ADDRESSES],
     examples: &[
         Example::speaks(&[("phone_number", ""), ("phone_number_verified", "true")]),
         Example::silent(&[("phone_number", ""), ("phone_number_verified", "false")]),

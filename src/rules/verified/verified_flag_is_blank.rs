@@ -3,7 +3,7 @@
 use crate::{
     evidence::{Certainty, source},
     finding::{Detail, Effect, Found},
-    rules::{Check, Claim, Example, Row, Rule},
+    rules::{Check, Claim, Example, Row, Rule, facts},
     schema::VerifiableAttribute,
     values::{boolean, white_space},
 };
@@ -28,6 +28,7 @@ pub static VERIFIED_FLAG_IS_BLANK: Rule = Rule {
         reads: |_| true,
         find,
     },
+    cleared_by: facts![VERIFIED_FLAGS],
     examples: &[
         Example::speaks(&[("phone_number_verified", "")]),
         Example::speaks(&[("phone_number_verified", "")]).pool(

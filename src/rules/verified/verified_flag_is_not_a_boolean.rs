@@ -3,7 +3,7 @@
 use crate::{
     evidence::{source, unknowns},
     finding::{Detail, Effect, Found, Outcome},
-    rules::{Check, Claim, Example, Field, Rule},
+    rules::{Check, Claim, Example, Field, Rule, facts},
     values::boolean,
 };
 
@@ -23,6 +23,7 @@ pub static VERIFIED_FLAG_IS_NOT_A_BOOLEAN: Rule = Rule {
         reads: |_, column| column.is_verified_flag(),
         find,
     },
+    cleared_by: facts![BOOLEAN],
     examples: &[
         Example::speaks(&[("phone_number_verified", "maybe")]),
         Example::speaks(&[("email_verified", "yes")]).and(&["no-auto-verified-attribute-is-true"]),

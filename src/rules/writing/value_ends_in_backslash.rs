@@ -4,7 +4,7 @@ use crate::{
     dialect::cognito::{self, Inexpressible},
     evidence::{Certainty, source},
     finding::{Detail, Effect, Found},
-    rules::{Check, Claim, Example, Field, Rule},
+    rules::{Check, Claim, Example, Field, Rule, facts},
 };
 
 /// The value ends in a backslash.
@@ -17,6 +17,7 @@ pub static VALUE_ENDS_IN_BACKSLASH: Rule = Rule {
     explanation: "The backslash would escape the separator behind it and join two values. It cannot be written.",
     advice: "Replace it in the source system, or with `clean --backslash-to-slash`.",
     check: Check::Writing { find },
+    cleared_by: facts![NO_BACKSLASH],
     examples: &[
         Example::speaks(&[("name", "C:\\")]).when_written(),
         Example::silent(&[("name", "C:\\users")]).when_written(),

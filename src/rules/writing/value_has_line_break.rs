@@ -4,7 +4,7 @@ use crate::{
     dialect::cognito::{self, Inexpressible},
     evidence::{Certainty, source},
     finding::{Detail, Effect, Found},
-    rules::{Check, Claim, Example, Field, Rule},
+    rules::{Check, Claim, Example, Field, Rule, facts},
 };
 
 /// A line break stands inside the value.
@@ -17,6 +17,7 @@ pub static VALUE_HAS_LINE_BREAK: Rule = Rule {
     explanation: "Cognito’s dialect has no quoting, so a line break always ends the row. The value cannot be written.",
     advice: "Replace the line break in the source system, or with `clean --newlines-to-space`.",
     check: Check::Writing { find },
+    cleared_by: facts![PRINTABLE],
     examples: &[
         Example::speaks(&[("name", "Ana\nLopez")]).when_written(),
         Example::silent(&[("name", "Ana Lopez")]).when_written(),
