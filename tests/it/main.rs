@@ -18,6 +18,8 @@ mod collect;
 mod conformance;
 mod detected;
 mod examples;
+#[cfg(feature = "cli")]
+mod exports;
 #[cfg(all(feature = "cli", target_os = "linux"))]
 mod faults;
 mod generated;
