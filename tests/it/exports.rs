@@ -6,13 +6,140 @@ use std::{
     collections::BTreeMap,
     fs,
     path::{Path, PathBuf},
-    process::Command,
 };
 
 use serde::Deserialize;
 
+use crate::sandbox::Sandbox;
+
 /// The exports of which the truth does not hold yet, and why. The test fails where one of them holds.
-const NOT_YET: &[(&str, &str)] = &[];
+const NOT_YET: &[(&str, &str)] = &[
+    ("airtable/grid-view.csv", "needs --true"),
+    ("auth0/bulk-export.csv", "apostrophe guards of a column"),
+    ("clerk/export.csv", "needs --skip-lines, --true"),
+    (
+        "cognito/list-users.csv",
+        "dropped columns say disabled and federated",
+    ),
+    ("django/import-export-keep.tsv", "needs --keep-disabled"),
+    (
+        "django/import-export.csv",
+        "a dropped column says not active",
+    ),
+    ("duckdb/copy-pipes-null.csv", "needs --null"),
+    (
+        "entra/export-users.csv",
+        "a dropped column says not enabled",
+    ),
+    (
+        "excel/csv-utf-8.csv",
+        "dates without leading zeros are month first",
+    ),
+    (
+        "excel/france-order-from-column.csv",
+        "needs --false, --true, --date-order from-column",
+    ),
+    ("excel/france-order-not-named.csv", "needs --false, --true"),
+    ("excel/germany.csv", "needs --false, --true"),
+    ("excel/midnight.csv", "midnight after a date"),
+    ("excel/rounded-phones.csv", "needs --blank-invalid"),
+    ("excel/ruined.csv", "usernames that a spreadsheet ruined"),
+    ("excel/two-encodings.csv", "needs --encoding-fallback"),
+    (
+        "firebase/auth-export.csv",
+        "needs --columns, --copy, --true",
+    ),
+    ("gnumeric/ssconvert.csv", "dates as 1990/04/03"),
+    ("go/encoding-csv-tabs.tsv", "needs --null"),
+    ("go/encoding-csv.csv", "needs --null"),
+    (
+        "google-workspace/user-download-keep-disabled.csv",
+        "needs --copy, --keep-disabled",
+    ),
+    ("google-workspace/user-download.csv", "needs --copy"),
+    ("java/commons-csv-informix.csv", "needs --escape"),
+    ("java/commons-csv-mysql.tsv", "needs --from mysql"),
+    ("jq/at-tsv.tsv", "needs --escape, --quote"),
+    ("keycloak/kcadm.csv", "needs --columns, --escape"),
+    (
+        "laravel/users.csv",
+        "needs --copy, --null, --time-zone, --true",
+    ),
+    ("libreoffice/german.csv", "needs --false, --true"),
+    ("mailchimp/subscribed-members.csv", "needs --true"),
+    ("mariadb/batch-not-named.tsv", "needs --null, --time-zone"),
+    (
+        "mariadb/batch.tsv",
+        "needs --null, --time-zone, --from mysql",
+    ),
+    (
+        "mariadb/dump-tab.txt",
+        "needs --columns, --time-zone, --from mysql",
+    ),
+    (
+        "mariadb/outfile-quoted.csv",
+        "needs --columns, --time-zone, --from mysql",
+    ),
+    (
+        "mariadb/outfile.tsv",
+        "needs --columns, --time-zone, --from mysql",
+    ),
+    (
+        "mariadb/table.txt",
+        "needs --null, --quote, --skip-lines, --time-zone",
+    ),
+    ("miller/tsv.tsv", "needs --escape, --quote"),
+    ("node/csv-stringify-excel.csv", "midnight after a date"),
+    ("node/json-stringify.csv", "needs --escape"),
+    (
+        "node/json2csv-excel.csv",
+        "=\"…\" around values and column names",
+    ),
+    ("node/template-literals.csv", "needs --null, --quote"),
+    ("okta/users.csv", "a dropped column says suspended"),
+    ("oracle/sql-developer.csv", "needs --blank-invalid"),
+    ("pandas/as-text.csv", "needs --null"),
+    ("pandas/float-flags.csv", "needs --false, --true"),
+    ("pandas/float-ids.csv", "ids as 700001.0"),
+    ("pandas/na-rep-null.csv", "needs --null"),
+    ("pandas/tabs-escaped.tsv", "needs --escape"),
+    ("pandas/timestamps.csv", "needs --true"),
+    ("perl/always-quoted.csv", "needs --null"),
+    ("phpmyadmin/users.csv", "needs --columns, --null"),
+    ("polars/quote-never.tsv", "needs --null, --quote"),
+    ("postgres/copy-csv-backslash.csv", "needs --escape"),
+    ("postgres/copy-csv-null.csv", "needs --null"),
+    ("postgres/copy-text.tsv", "detection of PostgreSQL's text"),
+    (
+        "postgres/pg-dump-block.tsv",
+        "needs --columns, --from postgres-text",
+    ),
+    ("postgres/psql-aligned.txt", "needs --quote"),
+    ("postgres/psql-unaligned.csv", "needs --quote"),
+    ("powershell/export-csv.csv", "needs --skip-lines"),
+    ("python-csv/caret.csv", "a delimiter that the header proves"),
+    ("python-csv/not-doubled.csv", "needs --escape"),
+    ("python-csv/quote-none.csv", "needs --escape"),
+    ("python-csv/single-quotes.csv", "needs --quote"),
+    ("python-csv/username-is-the-address.csv", "needs --copy"),
+    ("r/write-csv.csv", "needs --null"),
+    ("r/write-table-quote-false.tsv", "needs --null, --quote"),
+    ("r/write-table.tsv", "needs --escape, --null"),
+    ("ruby/nil.csv", "needs --null"),
+    ("shell/iconv.csv", "UTF-16 without a byte order mark"),
+    ("shell/spaces-after-commas.csv", "needs --null"),
+    ("shopify/customers.csv", "apostrophe guards of a column"),
+    ("sqlite/mode-csv.csv", "needs --time-zone"),
+    ("sqlite/mode-list.csv", "needs --quote, --time-zone"),
+    (
+        "sqlite/mode-quote.csv",
+        "needs --null, --quote, --time-zone",
+    ),
+    ("sqlite/mode-tabs.tsv", "needs --time-zone"),
+    ("sqlite/nullvalue.csv", "needs --null, --quote, --time-zone"),
+    ("sqlserver/sqlcmd.csv", "needs --null"),
+    ("supabase/auth-users.csv", "needs --true"),
+];
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -118,37 +245,30 @@ fn fields(line: &str) -> Vec<String> {
 
 /// Cleans an export as its truth says, or says why that was refused.
 fn clean(path: &str, truth: &Truth) -> Result<Outcome, String> {
-    let folder = tempfile::tempdir().unwrap();
-    let inside = |name: &str| folder.path().join(name);
+    let sandbox = Sandbox::new();
     let pools = exports().join("pools");
-    let output = Command::new(env!("CARGO_BIN_EXE_cognito-preflight"))
-        .arg("clean")
+    let output = sandbox
+        .command("clean --output cleaned.csv --rejected rejected.csv --report report.jsonl")
         .arg(exports().join(path))
         .args(&truth.options)
         .arg("--csv-header")
         .arg(pools.join(&truth.csv_header))
         .arg("--user-pool")
         .arg(pools.join(&truth.user_pool))
-        .arg("--output")
-        .arg(inside("cleaned.csv"))
-        .arg("--rejected")
-        .arg(inside("rejected.csv"))
-        .arg("--report")
-        .arg(inside("report.jsonl"))
         .output()
         .unwrap();
     if !matches!(output.status.code(), Some(0 | 1)) {
         let said = String::from_utf8_lossy(&output.stderr);
         return Err(format!("{}: {}", output.status, said.trim()));
     }
-    let cleaned = fs::read_to_string(inside("cleaned.csv")).map_err(|error| error.to_string())?;
+    let cleaned = sandbox.read("cleaned.csv");
     let mut lines = cleaned.lines().map(fields);
-    let report = fs::read_to_string(inside("report.jsonl")).unwrap_or_default();
+    let report = sandbox.read("report.jsonl");
     let reported = report.lines().map(serde_json::from_str);
     Ok(Outcome {
         columns: lines.next().unwrap_or_default(),
         cleaned: lines.collect(),
-        rejected: fs::read(inside("rejected.csv")).unwrap_or_default(),
+        rejected: sandbox.read_bytes("rejected.csv"),
         report: reported.collect::<Result<_, _>>().unwrap(),
     })
 }
@@ -232,7 +352,7 @@ impl Outcome {
         }
         for row in &self.cleaned {
             if !truth.users.iter().any(|user| self.is_of(row, user)) {
-                faults.push(format!("a cleaned row is nobody's: {row:?}"));
+                faults.push(format!("a cleaned row belongs to no user: {row:?}"));
             }
         }
         faults

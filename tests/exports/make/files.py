@@ -84,7 +84,7 @@ class File:
     breaks_in: Sequence[str] = ("address", "note")
     # Why a person cannot be imported from this file, beyond what the values themselves say.
     held: Callable[[Person], str | None] = lambda person: None
-    # What the file shows of a person and of nobody else.
+    # A text that is only on this person's lines.
     find: Callable[[Person], str] = lambda person: person.email or person.username or ""
     # The order in which they are written, where sorting or a footer changes the lines.
     lines_of: Callable[[Person], tuple[int, int]] | None = None

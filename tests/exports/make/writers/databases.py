@@ -97,7 +97,7 @@ def of_postgres() -> Iterator[File]:
             yield File(
                 "postgres/copy-text.tsv",
                 f"{version}, COPY users TO STDOUT WITH (FORMAT text, HEADER)",
-                "the dialect is not named: \\N and \\n prove it; t and f",
+                "without an option: \\N and \\n prove it; t and f",
                 copied("FORMAT text, HEADER"),
                 PEOPLE,
                 RENAME + SPACES,
@@ -247,7 +247,7 @@ def of_mariadb() -> Iterator[File]:
             yield File(
                 "mariadb/batch-not-named.tsv",
                 f"{version}, mariadb -B",
-                "the same, and nobody says what it is: \\n inside fields proves it",
+                "the same without an option: \\n inside fields proves it",
                 batch,
                 PEOPLE,
                 ["--null", "NULL", *ZONE, *RENAME, *SPACES],
@@ -297,7 +297,7 @@ def of_sqlite() -> Iterator[File]:
         yield File(
             "sqlite/mode-tabs.tsv",
             f"{version}, .mode tabs",
-            "tabs, no quoting; a line break breaks a row; nobody says that nothing is quoted",
+            "tabs, no quoting; a line break breaks a row; no option says that nothing is quoted",
             written(".mode tabs"),
             PEOPLE,
             ZONE + RENAME,

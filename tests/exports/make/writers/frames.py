@@ -42,7 +42,7 @@ def of_pandas() -> Iterator[File]:
     yield File(
         "pandas/na-rep-null.csv",
         by("DataFrame.to_csv(na_rep='NULL', index=False)"),
-        "NULL where there is nothing, also as an address; Null is somebody's name",
+        "NULL where there is nothing, also as an address; Null is a family name",
         csv_of(frame(), na_rep="NULL", index=False),
         PEOPLE,
         ["--null", "NULL", *RENAME, *SPACES],
@@ -60,9 +60,9 @@ def of_pandas() -> Iterator[File]:
     ids = [person for person in PEOPLE if person is not FAY]
     columns = [("user_id", "id"), *COLUMNS[2:]]
     unknown = frame(ids, columns)
-    unknown.loc[len(ids)] = {"user_id": None, "email": "nobody@example.com", "email_verified": True}
-    nobody = ANA.but(
-        id=0, username=None, email="nobody@example.com", given=None, family=None, nickname=None, phone=None,
+    unknown.loc[len(ids)] = {"user_id": None, "email": "without.id@example.com", "email_verified": True}
+    without_id = ANA.but(
+        id=0, username=None, email="without.id@example.com", given=None, family=None, nickname=None, phone=None,
         birthdate=None, address=None, note=None,
     )
     yield File(
@@ -70,7 +70,7 @@ def of_pandas() -> Iterator[File]:
         by("a column of ids with one missing, DataFrame.to_csv(index=False)"),
         "ids as 700001.0, because one is missing",
         csv_of(unknown, index=False),
-        [*ids, nobody],
+        [*ids, without_id],
         ["--rename", "user_id=cognito:username", "--drop-unknown-columns", *SPACES],
         meaning=TABLE | {"cognito:username": lambda person: person.id or None},
         find=lambda person: person.email or f"{person.id}.0",

@@ -36,7 +36,7 @@ def of_php() -> Iterator[File]:
     yield File(
         "php/implode.csv",
         f"{version}, '\"' . implode('\",\"', $row) . '\"'",
-        "quotation marks inside quotation marks that nobody doubled",
+        "quotation marks inside quotation marks, not doubled",
         written("implode"),
         PEOPLE,
         RENAME + SPACES,

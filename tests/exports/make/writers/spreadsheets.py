@@ -215,7 +215,7 @@ def of_excel() -> Iterator[File]:
     yield File(
         "excel/france-order-not-named.csv",
         f"{shape}: CSV UTF-8 (semicolon delimited), France, with a line sep=; before the header",
-        "the day first, which some dates prove and nobody says",
+        "the day first, which some dates prove and no option says",
         ("sep=;\r\n" + french).encode("utf-8-sig"),
         TYPED,
         [*flags, *RENAME, *SPACES],
