@@ -8,6 +8,7 @@ mod judge;
 mod layout;
 mod open;
 mod options;
+mod pipeline;
 mod plan;
 mod preflight;
 mod read;
@@ -21,6 +22,7 @@ pub use self::{
     layout::PREFLIGHT_COLUMNS,
     options::{DialectChoice, Mode, Options},
     preflight::{Preflight, RecordVerdict},
+    read::ReadAt,
     run::Run,
     sink::{CleanedLines, EachRow, FileStart, Interest, Sink},
     summary::{Counts, FileSummary, Input, RuleCount, Summary},

@@ -99,9 +99,9 @@ pub(crate) fn open<R: Read>(
         no_text: sniff_bytes(text),
         other_text: sniff_text(text),
     };
-    let batch = plan.options.batch_bytes.unwrap_or(BATCH_BYTES);
+    let chunk_bytes = plan.options.chunk_bytes();
     let rest = start.split_off(mark.min(start.len()));
-    let mut reader = ChunkReader::new(reader, framer, batch, rest, mark as u64, at_end);
+    let mut reader = ChunkReader::new(reader, framer, chunk_bytes, rest, mark as u64, at_end);
     beginning
         .read(plan, &mut reader, dialect, encoding)
         .map_err(|error| cannot_read(reader.offset(), error))?;
@@ -188,10 +188,6 @@ pub(crate) fn open<R: Read>(
 /// What is said of a file that may begin with its first user.
 const NO_NAME_IS_KNOWN: &str =
     "no name on its first line is a column of the pool; does it lack its line of column names?";
-
-/// About how many bytes one batch of rows has: small enough that a whole window of batches stays in
-/// the processor's cache, large enough that handing one over costs nothing.
-const BATCH_BYTES: usize = 256 * 1024;
 
 /// The encoding, and the length of the byte order mark that announces it.
 fn encoding(plan: &Plan, start: &[u8]) -> (Encoding, usize) {

@@ -51,6 +51,17 @@ pub struct Options {
     pub interrupt: Option<Arc<AtomicBool>>,
 }
 
+/// About how many bytes one batch of rows has: small enough that a whole window of batches stays in
+/// the processor's cache, large enough that handing one over costs nothing.
+const BATCH_BYTES: usize = 256 * 1024;
+
+impl Options {
+    /// About how many bytes one chunk has, at least one.
+    pub(crate) fn chunk_bytes(&self) -> usize {
+        self.batch_bytes.unwrap_or(BATCH_BYTES).max(1)
+    }
+}
+
 /// A dialect that the caller names, whose delimiter may still have to be detected.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]

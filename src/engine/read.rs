@@ -1,10 +1,15 @@
 //! Reads a file in chunks that end where records end, in bounded memory.
 
+mod at;
+
 use std::io::{self, Read};
 
 use memchr::memchr2;
 
 use crate::dialect::framing::{Frame, Framer, RecordBounds};
+
+pub use self::at::ReadAt;
+pub(crate) use self::at::{Cursor, Part, PartRead};
 
 /// The longest record that is read as one, in bytes. A longer one is handed on in pieces.
 pub(crate) const RECORD_BYTES: usize = 1024 * 1024;
@@ -23,6 +28,13 @@ pub(crate) struct Chunk {
     pub(crate) offset: u64,
     /// What the bytes hold.
     pub(crate) kind: ChunkKind,
+}
+
+impl Chunk {
+    /// Where in the file the bytes end.
+    pub(crate) const fn end(&self) -> u64 {
+        self.offset + self.bytes.len() as u64
+    }
 }
 
 /// The record with which a file begins.
@@ -56,11 +68,18 @@ pub(crate) enum ChunkKind {
     },
 }
 
-/// Cuts whatever a reader yields into [`Chunk`]s.
+impl ChunkKind {
+    /// Whether a chunk of this kind holds nothing.
+    pub(crate) const fn is_empty(&self) -> bool {
+        matches!(self, Self::Empty)
+    }
+}
+
+/// Turns what a reader yields into [`Chunk`]s.
 pub(crate) struct ChunkReader<R> {
     reader: R,
     framer: Framer,
-    batch: usize,
+    chunk_bytes: usize,
     /// Bytes read and not handed on yet.
     carry: Vec<u8>,
     /// The offset of the first of them in the file.
@@ -74,7 +93,7 @@ impl<R: Read> ChunkReader<R> {
     pub(crate) fn new(
         reader: R,
         framer: Framer,
-        batch: usize,
+        chunk_bytes: usize,
         carry: Vec<u8>,
         offset: u64,
         at_end: bool,
@@ -82,12 +101,17 @@ impl<R: Read> ChunkReader<R> {
         Self {
             reader,
             framer,
-            batch: batch.max(1),
+            chunk_bytes: chunk_bytes.max(1),
             carry,
             offset,
             at_end,
             in_piece: false,
         }
+    }
+
+    /// Whether a record was begun of which pieces are still to come.
+    pub(crate) const fn is_in_piece(&self) -> bool {
+        self.in_piece
     }
 
     /// How many bytes of the file have been handed on.
@@ -151,7 +175,7 @@ impl<R: Read> ChunkReader<R> {
         block.clear();
         block.extend_from_slice(&self.carry);
         self.carry.clear();
-        let mut wanted = self.batch.max(block.len());
+        let mut wanted = self.chunk_bytes.max(block.len());
         loop {
             self.fill(&mut block, wanted)?;
             if self.in_piece {
@@ -202,7 +226,7 @@ impl<R: Read> ChunkReader<R> {
                     return self.next_piece(block, true, chunk);
                 }
             }
-            wanted = block.len().saturating_mul(2).max(self.batch);
+            wanted = block.len().saturating_mul(2).max(self.chunk_bytes);
         }
     }
 
@@ -395,9 +419,9 @@ mod tests {
         }
     }
 
-    fn chunks(bytes: &[u8], dialect: Dialect, batch: usize) -> Vec<Chunk> {
+    fn chunks(bytes: &[u8], dialect: Dialect, chunk_bytes: usize) -> Vec<Chunk> {
         let framer = Framer::new(dialect, Encoding::UTF_8, LineEnds::LineFeed);
-        let mut reader = ChunkReader::new(Drip(bytes), framer, batch, Vec::new(), 0, false);
+        let mut reader = ChunkReader::new(Drip(bytes), framer, chunk_bytes, Vec::new(), 0, false);
         let mut chunks = Vec::new();
         loop {
             let mut chunk = Chunk::default();

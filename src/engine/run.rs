@@ -1,11 +1,6 @@
 //! One run: the users that exist, then file after file, then the sum.
 
-use std::{
-    io::{BufRead, Read},
-    sync::atomic::Ordering,
-};
-
-use rayon::iter::{IntoParallelRefMutIterator, ParallelIterator};
+use std::io::{BufRead, Read};
 
 use crate::{
     evidence::Certainty,
@@ -19,10 +14,10 @@ use crate::{
 use super::{
     Error, FileStart, FileSummary, Mode, Preflight, Sink, Summary,
     commit::{Committer, FileState, Sinks, once_per_rule},
-    judge::{FileContext, Judge, Judged},
     open::{Opened, open},
+    pipeline::Pipeline,
     plan::Plan,
-    read::{Chunk, ChunkKind, ChunkReader},
+    read::{Cursor, ReadAt},
 };
 
 /// A run over one or several files, judged in order as one migration.
@@ -35,13 +30,6 @@ pub struct Run<'p> {
     files: Vec<FileSummary>,
     cleaned: u64,
     rejected: u64,
-}
-
-/// A batch on its way through the three stages.
-struct Batch<'f> {
-    chunk: Chunk,
-    judge: Judge<'f>,
-    judged: Judged,
 }
 
 impl<'p> Run<'p> {
@@ -96,6 +84,42 @@ impl<'p> Run<'p> {
         reader: impl Read + Send,
         sinks: &mut [&mut dyn Sink],
     ) -> Result<FileSummary, Error> {
+        self.judge_file(name, reader, None, sinks)
+    }
+
+    /// [`Run::file`] for a file that can be read at any place: with several threads it is faster,
+    /// because each of them reads what it judges.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`Run::file`].
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use cognito_preflight::{engine::{Options, Preflight}, schema::{CsvHeader, Schema}};
+    /// # let header = CsvHeader::parse("email,email_verified,cognito:username")?;
+    /// # let preflight = Preflight::new(Schema::new(Some(header), None)?, Options::default())?;
+    /// let file = std::fs::File::open("users.csv")?;
+    /// let summary = preflight.run().file_at("users.csv", &file, &mut [])?;
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn file_at(
+        &mut self,
+        name: &str,
+        file: &dyn ReadAt,
+        sinks: &mut [&mut dyn Sink],
+    ) -> Result<FileSummary, Error> {
+        self.judge_file(name, Cursor::new(file, 0), Some(file), sinks)
+    }
+
+    fn judge_file(
+        &mut self,
+        name: &str,
+        reader: impl Read + Send,
+        file: Option<&dyn ReadAt>,
+        sinks: &mut [&mut dyn Sink],
+    ) -> Result<FileSummary, Error> {
         let preflight = self.preflight;
         let plan = &preflight.plan;
         refuse_cleaning_sinks(plan, sinks)?;
@@ -129,19 +153,20 @@ impl<'p> Run<'p> {
             findings,
             ..
         } = opened;
-        let committer = &mut self.committer;
-        preflight.pool.install(|| {
-            run_pipeline(
-                plan,
-                name,
-                &mut reader,
-                &context,
-                committer,
-                &mut state,
-                &mut sinks,
-            )
+        let mut pipeline = Pipeline {
+            plan,
+            name,
+            context: &context,
+            committer: &mut self.committer,
+            state: &mut state,
+            sinks: &mut sinks,
+        };
+        // Where quotation marks have to be followed, the file is read in order.
+        let file = file.filter(|_| context.framer.is_by_line());
+        input.bytes = preflight.pool.install(|| match file {
+            Some(file) => pipeline.run_at(file, reader.offset()),
+            None => pipeline.run(&mut reader).map(|()| reader.offset()),
         })?;
-        input.bytes = reader.offset();
         let summary = self.end_file(input, &findings, &state, &mut sinks)?;
         self.files.push(summary.clone());
         Ok(summary)
@@ -251,98 +276,6 @@ fn counts_for_rows(finding: &Finding) -> bool {
     let rule = finding.rule.rule();
     // A job that never starts says nothing about rows.
     rule.decides() && rule.effect != Effect::JobDoesNotStart
-}
-
-/// Three windows in one pipeline: while one window of batches is read, the one before it is judged
-/// on all threads, and the one before that is committed in order. Memory is bounded by the windows.
-fn run_pipeline<R: Read + Send>(
-    plan: &Plan,
-    name: &str,
-    reader: &mut ChunkReader<R>,
-    context: &FileContext,
-    committer: &mut Committer<'_>,
-    state: &mut FileState,
-    sinks: &mut Sinks<'_, '_>,
-) -> Result<(), Error> {
-    let batches = rayon::current_num_threads() * BATCHES_FOR_EACH_THREAD;
-    let window = || -> Vec<Batch<'_>> {
-        std::iter::repeat_with(|| Batch {
-            chunk: Chunk::default(),
-            judge: Judge::new(plan, context),
-            judged: Judged::default(),
-        })
-        .take(batches)
-        .collect()
-    };
-    let (mut reading, mut judging, mut committing) = (window(), window(), window());
-    loop {
-        if let Some(interrupt) = &plan.options.interrupt
-            && interrupt.load(Ordering::Relaxed)
-        {
-            return Err(Error::Interrupted);
-        }
-        let (read, (written, ())) = rayon::join(
-            || read_window(reader, &mut reading),
-            || {
-                rayon::join(
-                    || commit_window(committer, &mut committing, state, sinks),
-                    || {
-                        judging.par_iter_mut().for_each(|batch| {
-                            batch.judge.judge(&batch.chunk, &mut batch.judged);
-                        });
-                    },
-                )
-            },
-        );
-        written?;
-        let is_empty = read.map_err(|source| Error::Read {
-            name: name.to_owned(),
-            byte: reader.offset(),
-            source,
-        })?;
-        // What was read is judged next, what was judged is committed next.
-        std::mem::swap(&mut committing, &mut judging);
-        std::mem::swap(&mut judging, &mut reading);
-        let rests = |window: &[Batch<'_>]| {
-            window
-                .first()
-                .is_none_or(|batch| matches!(batch.chunk.kind, ChunkKind::Empty))
-        };
-        if is_empty && rests(&judging) && rests(&committing) {
-            return Ok(());
-        }
-    }
-}
-
-/// How many batches of a window each thread has to judge: enough that none waits for another.
-const BATCHES_FOR_EACH_THREAD: usize = 4;
-
-/// Fills a window; says whether the file was at its end before.
-fn read_window<R: Read>(
-    reader: &mut ChunkReader<R>,
-    window: &mut [Batch<'_>],
-) -> std::io::Result<bool> {
-    for batch in &mut *window {
-        reader.next(&mut batch.chunk)?;
-    }
-    Ok(window
-        .first()
-        .is_none_or(|batch| matches!(batch.chunk.kind, ChunkKind::Empty)))
-}
-
-fn commit_window(
-    committer: &mut Committer<'_>,
-    window: &mut [Batch<'_>],
-    state: &mut FileState,
-    sinks: &mut Sinks<'_, '_>,
-) -> Result<(), Error> {
-    for batch in window {
-        committer.commit(&batch.chunk, &batch.judged, state, sinks)?;
-        while batch.judge.judge_rest(&batch.chunk, &mut batch.judged) {
-            committer.commit(&batch.chunk, &batch.judged, state, sinks)?;
-        }
-    }
-    Ok(())
 }
 
 /// The prediction about several files as one migration: as bad as the worst of them.
