@@ -6,6 +6,8 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use crate::engine::ReadAt;
+
 use super::failure::Failure;
 
 /// The largest header or pool document that is read. Real ones have some kilobytes.
@@ -45,9 +47,30 @@ pub(super) fn open(path: &Path) -> Result<Box<dyn Read + Send>, Failure> {
     }
 }
 
+/// What a run reads.
+pub(super) enum Source {
+    /// A regular file, which every thread can read.
+    File(TruncationGuard),
+    /// Standard input, a pipe or a device.
+    Stream(Box<dyn Read + Send>),
+}
+
+/// Opens what a run reads.
+pub(super) fn source(path: &Path) -> Result<Source, Failure> {
+    if is_standard(path) {
+        return Ok(Source::Stream(Box::new(io::stdin())));
+    }
+    let file = File::open(path).map_err(|error| Failure::open(path, &error))?;
+    Ok(if length_of(&file).is_some() {
+        Source::File(TruncationGuard::new(file))
+    } else {
+        Source::Stream(Box::new(file))
+    })
+}
+
 /// A file that must not become shorter while it is read: its last line would be taken for what it is
 /// not, and the users after it would be lost in silence.
-struct TruncationGuard {
+pub(super) struct TruncationGuard {
     file: File,
     /// The length of a regular file when it was opened; 0 for anything else, which cannot be
     /// truncated.
@@ -64,18 +87,35 @@ impl TruncationGuard {
             read: 0,
         }
     }
+
+    /// Refuses a file that ends before the place where it ended when it was opened.
+    fn refuse_early_end(&self, end: u64) -> io::Result<()> {
+        if end < self.length && length_of(&self.file).is_some_and(|now| now < self.length) {
+            return Err(io::Error::new(
+                io::ErrorKind::UnexpectedEof,
+                "the file became shorter while it was read",
+            ));
+        }
+        Ok(())
+    }
 }
 
 impl Read for TruncationGuard {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let count = self.file.read(buffer)?;
         self.read += count as u64;
-        let is_at_end = count == 0 && !buffer.is_empty() && self.read < self.length;
-        if is_at_end && length_of(&self.file).is_some_and(|now| now < self.length) {
-            return Err(io::Error::new(
-                io::ErrorKind::UnexpectedEof,
-                "the file became shorter while it was read",
-            ));
+        if count == 0 && !buffer.is_empty() {
+            self.refuse_early_end(self.read)?;
+        }
+        Ok(count)
+    }
+}
+
+impl ReadAt for TruncationGuard {
+    fn read_at(&self, buffer: &mut [u8], offset: u64) -> io::Result<usize> {
+        let count = self.file.read_at(buffer, offset)?;
+        if count == 0 && !buffer.is_empty() {
+            self.refuse_early_end(offset)?;
         }
         Ok(count)
     }
@@ -136,6 +176,27 @@ mod tests {
                 "{now}"
             );
         }
+    }
+
+    #[test]
+    fn a_file_that_becomes_shorter_is_refused_at_every_place() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("users.csv");
+        std::fs::write(&path, [b'x'; 10]).unwrap();
+        let Source::File(file) = source(&path).unwrap() else {
+            panic!("it is a regular file");
+        };
+        let mut buffer = [0; 8];
+        assert_eq!(file.read_at(&mut buffer, 8).unwrap(), 2);
+        assert_eq!(file.read_at(&mut buffer, 10).unwrap(), 0);
+        File::options()
+            .write(true)
+            .open(&path)
+            .unwrap()
+            .set_len(8)
+            .unwrap();
+        assert_eq!(file.read_at(&mut buffer, 0).unwrap(), 8);
+        assert!(file.read_at(&mut buffer, 8).is_err());
     }
 
     #[test]

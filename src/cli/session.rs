@@ -13,7 +13,7 @@ use super::{
     examples::Examples,
     exit::{Exit, ExitPolicy},
     failure::Failure,
-    inputs,
+    inputs::{self, Source},
     interrupt::Interrupt,
     outputs::{self, Writer},
     print::{Printer, RunResult},
@@ -141,9 +141,17 @@ impl<'a> Session<'a> {
             sinks.push(&mut self.examples);
         }
         for path in inputs {
-            let input = inputs::open(path)?;
-            let reader = Progress::new(input, inputs::length(path), shows_progress);
-            run.file(&inputs::name(path), reader, &mut sinks)?;
+            let name = inputs::name(path);
+            match inputs::source(path)? {
+                Source::File(file) => {
+                    let file = Progress::new(file, inputs::length(path), shows_progress);
+                    run.file_at(&name, &file, &mut sinks)?;
+                }
+                Source::Stream(reader) => {
+                    let reader = Progress::new(reader, None, shows_progress);
+                    run.file(&name, reader, &mut sinks)?;
+                }
+            }
         }
         Ok(run.finish(&mut sinks)?)
     }

@@ -251,7 +251,13 @@ mod tests {
     #[test]
     fn a_file_read_at_any_place_gives_the_rows_of_a_stream() {
         let long = "x".repeat(RECORD_BYTES + 5);
-        let lines = ["a@example.com,true,ana", "", "b@example.com,maybe,bo", "c\r"].join("\n");
+        let lines = [
+            "a@example.com,true,ana",
+            "",
+            "b@example.com,maybe,bo",
+            "c\r",
+        ]
+        .join("\n");
         for rows_of_file in [
             String::new(),
             lines.clone(),
