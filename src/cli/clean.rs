@@ -124,7 +124,7 @@ fn rejected_path(arguments: &CleanArguments) -> Result<PathBuf, Failure> {
             "--output - needs --rejected FILE, so that no row is lost",
         ));
     }
-    // In the folder of a device or a pipe nobody looks for a file.
+    // A file in the folder of a device or a pipe would not be found.
     if is_special(&arguments.output) {
         return Err(Failure::usage(
             "an --output that is not an ordinary file needs --rejected FILE, so that no row is lost",

@@ -23,7 +23,7 @@ use super::{exit::Exit, failure::Failure, print};
 /// which nothing arrives.
 const PATIENCE: Duration = Duration::from_millis(400);
 
-/// How often the watcher looks. Short enough that nobody notices.
+/// How often the watcher looks. Short enough not to be noticed.
 const INTERVAL: Duration = Duration::from_millis(50);
 
 /// Watches for signals during a run. Whatever the run has written and not named is removed when this
@@ -33,7 +33,7 @@ pub(super) struct Interrupt {
     flag: Arc<AtomicBool>,
     /// The number of the signal that arrived; set before the flag.
     signal: Arc<AtomicUsize>,
-    /// Whether the outputs are complete. Whoever holds it decides what becomes of them: the run,
+    /// Whether the outputs are complete. The thread that holds it decides what becomes of them: the run,
     /// which names them, or the watcher, which removes them.
     is_complete: Arc<Mutex<bool>>,
     outputs: Outputs,

@@ -40,7 +40,7 @@ pub(super) fn run(arguments: &ServeArguments) -> Result<Exit, Failure> {
             .await
             .map_err(|error| failure(&error))?;
         load(arguments, server.service())?;
-        // Whoever started the server waits for this line.
+        // A script that started the server waits for this line.
         let mut out = io::stdout().lock();
         let told = writeln!(out, "http://{}", server.address()).and_then(|()| out.flush());
         drop(out);

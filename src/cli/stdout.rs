@@ -11,7 +11,7 @@ pub(super) enum OnBrokenPipe {
     Fail,
 }
 
-/// Standard output, or in tests what stands for it.
+/// Standard output, or in tests a writer in its place.
 #[derive(Debug)]
 pub(super) struct Stdout<W> {
     writer: W,

@@ -16,9 +16,6 @@ pub enum Error {
     /// The schema, the header or the existing users could not be read.
     #[error(transparent)]
     Schema(#[from] SchemaError),
-    /// The options do not fit one another or the schema.
-    #[error("{0}")]
-    Options(String),
     /// A value is to be set in a column that the CSVHeader does not have.
     #[error("the CSVHeader has no column {column} in which a value could be set")]
     UnknownSetColumn {
@@ -121,7 +118,6 @@ impl Error {
         matches!(
             self,
             Self::Schema(_)
-                | Self::Options(_)
                 | Self::NeedsCleaning { .. }
                 | Self::UnknownSetColumn { .. }
                 | Self::RenameWithoutColumn { .. }

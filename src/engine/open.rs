@@ -1,4 +1,4 @@
-//! The beginning of a file: its encoding, its dialect, its line of names, and what follows from them
+//! The beginning of a file: its encoding, its dialect, its header, and what follows from them
 //! for every row.
 
 use std::io::{self, Read};
@@ -29,12 +29,12 @@ use super::{
     read::{Chunk, ChunkReader, FirstRecord, fill},
 };
 
-/// A file of which the line of names has been read.
+/// A file whose header has been read.
 pub(crate) struct Opened<R> {
     pub(crate) reader: ChunkReader<R>,
     pub(crate) context: FileContext,
     pub(crate) input: Input,
-    /// What was found about the header, but for what a cleaning mends.
+    /// What was found about the header, except for what a cleaning fixes.
     pub(crate) findings: Vec<Finding>,
     /// The repairs of the file as a whole.
     pub(crate) repairs: Vec<(RepairId, u64)>,
@@ -56,9 +56,9 @@ struct Beginning {
     blank_lines: u64,
     names: Option<Vec<String>>,
     notes: HeaderNotes,
-    /// What the file looks like, where its first bytes are no text.
+    /// What the file looks like, where its first bytes are not text.
     no_text: Option<&'static str>,
-    /// What it looks like, should no name be known.
+    /// What it looks like where none of its names is known.
     other_text: Option<&'static str>,
 }
 
@@ -83,22 +83,7 @@ pub(crate) fn open<R: Read>(
     let (detected, line_ends, is_detected) = dialect(plan, encoding, text, at_end);
     let dialect = detected.dialect;
     let framer = Framer::new(dialect, encoding, line_ends);
-    let mut beginning = Beginning {
-        raw: start.get(..mark).unwrap_or_default().to_vec(),
-        line_end: Vec::new(),
-        lines: 0,
-        header_line: 0,
-        header_byte: 0,
-        blank_lines: 0,
-        names: None,
-        notes: HeaderNotes {
-            byte_order_mark: mark > 0,
-            carriage_return_ends: line_ends == LineEnds::CarriageReturn,
-            ..HeaderNotes::default()
-        },
-        no_text: sniff_bytes(text),
-        other_text: sniff_text(text),
-    };
+    let mut beginning = Beginning::new(start.get(..mark).unwrap_or_default(), text, line_ends);
     let chunk_bytes = plan.options.chunk_bytes();
     let rest = start.split_off(mark.min(start.len()));
     let mut reader = ChunkReader::new(reader, framer, chunk_bytes, rest, mark as u64, at_end);
@@ -115,40 +100,7 @@ pub(crate) fn open<R: Read>(
         refuse_date_order(plan, name, &columns)?;
     }
     let findings = find(plan, &columns, beginning.notes);
-    let repairs = if plan.options.mode == Mode::Clean && beginning.names.is_some() {
-        let mut repairs = columns.repairs(plan);
-        let mut add = |repair, times: u64| {
-            if times > 0 {
-                repairs.push((repair, times));
-            }
-        };
-        add(
-            const { RepairId::of("remove-byte-order-mark") },
-            u64::from(mark > 0),
-        );
-        add(
-            const { RepairId::of("decode") },
-            u64::from(encoding != Encoding::UTF_8),
-        );
-        let mut line_feed = Vec::new();
-        encoding.encode_ascii("\n", &mut line_feed);
-        let ends_otherwise = !beginning.line_end.is_empty() && beginning.line_end != line_feed;
-        add(
-            const { RepairId::of("normalise-line-ends") },
-            u64::from(ends_otherwise),
-        );
-        add(
-            const { RepairId::of("requote") },
-            u64::from(dialect != Dialect::Cognito),
-        );
-        add(
-            const { RepairId::of("drop-blank-lines") },
-            beginning.blank_lines,
-        );
-        repairs
-    } else {
-        Vec::new()
-    };
+    let repairs = beginning.repairs(plan, &columns, dialect, encoding);
     let unnamed = columns.unnamed(plan);
     let hint = beginning.hint(&columns);
     let layout = Layout::new(columns.by_field, unnamed, &plan.schema, &plan.gate);
@@ -185,9 +137,9 @@ pub(crate) fn open<R: Read>(
     })
 }
 
-/// What is said of a file that may begin with its first user.
+/// Hint for a file that seems to lack a header.
 const NO_NAME_IS_KNOWN: &str =
-    "no name on its first line is a column of the pool; does it lack its line of column names?";
+    "no name on its first line is a column of the pool; does it lack its header?";
 
 /// The encoding, and the length of the byte order mark that announces it.
 fn encoding(plan: &Plan, start: &[u8]) -> (Encoding, usize) {
@@ -252,7 +204,27 @@ fn dialect(
 }
 
 impl Beginning {
-    /// Reads up to the end of the line of names.
+    /// Nothing is read of the text after the byte order mark yet.
+    fn new(mark: &[u8], text: &[u8], line_ends: LineEnds) -> Self {
+        Self {
+            raw: mark.to_vec(),
+            line_end: Vec::new(),
+            lines: 0,
+            header_line: 0,
+            header_byte: 0,
+            blank_lines: 0,
+            names: None,
+            notes: HeaderNotes {
+                byte_order_mark: !mark.is_empty(),
+                carriage_return_ends: line_ends == LineEnds::CarriageReturn,
+                ..HeaderNotes::default()
+            },
+            no_text: sniff_bytes(text),
+            other_text: sniff_text(text),
+        }
+    }
+
+    /// Reads up to the end of the header.
     fn read<R: Read>(
         &mut self,
         plan: &Plan,
@@ -312,6 +284,44 @@ impl Beginning {
         }
     }
 
+    /// What a cleaning repairs in the file as a whole, and how often.
+    fn repairs(
+        &self,
+        plan: &Plan,
+        columns: &Columns,
+        dialect: Dialect,
+        encoding: Encoding,
+    ) -> Vec<(RepairId, u64)> {
+        if plan.options.mode == Mode::Check || self.names.is_none() {
+            return Vec::new();
+        }
+        let mut line_feed = Vec::new();
+        encoding.encode_ascii("\n", &mut line_feed);
+        let ends_otherwise = !self.line_end.is_empty() && self.line_end != line_feed;
+        let of_the_file = [
+            (
+                const { RepairId::of("remove-byte-order-mark") },
+                u64::from(self.notes.byte_order_mark),
+            ),
+            (
+                const { RepairId::of("decode") },
+                u64::from(encoding != Encoding::UTF_8),
+            ),
+            (
+                const { RepairId::of("normalise-line-ends") },
+                u64::from(ends_otherwise),
+            ),
+            (
+                const { RepairId::of("requote") },
+                u64::from(dialect != Dialect::Cognito),
+            ),
+            (const { RepairId::of("drop-blank-lines") }, self.blank_lines),
+        ];
+        let mut repairs = columns.repairs(plan);
+        repairs.extend(of_the_file.into_iter().filter(|(_, times)| *times > 0));
+        repairs
+    }
+
     /// What the file may be instead of one of users.
     fn hint(&self, columns: &Columns) -> Option<&'static str> {
         let is_unknown = self.names.is_some() && columns.are_unknown();
@@ -319,7 +329,7 @@ impl Beginning {
         self.no_text.or(unknown)
     }
 
-    /// Refuses to clean a file whose columns cannot be told.
+    /// Refuses to clean a file whose columns cannot be known.
     fn refuse(&self, name: &str) -> Result<(), Error> {
         let is_readable = !self.notes.too_long && !self.notes.invalid_encoding;
         let problem = if is_readable {
@@ -381,7 +391,7 @@ fn split(line: &str, dialect: Dialect) -> Vec<String> {
     }
 }
 
-/// Asks the rules about the header, and in a cleaning keeps only what is not mended.
+/// Asks the rules about the header, and in a cleaning keeps only what it does not fix.
 fn find(plan: &Plan, columns: &Columns, notes: HeaderNotes) -> Vec<Finding> {
     let exact: Vec<Option<ColumnId>> = columns
         .names

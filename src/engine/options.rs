@@ -35,7 +35,7 @@ pub struct Options {
     /// The encoding of an input without byte order mark that is not UTF-8.
     pub encoding: Option<Encoding>,
     /// The algorithm of the column `password_hash`, which is a setting of the job and not of the pool:
-    /// CreateUserImportJob's PasswordHashingAlgorithm. `None` is the algorithm of the
+    /// `PasswordHashingAlgorithm` of CreateUserImportJob. `None` is the algorithm of the
     /// [`Schema`](crate::schema::Schema), which has none unless it was given one; a row with a hash
     /// fails then.
     pub password_hashing_algorithm: Option<PasswordHashingAlgorithm>,

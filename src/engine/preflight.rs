@@ -3,14 +3,15 @@
 use rayon::{ThreadPool, ThreadPoolBuilder};
 
 use crate::{
-    finding::Finding,
+    dialect::cognito,
+    finding::{Finding, Outcome},
     prediction::{Judgement, RepairMade, UserStatus},
     record::Record,
     schema::Schema,
 };
 
 use super::{
-    Error, Options, Run,
+    Error, Mode, Options, Run,
     judge::{RecordJudged, judge_record},
     plan::Plan,
 };
@@ -87,6 +88,9 @@ impl Preflight {
     /// Judges a single user, as a consumer of a queue does: everything but what depends on other
     /// users and on the file. In [`Mode::Clean`](super::Mode::Clean) the values are repaired first.
     ///
+    /// A record with more values than the CSVHeader has columns is judged like a row with too many
+    /// fields; cleaning leaves them out where they are blank.
+    ///
     /// Where the user passes as they are, nothing is allocated.
     ///
     /// # Example
@@ -121,6 +125,53 @@ impl Preflight {
             repairs,
             values,
         }
+    }
+}
+
+impl Preflight {
+    /// The line of the cleaned file for a user, in Cognito's dialect and with its line end: what
+    /// [`Cleaned`](crate::output::Cleaned) would write for this row of a file. `None` where the user
+    /// would be rejected, and in [`Mode::Check`](super::Mode::Check), which repairs nothing.
+    ///
+    /// `verdict` is what [`Preflight::record`] says about the same record.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use cognito_preflight::{
+    ///     engine::{Mode, Options, Preflight},
+    ///     record::Record,
+    ///     schema::{CsvHeader, Schema},
+    /// };
+    ///
+    /// let header = CsvHeader::parse("cognito:username,email,email_verified,phone_number")?;
+    /// let mut options = Options::default();
+    /// options.mode = Mode::Clean;
+    /// let preflight = Preflight::new(Schema::new(Some(header), None)?, options)?;
+    /// let values = [Some("ana"), Some("ana@example.com"), Some("yes"), Some("+1 206 555 0100")];
+    /// let record = Record::from_values(&values);
+    /// let verdict = preflight.record(&record);
+    /// let line = preflight.cleaned_line(&record, &verdict);
+    /// assert_eq!(line.as_deref(), Some(&b"ana,ana@example.com,true,+12065550100\n"[..]));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn cleaned_line(&self, record: &Record<'_>, verdict: &RecordVerdict) -> Option<Vec<u8>> {
+        if verdict.judgement.outcome != Outcome::Imported || self.plan.options.mode == Mode::Check {
+            return None;
+        }
+        let mut line = Vec::new();
+        for column in self.plan.schema.columns() {
+            let value = match &verdict.values {
+                Some(values) => values.get(column.id.index()).map(String::as_str),
+                None => record.field(column.id),
+            };
+            if column.id.index() > 0 {
+                line.push(b',');
+            }
+            cognito::write_field(value.unwrap_or_default(), &mut line);
+        }
+        line.push(b'\n');
+        Some(line)
     }
 }
 

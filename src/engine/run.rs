@@ -209,14 +209,13 @@ impl<'p> Run<'p> {
         }
         self.committer
             .count_file_findings(state.number, Position::default(), &findings);
-        const HASH_MISSING: RuleId = RuleId::of("password-hash-column-missing");
         let about_the_job: Vec<Finding> = header_findings
             .iter()
             .filter(|finding| {
                 // A cleaned file has a header of its own, which is right.
                 !cleans
                     || finding.rule.rule().effect == Effect::JobDoesNotStart
-                    || finding.rule == HASH_MISSING
+                    || finding.rule == PASSWORD_HASH_COLUMN_MISSING
             })
             .chain(&findings)
             .copied()
@@ -270,6 +269,8 @@ fn refuse_cleaning_sinks(plan: &Plan, sinks: &[&mut dyn Sink]) -> Result<(), Err
         None => Ok(()),
     }
 }
+
+const PASSWORD_HASH_COLUMN_MISSING: RuleId = RuleId::of("password-hash-column-missing");
 
 /// Whether what was found about a file decides about its rows.
 fn counts_for_rows(finding: &Finding) -> bool {

@@ -84,6 +84,10 @@ pub enum Applicability {
 
 /// What the user asked for, beyond the safe repairs.
 #[derive(Debug, Clone, Default)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a request of its own"
+)]
 #[non_exhaustive]
 pub struct RepairOptions {
     /// `--default-region`: the region whose national phone numbers are made international.

@@ -28,6 +28,7 @@ mod import_job;
 mod password_hashes;
 mod properties;
 mod public_api;
+mod records;
 #[cfg(feature = "cli")]
 mod sandbox;
 #[cfg(feature = "cli")]

@@ -10,6 +10,10 @@ use crate::{
 use super::values;
 
 #[derive(Debug, Args)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is an option of the command line"
+)]
 #[command(next_help_heading = "Repairs")]
 pub(crate) struct RepairArguments {
     /// Rename the column OLD of the file to NEW; can be given again

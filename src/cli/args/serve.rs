@@ -86,7 +86,7 @@ pub(crate) struct ServeArguments {
     #[arg(long, value_name = "N/M", default_value = "32/46", value_parser = share, help_heading = "Behaviour")]
     pub(crate) too_many: Share,
 
-    /// What happens to rows whose outcome nobody knows, such as alias-already-taken=IMPORTED; can be
+    /// The outcome of rows where it is not known, such as alias-already-taken=IMPORTED; can be
     /// given again
     #[arg(long, value_name = "RULE=OUTCOME", help_heading = "Behaviour")]
     pub(crate) assume: Vec<String>,
@@ -124,7 +124,7 @@ pub(crate) struct ServeArguments {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Order {
-    /// As older pools have it, custom attributes behind the standard ones
+    /// As older pools have it, custom attributes after the standard ones
     Older,
     /// As pools of 2025 have it, custom attributes after zoneinfo
     Newer,

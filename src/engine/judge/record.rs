@@ -11,6 +11,7 @@ use crate::{
     record::Record,
     rules::RuleId,
     schema::limits,
+    values::white_space,
 };
 
 use super::{
@@ -44,11 +45,20 @@ pub(crate) fn judge_record(plan: &Plan, record: &Record<'_>) -> RecordJudged {
         .map(|column| record.field(column.id).unwrap_or_default())
         .collect();
     let mut values: Vec<String> = written.iter().map(|value| (*value).to_owned()).collect();
+    let extra = record.values_after(columns.len());
+    let extra_are_blank = extra
+        .iter()
+        .all(|value| value.is_none_or(white_space::is_blank));
+    let drops_extra = !extra.is_empty() && extra_are_blank && plan.options.mode == Mode::Clean;
     let count = narrow(columns.len());
     let shape = RowShape {
-        field_count: count,
+        field_count: if drops_extra {
+            count
+        } else {
+            count + narrow(extra.len())
+        },
         header_count: count,
-        extra_fields_are_blank: true,
+        extra_fields_are_blank: extra_are_blank,
     };
     let mut settled = settle(plan, &mut values, shape, &[]);
     find_in_line(plan, &values, &mut Vec::new(), &mut settled.findings);
@@ -95,6 +105,9 @@ fn read_both_ways(plan: &Plan, values: &[String], shape: RowShape, findings: &mu
 
 /// Clears a user without asking a rule, or says that the rules must be asked.
 fn clear(plan: &Plan, record: &Record<'_>) -> Option<UserStatus> {
+    if !record.values_after(plan.schema.columns().len()).is_empty() {
+        return None;
+    }
     let mut facts = Facts::default();
     let mut length = 0;
     let columns = plan.schema.columns().iter().zip(&plan.columns);

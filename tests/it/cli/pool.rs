@@ -1,0 +1,85 @@
+//! What is told about a pool, and what is assumed without it.
+
+use super::{GOOD, P, POOL, rows, sandbox};
+
+#[test]
+fn without_a_pool_the_assumptions_are_printed_and_can_be_changed() {
+    let sandbox = sandbox();
+    rows(
+        &sandbox,
+        "phone.csv",
+        &["ana@example.com,false,+12065550100,,,true,ana"],
+    );
+    let text = sandbox.ends_with("check phone.csv --csv-header header.json", 1);
+    assert!(text.contains("no user pool was given"), "{text}");
+    sandbox.write(
+        "h.csv",
+        "email,phone_number,phone_number_verified,cognito:mfa_enabled,cognito:username",
+    );
+    sandbox.write("p.csv", "email,phone_number,phone_number_verified,cognito:mfa_enabled,cognito:username\n,+12065550100,true,true,ana\n");
+    sandbox.ends_with(
+        "check p.csv --csv-header h.csv --auto-verified phone_number --mfa ON",
+        0,
+    );
+    sandbox.ends_with(
+        "check p.csv --csv-header h.csv --auto-verified phone_number --mfa OFF",
+        1,
+    );
+    sandbox.ends_with(
+        "check p.csv --csv-header h.csv --auto-verified email --mfa ON",
+        1,
+    );
+}
+
+#[test]
+fn existing_users_come_in_every_form() {
+    let sandbox = sandbox();
+    rows(&sandbox, "good.csv", &[GOOD]);
+    sandbox.write("list.json", r#"{"Users":[{"Username":"ana"}]}"#);
+    sandbox.write("names.txt", "zoe\nana\n");
+    rows(&sandbox, "old.csv", &[GOOD]);
+    for list in ["list.json", "names.txt", "old.csv"] {
+        let text = sandbox.ends_with(&format!("check good.csv {P} --existing-users {list}"), 1);
+        assert!(text.contains("username-already-exists"), "{list}: {text}");
+    }
+    sandbox.write(
+        "aliases.json",
+        POOL.replace(
+            "\"MfaConfiguration\"",
+            "\"AliasAttributes\":[\"email\"],\"MfaConfiguration\"",
+        ),
+    );
+    let text = sandbox.ends_with("check good.csv --csv-header header.json --user-pool aliases.json --existing-users names.txt", 1);
+    assert!(text.contains("clashes of aliases"), "{text}");
+    sandbox.write("broken.json", "{\"Users\":[{\"Username\":");
+    sandbox.ends_with(
+        &format!("check good.csv {P} --existing-users broken.json"),
+        2,
+    );
+    sandbox.ends_with(
+        &format!("check good.csv {P} --existing-users nowhere.json"),
+        3,
+    );
+}
+
+#[test]
+fn password_hashes_need_their_algorithm() {
+    let sandbox = sandbox();
+    let head = "email,email_verified,cognito:username,password_hash";
+    sandbox.write("h.csv", head);
+    sandbox.write("in.csv", format!("{head}\na@example.com,true,a,$2b$10$.X/ECv6MAAHEzL44ieInheeKJvPODBbdsnF9in/6/1pKoMYI1ZRhW\n"));
+    let text = sandbox.ends_with(
+        "check in.csv --csv-header h.csv --password-hashing-algorithm BCRYPT",
+        0,
+    );
+    assert!(text.contains("1 CONFIRMED"), "{text}");
+    sandbox.ends_with(
+        "check in.csv --csv-header h.csv --password-hashing-algorithm SCRYPT",
+        1,
+    );
+    sandbox.ends_with("check in.csv --csv-header h.csv", 1);
+    sandbox.ends_with(
+        "check in.csv --csv-header h.csv --password-hashing-algorithm MD5",
+        2,
+    );
+}
