@@ -33,12 +33,13 @@ if ! command -v valgrind >/dev/null; then
   exit 2
 fi
 
-cargo build --quiet --release --locked --bin cognito-preflight
+# With all features, as the tests of the clients build it: once for both.
+cargo build --quiet --release --locked --all-features --bin cognito-preflight
 mkdir -p "$work"
-# generate NAME ROWS BROKEN DIALECT. Which profile writes the file does not matter; this one is there
-# after the tests.
+# generate NAME ROWS BROKEN DIALECT. Which profile writes the file does not matter; this one is built by
+# the tests.
 generate() {
-  cargo bench --quiet --locked --profile dev --bench generate -- "${@:2}" >"$work/$1-$2.csv"
+  cargo bench --quiet --locked --all-features --profile dev --bench generate -- "${@:2}" >"$work/$1-$2.csv"
 }
 for number in $few $rows; do
   generate check $number 0 cognito

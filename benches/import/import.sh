@@ -3,7 +3,7 @@
 # the target directory. Arguments go to import.py.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
-cargo build --release --locked --features serve
+cargo build --release --locked --all-features
 target="${CARGO_TARGET_DIR:-target}"
 venv="$target/import-venv"
 wanted=benches/import/requirements.txt

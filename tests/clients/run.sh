@@ -4,7 +4,7 @@
 # script makes below the target directory. Arguments go to pytest.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
-cargo build --release --locked --features serve
+cargo build --release --locked --all-features
 target="${CARGO_TARGET_DIR:-target}"
 venv="$target/clients-venv"
 wanted=tests/clients/requirements.txt
