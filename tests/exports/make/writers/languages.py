@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from files import COLUMNS, RENAME, SPACES, TABLE, File
-from people import CY, DEE, FAY, PEOPLE
+from people import ANA, BO, DEE, EVE, FAY, GUS, JAN, JUERGEN, PEOPLE, ZOE
 from tools import PROGRAMS, WORK, as_base64, as_json, debian, first_line, run
 
 
@@ -47,7 +47,7 @@ def of_php() -> Iterator[File]:
 
 
 def of_node() -> Iterator[File]:
-    version = f"Node {first_line(['node', '--version'])}"
+    version = f"Node {first_line(['node', '--version']).removeprefix('v')}"
 
     def package(name: str) -> str:
         asked = f"require('./node_modules/{name}/package.json').version"
@@ -127,6 +127,20 @@ def of_node() -> Iterator[File]:
             (f"its row is broken by a {why}" for why, people in lost.items() if person in people), None
         ),
     )
+    quoted = [ANA.but(note='"call back'), BO.but(address="2 Mill Rd", note="VIP"), ZOE.but(note='said "yes"'), JUERGEN, EVE, GUS, JAN]
+    for name, more, held in (
+        ("open", [], "a quotation mark opens in one row and closes in another"),
+        ("open-quote-none", ["--quote", "none"], None),
+    ):
+        yield File(
+            f"node/template-literals-{name}.csv",
+            f"{version}, row.map((value) => `${{value}}`).join(',')",
+            "no quoting: a note begins with a quotation mark, and one two rows below has some",
+            written("template-literals", quoted),
+            quoted,
+            [*more, "--null", "null,undefined", *RENAME],
+            held=lambda person, held=held: held if person in quoted[:3] else None,
+        )
     yield File(
         "node/json-stringify.csv",
         f"{version}, row.map((value) => JSON.stringify(value ?? '')).join(',')",

@@ -200,6 +200,14 @@ def of_excel() -> Iterator[File]:
         [person for person in WESTERN if person is not FAY],
         MONTH_FIRST + RENAME,
     )
+    yield File(
+        "excel/macintosh-line-break.csv",
+        f"{shape}: CSV (Macintosh), with a line break in a cell",
+        "lines end in a carriage return alone, and inside of quotation marks is a line feed",
+        excel(WESTERN, american, ENGLISH, ",", "\r").encode(),
+        WESTERN,
+        MONTH_FIRST + RENAME + SPACES,
+    )
     german = ["--true", "email_verified=WAHR", "--false", "email_verified=FALSCH"]
     yield File(
         "excel/germany.csv",

@@ -29,8 +29,6 @@ def sheet(people: Sequence[Person], columns: Columns, header: bool = True, **how
     return out.getvalue()
 
 
-
-
 def rename(*pairs: str) -> list[str]:
     return [*(word for pair in pairs for word in ("--rename", pair)), "--drop-unknown-columns"]
 
@@ -237,6 +235,30 @@ def of_stores() -> Iterator[File]:
         pool="custom",
         header="custom",
         breaks_in=("note",),
+    )
+    columns = [
+        ("email", "email"), ("_website", always("base")), ("_store", always("default")), ("confirmation", nothing),
+        ("created_at", lambda person: plain(person.created)), ("created_in", always("Default Store View")),
+        ("disable_auto_group_change", always("0")),
+        ("dob", lambda person: f"{person.birthdate:%Y-%m-%d} 00:00:00" if person.birthdate else ""),
+        ("failures_num", always("0")), ("firstname", "given"), ("first_failure", nothing), ("gender", nothing),
+        ("group_id", always("1")), ("lastname", "family"), ("lock_expires", nothing), ("middlename", nothing),
+        ("password_hash", always("b2d8a1c6f0:Kf93jd8Sk2:1")), ("prefix", nothing), ("rp_token", nothing),
+        ("store_id", always("1")), ("taxvat", nothing), ("updated_at", lambda person: plain(person.updated)),
+        ("website_id", always("1")), ("password", nothing),
+    ]
+    yield File(
+        "magento/customers.csv",
+        f"{SHAPE}: System, Export, Customers Main File",
+        "columns password_hash and updated_at that mean something else or lack a zone; midnight after birthdates",
+        sheet(ADDRESSED, columns).encode(),
+        ADDRESSED,
+        [*VERIFIED, "--copy", "email=cognito:username", "--time-zone", "UTC",
+         *rename("firstname=given_name", "lastname=family_name", "dob=birthdate")],
+        meaning=NAMES | {"cognito:username": "email", "email_verified": is_true, "birthdate": "birthdate",
+                         "updated_at": "updated"},
+        pool="email",
+        breaks_in=(),
     )
 
 
