@@ -15,6 +15,8 @@ mod cleaned;
 #[cfg(feature = "cli")]
 mod cli;
 mod collect;
+#[cfg(feature = "cli")]
+mod commands;
 mod conformance;
 mod detected;
 mod examples;

@@ -1,6 +1,4 @@
-//! What the library promises beyond its results, and what the output looks like.
-
-use std::{fs, path::Path, process::Command};
+//! What the library promises beyond its results.
 
 use cognito_preflight::{
     engine::{Error, Mode, Options, Preflight, RecordVerdict, Run, Summary},
@@ -338,53 +336,4 @@ fn a_file_without_a_header_row_is_no_users() {
             assert_eq!(summary.counts.rows.rows(), 0, "{file:?}");
         }
     }
-}
-
-/// Compares what the tool prints with a file; `UPDATE=1` writes it instead.
-#[cfg(feature = "cli")]
-fn prints(name: &str, words: &str) {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let output = Command::new(env!("CARGO_BIN_EXE_cognito-preflight"))
-        .args(words.split_whitespace())
-        .current_dir(root.join("samples"))
-        .output()
-        .unwrap();
-    let path = root.join("tests/snapshots").join(name);
-    if std::env::var_os("UPDATE").is_some() {
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(&path, &output.stdout).unwrap();
-    }
-    let expected = fs::read(&path).unwrap_or_default();
-    assert!(
-        expected == output.stdout,
-        "{name} is not what is printed now; look, and run the tests once with UPDATE=1\n{}",
-        String::from_utf8_lossy(&output.stdout)
-    );
-}
-
-#[cfg(feature = "cli")]
-#[test]
-fn what_is_printed_is_what_was_looked_at() {
-    let pool = "--csv-header header.json --user-pool pool.json --existing-users existing.json";
-    prints("check-export.txt", &format!("check export.csv {pool}"));
-    prints(
-        "check-export.json",
-        &format!("check export.csv {pool} --format json"),
-    );
-    prints("check-passes.txt", &format!("check passes.csv {pool}"));
-    let clean = format!(
-        "clean export.csv {pool} --rename Username=cognito:username --drop-unknown-columns \
-         --output /dev/null --rejected /dev/null"
-    );
-    prints("clean-export.txt", &clean);
-    prints("clean-export.json", &format!("{clean} --format json"));
-    prints("explain.txt", "explain");
-    // The list of commands depends on what was built.
-    let all = if cfg!(feature = "serve") {
-        "help-serve.txt"
-    } else {
-        "help.txt"
-    };
-    prints(all, "--help");
-    prints("help-clean.txt", "clean --help");
 }

@@ -2,77 +2,7 @@
 
 use crate::sandbox::printed;
 
-use super::{BAD, GOOD, HEADER, P, POOL, rows, sandbox};
-
-#[test]
-fn the_exit_status_says_what_the_job_would() {
-    let sandbox = sandbox();
-    rows(&sandbox, "good.csv", &[GOOD]);
-    rows(&sandbox, "bad.csv", &[GOOD, BAD]);
-    sandbox.write("not-verified.json", POOL.replace(r#"["email"]"#, "[]"));
-    sandbox.ends_with(&format!("check good.csv {P}"), 0);
-    sandbox.ends_with(&format!("check bad.csv {P}"), 1);
-    let text = sandbox.ends_with(
-        "check good.csv --csv-header header.json --user-pool not-verified.json",
-        1,
-    );
-    assert!(text.contains("NotStarted"), "{text}");
-    sandbox.ends_with("check good.csv --nonsense", 2);
-    sandbox.ends_with("check", 2);
-    let text = sandbox.ends_with(&format!("check missing.csv {P}"), 3);
-    assert!(text.contains("missing.csv"), "{text}");
-    let text = sandbox.ends_with(&format!("check . {P}"), 3);
-    assert!(text.contains("error:"), "{text}");
-}
-
-#[test]
-fn a_schema_that_cannot_be_read_says_where_and_why() {
-    let sandbox = sandbox();
-    rows(&sandbox, "good.csv", &[GOOD]);
-    sandbox.write("broken.json", "{\"UserPool\":{\n  \"Id\": 7}}");
-    let text = sandbox.ends_with(
-        "check good.csv --csv-header header.json --user-pool broken.json",
-        2,
-    );
-    assert!(text.contains("broken.json") && text.contains('2'), "{text}");
-    sandbox.write("other.json", POOL.replace("EXAMPLE01", "EXAMPLE02"));
-    let text = sandbox.ends_with(
-        "check good.csv --csv-header header.json --user-pool other.json",
-        2,
-    );
-    assert!(
-        text.contains("EXAMPLE01") && text.contains("EXAMPLE02"),
-        "{text}"
-    );
-}
-
-#[test]
-fn an_allowance_admits_rejected_rows_and_strictness_rejects_uncertain_ones() {
-    let sandbox = sandbox();
-    rows(
-        &sandbox,
-        "bad.csv",
-        &[
-            GOOD,
-            "c@example.com,true,,,,false,c",
-            "d@example.com,true,,,,false,d",
-            BAD,
-        ],
-    );
-    sandbox.ends_with(&format!("check bad.csv {P} --max-rejected 1"), 0);
-    sandbox.ends_with(&format!("check bad.csv {P} --max-rejected 0"), 1);
-    sandbox.ends_with(&format!("check bad.csv {P} --max-rejected 25%"), 0);
-    sandbox.ends_with(&format!("check bad.csv {P} --max-rejected 24.9%"), 1);
-    sandbox.ends_with(&format!("check bad.csv {P} --max-rejected lots"), 2);
-    sandbox.ends_with(&format!("clean bad.csv {P} -o out.csv --max-rejected 1"), 0);
-    sandbox.write(
-        "h.csv",
-        "name,email,email_verified,cognito:mfa_enabled,cognito:username",
-    );
-    sandbox.write("odd.csv", "name,email,email_verified,cognito:mfa_enabled,cognito:username\nA \"B\" C,a@example.com,true,false,a\n");
-    sandbox.ends_with("check odd.csv --csv-header h.csv", 0);
-    sandbox.ends_with("check odd.csv --csv-header h.csv --strict", 1);
-}
+use super::{HEADER, P, sandbox};
 
 #[test]
 fn a_file_that_is_not_of_users_is_not_a_success() {

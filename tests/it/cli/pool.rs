@@ -61,25 +61,3 @@ fn existing_users_come_in_every_form() {
         3,
     );
 }
-
-#[test]
-fn password_hashes_need_their_algorithm() {
-    let sandbox = sandbox();
-    let head = "email,email_verified,cognito:username,password_hash";
-    sandbox.write("h.csv", head);
-    sandbox.write("in.csv", format!("{head}\na@example.com,true,a,$2b$10$.X/ECv6MAAHEzL44ieInheeKJvPODBbdsnF9in/6/1pKoMYI1ZRhW\n"));
-    let text = sandbox.ends_with(
-        "check in.csv --csv-header h.csv --password-hashing-algorithm BCRYPT",
-        0,
-    );
-    assert!(text.contains("1 CONFIRMED"), "{text}");
-    sandbox.ends_with(
-        "check in.csv --csv-header h.csv --password-hashing-algorithm SCRYPT",
-        1,
-    );
-    sandbox.ends_with("check in.csv --csv-header h.csv", 1);
-    sandbox.ends_with(
-        "check in.csv --csv-header h.csv --password-hashing-algorithm MD5",
-        2,
-    );
-}
