@@ -8,7 +8,7 @@ use std::{collections::BTreeMap, error::Error, io};
 
 use cognito_preflight::{
     engine::{Interest, Mode, Options, Preflight, Sink},
-    finding::Outcome,
+    outcome::Outcome,
     prediction::Verdict,
     schema::{CsvHeader, Schema},
 };

@@ -190,7 +190,11 @@ pub(crate) fn rows(u: &mut Unstructured<'_>, columns: usize) -> Result<Vec<Vec<S
 }
 
 /// A file of these rows, in one dialect or the other, with one line end or the other.
-pub(crate) fn file(u: &mut Unstructured<'_>, columns: &[String], rows: &[Vec<String>]) -> Result<Vec<u8>> {
+pub(crate) fn file(
+    u: &mut Unstructured<'_>,
+    columns: &[String],
+    rows: &[Vec<String>],
+) -> Result<Vec<u8>> {
     let end = *u.choose(&["\n", "\r\n"])?;
     let quotes = u.ratio(1, 2)?;
     let mut text = if u.ratio(1, 8)? {

@@ -6,10 +6,10 @@ use arbitrary::{Result, Unstructured};
 use cognito_preflight::{
     dialect::Dialect,
     engine::{DialectChoice, Mode, Options, Preflight},
-    finding::{Finding, Outcome},
+    outcome::Outcome,
     prediction::Judgement,
     record::Record,
-    rules::Check,
+    rules::{Check, Finding},
     values::birthdate::DateOrder,
 };
 
@@ -117,7 +117,10 @@ fn asked_for(u: &mut Unstructured<'_>, columns: &[String]) -> Result<Options> {
     };
     for _ in 0..u.int_in_range(0..=2)? {
         let column = u.choose(columns)?.clone();
-        options.repairs.sets.push((column, arbitrary_input::value(u)?));
+        options
+            .repairs
+            .sets
+            .push((column, arbitrary_input::value(u)?));
     }
     Ok(options)
 }

@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use crate::{
     engine::{Mode, Summary},
-    finding::Effect,
+    outcome::Effect,
     prediction::Status,
 };
 
@@ -92,10 +92,10 @@ mod tests {
     use crate::{
         engine::Counts,
         evidence::Certainty,
-        finding::{Detail, Finding, Outcome, OutcomeSet},
+        outcome::{Outcome, OutcomeSet},
         position::Position,
         prediction::{Judgement, RowTally, predict_job},
-        rules::RuleId,
+        rules::{Detail, Finding, RuleId},
     };
 
     const STRICT: ExitPolicy = ExitPolicy {

@@ -7,11 +7,8 @@ use anstyle::Style;
 use crate::{
     dialect::Dialect,
     engine::{Mode, Preflight, RuleCount, Summary},
-    finding::Effect,
-    output::{
-        Files, assumptions,
-        show::{Escaped, Words},
-    },
+    outcome::Effect,
+    output::{Files, assumptions, show::Escaped},
     prediction::{JobPrediction, Status},
     rules::{Rule, RuleId},
 };
@@ -212,9 +209,9 @@ fn rules(text: &mut String, summary: &Summary, preflight: &Preflight, examples: 
                     Escaped(preflight.schema().column_name(column))
                 );
             }
-            let words = Words(finding).to_string();
-            if !words.is_empty() {
-                let _ = write!(example, " ({words})");
+            let numbers = finding.detail.to_string();
+            if !numbers.is_empty() {
+                let _ = write!(example, " ({numbers})");
             }
             if let Some(value) = examples.value(*id, place) {
                 let _ = write!(example, ": {}", Escaped(value));

@@ -9,8 +9,8 @@ use std::{
 };
 
 use crate::{
-    finding::Outcome,
     import_job::{Behaviour, HeaderOrder, ImportService, LoadError, Settings},
+    outcome::Outcome,
     schema::CsvHeader,
     serve::{Config, Credentials, ServeError, Server},
 };

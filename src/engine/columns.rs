@@ -1,10 +1,9 @@
 //! Which column of the CSVHeader each name of a file's header means.
 
 use crate::{
-    finding::{Detail, Finding},
     repairs::RepairId,
     rules::{
-        RuleId,
+        Detail, Finding, RuleId,
         header::name::{NameClass, classify},
     },
     schema::ColumnId,

@@ -4,14 +4,14 @@
 //! only looked up, counted and handed on.
 
 use crate::{
-    finding::{Finding, Outcome},
+    outcome::Outcome,
     position::Position,
     prediction::{
         Judgement, RowTally, Verdict,
         duplicates::{self, OtherName},
     },
     record::Record,
-    rules::{Reading, RuleId},
+    rules::{Finding, RawRecord, RuleId},
     schema::{NameIndex, Presence},
 };
 
@@ -395,9 +395,9 @@ impl<'p> Committer<'p> {
             return Ok(());
         }
         file.piece = None;
-        let reading = Reading {
+        let reading = RawRecord {
             too_long: Some(length),
-            ..Reading::default()
+            ..RawRecord::default()
         };
         self.findings.clear();
         self.plan.find_in_reading(&reading, &mut self.findings);

@@ -12,10 +12,9 @@ use crate::{
         rfc4180::{self, Splitter},
         sniff::{sniff_bytes, sniff_text},
     },
-    finding::Finding,
     position::Position,
     repairs::RepairId,
-    rules::{Header, HeaderNotes},
+    rules::{Finding, Header, HeaderFlags},
     schema::ColumnId,
     values::birthdate::DateOrder,
 };
@@ -55,7 +54,7 @@ struct Beginning {
     header_byte: u64,
     blank_lines: u64,
     names: Option<Vec<String>>,
-    notes: HeaderNotes,
+    notes: HeaderFlags,
     /// What the file looks like, where its first bytes are not text.
     no_text: Option<&'static str>,
     /// What it looks like where none of its names is known.
@@ -214,10 +213,10 @@ impl Beginning {
             header_byte: 0,
             blank_lines: 0,
             names: None,
-            notes: HeaderNotes {
+            notes: HeaderFlags {
                 byte_order_mark: !mark.is_empty(),
                 carriage_return_ends: line_ends == LineEnds::CarriageReturn,
-                ..HeaderNotes::default()
+                ..HeaderFlags::default()
             },
             no_text: sniff_bytes(text),
             other_text: sniff_text(text),
@@ -392,7 +391,7 @@ fn split(line: &str, dialect: Dialect) -> Vec<String> {
 }
 
 /// Asks the rules about the header, and in a cleaning keeps only what it does not fix.
-fn find(plan: &Plan, columns: &Columns, notes: HeaderNotes) -> Vec<Finding> {
+fn find(plan: &Plan, columns: &Columns, notes: HeaderFlags) -> Vec<Finding> {
     let exact: Vec<Option<ColumnId>> = columns
         .names
         .iter()

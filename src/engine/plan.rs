@@ -1,19 +1,18 @@
 //! The schema, the rules and the options, compiled once for all rows.
 
 use crate::{
-    finding::{Finding, Found},
     repairs::{Applicability, Apply, Repair, RepairId, RepairOptions},
-    rules::{Check, Field, FileFacts, Header, Reading, Row, RuleId},
+    rules::{Check, Field, FileStats, Finding, Findings, Header, RawRecord, Row, RuleId},
     schema::{ColumnId, Schema, SignInNames},
 };
 
 use super::{Error, Mode, Options, gate::Gate};
 
-type FindInField = fn(&Field<'_>, &mut Found<'_>);
-type FindInRow = fn(&Row<'_>, &mut Found<'_>);
-type FindInHeader = fn(&Header<'_>, &mut Found<'_>);
-type FindInReading = fn(&Reading<'_>, &mut Found<'_>);
-type FindInFile = fn(&FileFacts<'_>, &mut Found<'_>);
+type FindInField = fn(&Field<'_>, &mut Findings<'_>);
+type FindInRow = fn(&Row<'_>, &mut Findings<'_>);
+type FindInHeader = fn(&Header<'_>, &mut Findings<'_>);
+type FindInReading = fn(&RawRecord<'_>, &mut Findings<'_>);
+type FindInFile = fn(&FileStats<'_>, &mut Findings<'_>);
 
 /// One column's rules and repairs.
 #[derive(Debug, Default)]
@@ -104,10 +103,10 @@ impl Plan {
                 }
             }
             Check::Header { find } => self.header_rules.push((id, find)),
-            Check::Reading { find } => self.reading_rules.push((id, find)),
+            Check::RawRecord { find } => self.reading_rules.push((id, find)),
             Check::File { find } => self.file_rules.push((id, find)),
             Check::Writing { find } => self.writing_rules.push((id, find)),
-            Check::Ordered | Check::TwoReadings => {}
+            Check::Ordered | Check::Interpretations => {}
         }
     }
 
@@ -145,32 +144,32 @@ impl Plan {
                 continue;
             }
             for (rule, find) in &plan.rules {
-                find(&field, &mut Found::new(*rule, Some(column.id), findings));
+                find(&field, &mut Findings::new(*rule, Some(column.id), findings));
             }
         }
         for (rule, find) in &self.row_rules {
-            find(row, &mut Found::new(*rule, None, findings));
+            find(row, &mut Findings::new(*rule, None, findings));
         }
     }
 
     /// Asks the rules about what the reader noted of a record.
-    pub(crate) fn find_in_reading(&self, reading: &Reading<'_>, findings: &mut Vec<Finding>) {
+    pub(crate) fn find_in_reading(&self, reading: &RawRecord<'_>, findings: &mut Vec<Finding>) {
         for (rule, find) in &self.reading_rules {
-            find(reading, &mut Found::new(*rule, None, findings));
+            find(reading, &mut Findings::new(*rule, None, findings));
         }
     }
 
     /// Asks the rules about the line of names.
     pub(crate) fn find_in_header(&self, header: &Header<'_>, findings: &mut Vec<Finding>) {
         for (rule, find) in &self.header_rules {
-            find(header, &mut Found::new(*rule, None, findings));
+            find(header, &mut Findings::new(*rule, None, findings));
         }
     }
 
     /// Asks the rules about the numbers of the whole file.
-    pub(crate) fn find_in_file(&self, facts: &FileFacts<'_>, findings: &mut Vec<Finding>) {
+    pub(crate) fn find_in_file(&self, facts: &FileStats<'_>, findings: &mut Vec<Finding>) {
         for (rule, find) in &self.file_rules {
-            find(facts, &mut Found::new(*rule, None, findings));
+            find(facts, &mut Findings::new(*rule, None, findings));
         }
     }
 
@@ -179,7 +178,7 @@ impl Plan {
         for (rule, find) in &self.writing_rules {
             find(
                 field,
-                &mut Found::new(*rule, Some(field.column.id), findings),
+                &mut Findings::new(*rule, Some(field.column.id), findings),
             );
         }
     }
@@ -216,20 +215,9 @@ impl Plan {
 impl Options {
     /// Whether a repair may run.
     fn allows(&self, repair: &Repair) -> bool {
-        let asked = &self.repairs;
         match repair.applicability {
             Applicability::Safe => true,
-            Applicability::Asked(option) => match option {
-                "--default-region" => asked.default_region.is_some(),
-                "--date-order" => asked.date_order.is_some(),
-                "--newlines-to-space" => asked.newlines_to_space,
-                "--backslash-to-slash" => asked.backslash_to_slash,
-                "--strip-leading-quotes" => asked.strip_leading_quotes,
-                "--drop-unknown-columns" => asked.drop_unknown_columns,
-                "--rename" => !asked.renames.is_empty(),
-                "--set" => !asked.sets.is_empty(),
-                _ => false,
-            },
+            Applicability::OnRequest(request) => request.is_met(&self.repairs),
         }
     }
 }

@@ -4,9 +4,10 @@ use rayon::{ThreadPool, ThreadPoolBuilder};
 
 use crate::{
     dialect::cognito,
-    finding::{Finding, Outcome},
+    outcome::Outcome,
     prediction::{Judgement, RepairMade, UserStatus},
     record::Record,
+    rules::Finding,
     schema::Schema,
 };
 

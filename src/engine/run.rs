@@ -4,10 +4,10 @@ use std::io::{BufRead, Read};
 
 use crate::{
     evidence::Certainty,
-    finding::{Effect, Finding},
+    outcome::Effect,
     position::Position,
     prediction::{JobPrediction, RowTally, Status, predict_job},
-    rules::{FileFacts, RuleId},
+    rules::{FileStats, Finding, RuleId},
     schema::{ExistingLoaded, load_existing},
 };
 
@@ -200,9 +200,9 @@ impl<'p> Run<'p> {
                 .map(|column| column.name().len() + 1)
                 .sum();
             let bytes = header as u64 + state.cleaned_bytes;
-            FileFacts::new(state.cleaned, 0, bytes, schema)
+            FileStats::new(state.cleaned, 0, bytes, schema)
         } else {
-            FileFacts::new(state.records, state.blank_lines, input.bytes, schema)
+            FileStats::new(state.records, state.blank_lines, input.bytes, schema)
         };
         if !(cleans && plan.options.split) {
             plan.find_in_file(&facts, &mut findings);

@@ -3,8 +3,8 @@
 use std::{borrow::Cow, io};
 
 use crate::{
-    finding::Finding,
     prediction::{JobPrediction, Verdict},
+    rules::Finding,
     schema::Schema,
 };
 

@@ -3,11 +3,10 @@
 use std::collections::BTreeMap;
 
 use crate::{
-    finding::{Detail, Finding},
     position::Position,
     prediction::{JobPrediction, RowTally, UserStatus},
     repairs::RepairId,
-    rules::RuleId,
+    rules::{Detail, Finding, RuleId},
 };
 
 /// How a file was read.

@@ -1,11 +1,11 @@
 //! Counts that are kept while rows go by, in tables that need no search.
 
 use crate::{
-    finding::{Finding, Outcome},
+    outcome::Outcome,
     position::Position,
     prediction::{Judgement, UserStatus},
     repairs::{REPAIRS, RepairId},
-    rules::{RULES, RuleId},
+    rules::{Finding, RULES, RuleId},
 };
 
 use super::{Counts, RuleCount, judge::Judged, plan::Plan};

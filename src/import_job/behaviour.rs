@@ -6,9 +6,9 @@
 
 use super::Counts;
 use crate::{
-    finding::{Finding, Outcome},
+    outcome::Outcome,
     prediction::{OBSERVED_TOO_MANY, Verdict},
-    rules::RuleId,
+    rules::{Finding, RuleId},
 };
 
 /// The order of the columns that GetCSVHeader answers.

@@ -14,8 +14,9 @@ use super::{
 };
 use crate::{
     engine::{Error, FileStart, Interest, Options, Preflight, Sink},
-    finding::{Finding, Outcome},
+    outcome::Outcome,
     prediction::{COMPLETED, JobPrediction, SKIPPED, SUCCEEDED, TOO_MANY, Verdict},
+    rules::Finding,
     schema::{CsvHeader, PASSWORD_HASH, Schema, UserPool, limits},
 };
 

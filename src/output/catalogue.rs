@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use crate::{
     evidence::{Certainty, Decision, unknowns::DECISIONS},
-    finding::{Effect, Outcome},
+    outcome::{Effect, Outcome},
     repairs::{Applicability, REPAIRS, Repair},
     rules::{RULES, Rule},
 };
@@ -125,7 +125,7 @@ pub struct RulePage {
 
 impl RulePage {
     fn new(rule: &Rule) -> Self {
-        let mends = |repair: &&&Repair| repair.fixes.iter().any(|one| one.rule().name == rule.name);
+        let fixes = |repair: &&&Repair| repair.fixes.iter().any(|one| one.rule().name == rule.name);
         Self {
             name: rule.name,
             effect: rule.effect,
@@ -136,7 +136,7 @@ impl RulePage {
             advice: rule.advice,
             log_line: rule.log_line,
             decision: rule.decision().map(|decision| decision.name),
-            repaired_by: REPAIRS.iter().filter(mends).map(|one| one.name).collect(),
+            repaired_by: REPAIRS.iter().filter(fixes).map(|one| one.name).collect(),
             sources: rule.sources.iter().map(ToString::to_string).collect(),
         }
     }
@@ -149,13 +149,13 @@ pub struct RepairPage {
     /// Its name.
     pub name: &'static str,
     /// The option that asks for it; null where it is made anyway.
-    pub option: Option<&'static str>,
+    pub option: Option<String>,
     /// What it does, in one sentence.
     pub summary: &'static str,
     /// Why it cannot change what a value means, or what to know before asking for it.
     pub explanation: &'static str,
-    /// The rules that it mends.
-    pub mends: Vec<&'static str>,
+    /// The rules whose findings it fixes.
+    pub fixes: Vec<&'static str>,
 }
 
 impl RepairPage {
@@ -164,11 +164,11 @@ impl RepairPage {
             name: repair.name,
             option: match repair.applicability {
                 Applicability::Safe => None,
-                Applicability::Asked(option) => Some(option),
+                Applicability::OnRequest(request) => Some(format!("--{request}")),
             },
             summary: repair.summary,
             explanation: repair.explanation,
-            mends: repair.fixes.iter().map(|id| id.rule().name).collect(),
+            fixes: repair.fixes.iter().map(|id| id.rule().name).collect(),
         }
     }
 }
@@ -249,7 +249,7 @@ mod tests {
     }
 
     #[test]
-    fn a_rule_names_what_mends_it_and_what_it_rests_on() {
+    fn a_rule_names_what_fixes_it_and_what_it_rests_on() {
         let rules = Catalogue::new().rules;
         for rule in &rules {
             assert_eq!(

@@ -6,12 +6,12 @@ use crate::{
     dialect::{Dialect, Encoding},
     engine::{Counts, FileStart, FileSummary, Input, Sink, Summary},
     evidence::Certainty,
-    finding::{Detail, Effect, Finding, Outcome, OutcomeSet},
+    outcome::{Effect, Outcome, OutcomeSet},
     position::Position,
     prediction::{Judgement, RepairMade, RowTally, UserStatus, Verdict, predict_job},
     record::Record,
     repairs::{Apply, RepairId},
-    rules::RuleId,
+    rules::{Detail, Finding, RuleId},
     schema::{ColumnId, CsvHeader, Schema},
 };
 

@@ -99,7 +99,7 @@ pub(super) fn push_string_member(name: &str, text: &str, bytes: &mut Vec<u8>) {
     push_string(text, bytes);
 }
 
-fn push_name(name: &str, bytes: &mut Vec<u8>) {
+pub(super) fn push_name(name: &str, bytes: &mut Vec<u8>) {
     bytes.extend_from_slice(b",\"");
     bytes.extend_from_slice(name.as_bytes());
     bytes.extend_from_slice(b"\":");

@@ -8,12 +8,12 @@ use std::{
 
 use crate::{
     engine::{FileStart, RuleCount, Sink, Summary},
-    finding::Effect,
+    outcome::Effect,
     prediction::Status,
     rules::RuleId,
 };
 
-use super::{buffered::Buffered, show::Words};
+use super::buffered::Buffered;
 
 /// Writes a test suite in which every rule is a test case that fails where the rule makes rows or the
 /// job fail. It never holds a value, and its size does not depend on the file.
@@ -50,9 +50,9 @@ impl<W: Write> Junit<W> {
             {
                 let _ = write!(text, " {column}");
             }
-            let words = Words(finding).to_string();
-            if !words.is_empty() {
-                let _ = write!(text, " ({words})");
+            let numbers = finding.detail.to_string();
+            if !numbers.is_empty() {
+                let _ = write!(text, " ({numbers})");
             }
             text.push('\n');
         }

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use crate::{
     evidence::{Decision, unknowns::DECISIONS},
-    finding::Effect,
+    outcome::Effect,
     repairs::{Applicability, Apply, REPAIRS, Repair},
     rules::{RULES, Rule},
 };
@@ -133,7 +133,7 @@ fn rule_page(rule: &Rule) -> String {
             .iter()
             .map(|(column, value)| format!("{column} = {}", quoted(value)))
             .collect();
-        let says = if example.speaks { "speaks" } else { "silent" };
+        let says = if example.fires { "fires" } else { "passes" };
         let _ = writeln!(shown, "- {says}: {}", fields.join(", "));
     }
     if !shown.is_empty() {
@@ -168,11 +168,14 @@ fn repair_page(repair: &Repair) -> String {
     }
     let mut shown = String::new();
     for example in repair.examples {
-        let options = if example.options.is_empty() {
-            String::new()
-        } else {
-            format!(" with `{}`", example.options.join(" "))
-        };
+        let mut options = String::new();
+        for (request, value) in example.requests {
+            let _ = write!(
+                options,
+                " with `{}`",
+                format!("--{request} {value}").trim_end()
+            );
+        }
         let after = if example.before == example.after {
             "stays".to_owned()
         } else {
@@ -194,7 +197,7 @@ fn repair_page(repair: &Repair) -> String {
 fn runs(repair: &Repair) -> String {
     match repair.applicability {
         Applicability::Safe => "always; it cannot change what a value means".to_owned(),
-        Applicability::Asked(option) => format!("only with {option}"),
+        Applicability::OnRequest(request) => format!("only with --{request}"),
     }
 }
 
@@ -246,7 +249,7 @@ pub fn rules_document() -> String {
             "| `{}` | {} | {} |",
             repair.name,
             match (repair.applicability, &repair.apply) {
-                (Applicability::Asked(option), _) => format!("with `{option}`"),
+                (Applicability::OnRequest(request), _) => format!("with `--{request}`"),
                 (Applicability::Safe, Apply::File) => "always, once a file or row".to_owned(),
                 (Applicability::Safe, _) => "always".to_owned(),
             },

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::{dialect::Encoding, finding::Outcome};
+use crate::{dialect::Encoding, outcome::Outcome};
 
 use super::raw_fields::RawDialect;
 

@@ -9,8 +9,9 @@ use std::{
 use crate::{
     dialect::{Dialect, Encoding},
     engine::{FileStart, Interest, Sink, Summary},
-    finding::{Finding, Outcome},
+    outcome::Outcome,
     prediction::Verdict,
+    rules::Finding,
 };
 
 use super::{

@@ -10,16 +10,15 @@ use csv::{ByteRecord, Terminator, Writer, WriterBuilder};
 
 use crate::{
     engine::{FileStart, Interest, Sink, Summary},
-    finding::{Detail, Finding},
     prediction::Verdict,
     repairs::RepairId,
-    rules::RuleId,
+    rules::{Detail, Finding, RuleId},
 };
 
 use super::{
     NameFiles, ReportOptions, ShowValues,
     buffered::BLOCK,
-    show::{Escaped, Words, guard_formula, guard_inside},
+    show::{Escaped, guard_formula, guard_inside},
 };
 
 /// The columns after that of the file.
@@ -107,18 +106,9 @@ impl<W: Write> ReportCsv<W> {
         if let Some(always) = self.rules.get(finding.rule.index()) {
             cell.push_str(always);
         }
-        let length = cell.len();
-        cell.push_str(" (");
-        let begun = cell.len();
-        // Writing into a string cannot fail.
-        let _ = write!(cell, "{}", Words(finding));
-        if cell.len() == begun {
-            push_numbers(finding.detail, cell);
-        }
-        if cell.len() == begun {
-            cell.truncate(length);
-        } else {
-            cell.push(')');
+        if finding.detail != Detail::None {
+            // Writing into a string cannot fail.
+            let _ = write!(cell, " ({})", finding.detail);
         }
     }
 
@@ -142,23 +132,6 @@ impl<W: Write> ReportCsv<W> {
             }
         }
     }
-}
-
-/// The numbers of a finding whose rule has no words for them.
-fn push_numbers(detail: Detail, cell: &mut String) {
-    let _ = match detail {
-        Detail::None => Ok(()),
-        Detail::At(place) => write!(cell, "at {place}"),
-        Detail::Length { found, limit } => write!(cell, "found {found}, limit {limit}"),
-        Detail::Count { found, expected } => write!(cell, "found {found}, expected {expected}"),
-        Detail::Parameter { name, found, limit } => {
-            write!(cell, "{name}: found {found}, limit {limit}")
-        }
-        Detail::Because(reason) => cell.write_str(reason),
-        Detail::Field(field) | Detail::Resembles { field, .. } => write!(cell, "field {field}"),
-        Detail::Line(line) => write!(cell, "line {line}"),
-        Detail::Byte(byte) => write!(cell, "byte {byte}"),
-    };
 }
 
 impl<W: Write + Send> Sink for ReportCsv<W> {
@@ -243,8 +216,9 @@ mod tests {
     use super::*;
 
     use crate::{
-        finding::{Detail, Outcome},
+        outcome::Outcome,
         output::fixtures::{Fixture, Row},
+        rules::Detail,
     };
 
     fn records(fixture: &Fixture, options: ReportOptions, rows: &[Row<'_>]) -> Vec<Vec<String>> {
@@ -311,47 +285,14 @@ mod tests {
     }
 
     #[test]
-    fn numbers_are_told_also_where_the_rule_has_no_words_for_them() {
+    fn the_numbers_of_a_finding_are_in_brackets() {
         let fixture = Fixture::new();
-        let rule = RuleId::all()
-            .find(|id| {
-                let finding = Finding {
-                    rule: *id,
-                    column: None,
-                    detail: Detail::At(1),
-                };
-                Words(&finding).to_string().is_empty()
-            })
-            .unwrap();
-        let details = [
-            (Detail::At(3), "at 3"),
-            (Detail::Length { found: 3, limit: 2 }, "found 3, limit 2"),
-            (
-                Detail::Count {
-                    found: 3,
-                    expected: 2,
-                },
-                "found 3, expected 2",
-            ),
-            (
-                Detail::Parameter {
-                    name: "cost",
-                    found: 13,
-                    limit: 12,
-                },
-                "cost: found 13, limit 12",
-            ),
-            (Detail::Because("why"), "why"),
-            (Detail::Field(4), "field 4"),
-            (Detail::Line(9), "line 9"),
-            (Detail::Byte(10), "byte 10"),
-        ];
-        for (detail, words) in details {
-            let row = fixture.row(&[]).detail(rule, None, detail);
-            let records = records(&fixture, ReportOptions::default(), &[row]);
-            let cell = &records[1][7];
-            assert!(cell.ends_with(&format!(" ({words})")), "{cell}");
-        }
+        let row = fixture
+            .row(&[])
+            .detail(fixture.fails(), None, Detail::At(3));
+        let records = records(&fixture, ReportOptions::default(), &[row]);
+        let cell = &records[1][7];
+        assert!(cell.ends_with(" (after 3 characters)"), "{cell}");
     }
 
     #[test]

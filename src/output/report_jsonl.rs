@@ -7,16 +7,15 @@ use std::{
 
 use crate::{
     engine::{FileStart, Interest, Sink, Summary},
-    finding::{Detail, Finding},
     prediction::{RepairMade, Verdict},
     repairs::RepairId,
-    rules::RuleId,
+    rules::{Finding, Member, RuleId},
 };
 
 use super::{
     NameFiles, ReportOptions, ShowValues,
     buffered::Buffered,
-    json::{push_number, push_number_member, push_string, push_string_member},
+    json::{push_name, push_number, push_number_member, push_string, push_string_member},
 };
 
 /// Writes one line of JSON for each row of which something is to be told.
@@ -165,33 +164,17 @@ fn push_finding(finding: &Finding, rules: &[RuleText], columns: &[Vec<u8>], byte
         None => bytes.extend_from_slice(b"null"),
     }
     bytes.extend_from_slice(&rule.end);
-    match finding.detail {
-        Detail::None => {}
-        Detail::At(place) => push_number_member("at", place.into(), bytes),
-        Detail::Length { found, limit } => {
-            push_number_member("found", found, bytes);
-            push_number_member("limit", limit, bytes);
-        }
-        Detail::Count { found, expected } => {
-            push_number_member("found", found, bytes);
-            push_number_member("expected", expected, bytes);
-        }
-        Detail::Parameter { name, found, limit } => {
-            push_string_member("parameter", name, bytes);
-            push_number_member("found", found, bytes);
-            push_number_member("limit", limit, bytes);
-        }
-        Detail::Because(reason) => push_string_member("because", reason, bytes),
-        Detail::Field(field) => push_number_member("field", field.into(), bytes),
-        Detail::Resembles { field, column } => {
-            push_number_member("field", field.into(), bytes);
-            if let Some(name) = columns.get(column.index()) {
-                bytes.extend_from_slice(b",\"resembles\":");
-                bytes.extend_from_slice(name);
+    for (name, member) in finding.detail.members() {
+        match member {
+            Member::Number(number) => push_number_member(name, number, bytes),
+            Member::Text(text) => push_string_member(name, text, bytes),
+            Member::Column(column) => {
+                if let Some(column) = columns.get(column.index()) {
+                    push_name(name, bytes);
+                    bytes.extend_from_slice(column);
+                }
             }
         }
-        Detail::Line(line) => push_number_member("at_line", line, bytes),
-        Detail::Byte(byte) => push_number_member("at_byte", byte, bytes),
     }
     bytes.push(b'}');
 }
@@ -233,12 +216,13 @@ pub(super) fn named_file(options: ReportOptions, name: &str) -> Option<&str> {
 mod tests {
     use super::*;
     use crate::{
-        finding::Outcome,
+        outcome::Outcome,
         output::{
             REPORT_SCHEMA,
             fixtures::{Fixture, Row},
             json_schema, wire,
         },
+        rules::{Detail, Unit},
     };
 
     fn written(fixture: &Fixture, options: ReportOptions, rows: &[Row<'_>]) -> Vec<u8> {
@@ -257,7 +241,11 @@ mod tests {
         let details = [
             Detail::None,
             Detail::At(3),
-            Detail::Length { found: 3, limit: 2 },
+            Detail::Length {
+                found: 3,
+                limit: 2,
+                unit: Unit::Bytes,
+            },
             Detail::Count {
                 found: 3,
                 expected: 2,
@@ -266,6 +254,7 @@ mod tests {
                 name: "cost",
                 found: 13,
                 limit: 12,
+                unit: None,
             },
             Detail::Because("why \"so\""),
             Detail::Field(4),

@@ -11,18 +11,14 @@ use serde::Serialize;
 use crate::{
     engine::{FileStart, Sink, Summary},
     evidence::Certainty,
-    finding::{Effect, Finding},
+    outcome::Effect,
     position::Position,
     prediction::{JobPrediction, Verdict},
-    rules::{RULES, Rule},
+    rules::{Finding, RULES, Rule},
     schema::Schema,
 };
 
-use super::{
-    buffered::Buffered,
-    json::push_json,
-    show::{Escaped, Words},
-};
+use super::{buffered::Buffered, json::push_json, show::Escaped};
 
 /// Writes every finding as a SARIF result, as the rows go by. It never holds a value.
 #[derive(Debug)]
@@ -252,9 +248,9 @@ fn message(finding: &Finding, column: Option<&str>) -> String {
     if let Some(column) = column {
         text = format!("{}: {text}", Escaped(column));
     }
-    let words = Words(finding).to_string();
-    if !words.is_empty() {
-        text = format!("{} ({words}).", text.trim_end_matches('.'));
+    let numbers = finding.detail.to_string();
+    if !numbers.is_empty() {
+        text = format!("{} ({numbers}).", text.trim_end_matches('.'));
     }
     text
 }
@@ -342,7 +338,7 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::{finding::Outcome, output::fixtures::Fixture};
+    use crate::{outcome::Outcome, output::fixtures::Fixture};
 
     fn written(fixture: &Fixture, write: impl FnOnce(&mut Sarif<Vec<u8>>)) -> serde_json::Value {
         let mut sink = Sarif::new(Vec::new());

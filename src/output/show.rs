@@ -5,7 +5,6 @@ use std::{borrow::Cow, fmt};
 pub use crate::values::terminal::acts_on_a_terminal;
 
 use crate::{
-    finding::Finding,
     prediction::{RepairMade, Verdict},
     schema::{ColumnId, ColumnKind},
 };
@@ -98,17 +97,6 @@ impl fmt::Display for Escaped<'_> {
 impl fmt::Debug for Escaped<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Escaped(<{} bytes>)", self.0.len())
-    }
-}
-
-/// A finding's numbers in its rule's words, such as `130 characters, at most 128`; empty where it
-/// has none. Never the value.
-#[derive(Debug, Clone, Copy)]
-pub struct Words<'a>(pub &'a Finding);
-
-impl fmt::Display for Words<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        (self.0.rule.rule().words)(&self.0.detail, f)
     }
 }
 

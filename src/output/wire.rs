@@ -4,16 +4,16 @@
 //! members are part of the interface, as `docs/output.schema.json` and `docs/report.schema.json`
 //! say.
 
-use serde::{Serialize, Serializer};
+use serde::{Serialize, Serializer, ser::SerializeMap};
 
 use crate::{
     dialect::Dialect,
     engine::{FileSummary, Input, RecordVerdict, RuleCount, Summary},
     evidence::Certainty,
-    finding::{Detail, Effect, Finding, Outcome, OutcomeSet},
+    outcome::{Effect, Outcome, OutcomeSet},
     prediction::{JobPrediction, RepairMade, RowTally, Status, UserStatus, Verdict},
     repairs::RepairId,
-    rules::RuleId,
+    rules::{Detail, Finding, Member, RuleId},
     schema::Schema,
 };
 
@@ -150,76 +150,34 @@ impl<'a> FindingEntry<'a> {
             column: finding.column.map(|column| schema.column_name(column)),
             effect: rule.effect,
             certainty: rule.certainty(),
-            numbers: Numbers::new(finding.detail, schema),
+            numbers: Numbers {
+                detail: finding.detail,
+                schema,
+            },
         }
     }
 }
 
-/// The numbers of a finding; only those that it has are written.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
-#[non_exhaustive]
+/// The numbers of a finding, as the members that it has.
+#[derive(Debug, Clone)]
 pub struct Numbers<'a> {
-    /// The number of characters before the place in the value.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub at: Option<u32>,
-    /// The parameter that is out of bounds.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub parameter: Option<&'static str>,
-    /// The number found.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub found: Option<u64>,
-    /// The limit that it breaks.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub limit: Option<u64>,
-    /// The number that was expected.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub expected: Option<u64>,
-    /// The reason, out of a closed list.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub because: Option<&'static str>,
-    /// The number of a field in its line, 1-based.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub field: Option<u32>,
-    /// The column that was probably meant.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub resembles: Option<&'a str>,
-    /// The line of the input, 1-based.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub at_line: Option<u64>,
-    /// The offset in the record of a byte that is no text.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub at_byte: Option<u64>,
+    detail: Detail,
+    schema: &'a Schema,
 }
 
-impl<'a> Numbers<'a> {
-    fn new(detail: Detail, schema: &'a Schema) -> Self {
-        let mut numbers = Self::default();
-        match detail {
-            Detail::None => {}
-            Detail::At(place) => numbers.at = Some(place),
-            Detail::Length { found, limit } => {
-                numbers.found = Some(found);
-                numbers.limit = Some(limit);
+impl Serialize for Numbers<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        for (name, member) in self.detail.members() {
+            match member {
+                Member::Number(number) => map.serialize_entry(name, &number)?,
+                Member::Text(text) => map.serialize_entry(name, text)?,
+                Member::Column(column) => {
+                    map.serialize_entry(name, self.schema.column_name(column))?;
+                }
             }
-            Detail::Count { found, expected } => {
-                numbers.found = Some(found);
-                numbers.expected = Some(expected);
-            }
-            Detail::Parameter { name, found, limit } => {
-                numbers.parameter = Some(name);
-                numbers.found = Some(found);
-                numbers.limit = Some(limit);
-            }
-            Detail::Because(reason) => numbers.because = Some(reason),
-            Detail::Field(field) => numbers.field = Some(field),
-            Detail::Resembles { field, column } => {
-                numbers.field = Some(field);
-                numbers.resembles = Some(schema.column_name(column));
-            }
-            Detail::Line(line) => numbers.at_line = Some(line),
-            Detail::Byte(byte) => numbers.at_byte = Some(byte),
         }
-        numbers
+        map.end()
     }
 }
 

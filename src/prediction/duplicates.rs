@@ -1,8 +1,8 @@
 //! Users that exist already, or stand in the file twice: decided in file order, the first wins.
 
 use crate::{
-    finding::{Detail, Finding, Outcome},
-    rules::RuleId,
+    outcome::Outcome,
+    rules::{Detail, Finding, RuleId},
     schema::{ColumnId, NameIndex, Presence, SignInName},
 };
 

@@ -4,8 +4,8 @@ use serde::Serialize;
 
 use crate::{
     evidence::Certainty,
-    finding::{Effect, Finding},
-    rules::Rule,
+    outcome::Effect,
+    rules::{Finding, Rule},
 };
 
 use super::RowTally;

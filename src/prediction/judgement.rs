@@ -2,7 +2,8 @@
 
 use crate::{
     evidence::Certainty,
-    finding::{Effect, Finding, Outcome, OutcomeSet},
+    outcome::{Effect, Outcome, OutcomeSet},
+    rules::Finding,
 };
 
 /// What is predicted for one row, and how sure that is.
@@ -118,7 +119,7 @@ impl Judgement {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{finding::Detail, rules::RuleId};
+    use crate::rules::{Detail, RuleId};
 
     fn findings(names: &[&str]) -> Vec<Finding> {
         let finding = |name: &&str| Finding {

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::finding::Outcome;
+use crate::outcome::Outcome;
 
 use super::{Verdict, verdict::deciding_rules};
 

@@ -1,6 +1,6 @@
 //! The rows of a job, counted by what is predicted for each.
 
-use crate::{evidence::Certainty, finding::Outcome};
+use crate::{evidence::Certainty, outcome::Outcome};
 
 use super::Judgement;
 

@@ -1,11 +1,11 @@
 //! The verdict on one row.
 
 use crate::{
-    finding::{Finding, Outcome},
+    outcome::Outcome,
     position::Position,
     record::Record,
     repairs::RepairId,
-    rules::Rule,
+    rules::{Finding, Rule},
     schema::{ColumnId, Schema},
 };
 

@@ -4,8 +4,7 @@ use crate::rules::RuleId;
 
 use super::{Applicability, Apply, Repair};
 
-/// Adds the columns that the CSVHeader has and the file has not.
-pub static ADD_MISSING_COLUMNS: Repair = Repair {
+pub(super) static REPAIR: Repair = Repair {
     name: "add-missing-columns",
     fixes: &[
         RuleId::of("column-missing"),

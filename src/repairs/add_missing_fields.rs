@@ -4,8 +4,7 @@ use crate::rules::RuleId;
 
 use super::{Applicability, Apply, Repair};
 
-/// Completes a row that stops before the last column.
-pub static ADD_MISSING_FIELDS: Repair = Repair {
+pub(super) static REPAIR: Repair = Repair {
     name: "add-missing-fields",
     fixes: &[RuleId::of("row-has-too-few-fields")],
     applicability: Applicability::Safe,

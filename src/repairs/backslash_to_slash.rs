@@ -2,17 +2,16 @@
 
 use crate::{rules::RuleId, values::white_space};
 
-use super::{Applicability, Apply, Repair, RepairExample, RepairOptions, columns};
+use super::{Applicability, Apply, Repair, RepairExample, RepairOptions, Request, columns};
 
-/// Turns backslashes that an import file cannot hold into slashes.
-pub static BACKSLASH_TO_SLASH: Repair = Repair {
+pub(super) static REPAIR: Repair = Repair {
     name: "backslash-to-slash",
     fixes: &[
         RuleId::of("value-ends-in-backslash"),
         RuleId::of("value-has-backslash-before-comma"),
         RuleId::of("line-ends-in-backslash"),
     ],
-    applicability: Applicability::Asked("--backslash-to-slash"),
+    applicability: Applicability::OnRequest(Request::BackslashToSlash),
     summary: "Backslashes at the end of a value or before a comma become slashes.",
     explanation: "In an import file a backslash before a comma makes the comma part of the value, \
         and nothing is known that would let a backslash itself stand there. Ask for slashes if \
@@ -25,11 +24,12 @@ pub static BACKSLASH_TO_SLASH: Repair = Repair {
     },
     examples: &[
         RepairExample::new("profile", r"C:\users\", r"C:\users/")
-            .options(&["--backslash-to-slash"]),
+            .on_request(&[(Request::BackslashToSlash, "")]),
         RepairExample::new("address", r"Main St\, Springfield", "Main St/, Springfield")
-            .options(&["--backslash-to-slash"]),
+            .on_request(&[(Request::BackslashToSlash, "")]),
         RepairExample::new("profile", r"C:\users\", r"C:\users\"),
-        RepairExample::new("profile", r"C:\users", r"C:\users").options(&["--backslash-to-slash"]),
+        RepairExample::new("profile", r"C:\users", r"C:\users")
+            .on_request(&[(Request::BackslashToSlash, "")]),
     ],
 };
 

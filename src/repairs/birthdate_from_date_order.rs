@@ -6,14 +6,12 @@ use crate::{
     values::{birthdate, white_space},
 };
 
-use super::{Applicability, Apply, Repair, RepairExample, RepairOptions, columns};
+use super::{Applicability, Apply, Repair, RepairExample, RepairOptions, Request, columns};
 
-/// Writes a date of birth with day and month in the order that the user names as the import wants
-/// it.
-pub static BIRTHDATE_FROM_DATE_ORDER: Repair = Repair {
+pub(super) static REPAIR: Repair = Repair {
     name: "birthdate-from-date-order",
     fixes: &[RuleId::of("birthdate-is-malformed")],
-    applicability: Applicability::Asked("--date-order"),
+    applicability: Applicability::OnRequest(Request::DateOrder),
     summary: "A birthdate is read in the order of --date-order and written as mm/dd/yyyy.",
     explanation: "31.12.1990 can be read in one way only, 1.2.1985 in two: --date-order dmy or mdy \
         says which. The year must have four digits, and the day must exist. With dmy every date of \
@@ -25,13 +23,19 @@ pub static BIRTHDATE_FROM_DATE_ORDER: Repair = Repair {
         rewrite,
     },
     examples: &[
-        RepairExample::new("birthdate", "31.12.1990", "12/31/1990").options(&["--date-order dmy"]),
-        RepairExample::new("birthdate", "1/2/1985", "01/02/1985").options(&["--date-order mdy"]),
-        RepairExample::new("birthdate", "1/2/1985", "02/01/1985").options(&["--date-order dmy"]),
+        RepairExample::new("birthdate", "31.12.1990", "12/31/1990")
+            .on_request(&[(Request::DateOrder, "dmy")]),
+        RepairExample::new("birthdate", "1/2/1985", "01/02/1985")
+            .on_request(&[(Request::DateOrder, "mdy")]),
+        RepairExample::new("birthdate", "1/2/1985", "02/01/1985")
+            .on_request(&[(Request::DateOrder, "dmy")]),
         RepairExample::new("birthdate", "1/2/1985", "1/2/1985"),
-        RepairExample::new("birthdate", "03/04/1990", "03/04/1990").options(&["--date-order mdy"]),
-        RepairExample::new("birthdate", "1/2/85", "1/2/85").options(&["--date-order dmy"]),
-        RepairExample::new("nickname", "31.12.1990", "31.12.1990").options(&["--date-order dmy"]),
+        RepairExample::new("birthdate", "03/04/1990", "03/04/1990")
+            .on_request(&[(Request::DateOrder, "mdy")]),
+        RepairExample::new("birthdate", "1/2/85", "1/2/85")
+            .on_request(&[(Request::DateOrder, "dmy")]),
+        RepairExample::new("nickname", "31.12.1990", "31.12.1990")
+            .on_request(&[(Request::DateOrder, "dmy")]),
     ],
 };
 

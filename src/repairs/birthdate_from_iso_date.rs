@@ -7,8 +7,7 @@ use crate::{
 
 use super::{Applicability, Apply, Repair, RepairExample, RepairOptions, columns};
 
-/// Writes an ISO date of birth as the import wants it.
-pub static BIRTHDATE_FROM_ISO_DATE: Repair = Repair {
+pub(super) static REPAIR: Repair = Repair {
     name: "birthdate-from-iso-date",
     fixes: &[RuleId::of("birthdate-is-iso-date")],
     applicability: Applicability::Safe,

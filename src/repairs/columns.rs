@@ -1,7 +1,7 @@
 //! On which columns a repair acts: those of its type, and no others.
 
 use crate::{
-    rules::{Check, line::INVISIBLE_CHARACTER_AT_END_OF_VALUE},
+    rules::{Check, RuleId},
     schema::{AttributeDataType, Column, ColumnKind, Schema, VerifiableAttribute},
 };
 
@@ -18,8 +18,9 @@ pub(super) fn all_but_password_hash(_: &Schema, column: &Column) -> bool {
 /// The columns of free text, in which characters that nobody sees may be spelling: those about which
 /// the rule of such characters speaks.
 pub(super) fn free_texts(schema: &Schema, column: &Column) -> bool {
+    const INVISIBLE: RuleId = RuleId::of("invisible-character-at-end-of-value");
     matches!(
-        INVISIBLE_CHARACTER_AT_END_OF_VALUE.check,
+        INVISIBLE.rule().check,
         Check::Value { reads, .. } if reads(schema, column)
     )
 }

@@ -4,8 +4,7 @@ use crate::rules::RuleId;
 
 use super::{Applicability, Apply, Repair};
 
-/// Writes the file in UTF-8.
-pub static DECODE: Repair = Repair {
+pub(super) static REPAIR: Repair = Repair {
     name: "decode",
     fixes: &[
         RuleId::of("header-has-invalid-encoding"),

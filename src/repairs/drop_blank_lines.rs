@@ -4,8 +4,7 @@ use crate::rules::RuleId;
 
 use super::{Applicability, Apply, Repair};
 
-/// Leaves lines out that hold nothing.
-pub static DROP_BLANK_LINES: Repair = Repair {
+pub(super) static REPAIR: Repair = Repair {
     name: "drop-blank-lines",
     fixes: &[
         RuleId::of("line-is-blank"),

@@ -4,8 +4,7 @@ use crate::rules::RuleId;
 
 use super::{Applicability, Apply, Repair};
 
-/// Leaves fields out that stand beyond the header and hold nothing.
-pub static DROP_EXTRA_EMPTY_FIELDS: Repair = Repair {
+pub(super) static REPAIR: Repair = Repair {
     name: "drop-extra-empty-fields",
     fixes: &[RuleId::of("row-has-extra-empty-fields")],
     applicability: Applicability::Safe,

@@ -2,13 +2,12 @@
 
 use crate::rules::RuleId;
 
-use super::{Applicability, Apply, Repair};
+use super::{Applicability, Apply, Repair, Request};
 
-/// Leaves columns out that the CSVHeader does not have.
-pub static DROP_UNKNOWN_COLUMNS: Repair = Repair {
+pub(super) static REPAIR: Repair = Repair {
     name: "drop-unknown-columns",
     fixes: &[RuleId::of("header-has-unexpected-column")],
-    applicability: Applicability::Asked("--drop-unknown-columns"),
+    applicability: Applicability::OnRequest(Request::DropUnknownColumns),
     summary: "Columns that the CSVHeader does not have are left out.",
     explanation: "A column that the pool does not know is likely to fail the whole job. What stands in it \
         reaches no user either way, but you may have meant it to: look whether the name is \

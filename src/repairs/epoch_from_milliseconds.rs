@@ -7,8 +7,7 @@ use crate::{
 
 use super::{Applicability, Apply, Repair, RepairExample, RepairOptions, columns};
 
-/// Writes epoch milliseconds in `updated_at` as epoch seconds.
-pub static EPOCH_FROM_MILLISECONDS: Repair = Repair {
+pub(super) static REPAIR: Repair = Repair {
     name: "epoch-from-milliseconds",
     fixes: &[RuleId::of("updated-at-in-milliseconds")],
     applicability: Applicability::Safe,

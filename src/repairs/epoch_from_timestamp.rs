@@ -7,8 +7,7 @@ use crate::{
 
 use super::{Applicability, Apply, Repair, RepairExample, RepairOptions, columns};
 
-/// Writes an ISO timestamp in `updated_at` as epoch seconds.
-pub static EPOCH_FROM_TIMESTAMP: Repair = Repair {
+pub(super) static REPAIR: Repair = Repair {
     name: "epoch-from-timestamp",
     fixes: &[RuleId::of("number-is-malformed")],
     applicability: Applicability::Safe,

@@ -7,8 +7,7 @@ use crate::{
 
 use super::{Applicability, Apply, Repair, RepairExample};
 
-/// Says in the file what a blank `cognito:mfa_enabled` means.
-pub static FILL_MFA_ENABLED: Repair = Repair {
+pub(super) static REPAIR: Repair = Repair {
     name: "fill-mfa-enabled",
     fixes: &[RuleId::of("mfa-enabled-is-blank")],
     applicability: Applicability::Safe,

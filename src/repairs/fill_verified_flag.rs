@@ -7,8 +7,7 @@ use crate::{
 
 use super::{Applicability, Apply, Repair, RepairExample};
 
-/// Says in the file what a blank `email_verified` or `phone_number_verified` means.
-pub static FILL_VERIFIED_FLAG: Repair = Repair {
+pub(super) static REPAIR: Repair = Repair {
     name: "fill-verified-flag",
     fixes: &[RuleId::of("verified-flag-is-blank")],
     applicability: Applicability::Safe,

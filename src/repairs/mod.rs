@@ -1,41 +1,58 @@
-//! The repairs: each mends what one or more rules complain about, and is written like them as one
-//! plain value in one file.
+//! The repairs: each fixes what one or more rules find, and is written like them as one plain value
+//! in one file.
 //!
-//! A repair of a value runs only where a rule that it mends has spoken, so what nobody complains
-//! about cannot change.
+//! A repair of a value runs only where a rule that it fixes has fired, so a value without a finding
+//! cannot change.
+//!
+//! A repair is one file, `src/repairs/its_name.rs`, with one static named `REPAIR`, and one line in
+//! `repairs!` below.
 
-mod add_missing_columns;
-mod add_missing_fields;
-mod backslash_to_slash;
-mod birthdate_from_date_order;
-mod birthdate_from_iso_date;
 mod columns;
-mod decode;
-mod drop_blank_lines;
-mod drop_extra_empty_fields;
-mod drop_unknown_columns;
-mod epoch_from_milliseconds;
-mod epoch_from_timestamp;
-mod fill_mfa_enabled;
-mod fill_verified_flag;
-mod list;
-mod newlines_to_space;
-mod normalise_header_names;
-mod normalise_line_ends;
-mod normalise_phone_number;
-mod order_columns;
-mod phone_number_from_region;
-mod remove_apostrophe_guard;
-mod remove_byte_order_mark;
-mod remove_invisible_characters;
-mod remove_invisible_characters_around_text;
-mod remove_invisible_characters_at_ends;
-mod remove_surrounding_white_space;
-mod rename_columns;
-mod requote;
-mod set_values;
-mod spell_boolean;
-mod strip_leading_quotes;
+mod request;
+
+/// Declares the modules of the repairs and lists their repairs, in the order in which they are
+/// applied.
+macro_rules! repairs {
+    ($($name:ident,)*) => {
+        $(mod $name;)*
+
+        /// Every repair, in the order in which they are applied.
+        pub static REPAIRS: &[&Repair] = &[$(&$name::REPAIR),*];
+    };
+}
+
+repairs! {
+    remove_surrounding_white_space,
+    remove_invisible_characters_at_ends,
+    remove_invisible_characters_around_text,
+    remove_apostrophe_guard,
+    remove_invisible_characters,
+    normalise_phone_number,
+    spell_boolean,
+    birthdate_from_iso_date,
+    epoch_from_timestamp,
+    epoch_from_milliseconds,
+    phone_number_from_region,
+    birthdate_from_date_order,
+    newlines_to_space,
+    backslash_to_slash,
+    strip_leading_quotes,
+    fill_mfa_enabled,
+    fill_verified_flag,
+    remove_byte_order_mark,
+    decode,
+    normalise_line_ends,
+    requote,
+    normalise_header_names,
+    add_missing_columns,
+    order_columns,
+    drop_blank_lines,
+    drop_extra_empty_fields,
+    add_missing_fields,
+    rename_columns,
+    drop_unknown_columns,
+    set_values,
+}
 
 use crate::{
     rules::{RuleId, is_same},
@@ -43,26 +60,7 @@ use crate::{
     values::{birthdate::DateOrder, phone_number::Region},
 };
 
-pub use self::{
-    add_missing_columns::ADD_MISSING_COLUMNS, add_missing_fields::ADD_MISSING_FIELDS,
-    backslash_to_slash::BACKSLASH_TO_SLASH, birthdate_from_date_order::BIRTHDATE_FROM_DATE_ORDER,
-    birthdate_from_iso_date::BIRTHDATE_FROM_ISO_DATE, decode::DECODE,
-    drop_blank_lines::DROP_BLANK_LINES, drop_extra_empty_fields::DROP_EXTRA_EMPTY_FIELDS,
-    drop_unknown_columns::DROP_UNKNOWN_COLUMNS, epoch_from_milliseconds::EPOCH_FROM_MILLISECONDS,
-    epoch_from_timestamp::EPOCH_FROM_TIMESTAMP, fill_mfa_enabled::FILL_MFA_ENABLED,
-    fill_verified_flag::FILL_VERIFIED_FLAG, list::REPAIRS, newlines_to_space::NEWLINES_TO_SPACE,
-    normalise_header_names::NORMALISE_HEADER_NAMES, normalise_line_ends::NORMALISE_LINE_ENDS,
-    normalise_phone_number::NORMALISE_PHONE_NUMBER, order_columns::ORDER_COLUMNS,
-    phone_number_from_region::PHONE_NUMBER_FROM_REGION,
-    remove_apostrophe_guard::REMOVE_APOSTROPHE_GUARD,
-    remove_byte_order_mark::REMOVE_BYTE_ORDER_MARK,
-    remove_invisible_characters::REMOVE_INVISIBLE_CHARACTERS,
-    remove_invisible_characters_around_text::REMOVE_INVISIBLE_CHARACTERS_AROUND_TEXT,
-    remove_invisible_characters_at_ends::REMOVE_INVISIBLE_CHARACTERS_AT_ENDS,
-    remove_surrounding_white_space::REMOVE_SURROUNDING_WHITE_SPACE, rename_columns::RENAME_COLUMNS,
-    requote::REQUOTE, set_values::SET_VALUES, spell_boolean::SPELL_BOOLEAN,
-    strip_leading_quotes::STRIP_LEADING_QUOTES,
-};
+pub use self::request::{InvalidRequest, Request};
 
 /// What is left of a field, where something was taken off it.
 fn if_shorter(rest: &str, field: &str) -> Option<String> {
@@ -73,13 +71,13 @@ fn if_shorter(rest: &str, field: &str) -> Option<String> {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[expect(
     clippy::exhaustive_enums,
-    reason = "a repair is either harmless or asked for"
+    reason = "a repair is either harmless or requested"
 )]
 pub enum Applicability {
     /// It cannot change what a value means, and is on by default.
     Safe,
-    /// It needs a word from the user: the option that asks for it.
-    Asked(&'static str),
+    /// It may change what a value means, and runs only where this is requested.
+    OnRequest(Request),
 }
 
 /// What the user asked for, beyond the safe repairs.
@@ -159,8 +157,8 @@ pub struct RepairExample {
     pub after: &'static str,
     /// Members of the pool's description that matter, as DescribeUserPool writes them.
     pub pool: &'static str,
-    /// The command-line options that ask for it, as they are typed.
-    pub options: &'static [&'static str],
+    /// The requests that it needs, each with its value, empty where it has none.
+    pub requests: &'static [(Request, &'static str)],
 }
 
 impl RepairExample {
@@ -171,7 +169,7 @@ impl RepairExample {
             before,
             after,
             pool: r#"{"AutoVerifiedAttributes":["email"],"MfaConfiguration":"OFF"}"#,
-            options: &[],
+            requests: &[],
         }
     }
 
@@ -182,10 +180,10 @@ impl RepairExample {
         self
     }
 
-    /// With these command-line options.
+    /// With these requests, each with its value.
     #[must_use]
-    pub const fn options(mut self, options: &'static [&'static str]) -> Self {
-        self.options = options;
+    pub const fn on_request(mut self, requests: &'static [(Request, &'static str)]) -> Self {
+        self.requests = requests;
         self
     }
 }
@@ -248,31 +246,22 @@ mod tests {
     use std::collections::HashSet;
 
     use crate::{
-        finding::Found,
-        rules::{Check, Field},
+        rules::{Check, Field, Findings},
         schema::{CsvHeader, STANDARD_CSV_HEADER, UserPool},
     };
 
     use super::*;
 
-    fn asked_for(example: &RepairExample) -> RepairOptions {
+    fn requested(example: &RepairExample) -> RepairOptions {
         let mut options = RepairOptions::default();
-        for option in example.options {
-            let (name, value) = option.split_once(' ').unwrap_or((option, ""));
-            match name {
-                "--default-region" => options.default_region = Some(value.parse().unwrap()),
-                "--date-order" => options.date_order = Some(value.parse().unwrap()),
-                "--newlines-to-space" => options.newlines_to_space = true,
-                "--backslash-to-slash" => options.backslash_to_slash = true,
-                "--strip-leading-quotes" => options.strip_leading_quotes = true,
-                other => panic!("no option {other}"),
-            }
+        for (request, value) in example.requests {
+            request.meet(value, &mut options).unwrap();
         }
         options
     }
 
     /// Everything at once, with each order of dates.
-    fn everything_asked_for() -> [RepairOptions; 2] {
+    fn everything_requested() -> [RepairOptions; 2] {
         ["dmy", "mdy"].map(|order| RepairOptions {
             default_region: Some("US".parse().unwrap()),
             date_order: Some(order.parse().unwrap()),
@@ -305,7 +294,7 @@ mod tests {
                 let mut findings = Vec::new();
                 find(
                     &Field::new(field, column, schema),
-                    &mut Found::new(*id, Some(column.id), &mut findings),
+                    &mut Findings::new(*id, Some(column.id), &mut findings),
                 );
                 !findings.is_empty()
             }
@@ -322,7 +311,7 @@ mod tests {
             Apply::Value { reads, rewrite }
                 if reads(&schema, column) && may_be_asked(repair, before, column, &schema) =>
             {
-                rewrite(before, &asked_for(example))
+                rewrite(before, &requested(example))
             }
             Apply::Fill { blank_means } if before.trim().is_empty() => {
                 blank_means(&schema, column).map(str::to_owned)
@@ -392,14 +381,14 @@ mod tests {
     }
 
     #[test]
-    fn a_repair_that_is_asked_for_does_nothing_unasked() {
-        let unasked = RepairOptions::default();
+    fn a_repair_on_request_does_nothing_unrequested() {
+        let nothing = RepairOptions::default();
         for repair in REPAIRS {
-            if let (Applicability::Asked(_), Apply::Value { rewrite, .. }) =
+            if let (Applicability::OnRequest(_), Apply::Value { rewrite, .. }) =
                 (repair.applicability, &repair.apply)
             {
                 for example in all_examples() {
-                    assert_eq!(rewrite(example.before, &unasked), None, "{}", repair.name);
+                    assert_eq!(rewrite(example.before, &nothing), None, "{}", repair.name);
                 }
             }
         }
@@ -407,7 +396,7 @@ mod tests {
 
     #[test]
     fn a_second_rewrite_changes_nothing_more() {
-        for options in everything_asked_for() {
+        for options in everything_requested() {
             for repair in REPAIRS {
                 let Apply::Value { rewrite, .. } = repair.apply else {
                     continue;
@@ -425,7 +414,7 @@ mod tests {
 
     #[test]
     fn no_two_repairs_of_one_column_undo_each_other() {
-        for options in everything_asked_for() {
+        for options in everything_requested() {
             for example in all_examples() {
                 let schema = schema_of(example);
                 let column = schema.column_named(example.column).unwrap();

@@ -2,16 +2,15 @@
 
 use crate::{rules::RuleId, values::white_space};
 
-use super::{Applicability, Apply, Repair, RepairExample, RepairOptions, columns};
+use super::{Applicability, Apply, Repair, RepairExample, RepairOptions, Request, columns};
 
-/// Puts a space where a value has a line break.
-pub static NEWLINES_TO_SPACE: Repair = Repair {
+pub(super) static REPAIR: Repair = Repair {
     name: "newlines-to-space",
     fixes: &[
         RuleId::of("value-has-line-break"),
         RuleId::of("carriage-return-in-line"),
     ],
-    applicability: Applicability::Asked("--newlines-to-space"),
+    applicability: Applicability::OnRequest(Request::NewlinesToSpace),
     summary: "Each line break inside a value becomes a space.",
     explanation: "An import file ends a row at every line break and has no way to write one inside \
         a value. In an address or a note a space usually says the same; ask for it if that holds \
@@ -27,7 +26,7 @@ pub static NEWLINES_TO_SPACE: Repair = Repair {
             "1 Main St\r\nSpringfield",
             "1 Main St Springfield",
         )
-        .options(&["--newlines-to-space"]),
+        .on_request(&[(Request::NewlinesToSpace, "")]),
         RepairExample::new(
             "address",
             "1 Main St\nSpringfield",
@@ -38,7 +37,7 @@ pub static NEWLINES_TO_SPACE: Repair = Repair {
             "1 Main St  Springfield",
             "1 Main St  Springfield",
         )
-        .options(&["--newlines-to-space"]),
+        .on_request(&[(Request::NewlinesToSpace, "")]),
     ],
 };
 

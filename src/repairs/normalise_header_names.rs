@@ -4,8 +4,7 @@ use crate::rules::RuleId;
 
 use super::{Applicability, Apply, Repair};
 
-/// Writes the names of the columns as the CSVHeader has them.
-pub static NORMALISE_HEADER_NAMES: Repair = Repair {
+pub(super) static REPAIR: Repair = Repair {
     name: "normalise-header-names",
     fixes: &[
         RuleId::of("header-name-in-other-letter-case"),

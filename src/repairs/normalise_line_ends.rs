@@ -4,8 +4,7 @@ use crate::rules::RuleId;
 
 use super::{Applicability, Apply, Repair};
 
-/// Ends each line with a line feed.
-pub static NORMALISE_LINE_ENDS: Repair = Repair {
+pub(super) static REPAIR: Repair = Repair {
     name: "normalise-line-ends",
     fixes: &[RuleId::of("line-ends-are-carriage-returns")],
     applicability: Applicability::Safe,

@@ -7,8 +7,7 @@ use crate::{
 
 use super::{Applicability, Apply, Repair, RepairExample, RepairOptions, columns};
 
-/// Takes the punctuation out of an international phone number.
-pub static NORMALISE_PHONE_NUMBER: Repair = Repair {
+pub(super) static REPAIR: Repair = Repair {
     name: "normalise-phone-number",
     fixes: &[RuleId::of("phone-number-has-other-characters"), RuleId::of("phone-number-has-no-plus"), RuleId::of("username-is-not-a-phone-number"), RuleId::of("username-is-neither-address")],
     applicability: Applicability::Safe,

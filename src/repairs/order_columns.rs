@@ -2,8 +2,7 @@
 
 use super::{Applicability, Apply, Repair};
 
-/// Writes the columns in the order of the CSVHeader.
-pub static ORDER_COLUMNS: Repair = Repair {
+pub(super) static REPAIR: Repair = Repair {
     name: "order-columns",
     fixes: &[],
     applicability: Applicability::Safe,

@@ -8,13 +8,12 @@ use crate::{
     },
 };
 
-use super::{Applicability, Apply, Repair, RepairExample, RepairOptions, columns};
+use super::{Applicability, Apply, Repair, RepairExample, RepairOptions, Request, columns};
 
-/// Makes a national phone number international.
-pub static PHONE_NUMBER_FROM_REGION: Repair = Repair {
+pub(super) static REPAIR: Repair = Repair {
     name: "phone-number-from-region",
     fixes: &[RuleId::of("phone-number-has-no-plus"), RuleId::of("phone-number-has-other-characters"), RuleId::of("username-is-not-a-phone-number"), RuleId::of("username-is-neither-address")],
-    applicability: Applicability::Asked("--default-region"),
+    applicability: Applicability::OnRequest(Request::DefaultRegion),
     summary: "A national phone number becomes international, as --default-region dials it.",
     explanation: "--default-region US reads every number without a plus as somebody in that \
         country would dial it. Ask for it only if the numbers of the file were written in one \
@@ -30,25 +29,25 @@ pub static PHONE_NUMBER_FROM_REGION: Repair = Repair {
     },
     examples: &[
         RepairExample::new("phone_number", "(206) 555-0100", "+12065550100")
-            .options(&["--default-region US"]),
+            .on_request(&[(Request::DefaultRegion, "US")]),
         RepairExample::new("phone_number", "020 7946 0018", "+442079460018")
-            .options(&["--default-region GB"]),
+            .on_request(&[(Request::DefaultRegion, "GB")]),
         RepairExample::new("phone_number", "4930901820.0", "+4930901820")
-            .options(&["--default-region DE"]),
+            .on_request(&[(Request::DefaultRegion, "DE")]),
         RepairExample::new("phone_number", "030 901820/21", "030 901820/21")
-            .options(&["--default-region DE"]),
+            .on_request(&[(Request::DefaultRegion, "DE")]),
         RepairExample::new("phone_number", "(206) 555-0100", "(206) 555-0100"),
         RepairExample::new("phone_number", "555-0100", "555-0100")
-            .options(&["--default-region US"]),
+            .on_request(&[(Request::DefaultRegion, "US")]),
         RepairExample::new("phone_number", "+442079460018", "+442079460018")
-            .options(&["--default-region US"]),
+            .on_request(&[(Request::DefaultRegion, "US")]),
         RepairExample::new("cognito:username", "(206) 555-0100", "+12065550100")
             .pool(r#"{"AutoVerifiedAttributes":["phone_number"],"MfaConfiguration":"OFF","UsernameAttributes":["phone_number"]}"#)
-            .options(&["--default-region US"]),
+            .on_request(&[(Request::DefaultRegion, "US")]),
         RepairExample::new("cognito:username", "2065550100", "2065550100")
-            .options(&["--default-region US"]),
+            .on_request(&[(Request::DefaultRegion, "US")]),
         RepairExample::new("nickname", "(206) 555-0100", "(206) 555-0100")
-            .options(&["--default-region US"]),
+            .on_request(&[(Request::DefaultRegion, "US")]),
     ],
 };
 

@@ -4,8 +4,7 @@ use crate::{rules::RuleId, values::white_space};
 
 use super::{Applicability, Apply, Repair, RepairExample, RepairOptions, columns};
 
-/// Takes off the apostrophe that keeps a spreadsheet from reading a value as a formula.
-pub static REMOVE_APOSTROPHE_GUARD: Repair = Repair {
+pub(super) static REPAIR: Repair = Repair {
     name: "remove-apostrophe-guard",
     fixes: &[
         RuleId::of("phone-number-has-apostrophe-guard"),

@@ -4,8 +4,7 @@ use crate::rules::RuleId;
 
 use super::{Applicability, Apply, Repair};
 
-/// Leaves the byte order mark out of the file.
-pub static REMOVE_BYTE_ORDER_MARK: Repair = Repair {
+pub(super) static REPAIR: Repair = Repair {
     name: "remove-byte-order-mark",
     fixes: &[RuleId::of("byte-order-mark")],
     applicability: Applicability::Safe,

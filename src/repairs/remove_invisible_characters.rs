@@ -4,8 +4,7 @@ use crate::{rules::RuleId, values::white_space};
 
 use super::{Applicability, Apply, Repair, RepairExample, RepairOptions, columns};
 
-/// Takes characters that nobody sees out of an e-mail address or a phone number.
-pub static REMOVE_INVISIBLE_CHARACTERS: Repair = Repair {
+pub(super) static REPAIR: Repair = Repair {
     name: "remove-invisible-characters",
     fixes: &[
         RuleId::of("email-is-invalid"),

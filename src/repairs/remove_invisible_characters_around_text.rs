@@ -4,8 +4,7 @@ use crate::{rules::RuleId, values::white_space};
 
 use super::{Applicability, Apply, Repair, RepairExample, RepairOptions, columns, if_shorter};
 
-/// Takes characters that nobody sees off both ends of a name or another text.
-pub static REMOVE_INVISIBLE_CHARACTERS_AROUND_TEXT: Repair = Repair {
+pub(super) static REPAIR: Repair = Repair {
     name: "remove-invisible-characters-around-text",
     fixes: &[
         RuleId::of("invisible-character-at-end-of-value"),

@@ -4,8 +4,7 @@ use crate::{rules::RuleId, values::white_space};
 
 use super::{Applicability, Apply, Repair, RepairExample, RepairOptions, columns, if_shorter};
 
-/// Takes characters that nobody sees off both ends of a value.
-pub static REMOVE_INVISIBLE_CHARACTERS_AT_ENDS: Repair = Repair {
+pub(super) static REPAIR: Repair = Repair {
     name: "remove-invisible-characters-at-ends",
     fixes: &[
         RuleId::of("unicode-space-around-value"),

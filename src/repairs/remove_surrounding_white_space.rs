@@ -4,8 +4,7 @@ use crate::rules::RuleId;
 
 use super::{Applicability, Apply, Repair, RepairExample, RepairOptions, columns, if_shorter};
 
-/// Takes the white space off both ends of a value.
-pub static REMOVE_SURROUNDING_WHITE_SPACE: Repair = Repair {
+pub(super) static REPAIR: Repair = Repair {
     name: "remove-surrounding-white-space",
     fixes: &[
         RuleId::of("white-space-around-value"),

@@ -2,16 +2,15 @@
 
 use crate::rules::RuleId;
 
-use super::{Applicability, Apply, Repair};
+use super::{Applicability, Apply, Repair, Request};
 
-/// Gives columns of the file the names that the user says.
-pub static RENAME_COLUMNS: Repair = Repair {
+pub(super) static REPAIR: Repair = Repair {
     name: "rename-columns",
     fixes: &[
         RuleId::of("header-has-unexpected-column"),
         RuleId::of("column-missing"),
     ],
-    applicability: Applicability::Asked("--rename"),
+    applicability: Applicability::OnRequest(Request::Rename),
     summary: "A column of the file gets the name that --rename gives it.",
     explanation: "--rename mail=email reads the column mail as email. Which column of the source \
         means which of the pool is not in the file, so only you can say it. The values are then \

@@ -4,8 +4,7 @@ use crate::rules::RuleId;
 
 use super::{Applicability, Apply, Repair};
 
-/// Writes quoted or otherwise delimited values in Cognito's own dialect.
-pub static REQUOTE: Repair = Repair {
+pub(super) static REPAIR: Repair = Repair {
     name: "requote",
     fixes: &[
         RuleId::of("header-name-in-quotation-marks"),

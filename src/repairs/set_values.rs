@@ -2,10 +2,9 @@
 
 use crate::rules::RuleId;
 
-use super::{Applicability, Apply, Repair};
+use super::{Applicability, Apply, Repair, Request};
 
-/// Puts a value where there is none.
-pub static SET_VALUES: Repair = Repair {
+pub(super) static REPAIR: Repair = Repair {
     name: "set-values",
     fixes: &[
         RuleId::of("required-attribute-missing"),
@@ -13,7 +12,7 @@ pub static SET_VALUES: Repair = Repair {
         RuleId::of("verified-flag-is-blank"),
         RuleId::of("mfa-enabled-is-blank"),
     ],
-    applicability: Applicability::Asked("--set"),
+    applicability: Applicability::OnRequest(Request::Set),
     summary: "A blank or absent value becomes the one that --set gives for its column.",
     explanation: "--set locale=en writes en into every row whose locale is blank, or into all \
         rows where the file has no such column. A value that is there stays. Be sure before you \

@@ -7,8 +7,7 @@ use crate::{
 
 use super::{Applicability, Apply, Repair, RepairExample, RepairOptions, columns};
 
-/// Spells a boolean as the import is known to read it.
-pub static SPELL_BOOLEAN: Repair = Repair {
+pub(super) static REPAIR: Repair = Repair {
     name: "spell-boolean",
     fixes: &[RuleId::of("no-auto-verified-attribute-is-true"), RuleId::of("verified-flag-is-not-a-boolean"), RuleId::of("mfa-enabled-is-not-a-boolean"), RuleId::of("boolean-spelling-is-uncertain"), RuleId::of("boolean-in-mixed-case")],
     applicability: Applicability::Safe,

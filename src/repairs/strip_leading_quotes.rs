@@ -2,13 +2,12 @@
 
 use crate::{rules::RuleId, values::white_space};
 
-use super::{Applicability, Apply, Repair, RepairExample, RepairOptions, columns};
+use super::{Applicability, Apply, Repair, RepairExample, RepairOptions, Request, columns};
 
-/// Takes quotation marks off the start of a value.
-pub static STRIP_LEADING_QUOTES: Repair = Repair {
+pub(super) static REPAIR: Repair = Repair {
     name: "strip-leading-quotes",
     fixes: &[RuleId::of("quotation-mark-at-start-of-value")],
-    applicability: Applicability::Asked("--strip-leading-quotes"),
+    applicability: Applicability::OnRequest(Request::StripLeadingQuotes),
     summary: "Quotation marks at the start of a value are removed.",
     explanation: "The guide says that values should not be in quotation marks, and not what \
         becomes of one that begins with such a mark: it may be stored or swallow the commas \
@@ -20,11 +19,13 @@ pub static STRIP_LEADING_QUOTES: Repair = Repair {
         rewrite,
     },
     examples: &[
-        RepairExample::new("nickname", "\"Ana\"", "Ana").options(&["--strip-leading-quotes"]),
+        RepairExample::new("nickname", "\"Ana\"", "Ana")
+            .on_request(&[(Request::StripLeadingQuotes, "")]),
         RepairExample::new("nickname", "\"Ana\" Lopez", "Ana\" Lopez")
-            .options(&["--strip-leading-quotes"]),
+            .on_request(&[(Request::StripLeadingQuotes, "")]),
         RepairExample::new("nickname", "\"Ana\"", "\"Ana\""),
-        RepairExample::new("nickname", "Ana", "Ana").options(&["--strip-leading-quotes"]),
+        RepairExample::new("nickname", "Ana", "Ana")
+            .on_request(&[(Request::StripLeadingQuotes, "")]),
     ],
 };
 

@@ -1,4 +1,4 @@
-//! Rows and files on which a rule speaks or is silent.
+//! Rows and files on which a rule fires or passes.
 
 use crate::values::password_hash::PasswordHashingAlgorithm;
 
@@ -13,8 +13,8 @@ pub static GOOD_ROW: &[(&str, &str)] = &[
 
 /// One example: a change to a row, or to a file, that is otherwise known to be good.
 ///
-/// It shows only what matters. It is at once documentation and test: on a speaking example exactly
-/// this rule speaks, and those named by [`Example::and`].
+/// It shows only what matters. It is at once documentation and test: on a firing example exactly
+/// this rule fires, and those named by [`Example::and`].
 #[derive(Debug, Clone, Copy)]
 #[non_exhaustive]
 pub struct Example {
@@ -33,19 +33,19 @@ pub struct Example {
     /// The whole file instead of a row. `{header}` stands for the CSVHeader line without its line
     /// end, `{row}` for the good row.
     pub file: Option<&'static [u8]>,
-    /// Whether the rule speaks.
-    pub speaks: bool,
-    /// Other rules that must speak as well.
+    /// Whether the rule fires.
+    pub fires: bool,
+    /// Other rules that must fire as well.
     pub also: &'static [&'static str],
-    /// What the rule says of it beside its summary: its numbers in words. Empty where it has none.
-    pub words: &'static str,
+    /// What the finding's numbers say. Empty where it has none.
+    pub message: &'static str,
     /// Whether the example is about writing a value: it is read from a quoted file by `clean`.
     pub written: bool,
 }
 
 impl Example {
-    /// An example on which the rule speaks: the changes to the good row.
-    pub const fn speaks(row: &'static [(&'static str, &'static str)]) -> Self {
+    /// An example on which the rule fires: the changes to the good row.
+    pub const fn fires(row: &'static [(&'static str, &'static str)]) -> Self {
         Self {
             pool: r#"{"AutoVerifiedAttributes":["email"],"MfaConfiguration":"OFF"}"#,
             columns: &[],
@@ -54,30 +54,30 @@ impl Example {
             rows_before: &[],
             existing: "",
             file: None,
-            speaks: true,
+            fires: true,
             also: &[],
-            words: "",
+            message: "",
             written: false,
         }
     }
 
-    /// An example on which the rule is silent, though it looks.
-    pub const fn silent(row: &'static [(&'static str, &'static str)]) -> Self {
-        let mut example = Self::speaks(row);
-        example.speaks = false;
+    /// An example on which the rule passes, though it looks.
+    pub const fn passes(row: &'static [(&'static str, &'static str)]) -> Self {
+        let mut example = Self::fires(row);
+        example.fires = false;
         example
     }
 
-    /// A whole file on which the rule speaks.
-    pub const fn speaks_on_file(file: &'static [u8]) -> Self {
-        let mut example = Self::speaks(&[]);
+    /// A whole file on which the rule fires.
+    pub const fn fires_on_file(file: &'static [u8]) -> Self {
+        let mut example = Self::fires(&[]);
         example.file = Some(file);
         example
     }
 
-    /// A whole file on which the rule is silent.
-    pub const fn silent_on_file(file: &'static [u8]) -> Self {
-        let mut example = Self::silent(&[]);
+    /// A whole file on which the rule passes.
+    pub const fn passes_on_file(file: &'static [u8]) -> Self {
+        let mut example = Self::passes(&[]);
         example.file = Some(file);
         example
     }
@@ -117,17 +117,17 @@ impl Example {
         self
     }
 
-    /// And these other rules must speak as well.
+    /// And these other rules must fire as well.
     #[must_use]
     pub const fn and(mut self, rules: &'static [&'static str]) -> Self {
         self.also = rules;
         self
     }
 
-    /// With these words, which tell a person the numbers.
+    /// Whose finding's numbers say this.
     #[must_use]
-    pub const fn saying(mut self, words: &'static str) -> Self {
-        self.words = words;
+    pub const fn message(mut self, message: &'static str) -> Self {
+        self.message = message;
         self
     }
 

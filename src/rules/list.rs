@@ -1,131 +1,137 @@
-//! The one list of rules, in the order in which they are asked and shown.
+//! The one list of rules, in the order in which they are asked and shown, and the ids into it.
+
+use std::fmt;
+
+use serde::{Serialize, Serializer};
 
 use super::{
     Rule, birthdate, constraints, email, file, header, line, mfa, password_hash, phone_number,
     username, verified, writing,
 };
 
-/// Every rule.
-pub static RULES: &[&Rule] = &[
-    // header
-    &header::FILE_IS_EMPTY,
-    &header::BYTE_ORDER_MARK,
-    &header::BLANK_LINE_BEFORE_HEADER,
-    &header::HEADER_HAS_INVALID_ENCODING,
-    &header::HEADER_IS_TOO_LONG,
-    &header::HEADER_NAME_IN_QUOTATION_MARKS,
-    &header::HEADER_NAME_IN_OTHER_LETTER_CASE,
-    &header::HEADER_HAS_UNEXPECTED_COLUMN,
-    &header::HEADER_NAME_HAS_WHITE_SPACE,
-    &header::HEADER_ENDS_IN_EMPTY_NAME,
-    &header::COLUMN_MISSING,
-    &header::PASSWORD_HASH_COLUMN_MISSING,
-    &header::COLUMN_TWICE,
-    &header::LINE_ENDS_ARE_CARRIAGE_RETURNS,
-    &header::NO_AUTO_VERIFIED_ATTRIBUTE,
-    &header::COLUMN_IS_NOT_IN_THE_POOL,
-    // file
-    &file::TOO_MANY_USERS,
-    &file::TOO_MANY_LINES,
-    &file::FILE_IS_TOO_LARGE,
-    &file::FILE_SIZE_DEPENDS_ON_UNIT,
-    // line
-    &line::LINE_IS_BLANK,
-    &line::RECORD_HAS_INVALID_ENCODING,
-    &line::ROW_IS_TOO_LONG,
-    &line::ROW_LENGTH_DEPENDS_ON_UNIT,
-    &line::RECORD_EXCEEDS_BOUND,
-    &line::QUOTATION_MARK_NEVER_CLOSES,
-    &line::TEXT_BEHIND_QUOTATION_MARK,
-    &line::LINE_ENDS_IN_BACKSLASH,
-    &line::CARRIAGE_RETURN_IN_LINE,
-    &line::ROW_HAS_TOO_MANY_FIELDS,
-    &line::ROW_HAS_EXTRA_EMPTY_FIELDS,
-    &line::ROW_HAS_TOO_FEW_FIELDS,
-    &line::QUOTATION_MARK_AT_START_OF_VALUE,
-    &line::QUOTATION_MARK_INSIDE_VALUE,
-    &line::CONTROL_CHARACTER_IN_VALUE,
-    &line::WHITE_SPACE_AROUND_VALUE,
-    &line::UNICODE_SPACE_AROUND_VALUE,
-    &line::INVISIBLE_CHARACTER_AT_END_OF_VALUE,
-    &line::BACKSLASHES_BEFORE_COMMA,
-    // username
-    &username::USERNAME_MISSING,
-    &username::USERNAME_HAS_WHITE_SPACE,
-    &username::USERNAME_HAS_FORBIDDEN_CHARACTER,
-    &username::USERNAME_IS_TOO_LONG,
-    &username::USERNAME_LENGTH_DEPENDS_ON_UNIT,
-    &username::USERNAME_IS_AN_EMAIL_ADDRESS,
-    &username::USERNAME_IS_A_PHONE_NUMBER,
-    &username::USERNAME_IS_NOT_AN_EMAIL_ADDRESS,
-    &username::USERNAME_IS_NOT_A_PHONE_NUMBER,
-    &username::USERNAME_IS_NEITHER_ADDRESS,
-    &username::USERNAME_DIFFERS_FROM_ATTRIBUTE,
-    &username::USERNAME_ALREADY_EXISTS,
-    &username::USERNAME_TWICE_IN_FILE,
-    &username::USERNAME_MAY_EXIST,
-    &username::ALIAS_ALREADY_TAKEN,
-    // verified
-    &verified::NO_AUTO_VERIFIED_ATTRIBUTE_IS_TRUE,
-    &verified::EMAIL_VERIFIED_WITHOUT_EMAIL,
-    &verified::PHONE_NUMBER_VERIFIED_WITHOUT_PHONE_NUMBER,
-    &verified::VERIFIED_FLAG_IS_BLANK,
-    &verified::VERIFIED_FLAG_IS_NOT_A_BOOLEAN,
-    // email
-    &email::EMAIL_IS_INVALID,
-    &email::EMAIL_HAS_DISPLAY_TEXT,
-    &email::EMAIL_HAS_DOMAIN_LITERAL,
-    &email::EMAIL_DOMAIN_HAS_NO_DOT,
-    &email::EMAIL_DOMAIN_IS_NO_HOST_NAME,
-    &email::EMAIL_IS_NOT_ASCII,
-    // phone_number
-    &phone_number::PHONE_NUMBER_HAS_NO_PLUS,
-    &phone_number::PHONE_NUMBER_HAS_OTHER_CHARACTERS,
-    &phone_number::PHONE_NUMBER_IN_SCIENTIFIC_NOTATION,
-    &phone_number::PHONE_NUMBER_HAS_APOSTROPHE_GUARD,
-    &phone_number::PHONE_NUMBER_IS_TOO_LONG,
-    &phone_number::PHONE_NUMBER_BEGINS_WITH_ZERO,
-    &phone_number::PHONE_NUMBER_CANNOT_BE_DIALLED,
-    // mfa
-    &mfa::MFA_ENABLED_IS_NOT_A_BOOLEAN,
-    &mfa::MFA_ENABLED_IS_FALSE,
-    &mfa::MFA_ENABLED_IS_TRUE,
-    &mfa::MFA_ENABLED_IS_BLANK,
-    &mfa::MFA_ENABLED_WITHOUT_PHONE_NUMBER,
-    // birthdate
-    &birthdate::BIRTHDATE_IS_MALFORMED,
-    &birthdate::BIRTHDATE_IS_ISO_DATE,
-    &birthdate::BIRTHDATE_DAY_NOT_IN_MONTH,
-    // constraints
-    &constraints::REQUIRED_ATTRIBUTE_MISSING,
-    &constraints::VALUE_IS_TOO_LONG,
-    &constraints::VALUE_IS_TOO_SHORT,
-    &constraints::VALUE_LENGTH_DEPENDS_ON_UNIT,
-    &constraints::NUMBER_IS_MALFORMED,
-    &constraints::NUMBER_BELOW_MINIMUM,
-    &constraints::NUMBER_ABOVE_MAXIMUM,
-    &constraints::NUMBER_SYNTAX_IS_UNCERTAIN,
-    &constraints::BOOLEAN_IS_MALFORMED,
-    &constraints::BOOLEAN_SPELLING_IS_UNCERTAIN,
-    &constraints::BOOLEAN_IN_MIXED_CASE,
-    &constraints::DATE_TIME_IS_MALFORMED,
-    &constraints::DATE_TIME_FORM_IS_UNCERTAIN,
-    &constraints::DEVELOPER_ONLY_ATTRIBUTE,
-    &constraints::UPDATED_AT_IN_MILLISECONDS,
-    &constraints::VALUE_HAS_APOSTROPHE_GUARD,
-    // password_hash
-    &password_hash::PASSWORD_HASH_IS_MALFORMED,
-    &password_hash::PASSWORD_HASH_OF_ANOTHER_ALGORITHM,
-    &password_hash::PASSWORD_HASH_OVER_LIMIT,
-    &password_hash::PASSWORD_HASH_BELOW_LOWER_BOUND,
-    &password_hash::PASSWORD_HASH_HEXADECIMAL_IN_UPPER_CASE,
-    &password_hash::PASSWORD_HASH_HAS_PADDING,
-    &password_hash::PASSWORD_HASH_ALPHABET_IS_UNCERTAIN,
-    &password_hash::PASSWORD_HASH_NEVER_VERIFIES,
-    &password_hash::PASSWORD_HASH_WITHOUT_ALGORITHM,
-    &password_hash::ARGON2_COMMAS_NOT_ESCAPED,
-    // writing
-    &writing::VALUE_HAS_LINE_BREAK,
-    &writing::VALUE_ENDS_IN_BACKSLASH,
-    &writing::VALUE_HAS_BACKSLASH_BEFORE_COMMA,
+/// The rules of each folder, in the order of the list.
+const FOLDERS: [&[&Rule]; 12] = [
+    header::RULES,
+    file::RULES,
+    line::RULES,
+    username::RULES,
+    verified::RULES,
+    email::RULES,
+    phone_number::RULES,
+    mfa::RULES,
+    birthdate::RULES,
+    constraints::RULES,
+    password_hash::RULES,
+    writing::RULES,
 ];
+
+/// Every rule.
+pub static RULES: &[&Rule] = &{
+    const COUNT: usize = {
+        let mut count = 0;
+        let mut folders: &[&[&Rule]] = &FOLDERS;
+        while let [folder, rest @ ..] = folders {
+            count += folder.len();
+            folders = rest;
+        }
+        count
+    };
+    const NONE: &Rule = &Rule::BASE;
+    let mut rules = [NONE; COUNT];
+    let mut places: &mut [&Rule] = &mut rules;
+    let mut folders: &[&[&Rule]] = &FOLDERS;
+    while let [folder, rest @ ..] = folders {
+        let (here, after) = places.split_at_mut(folder.len());
+        here.copy_from_slice(folder);
+        places = after;
+        folders = rest;
+    }
+    rules
+};
+
+/// Which rule: its place in [`RULES`].
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct RuleId(u16);
+
+impl RuleId {
+    /// The rule itself.
+    #[expect(
+        clippy::indexing_slicing,
+        reason = "an id is only made from a place in the list, and the list never changes"
+    )]
+    pub fn rule(self) -> &'static Rule {
+        RULES[self.index()]
+    }
+
+    /// The rule's place in [`RULES`].
+    pub const fn index(self) -> usize {
+        self.0 as usize
+    }
+
+    /// Every rule's id, in the order of the list.
+    pub fn all() -> impl Iterator<Item = Self> {
+        (0..=u16::MAX).take(RULES.len()).map(Self)
+    }
+
+    /// The id of the rule of this name.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::all().find(|id| id.rule().name == name)
+    }
+
+    /// The id of the rule of this name, in a constant.
+    ///
+    /// ```
+    /// use cognito_preflight::rules::RuleId;
+    ///
+    /// const MISSING: RuleId = RuleId::of("username-missing");
+    /// assert_eq!(MISSING.rule().name, "username-missing");
+    /// ```
+    ///
+    /// # Panics
+    ///
+    /// When no rule has this name; in a constant, the program does not compile.
+    ///
+    /// ```compile_fail
+    /// # use cognito_preflight::rules::RuleId;
+    /// const MISSPELT: RuleId = RuleId::of("username-mising");
+    /// # assert_eq!(MISSPELT.rule().name, "username-mising");
+    /// ```
+    pub const fn of(name: &str) -> Self {
+        let mut place = 0;
+        let mut rest = RULES;
+        while let [rule, tail @ ..] = rest {
+            if super::is_same(rule.name, name) {
+                return Self(place);
+            }
+            place += 1;
+            rest = tail;
+        }
+        panic!("no rule has this name")
+    }
+}
+
+impl fmt::Debug for RuleId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.rule().name)
+    }
+}
+
+impl Serialize for RuleId {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.rule().name)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_id_is_shown_as_the_name_of_its_rule() {
+        for id in RuleId::all() {
+            assert_eq!(format!("{id:?}"), id.rule().name);
+            assert_eq!(RuleId::named(id.rule().name), Some(id));
+            assert_eq!(RuleId::of(id.rule().name), id);
+        }
+    }
+}

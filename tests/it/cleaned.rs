@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use cognito_preflight::{
     engine::{DialectChoice, Mode, Options},
-    finding::{Detail, Effect},
+    outcome::Effect,
+    rules::Detail,
     schema::{CsvHeader, Schema, UserPool},
 };
 

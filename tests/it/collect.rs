@@ -5,8 +5,9 @@ use std::io::{self, Read};
 use cognito_preflight::{
     engine::{CleanedLines, Error, FileStart, Interest, Mode, Options, Preflight, Sink, Summary},
     evidence::Certainty,
-    finding::{Finding, Outcome},
+    outcome::Outcome,
     prediction::{JobPrediction, Judgement, UserStatus, Verdict},
+    rules::Finding,
     schema::{Column, Schema},
 };
 

@@ -40,7 +40,7 @@ fn lines(collected: &Collected) -> Vec<&str> {
 /// The rules that speak about each row that is set aside.
 fn aside(collected: &Collected) -> Vec<&[&'static str]> {
     let rows = collected.rows.iter();
-    rows.filter(|row| row.outcome != cognito_preflight::finding::Outcome::Imported)
+    rows.filter(|row| row.outcome != cognito_preflight::outcome::Outcome::Imported)
         .map(|row| &row.rules[..])
         .collect()
 }

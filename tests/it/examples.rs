@@ -1,14 +1,10 @@
 //! Every example of every rule and of every repair, through the real engine.
 
-use std::fmt;
-
 use cognito_preflight::{
     engine::{DialectChoice, Mode, Options},
     evidence::Certainty,
-    finding::{Detail, Finding},
-    output::show::Words,
     repairs::{Applicability, Apply, REPAIRS, RepairExample},
-    rules::{Check, Claim, Example, GOOD_ROW, RULES, Rule},
+    rules::{Check, Claim, Example, Finding, GOOD_ROW, RULES, Rule},
     schema::{CsvHeader, STANDARD_CSV_HEADER, Schema, UserPool},
 };
 
@@ -88,7 +84,7 @@ fn findings(rule: &Rule, example: &Example) -> Vec<Finding> {
     let good = in_cognito(&values(&schema, &[]));
     let mut options = options(Mode::Check);
     let file = if let Some(file) = example.file {
-        if matches!(rule.check, Check::Reading { .. }) && example.written {
+        if matches!(rule.check, Check::RawRecord { .. }) && example.written {
             options = quoted_input();
         }
         let file = replace(file, "{header}", &header_line(&schema));
@@ -144,15 +140,15 @@ fn every_example_of_a_rule_is_true() {
             let words: Vec<String> = findings
                 .iter()
                 .filter(|finding| finding.rule.rule().name == rule.name)
-                .map(|finding| Words(finding).to_string())
+                .map(|finding| finding.detail.to_string())
                 .filter(|words| !words.is_empty())
                 .collect();
             let words = words.join("; ");
-            let fits = if example.speaks {
+            let fits = if example.fires {
                 let mut expected: Vec<&str> = example.also.to_vec();
                 expected.push(rule.name);
                 expected.sort_unstable();
-                names == expected && words == example.words
+                names == expected && words == example.message
             } else {
                 !names.contains(&rule.name)
             };
@@ -165,7 +161,7 @@ fn every_example_of_a_rule_is_true() {
 }
 
 #[test]
-fn every_rule_has_an_example_on_which_it_speaks_and_one_on_which_it_is_silent() {
+fn every_rule_has_an_example_on_which_it_fires_and_one_on_which_it_passes() {
     // These need more bytes than a page can show: the test below makes them, or a case does.
     let too_long_to_show = [
         "header-is-too-long",
@@ -178,83 +174,21 @@ fn every_rule_has_an_example_on_which_it_speaks_and_one_on_which_it_is_silent() 
         "record-exceeds-bound",
     ];
     for rule in RULES {
-        let speaks = rule.examples.iter().any(|e| e.speaks);
+        let fires = rule.examples.iter().any(|e| e.fires);
         assert_ne!(
-            speaks,
+            fires,
             too_long_to_show.contains(&rule.name),
             "{}",
             rule.name
         );
-        assert!(rule.examples.iter().any(|e| !e.speaks), "{}", rule.name);
+        assert!(rule.examples.iter().any(|e| !e.fires), "{}", rule.name);
     }
-}
-
-struct Said(&'static Rule, Detail);
-
-impl fmt::Display for Said {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        (self.0.words)(&self.1, f)
-    }
-}
-
-/// What the rules say of which no example can be shown, of numbers just beyond their limits.
-#[test]
-fn the_numbers_of_what_is_too_long_to_show_are_told() {
-    let length = |found, limit| Detail::Length { found, limit };
-    let said = [
-        ("header-is-too-long", Detail::None, ""),
-        (
-            "too-many-users",
-            length(500_001, 500_000),
-            "500001 users, at most 500000",
-        ),
-        (
-            "too-many-lines",
-            length(500_001, 500_000),
-            "500001 lines, at most 500000",
-        ),
-        (
-            "file-is-too-large",
-            length(104_857_601, 104_857_600),
-            "104857601 bytes, at most 104857600",
-        ),
-        (
-            "file-size-depends-on-unit",
-            length(100_000_001, 100_000_000),
-            "100000001 bytes, at most 100000000",
-        ),
-        (
-            "row-is-too-long",
-            length(16_001, 16_000),
-            "16001 characters, at most 16000",
-        ),
-        (
-            "row-length-depends-on-unit",
-            length(16_002, 16_000),
-            "16002 UTF-16 code units, at most 16000",
-        ),
-        (
-            "record-exceeds-bound",
-            length(1_048_577, 64_000),
-            "1048577 bytes, at most 64000",
-        ),
-    ];
-    let mut told: Vec<&str> = Vec::new();
-    for rule in RULES
-        .iter()
-        .filter(|rule| !rule.examples.iter().any(|e| e.speaks))
-    {
-        let (name, detail, words) = said.iter().find(|said| said.0 == rule.name).unwrap();
-        assert_eq!(Said(rule, *detail).to_string(), *words, "{name}");
-        told.push(name);
-    }
-    assert_eq!(told.len(), said.len());
 }
 
 /// The rules that need more bytes than a page can show; `too-many-users` is one of the cases.
 #[test]
-fn the_rules_too_long_to_show_speak_in_a_run() {
-    let schema = schema_of(&Example::speaks(&[]));
+fn the_rules_too_long_to_show_fire_in_a_run() {
+    let schema = schema_of(&Example::fires(&[]));
     let row = |name: &str| in_cognito(&values(&schema, &[("name", name)]));
     let header = header_line(&schema);
     let line_of = |length: usize| format!("{header}\n{}\n", "x".repeat(length));
@@ -315,24 +249,8 @@ fn rules_are_well_written() {
 
 fn repair_options(example: &RepairExample) -> Options {
     let mut options = quoted_input();
-    let mut words = example
-        .options
-        .iter()
-        .flat_map(|option| option.split([' ', '=']));
-    while let Some(word) = words.next() {
-        match word {
-            "--default-region" => {
-                options.repairs.default_region = Some(words.next().unwrap().parse().unwrap());
-            }
-            "--date-order" => {
-                options.repairs.date_order = Some(words.next().unwrap().parse().unwrap());
-            }
-            "--newlines-to-space" => options.repairs.newlines_to_space = true,
-            "--backslash-to-slash" => options.repairs.backslash_to_slash = true,
-            "--strip-leading-quotes" => options.repairs.strip_leading_quotes = true,
-            "--drop-unknown-columns" => options.repairs.drop_unknown_columns = true,
-            other => panic!("an example names the option {other}"),
-        }
+    for (request, value) in example.requests {
+        request.meet(value, &mut options.repairs).unwrap();
     }
     options
 }
@@ -342,7 +260,7 @@ fn every_example_of_a_repair_is_true() {
     let mut wrong = String::new();
     for repair in REPAIRS {
         for example in repair.examples {
-            let rule_example = Example::speaks(&[]).pool(example.pool);
+            let rule_example = Example::fires(&[]).pool(example.pool);
             let algorithm = (example.column == "password_hash").then_some(
                 cognito_preflight::values::password_hash::PasswordHashingAlgorithm::Bcrypt,
             );
@@ -387,17 +305,14 @@ fn every_example_of_a_repair_is_true() {
 }
 
 #[test]
-fn a_repair_that_is_asked_for_does_nothing_unasked() {
+fn a_repair_on_request_does_nothing_unrequested() {
     for repair in REPAIRS {
-        let Applicability::Asked(option) = repair.applicability else {
+        let Applicability::OnRequest(needed) = repair.applicability else {
             continue;
         };
         for example in repair.examples.iter().filter(|e| e.before != e.after) {
             assert!(
-                example
-                    .options
-                    .iter()
-                    .any(|given| given.starts_with(option)),
+                example.requests.iter().any(|(given, _)| *given == needed),
                 "{}",
                 repair.name
             );

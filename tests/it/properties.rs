@@ -2,7 +2,7 @@
 
 use cognito_preflight::{
     engine::{Mode, Options},
-    finding::Outcome,
+    outcome::Outcome,
     prediction::Status,
     schema::{CsvHeader, Schema, UserPool},
 };

@@ -2,10 +2,10 @@
 
 use cognito_preflight::{
     engine::{Error, Mode, Options, Preflight, RecordVerdict, Run, Summary},
-    finding::{Detail, Outcome},
+    outcome::Outcome,
     output::wire::RecordRow,
     record::Record,
-    rules::{GOOD_ROW, RuleId},
+    rules::{Detail, GOOD_ROW, RuleId},
     schema::{CsvHeader, Schema, UserPool},
 };
 

@@ -9,10 +9,9 @@ use crate::{
         gate::{Facts, Gate},
         read::{RECORD_BYTES, RECORDS_AT_A_TIME},
     },
-    finding::{Detail, Finding},
     prediction::Judgement,
     record::Record,
-    rules::{Reading, RuleId},
+    rules::{Detail, Finding, RawRecord, RuleId},
     schema::{ColumnId, limits},
     values::{password_hash::PasswordHashingAlgorithm, white_space},
 };
@@ -136,9 +135,9 @@ impl Judge<'_> {
     /// Asks every rule about one line, in every reading that it has.
     fn check_by_rules<'b>(&self, content: &'b [u8]) -> (Vec<Finding>, Values<'b>) {
         let mut findings = Vec::new();
-        let mut reading = Reading {
+        let mut reading = RawRecord {
             as_cognito: true,
-            ..Reading::default()
+            ..RawRecord::default()
         };
         if content.len() > RECORD_BYTES {
             reading.too_long = Some(content.len() as u64);

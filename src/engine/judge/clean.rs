@@ -14,10 +14,10 @@ use crate::{
         gate::{Facts, Gate, is_unsuspicious, is_unsuspicious_but_for_quotes},
         read::RECORD_BYTES,
     },
-    finding::{Finding, Outcome},
+    outcome::Outcome,
     prediction::{Judgement, RepairMade},
     repairs::RepairId,
-    rules::{Reading, RuleId},
+    rules::{Finding, RawRecord, RuleId},
     schema::{ColumnId, limits},
     values::{
         birthdate::{self, DateOrder},
@@ -41,7 +41,7 @@ impl Judge<'_> {
         row: &mut JudgedRow,
         judged: &mut Judged,
     ) -> bool {
-        let mut reading = Reading::default();
+        let mut reading = RawRecord::default();
         let decoded = text.map_or_else(
             || self.file.encoding.decode(content),
             |text| Ok(Cow::Borrowed(text)),
@@ -364,7 +364,7 @@ impl Judge<'_> {
     /// Sets a record aside that has no fields to judge.
     fn set_aside(
         &self,
-        reading: &Reading<'_>,
+        reading: &RawRecord<'_>,
         field: Option<usize>,
         row: &mut JudgedRow,
         judged: &mut Judged,

@@ -19,10 +19,9 @@ use crate::{
         framing::{Frame, Framer, RecordBounds},
         rfc4180::Splitter,
     },
-    finding::Finding,
     prediction::{RepairMade, UserStatus, duplicates::OtherName},
     record::{Record, Span},
-    rules::Row,
+    rules::{Finding, Row},
     schema::{Schema, SignInName},
     values::white_space,
 };

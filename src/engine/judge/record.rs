@@ -6,10 +6,9 @@ use crate::{
         gate::{Facts, Gate, is_unsuspicious},
         plan::Plan,
     },
-    finding::Finding,
     prediction::{Judgement, RepairMade, UserStatus},
     record::Record,
-    rules::RuleId,
+    rules::{Finding, RuleId},
     schema::limits,
     values::white_space,
 };

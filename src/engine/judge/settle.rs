@@ -3,11 +3,10 @@
 use crate::{
     dialect::cognito,
     engine::{Mode, plan::Plan},
-    finding::{Detail, Finding},
     prediction::RepairMade,
     record::Record,
     repairs::RepairId,
-    rules::{Field, Reading, RuleId},
+    rules::{Detail, Field, Finding, RawRecord, RuleId},
     values::white_space,
 };
 
@@ -140,10 +139,10 @@ pub(super) fn find_in_line(
         cognito::write_field(value, lines);
     }
     let line = lines.get(start..).unwrap_or_default();
-    let reading = Reading {
+    let reading = RawRecord {
         line: std::str::from_utf8(line).ok(),
         as_cognito: true,
-        ..Reading::default()
+        ..RawRecord::default()
     };
     plan.find_in_reading(&reading, findings);
 }

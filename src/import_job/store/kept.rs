@@ -1,10 +1,10 @@
 //! Users and log lines as the memory keeps them: half a million of each in little room.
 
 use crate::{
-    finding::Outcome,
     import_job::{
         AccountStatus, Moment, User, UserNumber, store::log_text, user::AttributesBuilder,
     },
+    outcome::Outcome,
 };
 
 use super::LogEvent;

@@ -12,8 +12,8 @@ use super::{
     kept::{KeptLog, KeptUsers},
 };
 use crate::{
-    finding::Outcome,
     import_job::{Counts, Job, JobKey, Moment, User, UserNumber},
+    outcome::Outcome,
 };
 
 /// For how many rows a reader may have to wait.

@@ -12,7 +12,7 @@ use std::{fmt, io};
 use serde_json::{Map, Value};
 
 use super::{Counts, Job, JobKey, Moment, User, UserNumber};
-use crate::finding::Outcome;
+use crate::outcome::Outcome;
 
 pub use self::memory::MemoryStore;
 #[cfg(feature = "serve")]

@@ -2,13 +2,12 @@
 
 use crate::{
     evidence::{source, unknowns},
-    finding::{Detail, Effect, Found, Outcome},
-    rules::{Check, Claim, Example, Field, Rule, facts},
+    outcome::{Effect, Outcome},
+    rules::{Check, Claim, Detail, Example, Field, Findings, Rule, facts},
     values::birthdate::{self, BirthdateForm},
 };
 
-/// The birthdate’s month does not have that day.
-pub static BIRTHDATE_DAY_NOT_IN_MONTH: Rule = Rule {
+pub(super) static RULE: Rule = Rule {
     name: "birthdate-day-not-in-month",
     effect: Effect::RowFails,
     claim: Claim::Unknown {
@@ -25,14 +24,14 @@ pub static BIRTHDATE_DAY_NOT_IN_MONTH: Rule = Rule {
     },
     cleared_by: facts![MONTH_DAY_YEAR],
     examples: &[
-        Example::speaks(&[("birthdate", "02/30/1990")]),
-        Example::silent(&[("birthdate", "02/28/1990")]),
+        Example::fires(&[("birthdate", "02/30/1990")]),
+        Example::passes(&[("birthdate", "02/28/1990")]),
     ],
     ..Rule::BASE
 };
 
-fn find(field: &Field<'_>, found: &mut Found<'_>) {
+fn find(field: &Field<'_>, findings: &mut Findings<'_>) {
     if birthdate::form(field.value()) == BirthdateForm::DayNotInMonth {
-        found.push(Detail::None);
+        findings.report(Detail::None);
     }
 }

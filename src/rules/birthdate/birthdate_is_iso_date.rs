@@ -2,13 +2,12 @@
 
 use crate::{
     evidence::{Certainty, source},
-    finding::{Detail, Effect, Found},
-    rules::{Check, Claim, Example, Field, Rule, facts},
+    outcome::Effect,
+    rules::{Check, Claim, Detail, Example, Field, Findings, Rule, facts},
     values::birthdate::{self, BirthdateForm},
 };
 
-/// The birthdate is written year first.
-pub static BIRTHDATE_IS_ISO_DATE: Rule = Rule {
+pub(super) static RULE: Rule = Rule {
     name: "birthdate-is-iso-date",
     effect: Effect::RowFails,
     claim: Claim::Known(Certainty::Documented),
@@ -22,14 +21,14 @@ pub static BIRTHDATE_IS_ISO_DATE: Rule = Rule {
     },
     cleared_by: facts![MONTH_DAY_YEAR],
     examples: &[
-        Example::speaks(&[("birthdate", "1990-01-31")]),
-        Example::silent(&[("birthdate", "01/31/1990")]),
+        Example::fires(&[("birthdate", "1990-01-31")]),
+        Example::passes(&[("birthdate", "01/31/1990")]),
     ],
     ..Rule::BASE
 };
 
-fn find(field: &Field<'_>, found: &mut Found<'_>) {
+fn find(field: &Field<'_>, findings: &mut Findings<'_>) {
     if birthdate::form(field.value()) == BirthdateForm::Iso {
-        found.push(Detail::None);
+        findings.report(Detail::None);
     }
 }

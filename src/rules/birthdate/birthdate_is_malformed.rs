@@ -2,13 +2,12 @@
 
 use crate::{
     evidence::{Certainty, source},
-    finding::{Detail, Effect, Found},
-    rules::{Check, Claim, Example, Field, Rule, facts},
+    outcome::Effect,
+    rules::{Check, Claim, Detail, Example, Field, Findings, Rule, facts},
     values::birthdate::{self, BirthdateForm},
 };
 
-/// The birthdate is not of the form mm/dd/yyyy.
-pub static BIRTHDATE_IS_MALFORMED: Rule = Rule {
+pub(super) static RULE: Rule = Rule {
     name: "birthdate-is-malformed",
     effect: Effect::RowFails,
     claim: Claim::Known(Certainty::Documented),
@@ -22,14 +21,14 @@ pub static BIRTHDATE_IS_MALFORMED: Rule = Rule {
     },
     cleared_by: facts![MONTH_DAY_YEAR],
     examples: &[
-        Example::speaks(&[("birthdate", "31.01.1990")]),
-        Example::silent(&[("birthdate", "01/31/1990")]),
+        Example::fires(&[("birthdate", "31.01.1990")]),
+        Example::passes(&[("birthdate", "01/31/1990")]),
     ],
     ..Rule::BASE
 };
 
-fn find(field: &Field<'_>, found: &mut Found<'_>) {
+fn find(field: &Field<'_>, findings: &mut Findings<'_>) {
     if birthdate::form(field.value()) == BirthdateForm::Other {
-        found.push(Detail::None);
+        findings.report(Detail::None);
     }
 }

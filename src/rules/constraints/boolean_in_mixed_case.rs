@@ -2,14 +2,13 @@
 
 use crate::{
     evidence::{Certainty, source},
-    finding::{Detail, Effect, Found},
-    rules::{Check, Claim, Example, Field, Rule, facts},
+    outcome::Effect,
+    rules::{Check, Claim, Detail, Example, Field, Findings, Rule, facts},
     schema::{AttributeDataType, Column, ColumnKind, Schema},
     values::boolean,
 };
 
-/// The Boolean is written in upper and lower case.
-pub static BOOLEAN_IN_MIXED_CASE: Rule = Rule {
+pub(super) static RULE: Rule = Rule {
     name: "boolean-in-mixed-case",
     effect: Effect::Warns,
     claim: Claim::Known(Certainty::Inferred),
@@ -20,18 +19,18 @@ pub static BOOLEAN_IN_MIXED_CASE: Rule = Rule {
     check: Check::Value { reads, find },
     cleared_by: facts![BOOLEAN],
     examples: &[
-        Example::speaks(&[("email_verified", "True")]),
-        Example::speaks(&[("cognito:mfa_enabled", "False")]),
-        Example::silent(&[("email_verified", "TRUE")]),
-        Example::silent(&[("name", "True")]),
+        Example::fires(&[("email_verified", "True")]),
+        Example::fires(&[("cognito:mfa_enabled", "False")]),
+        Example::passes(&[("email_verified", "TRUE")]),
+        Example::passes(&[("name", "True")]),
     ],
     ..Rule::BASE
 };
 
-fn find(field: &Field<'_>, found: &mut Found<'_>) {
+fn find(field: &Field<'_>, findings: &mut Findings<'_>) {
     let value = field.value();
     if boolean::parse(value).is_some() && !boolean::is_canonical(value) {
-        found.push(Detail::None);
+        findings.report(Detail::None);
     }
 }
 

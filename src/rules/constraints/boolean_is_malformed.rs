@@ -2,14 +2,13 @@
 
 use crate::{
     evidence::{Certainty, source},
-    finding::{Detail, Effect, Found},
-    rules::{Check, Claim, Example, Field, Rule, facts},
+    outcome::Effect,
+    rules::{Check, Claim, Detail, Example, Field, Findings, Rule, facts},
     schema::{AttributeDataType, Column, ColumnKind, Schema},
     values::boolean,
 };
 
-/// The attribute is a Boolean, and the value is none.
-pub static BOOLEAN_IS_MALFORMED: Rule = Rule {
+pub(super) static RULE: Rule = Rule {
     name: "boolean-is-malformed",
     effect: Effect::RowFails,
     claim: Claim::Known(Certainty::Inferred),
@@ -23,16 +22,16 @@ pub static BOOLEAN_IS_MALFORMED: Rule = Rule {
     },
     cleared_by: facts![BOOLEAN],
     examples: &[
-        Example::speaks(&[("custom:vip", "perhaps")]).columns(&["custom:vip"]).pool(r#"{"AutoVerifiedAttributes":["email"],"MfaConfiguration":"OFF","SchemaAttributes":[{"Name":"custom:vip","AttributeDataType":"Boolean"}]}"#),
-        Example::silent(&[("custom:vip", "true")]).columns(&["custom:vip"]).pool(r#"{"AutoVerifiedAttributes":["email"],"MfaConfiguration":"OFF","SchemaAttributes":[{"Name":"custom:vip","AttributeDataType":"Boolean"}]}"#),
+        Example::fires(&[("custom:vip", "perhaps")]).columns(&["custom:vip"]).pool(r#"{"AutoVerifiedAttributes":["email"],"MfaConfiguration":"OFF","SchemaAttributes":[{"Name":"custom:vip","AttributeDataType":"Boolean"}]}"#),
+        Example::passes(&[("custom:vip", "true")]).columns(&["custom:vip"]).pool(r#"{"AutoVerifiedAttributes":["email"],"MfaConfiguration":"OFF","SchemaAttributes":[{"Name":"custom:vip","AttributeDataType":"Boolean"}]}"#),
     ],
     ..Rule::BASE
 };
 
-fn find(field: &Field<'_>, found: &mut Found<'_>) {
+fn find(field: &Field<'_>, findings: &mut Findings<'_>) {
     let value = field.value();
     if boolean::parse_spelling(value).is_none() {
-        found.push(Detail::None);
+        findings.report(Detail::None);
     }
 }
 

@@ -2,14 +2,13 @@
 
 use crate::{
     evidence::{source, unknowns},
-    finding::{Detail, Effect, Found, Outcome},
-    rules::{Check, Claim, Example, Field, Rule, facts},
+    outcome::{Effect, Outcome},
+    rules::{Check, Claim, Detail, Example, Field, Findings, Rule, facts},
     schema::{AttributeDataType, Column, ColumnKind, Schema},
     values::boolean,
 };
 
-/// The Boolean is spelled in a way that the service may refuse.
-pub static BOOLEAN_SPELLING_IS_UNCERTAIN: Rule = Rule {
+pub(super) static RULE: Rule = Rule {
     name: "boolean-spelling-is-uncertain",
     effect: Effect::RowFails,
     claim: Claim::Unknown {
@@ -26,16 +25,16 @@ pub static BOOLEAN_SPELLING_IS_UNCERTAIN: Rule = Rule {
     },
     cleared_by: facts![BOOLEAN],
     examples: &[
-        Example::speaks(&[("custom:vip", "yes")]).columns(&["custom:vip"]).pool(r#"{"AutoVerifiedAttributes":["email"],"MfaConfiguration":"OFF","SchemaAttributes":[{"Name":"custom:vip","AttributeDataType":"Boolean"}]}"#),
-        Example::silent(&[("custom:vip", "false")]).columns(&["custom:vip"]).pool(r#"{"AutoVerifiedAttributes":["email"],"MfaConfiguration":"OFF","SchemaAttributes":[{"Name":"custom:vip","AttributeDataType":"Boolean"}]}"#),
+        Example::fires(&[("custom:vip", "yes")]).columns(&["custom:vip"]).pool(r#"{"AutoVerifiedAttributes":["email"],"MfaConfiguration":"OFF","SchemaAttributes":[{"Name":"custom:vip","AttributeDataType":"Boolean"}]}"#),
+        Example::passes(&[("custom:vip", "false")]).columns(&["custom:vip"]).pool(r#"{"AutoVerifiedAttributes":["email"],"MfaConfiguration":"OFF","SchemaAttributes":[{"Name":"custom:vip","AttributeDataType":"Boolean"}]}"#),
     ],
     ..Rule::BASE
 };
 
-fn find(field: &Field<'_>, found: &mut Found<'_>) {
+fn find(field: &Field<'_>, findings: &mut Findings<'_>) {
     let value = field.value();
     if boolean::parse(value).is_none() && boolean::parse_spelling(value).is_some() {
-        found.push(Detail::None);
+        findings.report(Detail::None);
     }
 }
 

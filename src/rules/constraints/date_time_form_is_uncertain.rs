@@ -2,14 +2,13 @@
 
 use crate::{
     evidence::{source, unknowns},
-    finding::{Detail, Effect, Found, Outcome},
-    rules::{Check, Claim, Example, Field, Rule},
+    outcome::{Effect, Outcome},
+    rules::{Check, Claim, Detail, Example, Field, Findings, Rule},
     schema::AttributeDataType,
     values::date_time::{self, DateTimeForm},
 };
 
-/// Which form of a `DateTime` the service reads is not known.
-pub static DATE_TIME_FORM_IS_UNCERTAIN: Rule = Rule {
+pub(super) static RULE: Rule = Rule {
     name: "date-time-form-is-uncertain",
     effect: Effect::RowFails,
     claim: Claim::Unknown {
@@ -25,16 +24,16 @@ pub static DATE_TIME_FORM_IS_UNCERTAIN: Rule = Rule {
         find,
     },
     examples: &[
-        Example::speaks(&[("custom:since", "2024-01-31T08:30:00Z")]).columns(&["custom:since"]).pool(r#"{"AutoVerifiedAttributes":["email"],"MfaConfiguration":"OFF","SchemaAttributes":[{"Name":"custom:since","AttributeDataType":"DateTime"}]}"#),
-        Example::speaks(&[("custom:since", "01/31/2024 08:30")]).columns(&["custom:since"]).pool(r#"{"AutoVerifiedAttributes":["email"],"MfaConfiguration":"OFF","SchemaAttributes":[{"Name":"custom:since","AttributeDataType":"DateTime"}]}"#),
-        Example::speaks(&[("custom:since", "Wed, 31 Jan 2024 08:30:00 GMT")]).columns(&["custom:since"]).pool(r#"{"AutoVerifiedAttributes":["email"],"MfaConfiguration":"OFF","SchemaAttributes":[{"Name":"custom:since","AttributeDataType":"DateTime"}]}"#),
-        Example::silent(&[("custom:since", "yesterday")]).columns(&["custom:since"]).pool(r#"{"AutoVerifiedAttributes":["email"],"MfaConfiguration":"OFF","SchemaAttributes":[{"Name":"custom:since","AttributeDataType":"DateTime"}]}"#),
+        Example::fires(&[("custom:since", "2024-01-31T08:30:00Z")]).columns(&["custom:since"]).pool(r#"{"AutoVerifiedAttributes":["email"],"MfaConfiguration":"OFF","SchemaAttributes":[{"Name":"custom:since","AttributeDataType":"DateTime"}]}"#),
+        Example::fires(&[("custom:since", "01/31/2024 08:30")]).columns(&["custom:since"]).pool(r#"{"AutoVerifiedAttributes":["email"],"MfaConfiguration":"OFF","SchemaAttributes":[{"Name":"custom:since","AttributeDataType":"DateTime"}]}"#),
+        Example::fires(&[("custom:since", "Wed, 31 Jan 2024 08:30:00 GMT")]).columns(&["custom:since"]).pool(r#"{"AutoVerifiedAttributes":["email"],"MfaConfiguration":"OFF","SchemaAttributes":[{"Name":"custom:since","AttributeDataType":"DateTime"}]}"#),
+        Example::passes(&[("custom:since", "yesterday")]).columns(&["custom:since"]).pool(r#"{"AutoVerifiedAttributes":["email"],"MfaConfiguration":"OFF","SchemaAttributes":[{"Name":"custom:since","AttributeDataType":"DateTime"}]}"#),
     ],
     ..Rule::BASE
 };
 
-fn find(field: &Field<'_>, found: &mut Found<'_>) {
+fn find(field: &Field<'_>, findings: &mut Findings<'_>) {
     if date_time::form(field.value()) != DateTimeForm::Other {
-        found.push(Detail::None);
+        findings.report(Detail::None);
     }
 }

@@ -2,14 +2,13 @@
 
 use crate::{
     evidence::{Certainty, source},
-    finding::{Detail, Effect, Found},
-    rules::{Check, Claim, Example, Field, Rule},
+    outcome::Effect,
+    rules::{Check, Claim, Detail, Example, Field, Findings, Rule},
     schema::AttributeDataType,
     values::date_time::{self, DateTimeForm},
 };
 
-/// The attribute is a `DateTime`, and the value is none.
-pub static DATE_TIME_IS_MALFORMED: Rule = Rule {
+pub(super) static RULE: Rule = Rule {
     name: "date-time-is-malformed",
     effect: Effect::RowFails,
     claim: Claim::Known(Certainty::Inferred),
@@ -22,15 +21,15 @@ pub static DATE_TIME_IS_MALFORMED: Rule = Rule {
         find,
     },
     examples: &[
-        Example::speaks(&[("custom:since", "yesterday")]).columns(&["custom:since"]).pool(r#"{"AutoVerifiedAttributes":["email"],"MfaConfiguration":"OFF","SchemaAttributes":[{"Name":"custom:since","AttributeDataType":"DateTime"}]}"#),
-        Example::silent(&[("custom:since", "2024-01-31T08:30:00Z")]).columns(&["custom:since"]).pool(r#"{"AutoVerifiedAttributes":["email"],"MfaConfiguration":"OFF","SchemaAttributes":[{"Name":"custom:since","AttributeDataType":"DateTime"}]}"#),
-        Example::silent(&[("custom:since", "01/31/2024")]).columns(&["custom:since"]).pool(r#"{"AutoVerifiedAttributes":["email"],"MfaConfiguration":"OFF","SchemaAttributes":[{"Name":"custom:since","AttributeDataType":"DateTime"}]}"#),
+        Example::fires(&[("custom:since", "yesterday")]).columns(&["custom:since"]).pool(r#"{"AutoVerifiedAttributes":["email"],"MfaConfiguration":"OFF","SchemaAttributes":[{"Name":"custom:since","AttributeDataType":"DateTime"}]}"#),
+        Example::passes(&[("custom:since", "2024-01-31T08:30:00Z")]).columns(&["custom:since"]).pool(r#"{"AutoVerifiedAttributes":["email"],"MfaConfiguration":"OFF","SchemaAttributes":[{"Name":"custom:since","AttributeDataType":"DateTime"}]}"#),
+        Example::passes(&[("custom:since", "01/31/2024")]).columns(&["custom:since"]).pool(r#"{"AutoVerifiedAttributes":["email"],"MfaConfiguration":"OFF","SchemaAttributes":[{"Name":"custom:since","AttributeDataType":"DateTime"}]}"#),
     ],
     ..Rule::BASE
 };
 
-fn find(field: &Field<'_>, found: &mut Found<'_>) {
+fn find(field: &Field<'_>, findings: &mut Findings<'_>) {
     if date_time::form(field.value()) == DateTimeForm::Other {
-        found.push(Detail::None);
+        findings.report(Detail::None);
     }
 }

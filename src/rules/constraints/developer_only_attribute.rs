@@ -2,12 +2,11 @@
 
 use crate::{
     evidence::{source, unknowns},
-    finding::{Detail, Effect, Found, Outcome},
-    rules::{Check, Claim, Example, Field, Rule},
+    outcome::{Effect, Outcome},
+    rules::{Check, Claim, Detail, Example, Field, Findings, Rule},
 };
 
-/// The column is a developer-only attribute.
-pub static DEVELOPER_ONLY_ATTRIBUTE: Rule = Rule {
+pub(super) static RULE: Rule = Rule {
     name: "developer-only-attribute",
     effect: Effect::Warns,
     claim: Claim::Unknown {
@@ -23,14 +22,14 @@ pub static DEVELOPER_ONLY_ATTRIBUTE: Rule = Rule {
         find,
     },
     examples: &[
-        Example::speaks(&[("dev:custom:code", "a")])
+        Example::fires(&[("dev:custom:code", "a")])
             .columns(&["dev:custom:code"])
             .pool(r#"{"AutoVerifiedAttributes":["email"],"MfaConfiguration":"OFF","SchemaAttributes":[{"Name":"dev:custom:code","AttributeDataType":"String","DeveloperOnlyAttribute":true}]}"#),
-        Example::silent(&[("custom:code", "a")]).columns(&["custom:code"]).pool(r#"{"AutoVerifiedAttributes":["email"],"MfaConfiguration":"OFF","SchemaAttributes":[{"Name":"custom:code","AttributeDataType":"String","StringAttributeConstraints":{"MinLength":"0"}}]}"#),
+        Example::passes(&[("custom:code", "a")]).columns(&["custom:code"]).pool(r#"{"AutoVerifiedAttributes":["email"],"MfaConfiguration":"OFF","SchemaAttributes":[{"Name":"custom:code","AttributeDataType":"String","StringAttributeConstraints":{"MinLength":"0"}}]}"#),
     ],
     ..Rule::BASE
 };
 
-fn find(_: &Field<'_>, found: &mut Found<'_>) {
-    found.push(Detail::None);
+fn find(_: &Field<'_>, findings: &mut Findings<'_>) {
+    findings.report(Detail::None);
 }

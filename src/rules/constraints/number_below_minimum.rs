@@ -4,14 +4,13 @@ use std::cmp::Ordering;
 
 use crate::{
     evidence::{Certainty, source},
-    finding::{Detail, Effect, Found},
-    rules::{Check, Claim, Example, Field, Rule, facts},
+    outcome::Effect,
+    rules::{Check, Claim, Detail, Example, Field, Findings, Rule, facts},
     schema::AttributeDataType,
     values::number,
 };
 
-/// The number is below the attribute’s minimum.
-pub static NUMBER_BELOW_MINIMUM: Rule = Rule {
+pub(super) static RULE: Rule = Rule {
     name: "number-below-minimum",
     effect: Effect::RowFails,
     claim: Claim::Known(Certainty::Documented),
@@ -25,21 +24,21 @@ pub static NUMBER_BELOW_MINIMUM: Rule = Rule {
     },
     cleared_by: facts![NUMBER_IN_BOUNDS],
     examples: &[
-        Example::speaks(&[("custom:level", "0")])
+        Example::fires(&[("custom:level", "0")])
             .columns(&["custom:level"])
             .pool(r#"{"AutoVerifiedAttributes":["email"],"MfaConfiguration":"OFF","SchemaAttributes":[{"Name":"custom:level","AttributeDataType":"Number","NumberAttributeConstraints":{"MinValue":"1","MaxValue":"9"}}]}"#),
-        Example::silent(&[("custom:level", "1")])
+        Example::passes(&[("custom:level", "1")])
             .columns(&["custom:level"])
             .pool(r#"{"AutoVerifiedAttributes":["email"],"MfaConfiguration":"OFF","SchemaAttributes":[{"Name":"custom:level","AttributeDataType":"Number","NumberAttributeConstraints":{"MinValue":"1","MaxValue":"9"}}]}"#),
     ],
     ..Rule::BASE
 };
 
-fn find(field: &Field<'_>, found: &mut Found<'_>) {
+fn find(field: &Field<'_>, findings: &mut Findings<'_>) {
     let Some(bound) = &field.column.attribute.min_value else {
         return;
     };
     if number::compare(field.value(), bound) == Some(Ordering::Less) {
-        found.push(Detail::None);
+        findings.report(Detail::None);
     }
 }

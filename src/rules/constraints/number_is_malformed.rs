@@ -2,14 +2,13 @@
 
 use crate::{
     evidence::{Certainty, source},
-    finding::{Detail, Effect, Found},
-    rules::{Check, Claim, Example, Field, Rule, facts},
+    outcome::Effect,
+    rules::{Check, Claim, Detail, Example, Field, Findings, Rule, facts},
     schema::AttributeDataType,
     values::number,
 };
 
-/// The attribute is a Number, and the value is none.
-pub static NUMBER_IS_MALFORMED: Rule = Rule {
+pub(super) static RULE: Rule = Rule {
     name: "number-is-malformed",
     effect: Effect::RowFails,
     claim: Claim::Known(Certainty::Documented),
@@ -23,18 +22,18 @@ pub static NUMBER_IS_MALFORMED: Rule = Rule {
     },
     cleared_by: facts![INTEGER],
     examples: &[
-        Example::speaks(&[("custom:level", "five")])
+        Example::fires(&[("custom:level", "five")])
             .columns(&["custom:level"])
             .pool(r#"{"AutoVerifiedAttributes":["email"],"MfaConfiguration":"OFF","SchemaAttributes":[{"Name":"custom:level","AttributeDataType":"Number","NumberAttributeConstraints":{"MinValue":"1","MaxValue":"9"}}]}"#),
-        Example::silent(&[("custom:level", "5")])
+        Example::passes(&[("custom:level", "5")])
             .columns(&["custom:level"])
             .pool(r#"{"AutoVerifiedAttributes":["email"],"MfaConfiguration":"OFF","SchemaAttributes":[{"Name":"custom:level","AttributeDataType":"Number","NumberAttributeConstraints":{"MinValue":"1","MaxValue":"9"}}]}"#),
     ],
     ..Rule::BASE
 };
 
-fn find(field: &Field<'_>, found: &mut Found<'_>) {
+fn find(field: &Field<'_>, findings: &mut Findings<'_>) {
     if !number::is_number(field.value()) {
-        found.push(Detail::None);
+        findings.report(Detail::None);
     }
 }

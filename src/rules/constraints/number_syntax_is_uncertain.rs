@@ -1,17 +1,14 @@
 //! The number has a form that the service may refuse.
 
-use std::fmt;
-
 use crate::{
     evidence::{source, unknowns},
-    finding::{Detail, Effect, Found, Outcome},
-    rules::{Check, Claim, Example, Field, Rule, facts},
+    outcome::{Effect, Outcome},
+    rules::{Check, Claim, Detail, Example, Field, Findings, Rule, facts},
     schema::AttributeDataType,
     values::number::{self, NumberForm},
 };
 
-/// The number has a form that the service may refuse.
-pub static NUMBER_SYNTAX_IS_UNCERTAIN: Rule = Rule {
+pub(super) static RULE: Rule = Rule {
     name: "number-syntax-is-uncertain",
     effect: Effect::RowFails,
     claim: Claim::Unknown {
@@ -27,19 +24,18 @@ pub static NUMBER_SYNTAX_IS_UNCERTAIN: Rule = Rule {
         find,
     },
     cleared_by: facts![INTEGER],
-    words,
     examples: &[
-        Example::speaks(&[("custom:level", "1.5")])
+        Example::fires(&[("custom:level", "1.5")])
             .columns(&["custom:level"])
-            .pool(r#"{"AutoVerifiedAttributes":["email"],"MfaConfiguration":"OFF","SchemaAttributes":[{"Name":"custom:level","AttributeDataType":"Number","NumberAttributeConstraints":{"MinValue":"1","MaxValue":"9"}}]}"#).saying("a decimal point"),
-        Example::silent(&[("custom:level", "5")])
+            .pool(r#"{"AutoVerifiedAttributes":["email"],"MfaConfiguration":"OFF","SchemaAttributes":[{"Name":"custom:level","AttributeDataType":"Number","NumberAttributeConstraints":{"MinValue":"1","MaxValue":"9"}}]}"#).message("a decimal point"),
+        Example::passes(&[("custom:level", "5")])
             .columns(&["custom:level"])
             .pool(r#"{"AutoVerifiedAttributes":["email"],"MfaConfiguration":"OFF","SchemaAttributes":[{"Name":"custom:level","AttributeDataType":"Number","NumberAttributeConstraints":{"MinValue":"1","MaxValue":"9"}}]}"#),
     ],
     ..Rule::BASE
 };
 
-fn find(field: &Field<'_>, found: &mut Found<'_>) {
+fn find(field: &Field<'_>, findings: &mut Findings<'_>) {
     let why = match number::form(field.value()) {
         NumberForm::Integer | NumberForm::NotANumber => return,
         NumberForm::SignedPlus => "a plus sign",
@@ -47,12 +43,5 @@ fn find(field: &Field<'_>, found: &mut Found<'_>) {
         NumberForm::Exponent => "an exponent",
         NumberForm::BeyondSixtyFourBits => "more than 64 bits",
     };
-    found.push(Detail::Because(why));
-}
-
-fn words(detail: &Detail, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-    match detail {
-        Detail::Because(why) => f.write_str(why),
-        _ => Ok(()),
-    }
+    findings.report(Detail::Because(why));
 }

@@ -2,12 +2,11 @@
 
 use crate::{
     evidence::{Certainty, source},
-    finding::{Detail, Effect, Found},
-    rules::{Check, Claim, Example, Row, Rule, facts},
+    outcome::Effect,
+    rules::{Check, Claim, Detail, Example, Findings, Row, Rule, facts},
 };
 
-/// An attribute that the pool requires has no value.
-pub static REQUIRED_ATTRIBUTE_MISSING: Rule = Rule {
+pub(super) static RULE: Rule = Rule {
     name: "required-attribute-missing",
     effect: Effect::RowFails,
     claim: Claim::Known(Certainty::Documented),
@@ -21,14 +20,14 @@ pub static REQUIRED_ATTRIBUTE_MISSING: Rule = Rule {
     },
     cleared_by: facts![REQUIRED_ATTRIBUTES],
     examples: &[
-        Example::speaks(&[]).pool(r#"{"AutoVerifiedAttributes":["email"],"MfaConfiguration":"OFF","SchemaAttributes":[{"Name":"given_name","AttributeDataType":"String","Required":true}]}"#),
-        Example::speaks(&[("given_name", "  ")]).pool(r#"{"AutoVerifiedAttributes":["email"],"MfaConfiguration":"OFF","SchemaAttributes":[{"Name":"given_name","AttributeDataType":"String","Required":true}]}"#),
-        Example::silent(&[("given_name", "Ana")]).pool(r#"{"AutoVerifiedAttributes":["email"],"MfaConfiguration":"OFF","SchemaAttributes":[{"Name":"given_name","AttributeDataType":"String","Required":true}]}"#),
+        Example::fires(&[]).pool(r#"{"AutoVerifiedAttributes":["email"],"MfaConfiguration":"OFF","SchemaAttributes":[{"Name":"given_name","AttributeDataType":"String","Required":true}]}"#),
+        Example::fires(&[("given_name", "  ")]).pool(r#"{"AutoVerifiedAttributes":["email"],"MfaConfiguration":"OFF","SchemaAttributes":[{"Name":"given_name","AttributeDataType":"String","Required":true}]}"#),
+        Example::passes(&[("given_name", "Ana")]).pool(r#"{"AutoVerifiedAttributes":["email"],"MfaConfiguration":"OFF","SchemaAttributes":[{"Name":"given_name","AttributeDataType":"String","Required":true}]}"#),
     ],
     ..Rule::BASE
 };
 
-fn find(row: &Row<'_>, found: &mut Found<'_>) {
+fn find(row: &Row<'_>, findings: &mut Findings<'_>) {
     for attribute in row.schema.pool().required() {
         if attribute.name == "identities" {
             continue;
@@ -38,7 +37,7 @@ fn find(row: &Row<'_>, found: &mut Found<'_>) {
             .column_named(&attribute.name)
             .map(|column| column.id);
         if row.value(column).is_empty() {
-            found.push_on(column, Detail::None);
+            findings.report_on(column, Detail::None);
         }
     }
 }

@@ -2,13 +2,12 @@
 
 use crate::{
     evidence::{Certainty, source},
-    finding::{Detail, Effect, Found},
-    rules::{Check, Claim, Example, Field, Rule, facts},
+    outcome::Effect,
+    rules::{Check, Claim, Detail, Example, Field, Findings, Rule, facts},
     values::epoch,
 };
 
-/// `updated_at` has thirteen digits and looks like milliseconds.
-pub static UPDATED_AT_IN_MILLISECONDS: Rule = Rule {
+pub(super) static RULE: Rule = Rule {
     name: "updated-at-in-milliseconds",
     effect: Effect::Warns,
     claim: Claim::Known(Certainty::Inferred),
@@ -22,14 +21,14 @@ pub static UPDATED_AT_IN_MILLISECONDS: Rule = Rule {
     },
     cleared_by: facts![TEN_DIGITS],
     examples: &[
-        Example::speaks(&[("updated_at", "1471453471123")]),
-        Example::silent(&[("updated_at", "1471453471")]),
+        Example::fires(&[("updated_at", "1471453471123")]),
+        Example::passes(&[("updated_at", "1471453471")]),
     ],
     ..Rule::BASE
 };
 
-fn find(field: &Field<'_>, found: &mut Found<'_>) {
+fn find(field: &Field<'_>, findings: &mut Findings<'_>) {
     if epoch::looks_like_milliseconds(field.value()) {
-        found.push(Detail::None);
+        findings.report(Detail::None);
     }
 }

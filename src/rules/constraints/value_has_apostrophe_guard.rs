@@ -2,13 +2,12 @@
 
 use crate::{
     evidence::{Certainty, source},
-    finding::{Detail, Effect, Found},
-    rules::{Check, Claim, Example, Field, Rule, facts},
+    outcome::Effect,
+    rules::{Check, Claim, Detail, Example, Field, Findings, Rule, facts},
     schema::{AttributeDataType, Column, ColumnKind, Schema},
 };
 
-/// An apostrophe guards the value against being taken for a formula.
-pub static VALUE_HAS_APOSTROPHE_GUARD: Rule = Rule {
+pub(super) static RULE: Rule = Rule {
     name: "value-has-apostrophe-guard",
     effect: Effect::Warns,
     claim: Claim::Known(Certainty::Inferred),
@@ -19,19 +18,19 @@ pub static VALUE_HAS_APOSTROPHE_GUARD: Rule = Rule {
     check: Check::Value { reads, find },
     cleared_by: facts![NO_APOSTROPHE_AT_START],
     examples: &[
-        Example::speaks(&[("nickname", "'@ana")]),
-        Example::silent(&[("family_name", "'t Hart")]),
+        Example::fires(&[("nickname", "'@ana")]),
+        Example::passes(&[("family_name", "'t Hart")]),
     ],
     ..Rule::BASE
 };
 
-fn find(field: &Field<'_>, found: &mut Found<'_>) {
+fn find(field: &Field<'_>, findings: &mut Findings<'_>) {
     if field
         .value()
         .strip_prefix('\'')
         .is_some_and(|rest| rest.starts_with(['+', '=', '-', '@']))
     {
-        found.push(Detail::None);
+        findings.report(Detail::None);
     }
 }
 

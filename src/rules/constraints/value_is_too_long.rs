@@ -1,42 +1,38 @@
 //! The value has more characters than the attribute admits.
 
-use std::fmt;
-
 use crate::{
     evidence::{Certainty, source},
-    finding::{Detail, Effect, Found},
-    rules::{Check, Claim, Example, Field, Rule, facts},
+    outcome::Effect,
+    rules::{Check, Claim, Detail, Example, Field, Findings, Rule, Unit, facts},
     schema::{AttributeDataType, Column, ColumnKind, Schema, limits},
     values::length,
 };
 
-/// The value has more characters than the attribute admits.
-pub static VALUE_IS_TOO_LONG: Rule = Rule {
+pub(super) static RULE: Rule = Rule {
     name: "value-is-too-long",
     effect: Effect::RowFails,
     claim: Claim::Known(Certainty::Documented),
     sources: &[&source::ATTR, &source::BOTO],
     summary: "The value has more characters than the attribute admits.",
-    explanation: "A value may have as many characters as the attribute’s MaxLength says, and never more than 2,048. They are counted as code points, so this one is too long in every reading.",
+    explanation: "A value may have as many characters as the attribute’s MaxLength says, and never more than 2,048. They are counted as code points, so this one is too long in every record.",
     advice: "Shorten the value in the source system. The limit of a custom attribute cannot be raised once it exists.",
     check: Check::Value {
         reads,
         find,
     },
     cleared_by: facts![LENGTH_IN_BOUNDS],
-    words,
     examples: &[
-        Example::speaks(&[("custom:code", "abcd")])
+        Example::fires(&[("custom:code", "abcd")])
             .columns(&["custom:code"])
-            .pool(r#"{"AutoVerifiedAttributes":["email"],"MfaConfiguration":"OFF","SchemaAttributes":[{"Name":"custom:code","AttributeDataType":"String","StringAttributeConstraints":{"MaxLength":"3"}}]}"#).saying("4 characters, at most 3"),
-        Example::silent(&[("custom:code", "abc")])
+            .pool(r#"{"AutoVerifiedAttributes":["email"],"MfaConfiguration":"OFF","SchemaAttributes":[{"Name":"custom:code","AttributeDataType":"String","StringAttributeConstraints":{"MaxLength":"3"}}]}"#).message("4 characters, at most 3"),
+        Example::passes(&[("custom:code", "abc")])
             .columns(&["custom:code"])
             .pool(r#"{"AutoVerifiedAttributes":["email"],"MfaConfiguration":"OFF","SchemaAttributes":[{"Name":"custom:code","AttributeDataType":"String","StringAttributeConstraints":{"MaxLength":"3"}}]}"#),
     ],
     ..Rule::BASE
 };
 
-fn find(field: &Field<'_>, found: &mut Found<'_>) {
+fn find(field: &Field<'_>, findings: &mut Findings<'_>) {
     let limit = field
         .column
         .attribute
@@ -46,9 +42,10 @@ fn find(field: &Field<'_>, found: &mut Found<'_>) {
         });
     let length = length::of(field.value()).code_points;
     if length > limit {
-        found.push(Detail::Length {
+        findings.report(Detail::Length {
             found: length,
             limit,
+            unit: Unit::Characters,
         });
     }
 }
@@ -58,11 +55,4 @@ fn reads(schema: &Schema, column: &Column) -> bool {
     column.kind == ColumnKind::Attribute
         && column.attribute.data_type == AttributeDataType::String
         && Some(column.id) != schema.known().birthdate
-}
-
-fn words(detail: &Detail, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-    match detail {
-        Detail::Length { found, limit } => write!(f, "{found} characters, at most {limit}"),
-        _ => Ok(()),
-    }
 }

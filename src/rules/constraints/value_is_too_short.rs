@@ -1,17 +1,14 @@
 //! The value has fewer characters than the attribute demands.
 
-use std::fmt;
-
 use crate::{
     evidence::{Certainty, source},
-    finding::{Detail, Effect, Found},
-    rules::{Check, Claim, Example, Field, Rule, facts},
+    outcome::Effect,
+    rules::{Check, Claim, Detail, Example, Field, Findings, Rule, Unit, facts},
     schema::{AttributeDataType, Column, ColumnKind, Schema},
     values::length,
 };
 
-/// The value has fewer characters than the attribute demands.
-pub static VALUE_IS_TOO_SHORT: Rule = Rule {
+pub(super) static RULE: Rule = Rule {
     name: "value-is-too-short",
     effect: Effect::RowFails,
     claim: Claim::Known(Certainty::Documented),
@@ -24,29 +21,29 @@ pub static VALUE_IS_TOO_SHORT: Rule = Rule {
         find,
     },
     cleared_by: facts![LENGTH_IN_BOUNDS],
-    words,
     examples: &[
-        Example::speaks(&[("custom:code", "ab")])
+        Example::fires(&[("custom:code", "ab")])
             .columns(&["custom:code"])
-            .pool(r#"{"AutoVerifiedAttributes":["email"],"MfaConfiguration":"OFF","SchemaAttributes":[{"Name":"custom:code","AttributeDataType":"String","StringAttributeConstraints":{"MinLength":"3"}}]}"#).saying("2 characters, at least 3"),
-        Example::silent(&[("custom:code", "")])
+            .pool(r#"{"AutoVerifiedAttributes":["email"],"MfaConfiguration":"OFF","SchemaAttributes":[{"Name":"custom:code","AttributeDataType":"String","StringAttributeConstraints":{"MinLength":"3"}}]}"#).message("2 characters, at least 3"),
+        Example::passes(&[("custom:code", "")])
             .columns(&["custom:code"])
             .pool(r#"{"AutoVerifiedAttributes":["email"],"MfaConfiguration":"OFF","SchemaAttributes":[{"Name":"custom:code","AttributeDataType":"String","StringAttributeConstraints":{"MinLength":"3"}}]}"#),
-        Example::silent(&[("custom:code", "abc")])
+        Example::passes(&[("custom:code", "abc")])
             .columns(&["custom:code"])
             .pool(r#"{"AutoVerifiedAttributes":["email"],"MfaConfiguration":"OFF","SchemaAttributes":[{"Name":"custom:code","AttributeDataType":"String","StringAttributeConstraints":{"MinLength":"3"}}]}"#),
     ],
     ..Rule::BASE
 };
 
-fn find(field: &Field<'_>, found: &mut Found<'_>) {
+fn find(field: &Field<'_>, findings: &mut Findings<'_>) {
     let limit = field.column.attribute.min_length.unwrap_or(0);
     // The reading in which the value is longest.
     let length = length::of(field.value()).utf16_units;
     if length < limit {
-        found.push(Detail::Length {
+        findings.report(Detail::Length {
             found: length,
             limit,
+            unit: Unit::Characters,
         });
     }
 }
@@ -56,11 +53,4 @@ fn reads(schema: &Schema, column: &Column) -> bool {
     column.kind == ColumnKind::Attribute
         && column.attribute.data_type == AttributeDataType::String
         && Some(column.id) != schema.known().birthdate
-}
-
-fn words(detail: &Detail, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-    match detail {
-        Detail::Length { found, limit } => write!(f, "{found} characters, at least {limit}"),
-        _ => Ok(()),
-    }
 }

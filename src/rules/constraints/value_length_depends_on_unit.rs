@@ -1,17 +1,14 @@
 //! The value keeps its bounds in one way of counting and breaks them in another.
 
-use std::fmt;
-
 use crate::{
     evidence::{source, unknowns},
-    finding::{Detail, Effect, Found, Outcome},
-    rules::{Check, Claim, Example, Field, Rule, facts},
+    outcome::{Effect, Outcome},
+    rules::{Check, Claim, Detail, Example, Field, Findings, Rule, Unit, facts},
     schema::{AttributeDataType, Column, ColumnKind, Schema, limits},
     values::length,
 };
 
-/// The value keeps its bounds in one way of counting and breaks them in another.
-pub static VALUE_LENGTH_DEPENDS_ON_UNIT: Rule = Rule {
+pub(super) static RULE: Rule = Rule {
     name: "value-length-depends-on-unit",
     effect: Effect::RowFails,
     claim: Claim::Unknown {
@@ -27,29 +24,28 @@ pub static VALUE_LENGTH_DEPENDS_ON_UNIT: Rule = Rule {
         find,
     },
     cleared_by: facts![LENGTH_IN_BOUNDS],
-    words,
     examples: &[
-        Example::speaks(&[("custom:code", "\u{1f600}\u{1f600}")])
+        Example::fires(&[("custom:code", "\u{1f600}\u{1f600}")])
             .columns(&["custom:code"])
-            .pool(r#"{"AutoVerifiedAttributes":["email"],"MfaConfiguration":"OFF","SchemaAttributes":[{"Name":"custom:code","AttributeDataType":"String","StringAttributeConstraints":{"MaxLength":"3"}}]}"#).saying("4 in one reading, the bound is 3"),
-        Example::speaks(&[("custom:code", "\u{1f600}\u{1f600}")])
+            .pool(r#"{"AutoVerifiedAttributes":["email"],"MfaConfiguration":"OFF","SchemaAttributes":[{"Name":"custom:code","AttributeDataType":"String","StringAttributeConstraints":{"MaxLength":"3"}}]}"#).message("4 UTF-16 code units, at most 3"),
+        Example::fires(&[("custom:code", "\u{1f600}\u{1f600}")])
             .columns(&["custom:code"])
-            .pool(r#"{"AutoVerifiedAttributes":["email"],"MfaConfiguration":"OFF","SchemaAttributes":[{"Name":"custom:code","AttributeDataType":"String","StringAttributeConstraints":{"MinLength":"3"}}]}"#).saying("2 in one reading, the bound is 3"),
-        Example::silent(&[("custom:code", "\u{e9}\u{e9}\u{e9}")])
+            .pool(r#"{"AutoVerifiedAttributes":["email"],"MfaConfiguration":"OFF","SchemaAttributes":[{"Name":"custom:code","AttributeDataType":"String","StringAttributeConstraints":{"MinLength":"3"}}]}"#).message("2 characters, at least 3"),
+        Example::passes(&[("custom:code", "\u{e9}\u{e9}\u{e9}")])
             .columns(&["custom:code"])
             .pool(r#"{"AutoVerifiedAttributes":["email"],"MfaConfiguration":"OFF","SchemaAttributes":[{"Name":"custom:code","AttributeDataType":"String","StringAttributeConstraints":{"MaxLength":"3"}}]}"#),
-        Example::speaks(&[("custom:code", "ab\u{1f600}")])
+        Example::fires(&[("custom:code", "ab\u{1f600}")])
             .columns(&["custom:code"])
             .pool(r#"{"AutoVerifiedAttributes":["email"],"MfaConfiguration":"OFF","SchemaAttributes":[{"Name":"custom:code","AttributeDataType":"String","StringAttributeConstraints":{"MaxLength":"3"}}]}"#)
-            .saying("4 in one reading, the bound is 3"),
-        Example::silent(&[("custom:code", "abc")])
+            .message("4 UTF-16 code units, at most 3"),
+        Example::passes(&[("custom:code", "abc")])
             .columns(&["custom:code"])
             .pool(r#"{"AutoVerifiedAttributes":["email"],"MfaConfiguration":"OFF","SchemaAttributes":[{"Name":"custom:code","AttributeDataType":"String","StringAttributeConstraints":{"MinLength":"3"}}]}"#),
     ],
     ..Rule::BASE
 };
 
-fn find(field: &Field<'_>, found: &mut Found<'_>) {
+fn find(field: &Field<'_>, findings: &mut Findings<'_>) {
     let attribute = &field.column.attribute;
     let max = attribute
         .max_length
@@ -58,21 +54,22 @@ fn find(field: &Field<'_>, found: &mut Found<'_>) {
         });
     let min = attribute.min_length.unwrap_or(0);
     let length = length::of(field.value());
-    let mut tell = |counted, limit| {
-        found.push(Detail::Length {
+    let mut report = |counted, limit, unit| {
+        findings.report(Detail::Length {
             found: counted,
             limit,
+            unit,
         });
     };
     if length.code_points > max {
         return;
     }
     if length.utf16_units > max {
-        tell(length.utf16_units, max);
+        report(length.utf16_units, max, Unit::Utf16CodeUnits);
     } else if max == limits::VALUE_CHARACTERS && length.bytes > max {
-        tell(length.bytes, max);
+        report(length.bytes, max, Unit::Bytes);
     } else if length.code_points < min && length.utf16_units >= min {
-        tell(length.code_points, min);
+        report(length.code_points, min, Unit::Characters);
     }
 }
 
@@ -83,20 +80,10 @@ fn reads(schema: &Schema, column: &Column) -> bool {
         && Some(column.id) != schema.known().birthdate
 }
 
-fn words(detail: &Detail, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-    match detail {
-        Detail::Length { found, limit } => {
-            write!(f, "{found} in one reading, the bound is {limit}")
-        }
-        _ => Ok(()),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use crate::{
-        finding::Found,
-        rules::{Field, RuleId},
+        rules::{Field, Findings, RuleId},
         schema::Schema,
     };
 
@@ -104,11 +91,11 @@ mod tests {
     fn bytes_count_against_the_common_limit_only() {
         let schema = Schema::new(None, None).unwrap();
         let column = schema.column_named("name").unwrap();
-        let id = RuleId::of(super::VALUE_LENGTH_DEPENDS_ON_UNIT.name);
+        let id = RuleId::of("value-length-depends-on-unit");
         let findings = |value: &str| {
             let mut findings = Vec::new();
             let field = Field::new(value, column, &schema);
-            super::find(&field, &mut Found::new(id, None, &mut findings));
+            super::find(&field, &mut Findings::new(id, None, &mut findings));
             findings.len()
         };
         assert_eq!(findings(&"\u{e9}".repeat(1024)), 0);

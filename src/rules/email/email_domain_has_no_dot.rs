@@ -2,13 +2,12 @@
 
 use crate::{
     evidence::{source, unknowns},
-    finding::{Detail, Effect, Found, Outcome},
-    rules::{Check, Claim, Example, Field, Rule, facts},
+    outcome::{Effect, Outcome},
+    rules::{Check, Claim, Detail, Example, Field, Findings, Rule, facts},
     values::email::{self, EmailForm},
 };
 
-/// The domain of the address has no dot.
-pub static EMAIL_DOMAIN_HAS_NO_DOT: Rule = Rule {
+pub(super) static RULE: Rule = Rule {
     name: "email-domain-has-no-dot",
     effect: Effect::RowFails,
     claim: Claim::Unknown {
@@ -25,14 +24,14 @@ pub static EMAIL_DOMAIN_HAS_NO_DOT: Rule = Rule {
     },
     cleared_by: facts![EMAIL],
     examples: &[
-        Example::speaks(&[("email", "ana@localhost")]),
-        Example::silent(&[("email", "ana@example.com")]),
+        Example::fires(&[("email", "ana@localhost")]),
+        Example::passes(&[("email", "ana@example.com")]),
     ],
     ..Rule::BASE
 };
 
-fn find(field: &Field<'_>, found: &mut Found<'_>) {
+fn find(field: &Field<'_>, findings: &mut Findings<'_>) {
     if email::form(field.value()) == EmailForm::DotlessDomain {
-        found.push(Detail::None);
+        findings.report(Detail::None);
     }
 }

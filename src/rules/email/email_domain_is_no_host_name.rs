@@ -2,13 +2,12 @@
 
 use crate::{
     evidence::{source, unknowns},
-    finding::{Detail, Effect, Found, Outcome},
-    rules::{Check, Claim, Example, Field, Rule, facts},
+    outcome::{Effect, Outcome},
+    rules::{Check, Claim, Detail, Example, Field, Findings, Rule, facts},
     values::email::{self, EmailForm},
 };
 
-/// The domain of the address cannot be the name of a host.
-pub static EMAIL_DOMAIN_IS_NO_HOST_NAME: Rule = Rule {
+pub(super) static RULE: Rule = Rule {
     name: "email-domain-is-no-host-name",
     effect: Effect::RowFails,
     claim: Claim::Unknown {
@@ -25,15 +24,15 @@ pub static EMAIL_DOMAIN_IS_NO_HOST_NAME: Rule = Rule {
     },
     cleared_by: facts![EMAIL],
     examples: &[
-        Example::speaks(&[("email", "ana@exa_mple.com")]),
-        Example::speaks(&[("email", "ana@192.0.2.1")]),
-        Example::silent(&[("email", "ana@example.com")]),
+        Example::fires(&[("email", "ana@exa_mple.com")]),
+        Example::fires(&[("email", "ana@192.0.2.1")]),
+        Example::passes(&[("email", "ana@example.com")]),
     ],
     ..Rule::BASE
 };
 
-fn find(field: &Field<'_>, found: &mut Found<'_>) {
+fn find(field: &Field<'_>, findings: &mut Findings<'_>) {
     if email::form(field.value()) == EmailForm::NoHostName {
-        found.push(Detail::None);
+        findings.report(Detail::None);
     }
 }

@@ -2,13 +2,12 @@
 
 use crate::{
     evidence::{Certainty, source},
-    finding::{Detail, Effect, Found},
-    rules::{Check, Claim, Example, Field, Rule, facts},
+    outcome::Effect,
+    rules::{Check, Claim, Detail, Example, Field, Findings, Rule, facts},
     values::email::{self, EmailForm},
 };
 
-/// The address stands in angle brackets behind a name.
-pub static EMAIL_HAS_DISPLAY_TEXT: Rule = Rule {
+pub(super) static RULE: Rule = Rule {
     name: "email-has-display-text",
     effect: Effect::RowFails,
     claim: Claim::Known(Certainty::Inferred),
@@ -22,14 +21,14 @@ pub static EMAIL_HAS_DISPLAY_TEXT: Rule = Rule {
     },
     cleared_by: facts![EMAIL],
     examples: &[
-        Example::speaks(&[("email", "Ana <ana@example.com>")]),
-        Example::silent(&[("email", "ana@example.com")]),
+        Example::fires(&[("email", "Ana <ana@example.com>")]),
+        Example::passes(&[("email", "ana@example.com")]),
     ],
     ..Rule::BASE
 };
 
-fn find(field: &Field<'_>, found: &mut Found<'_>) {
+fn find(field: &Field<'_>, findings: &mut Findings<'_>) {
     if email::form(field.value()) == EmailForm::DisplayText {
-        found.push(Detail::None);
+        findings.report(Detail::None);
     }
 }

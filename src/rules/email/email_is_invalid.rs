@@ -2,13 +2,12 @@
 
 use crate::{
     evidence::{Certainty, source},
-    finding::{Detail, Effect, Found},
-    rules::{Check, Claim, Example, Field, Rule, facts},
+    outcome::Effect,
+    rules::{Check, Claim, Detail, Example, Field, Findings, Rule, facts},
     values::email::{self, EmailForm},
 };
 
-/// The value is no e-mail address.
-pub static EMAIL_IS_INVALID: Rule = Rule {
+pub(super) static RULE: Rule = Rule {
     name: "email-is-invalid",
     effect: Effect::RowFails,
     claim: Claim::Known(Certainty::Observed),
@@ -23,14 +22,14 @@ pub static EMAIL_IS_INVALID: Rule = Rule {
     },
     cleared_by: facts![EMAIL],
     examples: &[
-        Example::speaks(&[("email", "ana@@example.com")]),
-        Example::silent(&[("email", "ana.o+x@mail.example.com")]),
+        Example::fires(&[("email", "ana@@example.com")]),
+        Example::passes(&[("email", "ana.o+x@mail.example.com")]),
     ],
     ..Rule::BASE
 };
 
-fn find(field: &Field<'_>, found: &mut Found<'_>) {
+fn find(field: &Field<'_>, findings: &mut Findings<'_>) {
     if email::form(field.value()) == EmailForm::Invalid {
-        found.push(Detail::None);
+        findings.report(Detail::None);
     }
 }

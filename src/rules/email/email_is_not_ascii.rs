@@ -2,13 +2,12 @@
 
 use crate::{
     evidence::{source, unknowns},
-    finding::{Detail, Effect, Found, Outcome},
-    rules::{Check, Claim, Example, Field, Rule, facts},
+    outcome::{Effect, Outcome},
+    rules::{Check, Claim, Detail, Example, Field, Findings, Rule, facts},
     values::email::{self, EmailForm},
 };
 
-/// The address holds characters outside ASCII.
-pub static EMAIL_IS_NOT_ASCII: Rule = Rule {
+pub(super) static RULE: Rule = Rule {
     name: "email-is-not-ascii",
     effect: Effect::RowFails,
     claim: Claim::Unknown {
@@ -25,14 +24,14 @@ pub static EMAIL_IS_NOT_ASCII: Rule = Rule {
     },
     cleared_by: facts![EMAIL],
     examples: &[
-        Example::speaks(&[("email", "zo\u{eb}@example.com")]),
-        Example::silent(&[("email", "zoe@example.com")]),
+        Example::fires(&[("email", "zo\u{eb}@example.com")]),
+        Example::passes(&[("email", "zoe@example.com")]),
     ],
     ..Rule::BASE
 };
 
-fn find(field: &Field<'_>, found: &mut Found<'_>) {
+fn find(field: &Field<'_>, findings: &mut Findings<'_>) {
     if email::form(field.value()) == EmailForm::NonAscii {
-        found.push(Detail::None);
+        findings.report(Detail::None);
     }
 }

@@ -1,16 +1,13 @@
 //! The file is larger than 100 MB.
 
-use std::fmt;
-
 use crate::{
     evidence::{Certainty, source},
-    finding::{Detail, Effect, Found},
-    rules::{Check, Claim, Example, FileFacts, Rule},
+    outcome::Effect,
+    rules::{Check, Claim, Detail, Example, FileStats, Findings, Rule, Unit},
     schema::limits,
 };
 
-/// The file is larger than 100 MB.
-pub static FILE_IS_TOO_LARGE: Rule = Rule {
+pub(super) static RULE: Rule = Rule {
     name: "file-is-too-large",
     effect: Effect::JobFails,
     claim: Claim::Known(Certainty::Inferred),
@@ -19,41 +16,33 @@ pub static FILE_IS_TOO_LARGE: Rule = Rule {
     explanation: "A file may have at most 100 MB. This one has more in either meaning of the unit.",
     advice: "Cut the file into several jobs; `clean --split` does.",
     check: Check::File { find },
-    words,
-    examples: &[Example::silent_on_file(b"{header}\n{row}\n")],
+    examples: &[Example::passes_on_file(b"{header}\n{row}\n")],
     ..Rule::BASE
 };
 
-fn find(facts: &FileFacts<'_>, found: &mut Found<'_>) {
-    if facts.bytes > limits::FILE_BYTES_BINARY {
-        found.push(Detail::Length {
-            found: facts.bytes,
+fn find(stats: &FileStats<'_>, findings: &mut Findings<'_>) {
+    if stats.bytes > limits::FILE_BYTES_BINARY {
+        findings.report(Detail::Length {
+            found: stats.bytes,
             limit: limits::FILE_BYTES_BINARY,
+            unit: Unit::Bytes,
         });
-    }
-}
-
-fn words(detail: &Detail, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-    match detail {
-        Detail::Length { found, limit } => write!(f, "{found} bytes, at most {limit}"),
-        _ => Ok(()),
     }
 }
 
 #[cfg(test)]
 mod tests {
     use crate::{
-        finding::Found,
-        rules::{FileFacts, RuleId},
+        rules::{FileStats, Findings, RuleId},
         schema::Schema,
     };
 
     fn findings((records, blank_lines, bytes): (u64, u64, u64)) -> usize {
         let schema = Schema::new(None, None).unwrap();
-        let facts = FileFacts::new(records, blank_lines, bytes, &schema);
-        let id = RuleId::of(super::FILE_IS_TOO_LARGE.name);
+        let stats = FileStats::new(records, blank_lines, bytes, &schema);
+        let id = RuleId::of("file-is-too-large");
         let mut findings = Vec::new();
-        super::find(&facts, &mut Found::new(id, None, &mut findings));
+        super::find(&stats, &mut Findings::new(id, None, &mut findings));
         findings.len()
     }
 

@@ -1,16 +1,13 @@
 //! The file is larger than 100 MB in one meaning of the unit only.
 
-use std::fmt;
-
 use crate::{
     evidence::{source, unknowns},
-    finding::{Detail, Effect, Found, Outcome},
-    rules::{Check, Claim, Example, FileFacts, Rule},
+    outcome::{Effect, Outcome},
+    rules::{Check, Claim, Detail, Example, FileStats, Findings, Rule, Unit},
     schema::limits,
 };
 
-/// The file is larger than 100 MB in one meaning of the unit only.
-pub static FILE_SIZE_DEPENDS_ON_UNIT: Rule = Rule {
+pub(super) static RULE: Rule = Rule {
     name: "file-size-depends-on-unit",
     effect: Effect::JobFails,
     claim: Claim::Unknown {
@@ -22,41 +19,33 @@ pub static FILE_SIZE_DEPENDS_ON_UNIT: Rule = Rule {
     explanation: "100 MB are 100,000,000 or 104,857,600 bytes; the guide does not say which. AWS’s own importer cuts files at 100,000,000 bytes.",
     advice: "Keep each file at or below 100,000,000 bytes; `clean --split` does.",
     check: Check::File { find },
-    words,
-    examples: &[Example::silent_on_file(b"{header}\n{row}\n")],
+    examples: &[Example::passes_on_file(b"{header}\n{row}\n")],
     ..Rule::BASE
 };
 
-fn find(facts: &FileFacts<'_>, found: &mut Found<'_>) {
-    if facts.bytes > limits::FILE_BYTES && facts.bytes <= limits::FILE_BYTES_BINARY {
-        found.push(Detail::Length {
-            found: facts.bytes,
+fn find(stats: &FileStats<'_>, findings: &mut Findings<'_>) {
+    if stats.bytes > limits::FILE_BYTES && stats.bytes <= limits::FILE_BYTES_BINARY {
+        findings.report(Detail::Length {
+            found: stats.bytes,
             limit: limits::FILE_BYTES,
+            unit: Unit::Bytes,
         });
-    }
-}
-
-fn words(detail: &Detail, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-    match detail {
-        Detail::Length { found, limit } => write!(f, "{found} bytes, at most {limit}"),
-        _ => Ok(()),
     }
 }
 
 #[cfg(test)]
 mod tests {
     use crate::{
-        finding::Found,
-        rules::{FileFacts, RuleId},
+        rules::{FileStats, Findings, RuleId},
         schema::Schema,
     };
 
     fn findings((records, blank_lines, bytes): (u64, u64, u64)) -> usize {
         let schema = Schema::new(None, None).unwrap();
-        let facts = FileFacts::new(records, blank_lines, bytes, &schema);
-        let id = RuleId::of(super::FILE_SIZE_DEPENDS_ON_UNIT.name);
+        let stats = FileStats::new(records, blank_lines, bytes, &schema);
+        let id = RuleId::of("file-size-depends-on-unit");
         let mut findings = Vec::new();
-        super::find(&facts, &mut Found::new(id, None, &mut findings));
+        super::find(&stats, &mut Findings::new(id, None, &mut findings));
         findings.len()
     }
 

@@ -1,16 +1,13 @@
 //! The file holds more than 500,000 lines if blank lines count as users.
 
-use std::fmt;
-
 use crate::{
     evidence::{source, unknowns},
-    finding::{Detail, Effect, Found, Outcome},
-    rules::{Check, Claim, Example, FileFacts, Rule},
+    outcome::{Effect, Outcome},
+    rules::{Check, Claim, Detail, Example, FileStats, Findings, Rule, Unit},
     schema::limits,
 };
 
-/// The file holds more than 500,000 lines if blank lines count as users.
-pub static TOO_MANY_LINES: Rule = Rule {
+pub(super) static RULE: Rule = Rule {
     name: "too-many-lines",
     effect: Effect::JobFails,
     claim: Claim::Unknown {
@@ -22,42 +19,34 @@ pub static TOO_MANY_LINES: Rule = Rule {
     explanation: "Whether a blank line is a user is not known; if it is, this file is over the limit of 500,000.",
     advice: "Delete the blank lines; `clean` drops them.",
     check: Check::File { find },
-    words,
-    examples: &[Example::silent_on_file(b"{header}\n{row}\n")],
+    examples: &[Example::passes_on_file(b"{header}\n{row}\n")],
     ..Rule::BASE
 };
 
-fn find(facts: &FileFacts<'_>, found: &mut Found<'_>) {
-    let users = facts.records.saturating_sub(facts.blank_lines);
-    if users <= limits::USERS && facts.records > limits::USERS {
-        found.push(Detail::Length {
-            found: facts.records,
+fn find(stats: &FileStats<'_>, findings: &mut Findings<'_>) {
+    let users = stats.records.saturating_sub(stats.blank_lines);
+    if users <= limits::USERS && stats.records > limits::USERS {
+        findings.report(Detail::Length {
+            found: stats.records,
             limit: limits::USERS,
+            unit: Unit::Lines,
         });
-    }
-}
-
-fn words(detail: &Detail, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-    match detail {
-        Detail::Length { found, limit } => write!(f, "{found} lines, at most {limit}"),
-        _ => Ok(()),
     }
 }
 
 #[cfg(test)]
 mod tests {
     use crate::{
-        finding::Found,
-        rules::{FileFacts, RuleId},
+        rules::{FileStats, Findings, RuleId},
         schema::Schema,
     };
 
     fn findings((records, blank_lines, bytes): (u64, u64, u64)) -> usize {
         let schema = Schema::new(None, None).unwrap();
-        let facts = FileFacts::new(records, blank_lines, bytes, &schema);
-        let id = RuleId::of(super::TOO_MANY_LINES.name);
+        let stats = FileStats::new(records, blank_lines, bytes, &schema);
+        let id = RuleId::of("too-many-lines");
         let mut findings = Vec::new();
-        super::find(&facts, &mut Found::new(id, None, &mut findings));
+        super::find(&stats, &mut Findings::new(id, None, &mut findings));
         findings.len()
     }
 

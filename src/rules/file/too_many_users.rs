@@ -1,16 +1,13 @@
 //! The file holds more than 500,000 users.
 
-use std::fmt;
-
 use crate::{
     evidence::{Certainty, source},
-    finding::{Detail, Effect, Found},
-    rules::{Check, Claim, Example, FileFacts, Rule},
+    outcome::Effect,
+    rules::{Check, Claim, Detail, Example, FileStats, Findings, Rule, Unit},
     schema::limits,
 };
 
-/// The file holds more than 500,000 users.
-pub static TOO_MANY_USERS: Rule = Rule {
+pub(super) static RULE: Rule = Rule {
     name: "too-many-users",
     effect: Effect::JobFails,
     claim: Claim::Known(Certainty::Inferred),
@@ -19,42 +16,34 @@ pub static TOO_MANY_USERS: Rule = Rule {
     explanation: "A file may hold at most 500,000 users, the header not counted. That the job then fails as a whole follows from there being no other place to say so.",
     advice: "Cut the file into several jobs; `clean --split` does.",
     check: Check::File { find },
-    words,
-    examples: &[Example::silent_on_file(b"{header}\n{row}\n")],
+    examples: &[Example::passes_on_file(b"{header}\n{row}\n")],
     ..Rule::BASE
 };
 
-fn find(facts: &FileFacts<'_>, found: &mut Found<'_>) {
-    let users = facts.records.saturating_sub(facts.blank_lines);
+fn find(stats: &FileStats<'_>, findings: &mut Findings<'_>) {
+    let users = stats.records.saturating_sub(stats.blank_lines);
     if users > limits::USERS {
-        found.push(Detail::Length {
+        findings.report(Detail::Length {
             found: users,
             limit: limits::USERS,
+            unit: Unit::Users,
         });
-    }
-}
-
-fn words(detail: &Detail, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-    match detail {
-        Detail::Length { found, limit } => write!(f, "{found} users, at most {limit}"),
-        _ => Ok(()),
     }
 }
 
 #[cfg(test)]
 mod tests {
     use crate::{
-        finding::Found,
-        rules::{FileFacts, RuleId},
+        rules::{FileStats, Findings, RuleId},
         schema::Schema,
     };
 
     fn findings((records, blank_lines, bytes): (u64, u64, u64)) -> usize {
         let schema = Schema::new(None, None).unwrap();
-        let facts = FileFacts::new(records, blank_lines, bytes, &schema);
-        let id = RuleId::of(super::TOO_MANY_USERS.name);
+        let stats = FileStats::new(records, blank_lines, bytes, &schema);
+        let id = RuleId::of("too-many-users");
         let mut findings = Vec::new();
-        super::find(&facts, &mut Found::new(id, None, &mut findings));
+        super::find(&stats, &mut Findings::new(id, None, &mut findings));
         findings.len()
     }
 

@@ -2,12 +2,11 @@
 
 use crate::{
     evidence::{Certainty, source},
-    finding::{Detail, Effect, Found},
-    rules::{Check, Claim, Example, Header, Rule},
+    outcome::Effect,
+    rules::{Check, Claim, Detail, Example, Findings, Header, Rule},
 };
 
-/// A blank line stands before the line of column names.
-pub static BLANK_LINE_BEFORE_HEADER: Rule = Rule {
+pub(super) static RULE: Rule = Rule {
     name: "blank-line-before-header",
     effect: Effect::JobFails,
     claim: Claim::Known(Certainty::Inferred),
@@ -17,14 +16,14 @@ pub static BLANK_LINE_BEFORE_HEADER: Rule = Rule {
     advice: "Delete the lines before the header; `clean` drops them.",
     check: Check::Header { find },
     examples: &[
-        Example::speaks_on_file(b"\n{header}\n{row}\n"),
-        Example::silent_on_file(b"{header}\n\n"),
+        Example::fires_on_file(b"\n{header}\n{row}\n"),
+        Example::passes_on_file(b"{header}\n\n"),
     ],
     ..Rule::BASE
 };
 
-fn find(header: &Header<'_>, found: &mut Found<'_>) {
-    if header.notes.blank_line_before {
-        found.push(Detail::None);
+fn find(header: &Header<'_>, findings: &mut Findings<'_>) {
+    if header.flags.blank_line_before {
+        findings.report(Detail::None);
     }
 }

@@ -2,12 +2,11 @@
 
 use crate::{
     evidence::{Certainty, source},
-    finding::{Detail, Effect, Found},
-    rules::{Check, Claim, Example, Header, Rule},
+    outcome::Effect,
+    rules::{Check, Claim, Detail, Example, Findings, Header, Rule},
 };
 
-/// The file begins with a byte order mark.
-pub static BYTE_ORDER_MARK: Rule = Rule {
+pub(super) static RULE: Rule = Rule {
     name: "byte-order-mark",
     effect: Effect::JobFails,
     claim: Claim::Known(Certainty::Inferred),
@@ -17,14 +16,14 @@ pub static BYTE_ORDER_MARK: Rule = Rule {
     advice: "Save the file as UTF-8 without byte order mark; `clean` takes it off.",
     check: Check::Header { find },
     examples: &[
-        Example::speaks_on_file(b"\xEF\xBB\xBF{header}\n{row}\n"),
-        Example::silent_on_file(b"{header}\n{row}\n"),
+        Example::fires_on_file(b"\xEF\xBB\xBF{header}\n{row}\n"),
+        Example::passes_on_file(b"{header}\n{row}\n"),
     ],
     ..Rule::BASE
 };
 
-fn find(header: &Header<'_>, found: &mut Found<'_>) {
-    if header.notes.byte_order_mark {
-        found.push(Detail::None);
+fn find(header: &Header<'_>, findings: &mut Findings<'_>) {
+    if header.flags.byte_order_mark {
+        findings.report(Detail::None);
     }
 }

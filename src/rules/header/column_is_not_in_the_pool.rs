@@ -2,12 +2,11 @@
 
 use crate::{
     evidence::{Certainty, source},
-    finding::{Detail, Effect, Found},
-    rules::{Check, Claim, Example, Header, Rule},
+    outcome::Effect,
+    rules::{Check, Claim, Detail, Example, Findings, Header, Rule},
 };
 
-/// The CSVHeader lists a custom attribute that the pool’s description does not have.
-pub static COLUMN_IS_NOT_IN_THE_POOL: Rule = Rule {
+pub(super) static RULE: Rule = Rule {
     name: "column-is-not-in-the-pool",
     effect: Effect::Warns,
     claim: Claim::Known(Certainty::Inferred),
@@ -17,22 +16,22 @@ pub static COLUMN_IS_NOT_IN_THE_POOL: Rule = Rule {
     advice: "Save both documents again: `aws cognito-idp get-csv-header` and `aws cognito-idp describe-user-pool`.",
     check: Check::Header { find },
     examples: &[
-        Example::speaks_on_file(b"{header}\n{row}\n")
+        Example::fires_on_file(b"{header}\n{row}\n")
             .columns(&["custom:level"])
             .pool(r#"{"AutoVerifiedAttributes":["email"],"SchemaAttributes":[{"Name":"sub","AttributeDataType":"String"}]}"#),
-        Example::silent_on_file(b"{header}\n{row}\n").columns(&["custom:level"]),
+        Example::passes_on_file(b"{header}\n{row}\n").columns(&["custom:level"]),
     ],
     ..Rule::BASE
 };
 
-fn find(header: &Header<'_>, found: &mut Found<'_>) {
+fn find(header: &Header<'_>, findings: &mut Findings<'_>) {
     let schema = header.schema;
     if !schema.pool_is_given() || schema.pool().attributes.is_empty() {
         return;
     }
     for column in schema.columns() {
         if column.attribute.is_custom() && !column.attribute.is_listed {
-            found.push_on(Some(column.id), Detail::None);
+            findings.report_on(Some(column.id), Detail::None);
         }
     }
 }

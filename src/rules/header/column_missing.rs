@@ -2,14 +2,12 @@
 
 use crate::{
     evidence::{source, unknowns},
-    finding::{Detail, Effect, Found, Outcome},
-    rules::header::name::meant,
-    rules::{Check, Claim, Example, Header, Rule},
+    outcome::{Effect, Outcome},
+    rules::{Check, Claim, Detail, Example, Findings, Header, Rule, header::name::meant},
     schema::ColumnKind,
 };
 
-/// A column of the CSVHeader is not in the file.
-pub static COLUMN_MISSING: Rule = Rule {
+pub(super) static RULE: Rule = Rule {
     name: "column-missing",
     effect: Effect::RowFails,
     claim: Claim::Unknown {
@@ -22,22 +20,22 @@ pub static COLUMN_MISSING: Rule = Rule {
     advice: "Add the column and leave it empty; `clean` adds it.",
     check: Check::Header { find },
     examples: &[
-        Example::speaks_on_file(
+        Example::fires_on_file(
             b"email,email_verified,cognito:username\nana@example.com,true,ana\n",
         ),
-        Example::silent_on_file(b"{header}\n{row}\n"),
-        Example::silent_on_file(b" {header}\n{row}\n"),
+        Example::passes_on_file(b"{header}\n{row}\n"),
+        Example::passes_on_file(b" {header}\n{row}\n"),
     ],
     ..Rule::BASE
 };
 
-fn find(header: &Header<'_>, found: &mut Found<'_>) {
+fn find(header: &Header<'_>, findings: &mut Findings<'_>) {
     let names_algorithm = header.schema.password_hashing_algorithm().is_some();
     for (column, is_meant) in header.schema.columns().iter().zip(meant(header)) {
         // Without this column and with an algorithm the job surely fails; another rule says so.
         let is_told = names_algorithm && column.kind == ColumnKind::PasswordHash;
         if !is_meant && !is_told {
-            found.push_on(Some(column.id), Detail::None);
+            findings.report_on(Some(column.id), Detail::None);
         }
     }
 }

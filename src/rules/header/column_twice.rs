@@ -1,15 +1,12 @@
 //! A column stands in the header twice.
 
-use std::fmt;
-
 use crate::{
     evidence::{source, unknowns},
-    finding::{Detail, Effect, Found, Outcome},
-    rules::{Check, Claim, Example, Header, Rule},
+    outcome::{Effect, Outcome},
+    rules::{Check, Claim, Detail, Example, Findings, Header, Rule},
 };
 
-/// A column stands in the header twice.
-pub static COLUMN_TWICE: Rule = Rule {
+pub(super) static RULE: Rule = Rule {
     name: "column-twice",
     effect: Effect::RowFails,
     claim: Claim::Unknown {
@@ -21,15 +18,14 @@ pub static COLUMN_TWICE: Rule = Rule {
     explanation: "Which of the two values counts, or whether the job fails, is not documented, and nobody has reported it.",
     advice: "Delete one of the two columns, or give one a name that the CSVHeader does not have and clean with `--drop-unknown-columns`.",
     check: Check::Header { find },
-    words,
     examples: &[
-        Example::speaks_on_file(b"{header},name\n{row},\n").saying("field 22"),
-        Example::silent_on_file(b"{header}\n{row}\n"),
+        Example::fires_on_file(b"{header},name\n{row},\n").message("field 22"),
+        Example::passes_on_file(b"{header}\n{row}\n"),
     ],
     ..Rule::BASE
 };
 
-fn find(header: &Header<'_>, found: &mut Found<'_>) {
+fn find(header: &Header<'_>, findings: &mut Findings<'_>) {
     let mut seen = vec![false; header.schema.columns().len()];
     for (field, column) in (1_u32..).zip(header.columns) {
         let Some(column) = *column else { continue };
@@ -37,14 +33,7 @@ fn find(header: &Header<'_>, found: &mut Found<'_>) {
             continue;
         };
         if std::mem::replace(is_seen, true) {
-            found.push_on(Some(column), Detail::Field(field));
+            findings.report_on(Some(column), Detail::Field(field));
         }
-    }
-}
-
-fn words(detail: &Detail, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-    match detail {
-        Detail::Field(field) => write!(f, "field {field}"),
-        _ => Ok(()),
     }
 }

@@ -2,12 +2,11 @@
 
 use crate::{
     evidence::{Certainty, source},
-    finding::{Detail, Effect, Found},
-    rules::{Check, Claim, Example, Header, Rule},
+    outcome::Effect,
+    rules::{Check, Claim, Detail, Example, Findings, Header, Rule},
 };
 
-/// The file holds no line of column names.
-pub static FILE_IS_EMPTY: Rule = Rule {
+pub(super) static RULE: Rule = Rule {
     name: "file-is-empty",
     effect: Effect::JobFails,
     claim: Claim::Known(Certainty::Inferred),
@@ -17,16 +16,16 @@ pub static FILE_IS_EMPTY: Rule = Rule {
     advice: "Export the users again; the export was cut off before its first line.",
     check: Check::Header { find },
     examples: &[
-        Example::speaks_on_file(b""),
-        Example::speaks_on_file(b"\xEF\xBB\xBF").and(&["byte-order-mark"]),
-        Example::speaks_on_file(b"\n \r\n").and(&["blank-line-before-header"]),
-        Example::silent_on_file(b"{header}\n{row}\n"),
+        Example::fires_on_file(b""),
+        Example::fires_on_file(b"\xEF\xBB\xBF").and(&["byte-order-mark"]),
+        Example::fires_on_file(b"\n \r\n").and(&["blank-line-before-header"]),
+        Example::passes_on_file(b"{header}\n{row}\n"),
     ],
     ..Rule::BASE
 };
 
-fn find(header: &Header<'_>, found: &mut Found<'_>) {
-    if header.notes.file_is_empty {
-        found.push(Detail::None);
+fn find(header: &Header<'_>, findings: &mut Findings<'_>) {
+    if header.flags.file_is_empty {
+        findings.report(Detail::None);
     }
 }

@@ -1,16 +1,15 @@
 //! The header ends in a separator behind which no name stands.
 
-use std::fmt;
-
 use crate::{
     evidence::{source, unknowns},
-    finding::{Detail, Effect, Found, Outcome},
-    rules::header::name::{NameClass, classes},
-    rules::{Check, Claim, Example, Header, Rule},
+    outcome::{Effect, Outcome},
+    rules::{
+        Check, Claim, Detail, Example, Findings, Header, Rule,
+        header::name::{NameClass, classes},
+    },
 };
 
-/// The header ends in a separator behind which no name stands.
-pub static HEADER_ENDS_IN_EMPTY_NAME: Rule = Rule {
+pub(super) static RULE: Rule = Rule {
     name: "header-ends-in-empty-name",
     effect: Effect::RowFails,
     claim: Claim::Unknown {
@@ -22,27 +21,19 @@ pub static HEADER_ENDS_IN_EMPTY_NAME: Rule = Rule {
     explanation: "Spreadsheets write separators for columns that were once used. Whether the service takes the empty name for an unexpected column is not known.",
     advice: "Delete the empty columns at the right; `clean` does.",
     check: Check::Header { find },
-    words,
     examples: &[
-        Example::speaks_on_file(b"{header},\n{row},\n").saying("field 22"),
-        Example::speaks_on_file(b"{header}, ,\n{row},,\n").saying("field 22; field 23"),
-        Example::silent_on_file(b"{header}\n{row}\n"),
-        Example::silent_on_file(b",{header}\n,{row}\n"),
+        Example::fires_on_file(b"{header},\n{row},\n").message("field 22"),
+        Example::fires_on_file(b"{header}, ,\n{row},,\n").message("field 22; field 23"),
+        Example::passes_on_file(b"{header}\n{row}\n"),
+        Example::passes_on_file(b",{header}\n,{row}\n"),
     ],
     ..Rule::BASE
 };
 
-fn find(header: &Header<'_>, found: &mut Found<'_>) {
+fn find(header: &Header<'_>, findings: &mut Findings<'_>) {
     for (field, class) in classes(header) {
         if class == NameClass::BlankAtEnd {
-            found.push(Detail::Field(field));
+            findings.report(Detail::Field(field));
         }
-    }
-}
-
-fn words(detail: &Detail, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-    match detail {
-        Detail::Field(field) | Detail::Resembles { field, .. } => write!(f, "field {field}"),
-        _ => Ok(()),
     }
 }

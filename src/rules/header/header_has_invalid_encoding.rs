@@ -2,12 +2,11 @@
 
 use crate::{
     evidence::{Certainty, source},
-    finding::{Detail, Effect, Found},
-    rules::{Check, Claim, Example, Header, Rule},
+    outcome::Effect,
+    rules::{Check, Claim, Detail, Example, Findings, Header, Rule},
 };
 
-/// The line of column names is not UTF-8.
-pub static HEADER_HAS_INVALID_ENCODING: Rule = Rule {
+pub(super) static RULE: Rule = Rule {
     name: "header-has-invalid-encoding",
     effect: Effect::JobFails,
     claim: Claim::Known(Certainty::Inferred),
@@ -17,14 +16,14 @@ pub static HEADER_HAS_INVALID_ENCODING: Rule = Rule {
     advice: "Save the file as UTF-8; `clean` reads UTF-16 with its mark, and others with `--encoding`.",
     check: Check::Header { find },
     examples: &[
-        Example::speaks_on_file(b"\xFF\xFEn\0a\0m\0e\0"),
-        Example::silent_on_file(b"{header}\n{row}\n"),
+        Example::fires_on_file(b"\xFF\xFEn\0a\0m\0e\0"),
+        Example::passes_on_file(b"{header}\n{row}\n"),
     ],
     ..Rule::BASE
 };
 
-fn find(header: &Header<'_>, found: &mut Found<'_>) {
-    if header.notes.invalid_encoding {
-        found.push(Detail::None);
+fn find(header: &Header<'_>, findings: &mut Findings<'_>) {
+    if header.flags.invalid_encoding {
+        findings.report(Detail::None);
     }
 }

@@ -1,16 +1,15 @@
 //! A column’s name stands in quotation marks.
 
-use std::fmt;
-
 use crate::{
     evidence::{Certainty, source},
-    finding::{Detail, Effect, Found},
-    rules::header::name::{NameClass, classes},
-    rules::{Check, Claim, Example, Header, Rule},
+    outcome::Effect,
+    rules::{
+        Check, Claim, Detail, Example, Findings, Header, Rule,
+        header::name::{NameClass, classes},
+    },
 };
 
-/// A column’s name stands in quotation marks.
-pub static HEADER_NAME_IN_QUOTATION_MARKS: Rule = Rule {
+pub(super) static RULE: Rule = Rule {
     name: "header-name-in-quotation-marks",
     effect: Effect::JobFails,
     claim: Claim::Known(Certainty::Inferred),
@@ -19,28 +18,22 @@ pub static HEADER_NAME_IN_QUOTATION_MARKS: Rule = Rule {
     explanation: "The guide says that text is not to be put in quotation marks. If the import knows no quoting, the marks belong to the name, and no column has such a name. AWS names an error class “Unexpected headers” for such files; that it ends the whole job is our conclusion.",
     advice: "Write the header without quotation marks; `clean` reads quoted files and writes it plain.",
     check: Check::Header { find },
-    words,
     examples: &[
-        Example::speaks_on_file(b"\"name\",{header}\n,{row}\n").saying("field 1"),
-        Example::silent_on_file(b"{header}\n{row}\n"),
+        Example::fires_on_file(b"\"name\",{header}\n,{row}\n").message("field 1"),
+        Example::passes_on_file(b"{header}\n{row}\n"),
     ],
     ..Rule::BASE
 };
 
-fn find(header: &Header<'_>, found: &mut Found<'_>) {
+fn find(header: &Header<'_>, findings: &mut Findings<'_>) {
     for (field, class) in classes(header) {
         if let NameClass::QuotationMarks(column) = class {
             match column {
-                Some(column) => found.push_on(Some(column), Detail::Resembles { field, column }),
-                None => found.push(Detail::Field(field)),
+                Some(column) => {
+                    findings.report_on(Some(column), Detail::Resembles { field, column })
+                }
+                None => findings.report(Detail::Field(field)),
             }
         }
-    }
-}
-
-fn words(detail: &Detail, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-    match detail {
-        Detail::Field(field) | Detail::Resembles { field, .. } => write!(f, "field {field}"),
-        _ => Ok(()),
     }
 }

@@ -2,12 +2,11 @@
 
 use crate::{
     evidence::{source, unknowns},
-    finding::{Detail, Effect, Found, Outcome},
-    rules::{Check, Claim, Example, Header, Rule},
+    outcome::{Effect, Outcome},
+    rules::{Check, Claim, Detail, Example, Findings, Header, Rule},
 };
 
-/// The lines end in a lone carriage return.
-pub static LINE_ENDS_ARE_CARRIAGE_RETURNS: Rule = Rule {
+pub(super) static RULE: Rule = Rule {
     name: "line-ends-are-carriage-returns",
     effect: Effect::RowFails,
     claim: Claim::Unknown {
@@ -20,14 +19,14 @@ pub static LINE_ENDS_ARE_CARRIAGE_RETURNS: Rule = Rule {
     advice: "Save the file with LF or CRLF line ends; `clean` writes LF.",
     check: Check::Header { find },
     examples: &[
-        Example::speaks_on_file(b"{header}\r{row}\r"),
-        Example::silent_on_file(b"{header}\r\n{row}\r\n"),
+        Example::fires_on_file(b"{header}\r{row}\r"),
+        Example::passes_on_file(b"{header}\r\n{row}\r\n"),
     ],
     ..Rule::BASE
 };
 
-fn find(header: &Header<'_>, found: &mut Found<'_>) {
-    if header.notes.carriage_return_ends {
-        found.push(Detail::None);
+fn find(header: &Header<'_>, findings: &mut Findings<'_>) {
+    if header.flags.carriage_return_ends {
+        findings.report(Detail::None);
     }
 }

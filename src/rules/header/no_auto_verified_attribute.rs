@@ -2,12 +2,11 @@
 
 use crate::{
     evidence::{Certainty, source},
-    finding::{Detail, Effect, Found},
-    rules::{Check, Claim, Example, Header, Rule},
+    outcome::Effect,
+    rules::{Check, Claim, Detail, Example, Findings, Header, Rule},
 };
 
-/// The pool verifies neither email nor `phone_number` automatically.
-pub static NO_AUTO_VERIFIED_ATTRIBUTE: Rule = Rule {
+pub(super) static RULE: Rule = Rule {
     name: "no-auto-verified-attribute",
     effect: Effect::JobDoesNotStart,
     claim: Claim::Known(Certainty::Documented),
@@ -17,14 +16,14 @@ pub static NO_AUTO_VERIFIED_ATTRIBUTE: Rule = Rule {
     advice: "Turn on verification of email or phone_number in the pool (AutoVerifiedAttributes) before the import.",
     check: Check::Header { find },
     examples: &[
-        Example::speaks_on_file(b"{header}\n{row}\n").pool(r#"{"MfaConfiguration":"OFF"}"#),
-        Example::silent_on_file(b"{header}\n{row}\n"),
+        Example::fires_on_file(b"{header}\n{row}\n").pool(r#"{"MfaConfiguration":"OFF"}"#),
+        Example::passes_on_file(b"{header}\n{row}\n"),
     ],
     ..Rule::BASE
 };
 
-fn find(header: &Header<'_>, found: &mut Found<'_>) {
+fn find(header: &Header<'_>, findings: &mut Findings<'_>) {
     if header.schema.pool().auto_verified.is_empty() {
-        found.push(Detail::None);
+        findings.report(Detail::None);
     }
 }

@@ -2,14 +2,12 @@
 
 use crate::{
     evidence::{Certainty, source},
-    finding::{Detail, Effect, Found},
-    rules::header::name::classes,
-    rules::{Check, Claim, Example, Header, Rule},
+    outcome::Effect,
+    rules::{Check, Claim, Detail, Example, Findings, Header, Rule, header::name::classes},
     values::password_hash::PasswordHashingAlgorithm,
 };
 
-/// The job names a hashing algorithm and the file has no `password_hash` column.
-pub static PASSWORD_HASH_COLUMN_MISSING: Rule = Rule {
+pub(super) static RULE: Rule = Rule {
     name: "password-hash-column-missing",
     effect: Effect::JobFails,
     claim: Claim::Known(Certainty::Documented),
@@ -19,20 +17,20 @@ pub static PASSWORD_HASH_COLUMN_MISSING: Rule = Rule {
     advice: "Add the column, empty for users without a hash, or create the job without an algorithm. If GetCSVHeader does not list the column, the pool is not eligible for hashes.",
     check: Check::Header { find },
     examples: &[
-        Example::speaks_on_file(b"name,given_name,family_name,middle_name,nickname,preferred_username,profile,picture,website,email,email_verified,gender,birthdate,zoneinfo,locale,phone_number,phone_number_verified,address,updated_at,cognito:mfa_enabled,cognito:username\n,,,,,,,,,ana@example.com,true,,,,,,false,,,false,ana\n")
+        Example::fires_on_file(b"name,given_name,family_name,middle_name,nickname,preferred_username,profile,picture,website,email,email_verified,gender,birthdate,zoneinfo,locale,phone_number,phone_number_verified,address,updated_at,cognito:mfa_enabled,cognito:username\n,,,,,,,,,ana@example.com,true,,,,,,false,,,false,ana\n")
             .algorithm(PasswordHashingAlgorithm::Bcrypt),
-        Example::silent_on_file(b"{header}\n{row}\n").algorithm(PasswordHashingAlgorithm::Bcrypt),
+        Example::passes_on_file(b"{header}\n{row}\n").algorithm(PasswordHashingAlgorithm::Bcrypt),
     ],
     ..Rule::BASE
 };
 
-fn find(header: &Header<'_>, found: &mut Found<'_>) {
+fn find(header: &Header<'_>, findings: &mut Findings<'_>) {
     if header.schema.password_hashing_algorithm().is_none() {
         return;
     }
     let column = header.schema.known().password_hash;
     let is_meant = column.is_some() && classes(header).any(|(_, class)| class.meant() == column);
     if !is_meant {
-        found.push_on(column, Detail::None);
+        findings.report_on(column, Detail::None);
     }
 }

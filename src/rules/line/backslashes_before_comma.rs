@@ -2,12 +2,11 @@
 
 use crate::{
     evidence::{source, unknowns},
-    finding::{Effect, Outcome},
+    outcome::{Effect, Outcome},
     rules::{Check, Claim, Example, Rule, facts},
 };
 
-/// An even number of backslashes stands before a comma.
-pub static BACKSLASHES_BEFORE_COMMA: Rule = Rule {
+pub(super) static RULE: Rule = Rule {
     name: "backslashes-before-comma",
     effect: Effect::RowFails,
     claim: Claim::Unknown {
@@ -18,11 +17,11 @@ pub static BACKSLASHES_BEFORE_COMMA: Rule = Rule {
     summary: "An even number of backslashes stands before a comma.",
     explanation: "A backslash before a comma escapes it. Whether two of them are one backslash and a separator is not known; AWS’s own importer never writes it. The two readings of this row differ.",
     advice: "Replace the backslashes in the source system, or by `clean --backslash-to-slash`.",
-    check: Check::TwoReadings,
+    check: Check::Interpretations,
     cleared_by: facts![ONE_MEANING_OF_BACKSLASHES],
     examples: &[
-        Example::speaks_on_file(b"{header}\nAna\\\\{row}\n"),
-        Example::silent_on_file(b"{header}\nAna\\,{row}\n"),
+        Example::fires_on_file(b"{header}\nAna\\\\{row}\n"),
+        Example::passes_on_file(b"{header}\nAna\\,{row}\n"),
     ],
     ..Rule::BASE
 };

@@ -1,16 +1,13 @@
 //! A control character stands inside the value.
 
-use std::fmt;
-
 use crate::{
     evidence::{Certainty, source},
-    finding::{Detail, Effect, Found},
-    rules::{Check, Claim, Example, Field, Rule, facts},
+    outcome::Effect,
+    rules::{Check, Claim, Detail, Example, Field, Findings, Rule, facts},
     schema::{AttributeDataType, Column, ColumnKind, Schema},
 };
 
-/// A control character stands inside the value.
-pub static CONTROL_CHARACTER_IN_VALUE: Rule = Rule {
+pub(super) static RULE: Rule = Rule {
     name: "control-character-in-value",
     effect: Effect::Warns,
     claim: Claim::Known(Certainty::Inferred),
@@ -20,18 +17,17 @@ pub static CONTROL_CHARACTER_IN_VALUE: Rule = Rule {
     advice: "Delete it in the source system.",
     check: Check::Value { reads, find },
     cleared_by: facts![PRINTABLE],
-    words,
     examples: &[
-        Example::speaks(&[("name", "Ana\u{7}")]).saying("after 3 characters"),
-        Example::speaks(&[("name", "An\u{85}a")]).saying("after 2 characters"),
-        Example::silent(&[("email", "ana@example.com\u{7}")]),
-        Example::silent(&[("cognito:username", "ana\u{7}")]),
-        Example::silent(&[("name", "Ana\tLopez")]),
+        Example::fires(&[("name", "Ana\u{7}")]).message("after 3 characters"),
+        Example::fires(&[("name", "An\u{85}a")]).message("after 2 characters"),
+        Example::passes(&[("email", "ana@example.com\u{7}")]),
+        Example::passes(&[("cognito:username", "ana\u{7}")]),
+        Example::passes(&[("name", "Ana\tLopez")]),
     ],
     ..Rule::BASE
 };
 
-fn find(field: &Field<'_>, found: &mut Found<'_>) {
+fn find(field: &Field<'_>, findings: &mut Findings<'_>) {
     if field
         .value()
         .bytes()
@@ -41,7 +37,7 @@ fn find(field: &Field<'_>, found: &mut Found<'_>) {
     }
     let is_odd = |c: char| c.is_control() && !matches!(c, '\t' | '\r' | '\n');
     if let Some(place) = field.value().chars().position(is_odd) {
-        found.push(Detail::At(u32::try_from(place).unwrap_or(u32::MAX)));
+        findings.report(Detail::At(u32::try_from(place).unwrap_or(u32::MAX)));
     }
 }
 
@@ -50,11 +46,4 @@ fn reads(_: &Schema, column: &Column) -> bool {
     column.kind == ColumnKind::Attribute
         && column.attribute.data_type == AttributeDataType::String
         && !matches!(column.name(), "email" | "phone_number" | "birthdate")
-}
-
-fn words(detail: &Detail, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-    match detail {
-        Detail::At(characters) => write!(f, "after {characters} characters"),
-        _ => Ok(()),
-    }
 }

@@ -2,14 +2,13 @@
 
 use crate::{
     evidence::{Certainty, source},
-    finding::{Detail, Effect, Found},
-    rules::{Check, Claim, Example, Field, Rule, facts},
+    outcome::Effect,
+    rules::{Check, Claim, Detail, Example, Field, Findings, Rule, facts},
     schema::{AttributeDataType, Column, ColumnKind, Schema},
     values::white_space,
 };
 
-/// The value begins or ends with a character that nobody sees.
-pub static INVISIBLE_CHARACTER_AT_END_OF_VALUE: Rule = Rule {
+pub(super) static RULE: Rule = Rule {
     name: "invisible-character-at-end-of-value",
     effect: Effect::Warns,
     claim: Claim::Known(Certainty::Inferred),
@@ -20,22 +19,22 @@ pub static INVISIBLE_CHARACTER_AT_END_OF_VALUE: Rule = Rule {
     check: Check::Value { reads, find },
     cleared_by: facts![VISIBLE_ENDS],
     examples: &[
-        Example::speaks(&[("name", "\u{200b}Ana")]),
-        Example::speaks(&[("name", "Ana\u{a0}")]),
-        Example::silent(&[("email", "ana@example.com\u{200b}")]),
-        Example::silent(&[("cognito:username", "ana\u{200b}")]),
-        Example::speaks(&[("name", "\u{202a}Ana\u{202c}")]),
-        Example::silent(&[("name", "\u{645}\u{6cc}\u{200c}\u{62e}")]),
-        Example::silent(&[("name", "\u{9a4}\u{9cd}\u{200d}")]),
-        Example::silent(&[("name", "\u{5d0} \u{202a}Ana\u{202c}")]),
+        Example::fires(&[("name", "\u{200b}Ana")]),
+        Example::fires(&[("name", "Ana\u{a0}")]),
+        Example::passes(&[("email", "ana@example.com\u{200b}")]),
+        Example::passes(&[("cognito:username", "ana\u{200b}")]),
+        Example::fires(&[("name", "\u{202a}Ana\u{202c}")]),
+        Example::passes(&[("name", "\u{645}\u{6cc}\u{200c}\u{62e}")]),
+        Example::passes(&[("name", "\u{9a4}\u{9cd}\u{200d}")]),
+        Example::passes(&[("name", "\u{5d0} \u{202a}Ana\u{202c}")]),
     ],
     ..Rule::BASE
 };
 
-fn find(field: &Field<'_>, found: &mut Found<'_>) {
+fn find(field: &Field<'_>, findings: &mut Findings<'_>) {
     let value = field.value();
     if white_space::trim_invisible_text(value).len() != value.len() {
-        found.push(Detail::None);
+        findings.report(Detail::None);
     }
 }
 

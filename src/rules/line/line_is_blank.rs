@@ -2,12 +2,11 @@
 
 use crate::{
     evidence::{source, unknowns},
-    finding::{Detail, Effect, Found, Outcome},
-    rules::{Check, Claim, Example, Reading, Rule, facts},
+    outcome::{Effect, Outcome},
+    rules::{Check, Claim, Detail, Example, Findings, RawRecord, Rule, facts},
 };
 
-/// The line holds nothing but white space.
-pub static LINE_IS_BLANK: Rule = Rule {
+pub(super) static RULE: Rule = Rule {
     name: "line-is-blank",
     effect: Effect::RowFails,
     claim: Claim::Unknown {
@@ -18,19 +17,19 @@ pub static LINE_IS_BLANK: Rule = Rule {
     summary: "The line holds nothing but white space.",
     explanation: "Whether the service takes a blank line for a user without a username, which fails, or passes over it is not known. Later lines keep the numbers that they have in the file.",
     advice: "Delete the line; `clean` drops it.",
-    check: Check::Reading { find },
+    check: Check::RawRecord { find },
     cleared_by: facts![TEXT],
     examples: &[
-        Example::speaks_on_file(b"{header}\n{row}\n\n"),
-        Example::speaks_on_file(b"{header}\n \t\n{row}\n"),
-        Example::silent_on_file(b"{header}\n{row}\n"),
-        Example::silent_on_file(b"{header}\n,,,,,,,,,,,,,,,,,,,,\n"),
+        Example::fires_on_file(b"{header}\n{row}\n\n"),
+        Example::fires_on_file(b"{header}\n \t\n{row}\n"),
+        Example::passes_on_file(b"{header}\n{row}\n"),
+        Example::passes_on_file(b"{header}\n,,,,,,,,,,,,,,,,,,,,\n"),
     ],
     ..Rule::BASE
 };
 
-fn find(reading: &Reading<'_>, found: &mut Found<'_>) {
-    if reading.blank {
-        found.push(Detail::None);
+fn find(record: &RawRecord<'_>, findings: &mut Findings<'_>) {
+    if record.blank {
+        findings.report(Detail::None);
     }
 }

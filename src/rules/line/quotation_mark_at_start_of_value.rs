@@ -2,13 +2,12 @@
 
 use crate::{
     evidence::{source, unknowns},
-    finding::{Detail, Effect, Found, Outcome},
-    rules::{Check, Claim, Example, Field, Rule, facts},
+    outcome::{Effect, Outcome},
+    rules::{Check, Claim, Detail, Example, Field, Findings, Rule, facts},
     schema::ColumnKind,
 };
 
-/// The value begins with a quotation mark.
-pub static QUOTATION_MARK_AT_START_OF_VALUE: Rule = Rule {
+pub(super) static RULE: Rule = Rule {
     name: "quotation-mark-at-start-of-value",
     effect: Effect::RowFails,
     claim: Claim::Unknown {
@@ -25,15 +24,15 @@ pub static QUOTATION_MARK_AT_START_OF_VALUE: Rule = Rule {
     },
     cleared_by: facts![NO_QUOTATION_MARK],
     examples: &[
-        Example::speaks(&[("name", "\"Ana\"")]),
-        Example::speaks(&[("name", "\"")]),
-        Example::silent(&[("name", "Ana \"La\" Lopez")]),
+        Example::fires(&[("name", "\"Ana\"")]),
+        Example::fires(&[("name", "\"")]),
+        Example::passes(&[("name", "Ana \"La\" Lopez")]),
     ],
     ..Rule::BASE
 };
 
-fn find(field: &Field<'_>, found: &mut Found<'_>) {
+fn find(field: &Field<'_>, findings: &mut Findings<'_>) {
     if field.value().starts_with('"') {
-        found.push(Detail::None);
+        findings.report(Detail::None);
     }
 }

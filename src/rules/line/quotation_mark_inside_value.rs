@@ -1,16 +1,13 @@
 //! A quotation mark stands inside the value.
 
-use std::fmt;
-
 use crate::{
     evidence::{source, unknowns},
-    finding::{Detail, Effect, Found, Outcome},
-    rules::{Check, Claim, Example, Field, Rule, facts},
+    outcome::{Effect, Outcome},
+    rules::{Check, Claim, Detail, Example, Field, Findings, Rule, facts},
     schema::ColumnKind,
 };
 
-/// A quotation mark stands inside the value.
-pub static QUOTATION_MARK_INSIDE_VALUE: Rule = Rule {
+pub(super) static RULE: Rule = Rule {
     name: "quotation-mark-inside-value",
     effect: Effect::Warns,
     claim: Claim::Unknown {
@@ -26,27 +23,19 @@ pub static QUOTATION_MARK_INSIDE_VALUE: Rule = Rule {
         find,
     },
     cleared_by: facts![NO_QUOTATION_MARK],
-    words,
     examples: &[
-        Example::speaks(&[("name", "Ana \"La\" Lopez")]).saying("after 4 characters"),
-        Example::silent(&[("name", "Ana")]),
+        Example::fires(&[("name", "Ana \"La\" Lopez")]).message("after 4 characters"),
+        Example::passes(&[("name", "Ana")]),
     ],
     ..Rule::BASE
 };
 
-fn find(field: &Field<'_>, found: &mut Found<'_>) {
+fn find(field: &Field<'_>, findings: &mut Findings<'_>) {
     let value = field.value();
     if !value.starts_with('"')
         && let Some((before, _)) = value.split_once('"')
     {
         let place = before.chars().count();
-        found.push(Detail::At(u32::try_from(place).unwrap_or(u32::MAX)));
-    }
-}
-
-fn words(detail: &Detail, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-    match detail {
-        Detail::At(characters) => write!(f, "after {characters} characters"),
-        _ => Ok(()),
+        findings.report(Detail::At(u32::try_from(place).unwrap_or(u32::MAX)));
     }
 }

@@ -1,16 +1,13 @@
 //! The row is longer than 1 MiB.
 
-use std::fmt;
-
 use crate::{
     evidence::{Certainty, source},
-    finding::{Detail, Effect, Found},
-    rules::{Check, Claim, Example, Reading, Rule, facts},
+    outcome::Effect,
+    rules::{Check, Claim, Detail, Example, Findings, RawRecord, Rule, Unit, facts},
     schema::limits,
 };
 
-/// The row is longer than 1 MiB.
-pub static RECORD_EXCEEDS_BOUND: Rule = Rule {
+pub(super) static RULE: Rule = Rule {
     name: "record-exceeds-bound",
     effect: Effect::RowFails,
     claim: Claim::Known(Certainty::Inferred),
@@ -18,51 +15,48 @@ pub static RECORD_EXCEEDS_BOUND: Rule = Rule {
     summary: "The row is longer than 1 MiB.",
     explanation: "A row may have at most 16,000 characters, which are at most 64,000 bytes. Whether only such a row fails or the whole job is not known. A record this long is not even looked into, so that memory stays bounded.",
     advice: "Look at the file around this line: a line end is missing, or a binary value was put into a field.",
-    check: Check::Reading { find },
+    check: Check::RawRecord { find },
     cleared_by: facts![TEXT],
-    words,
-    examples: &[Example::silent_on_file(b"{header}\n{row}\n")],
+    examples: &[Example::passes_on_file(b"{header}\n{row}\n")],
     ..Rule::BASE
 };
 
-fn find(reading: &Reading<'_>, found: &mut Found<'_>) {
-    if let Some(length) = reading.too_long {
-        found.push(Detail::Length {
+fn find(record: &RawRecord<'_>, findings: &mut Findings<'_>) {
+    if let Some(length) = record.too_long {
+        findings.report(Detail::Length {
             found: length,
             limit: 4 * limits::ROW_CHARACTERS,
+            unit: Unit::Bytes,
         });
-    }
-}
-
-fn words(detail: &Detail, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-    match detail {
-        Detail::Length { found, limit } => write!(f, "{found} bytes, at most {limit}"),
-        _ => Ok(()),
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use crate::{
-        finding::{Detail, Found},
-        rules::{Reading, RuleId},
-    };
+    use crate::rules::{Detail, Findings, RawRecord, RuleId, Unit};
 
     #[test]
     fn it_speaks_where_the_reader_gave_up() {
-        let id = RuleId::of(super::RECORD_EXCEEDS_BOUND.name);
+        let id = RuleId::of("record-exceeds-bound");
         let mut findings = Vec::new();
-        let reading = Reading {
+        let record = RawRecord {
             too_long: Some(2 << 20),
-            ..Reading::default()
+            ..RawRecord::default()
         };
-        super::find(&reading, &mut Found::new(id, None, &mut findings));
+        super::find(&record, &mut Findings::new(id, None, &mut findings));
         let limit = 64_000;
         let found = 2 << 20;
-        assert_eq!(findings[0].detail, Detail::Length { found, limit });
+        assert_eq!(
+            findings[0].detail,
+            Detail::Length {
+                found,
+                limit,
+                unit: Unit::Bytes
+            }
+        );
         super::find(
-            &Reading::default(),
-            &mut Found::new(id, None, &mut findings),
+            &RawRecord::default(),
+            &mut Findings::new(id, None, &mut findings),
         );
         assert_eq!(findings.len(), 1);
     }

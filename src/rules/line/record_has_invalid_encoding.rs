@@ -1,15 +1,12 @@
 //! The row holds bytes that are not text in the file’s encoding.
 
-use std::fmt;
-
 use crate::{
     evidence::{source, unknowns},
-    finding::{Detail, Effect, Found, Outcome},
-    rules::{Check, Claim, Example, Reading, Rule, facts},
+    outcome::{Effect, Outcome},
+    rules::{Check, Claim, Detail, Example, Findings, RawRecord, Rule, facts},
 };
 
-/// The row holds bytes that are not text in the file’s encoding.
-pub static RECORD_HAS_INVALID_ENCODING: Rule = Rule {
+pub(super) static RULE: Rule = Rule {
     name: "record-has-invalid-encoding",
     effect: Effect::RowFails,
     claim: Claim::Unknown {
@@ -20,25 +17,17 @@ pub static RECORD_HAS_INVALID_ENCODING: Rule = Rule {
     summary: "The row holds bytes that are not text in the file’s encoding.",
     explanation: "The guide asks for UTF-8. A byte that is none most often comes from a file in Windows-1252 or Latin-1. What the service does with it is not known.",
     advice: "Save the file as UTF-8, or name its encoding: `clean --encoding windows-1252`.",
-    check: Check::Reading { find },
+    check: Check::RawRecord { find },
     cleared_by: facts![TEXT],
-    words,
     examples: &[
-        Example::speaks_on_file(b"{header}\nZo\xEB{row}\n").saying("after 2 bytes of the record"),
-        Example::silent_on_file(b"{header}\nZo\xC3\xAB{row}\n"),
+        Example::fires_on_file(b"{header}\nZo\xEB{row}\n").message("after 2 bytes of the record"),
+        Example::passes_on_file(b"{header}\nZo\xC3\xAB{row}\n"),
     ],
     ..Rule::BASE
 };
 
-fn find(reading: &Reading<'_>, found: &mut Found<'_>) {
-    if let Some((byte, _)) = reading.invalid_byte {
-        found.push(Detail::Byte(byte));
-    }
-}
-
-fn words(detail: &Detail, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-    match detail {
-        Detail::Byte(byte) => write!(f, "after {byte} bytes of the record"),
-        _ => Ok(()),
+fn find(record: &RawRecord<'_>, findings: &mut Findings<'_>) {
+    if let Some((byte, _)) = record.invalid_byte {
+        findings.report(Detail::Byte(byte));
     }
 }

@@ -1,15 +1,12 @@
 //! The row has more fields than the header, all of them empty.
 
-use std::fmt;
-
 use crate::{
     evidence::{source, unknowns},
-    finding::{Detail, Effect, Found, Outcome},
-    rules::{Check, Claim, Example, Row, Rule, facts},
+    outcome::{Effect, Outcome},
+    rules::{Check, Claim, Detail, Example, Findings, Row, Rule, facts},
 };
 
-/// The row has more fields than the header, all of them empty.
-pub static ROW_HAS_EXTRA_EMPTY_FIELDS: Rule = Rule {
+pub(super) static RULE: Rule = Rule {
     name: "row-has-extra-empty-fields",
     effect: Effect::RowFails,
     claim: Claim::Unknown {
@@ -25,27 +22,19 @@ pub static ROW_HAS_EXTRA_EMPTY_FIELDS: Rule = Rule {
         find,
     },
     cleared_by: facts![FIELDS_OF_HEADER],
-    words,
     examples: &[
-        Example::speaks_on_file(b"{header}\n{row},,\n").saying("23 fields instead of 21"),
-        Example::silent_on_file(b"{header}\n{row}\n"),
-        Example::silent_on_file(b"{header}\n{row},,more\n"),
+        Example::fires_on_file(b"{header}\n{row},,\n").message("23 fields instead of 21"),
+        Example::passes_on_file(b"{header}\n{row}\n"),
+        Example::passes_on_file(b"{header}\n{row},,more\n"),
     ],
     ..Rule::BASE
 };
 
-fn find(row: &Row<'_>, found: &mut Found<'_>) {
+fn find(row: &Row<'_>, findings: &mut Findings<'_>) {
     if row.field_count > row.header_count && row.extra_fields_are_blank {
-        found.push(Detail::Count {
+        findings.report(Detail::Count {
             found: u64::from(row.field_count),
             expected: u64::from(row.header_count),
         });
-    }
-}
-
-fn words(detail: &Detail, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-    match detail {
-        Detail::Count { found, expected } => write!(f, "{found} fields instead of {expected}"),
-        _ => Ok(()),
     }
 }

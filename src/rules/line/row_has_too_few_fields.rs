@@ -1,15 +1,12 @@
 //! The row stops before the last column.
 
-use std::fmt;
-
 use crate::{
     evidence::{source, unknowns},
-    finding::{Detail, Effect, Found, Outcome},
-    rules::{Check, Claim, Example, Row, Rule, facts},
+    outcome::{Effect, Outcome},
+    rules::{Check, Claim, Detail, Example, Findings, Row, Rule, facts},
 };
 
-/// The row stops before the last column.
-pub static ROW_HAS_TOO_FEW_FIELDS: Rule = Rule {
+pub(super) static RULE: Rule = Rule {
     name: "row-has-too-few-fields",
     effect: Effect::RowFails,
     claim: Claim::Unknown {
@@ -25,26 +22,18 @@ pub static ROW_HAS_TOO_FEW_FIELDS: Rule = Rule {
         find,
     },
     cleared_by: facts![FIELDS_OF_HEADER],
-    words,
     examples: &[
-        Example::speaks_on_file(b"cognito:username,name,given_name,family_name,middle_name,nickname,preferred_username,profile,picture,website,email,email_verified,phone_number_verified,cognito:mfa_enabled,gender,birthdate,zoneinfo,locale,phone_number,address,updated_at\nana,,,,,,,,,,ana@example.com,true,false,false\n").saying("14 fields instead of 21"),
-        Example::silent_on_file(b"{header}\n{row}\n"),
+        Example::fires_on_file(b"cognito:username,name,given_name,family_name,middle_name,nickname,preferred_username,profile,picture,website,email,email_verified,phone_number_verified,cognito:mfa_enabled,gender,birthdate,zoneinfo,locale,phone_number,address,updated_at\nana,,,,,,,,,,ana@example.com,true,false,false\n").message("14 fields instead of 21"),
+        Example::passes_on_file(b"{header}\n{row}\n"),
     ],
     ..Rule::BASE
 };
 
-fn find(row: &Row<'_>, found: &mut Found<'_>) {
+fn find(row: &Row<'_>, findings: &mut Findings<'_>) {
     if row.field_count < row.header_count {
-        found.push(Detail::Count {
+        findings.report(Detail::Count {
             found: u64::from(row.field_count),
             expected: u64::from(row.header_count),
         });
-    }
-}
-
-fn words(detail: &Detail, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-    match detail {
-        Detail::Count { found, expected } => write!(f, "{found} fields instead of {expected}"),
-        _ => Ok(()),
     }
 }

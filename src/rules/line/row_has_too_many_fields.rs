@@ -1,15 +1,12 @@
 //! The row has more fields than the header, and some hold text.
 
-use std::fmt;
-
 use crate::{
     evidence::{Certainty, source},
-    finding::{Detail, Effect, Found},
-    rules::{Check, Claim, Example, Row, Rule, facts},
+    outcome::Effect,
+    rules::{Check, Claim, Detail, Example, Findings, Row, Rule, facts},
 };
 
-/// The row has more fields than the header, and some hold text.
-pub static ROW_HAS_TOO_MANY_FIELDS: Rule = Rule {
+pub(super) static RULE: Rule = Rule {
     name: "row-has-too-many-fields",
     effect: Effect::RowFails,
     claim: Claim::Known(Certainty::Inferred),
@@ -22,28 +19,20 @@ pub static ROW_HAS_TOO_MANY_FIELDS: Rule = Rule {
         find,
     },
     cleared_by: facts![FIELDS_OF_HEADER],
-    words,
     examples: &[
-        Example::speaks_on_file(b"{header}\n{row},more\n").saying("22 fields instead of 21"),
-        Example::silent_on_file(b"{header}\n{row}\n"),
-        Example::silent_on_file(b"{header}\n{row}, ,\n"),
+        Example::fires_on_file(b"{header}\n{row},more\n").message("22 fields instead of 21"),
+        Example::passes_on_file(b"{header}\n{row}\n"),
+        Example::passes_on_file(b"{header}\n{row}, ,\n"),
     ],
     ..Rule::BASE
 };
 
-fn find(row: &Row<'_>, found: &mut Found<'_>) {
+fn find(row: &Row<'_>, findings: &mut Findings<'_>) {
     // Where there are none, all of them are blank.
     if !row.extra_fields_are_blank {
-        found.push(Detail::Count {
+        findings.report(Detail::Count {
             found: u64::from(row.field_count),
             expected: u64::from(row.header_count),
         });
-    }
-}
-
-fn words(detail: &Detail, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-    match detail {
-        Detail::Count { found, expected } => write!(f, "{found} fields instead of {expected}"),
-        _ => Ok(()),
     }
 }

@@ -1,17 +1,14 @@
 //! The row has more than 16,000 characters.
 
-use std::fmt;
-
 use crate::{
     evidence::{Certainty, source},
-    finding::{Detail, Effect, Found},
-    rules::{Check, Claim, Example, Reading, Rule, facts},
+    outcome::Effect,
+    rules::{Check, Claim, Detail, Example, Findings, RawRecord, Rule, Unit, facts},
     schema::limits,
     values::length,
 };
 
-/// The row has more than 16,000 characters.
-pub static ROW_IS_TOO_LONG: Rule = Rule {
+pub(super) static RULE: Rule = Rule {
     name: "row-is-too-long",
     effect: Effect::RowFails,
     claim: Claim::Known(Certainty::Inferred),
@@ -19,50 +16,40 @@ pub static ROW_IS_TOO_LONG: Rule = Rule {
     summary: "The row has more than 16,000 characters.",
     explanation: "A row may have at most 16,000 characters. They are counted here as Unicode code points, the smallest of the readings in characters, so this row is too long in every one. Whether only the row fails or the whole job is not known.",
     advice: "Shorten the longest values; often a picture or an address book was put into an attribute.",
-    check: Check::Reading { find },
+    check: Check::RawRecord { find },
     cleared_by: facts![SHORT_LINE],
-    words,
-    examples: &[Example::silent_on_file(b"{header}\n{row}\n")],
+    examples: &[Example::passes_on_file(b"{header}\n{row}\n")],
     ..Rule::BASE
 };
 
-fn find(reading: &Reading<'_>, found: &mut Found<'_>) {
-    let Some(line) = reading.line else { return };
+fn find(record: &RawRecord<'_>, findings: &mut Findings<'_>) {
+    let Some(line) = record.line else { return };
     // A line has at least as many bytes as characters.
     if line.len() as u64 <= limits::ROW_CHARACTERS {
         return;
     }
     let length = length::of(line).code_points;
     if length > limits::ROW_CHARACTERS {
-        found.push(Detail::Length {
+        findings.report(Detail::Length {
             found: length,
             limit: limits::ROW_CHARACTERS,
+            unit: Unit::Characters,
         });
-    }
-}
-
-fn words(detail: &Detail, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-    match detail {
-        Detail::Length { found, limit } => write!(f, "{found} characters, at most {limit}"),
-        _ => Ok(()),
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use crate::{
-        finding::Found,
-        rules::{Reading, RuleId},
-    };
+    use crate::rules::{Findings, RawRecord, RuleId};
 
     fn findings(line: &str) -> usize {
-        let reading = Reading {
+        let record = RawRecord {
             line: Some(line),
-            ..Reading::default()
+            ..RawRecord::default()
         };
-        let id = RuleId::of(super::ROW_IS_TOO_LONG.name);
+        let id = RuleId::of("row-is-too-long");
         let mut findings = Vec::new();
-        super::find(&reading, &mut Found::new(id, None, &mut findings));
+        super::find(&record, &mut Findings::new(id, None, &mut findings));
         findings.len()
     }
 

@@ -2,12 +2,11 @@
 
 use crate::{
     evidence::{source, unknowns},
-    finding::{Effect, Outcome},
+    outcome::{Effect, Outcome},
     rules::{Check, Claim, Example, Rule, facts},
 };
 
-/// White space outside ASCII stands around the value.
-pub static UNICODE_SPACE_AROUND_VALUE: Rule = Rule {
+pub(super) static RULE: Rule = Rule {
     name: "unicode-space-around-value",
     effect: Effect::RowFails,
     claim: Claim::Unknown {
@@ -18,11 +17,11 @@ pub static UNICODE_SPACE_AROUND_VALUE: Rule = Rule {
     summary: "White space outside ASCII stands around the value.",
     explanation: "That white space is trimmed is documented; which characters count as white space is not. If a no-break space is not trimmed it stays part of the value and may break it.",
     advice: "Delete the character; `clean` does.",
-    check: Check::TwoReadings,
+    check: Check::Interpretations,
     cleared_by: facts![VISIBLE_ENDS],
     examples: &[
-        Example::speaks(&[("cognito:username", "ana\u{a0}")]),
-        Example::silent(&[("name", "Ana\u{a0}Lopez")]),
+        Example::fires(&[("cognito:username", "ana\u{a0}")]),
+        Example::passes(&[("name", "Ana\u{a0}Lopez")]),
     ],
     ..Rule::BASE
 };

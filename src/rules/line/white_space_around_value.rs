@@ -2,12 +2,11 @@
 
 use crate::{
     evidence::{Certainty, source},
-    finding::{Detail, Effect, Found},
-    rules::{Check, Claim, Example, Field, Rule, facts},
+    outcome::Effect,
+    rules::{Check, Claim, Detail, Example, Field, Findings, Rule, facts},
 };
 
-/// White space stands around the value.
-pub static WHITE_SPACE_AROUND_VALUE: Rule = Rule {
+pub(super) static RULE: Rule = Rule {
     name: "white-space-around-value",
     effect: Effect::Warns,
     claim: Claim::Known(Certainty::Documented),
@@ -21,17 +20,17 @@ pub static WHITE_SPACE_AROUND_VALUE: Rule = Rule {
     },
     cleared_by: facts![TRIMMED],
     examples: &[
-        Example::speaks(&[("name", " Ana ")]),
-        Example::speaks(&[("email_verified", " true ")]),
-        Example::speaks(&[("email", "ana@example.com\t")]),
-        Example::silent(&[("name", "Ana Maria")]),
-        Example::silent(&[("name", "  ")]),
+        Example::fires(&[("name", " Ana ")]),
+        Example::fires(&[("email_verified", " true ")]),
+        Example::fires(&[("email", "ana@example.com\t")]),
+        Example::passes(&[("name", "Ana Maria")]),
+        Example::passes(&[("name", "  ")]),
     ],
     ..Rule::BASE
 };
 
-fn find(field: &Field<'_>, found: &mut Found<'_>) {
+fn find(field: &Field<'_>, findings: &mut Findings<'_>) {
     if field.value().len() != field.written().len() {
-        found.push(Detail::None);
+        findings.report(Detail::None);
     }
 }

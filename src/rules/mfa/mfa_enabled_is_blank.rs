@@ -2,14 +2,13 @@
 
 use crate::{
     evidence::{source, unknowns},
-    finding::{Detail, Effect, Found, Outcome},
-    rules::{Check, Claim, Example, Row, Rule, facts},
+    outcome::{Effect, Outcome},
+    rules::{Check, Claim, Detail, Example, Findings, Row, Rule, facts},
     schema::MfaConfiguration,
     values::white_space,
 };
 
-/// `cognito:mfa_enabled` is blank, and MFA is optional in the pool.
-pub static MFA_ENABLED_IS_BLANK: Rule = Rule {
+pub(super) static RULE: Rule = Rule {
     name: "mfa-enabled-is-blank",
     effect: Effect::RowFails,
     claim: Claim::Unknown {
@@ -26,19 +25,19 @@ pub static MFA_ENABLED_IS_BLANK: Rule = Rule {
     },
     cleared_by: facts![MFA_FLAG],
     examples: &[
-        Example::speaks(&[("cognito:mfa_enabled", "")])
+        Example::fires(&[("cognito:mfa_enabled", "")])
             .pool(r#"{"AutoVerifiedAttributes":["email"],"MfaConfiguration":"OPTIONAL"}"#),
-        Example::silent(&[("cognito:mfa_enabled", "")]),
+        Example::passes(&[("cognito:mfa_enabled", "")]),
     ],
     ..Rule::BASE
 };
 
-fn find(row: &Row<'_>, found: &mut Found<'_>) {
+fn find(row: &Row<'_>, findings: &mut Findings<'_>) {
     let column = row.schema.known().mfa_enabled;
     let is_blank = column
         .and_then(|column| row.record.field(column))
         .is_some_and(white_space::is_blank);
     if is_blank {
-        found.push_on(column, Detail::None);
+        findings.report_on(column, Detail::None);
     }
 }

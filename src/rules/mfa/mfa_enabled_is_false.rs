@@ -2,14 +2,13 @@
 
 use crate::{
     evidence::{Certainty, source},
-    finding::{Detail, Effect, Found},
-    rules::{Check, Claim, Example, Field, Rule, facts},
+    outcome::Effect,
+    rules::{Check, Claim, Detail, Example, Field, Findings, Rule, facts},
     schema::{Column, ColumnKind, MfaConfiguration, Schema},
     values::boolean,
 };
 
-/// `cognito:mfa_enabled` is false, and the pool demands MFA.
-pub static MFA_ENABLED_IS_FALSE: Rule = Rule {
+pub(super) static RULE: Rule = Rule {
     name: "mfa-enabled-is-false",
     effect: Effect::RowFails,
     claim: Claim::Known(Certainty::Documented),
@@ -20,19 +19,19 @@ pub static MFA_ENABLED_IS_FALSE: Rule = Rule {
     check: Check::Value { reads, find },
     cleared_by: facts![NOT_FALSE],
     examples: &[
-        Example::speaks(&[("cognito:mfa_enabled", "false")])
+        Example::fires(&[("cognito:mfa_enabled", "false")])
             .pool(r#"{"AutoVerifiedAttributes":["email"],"MfaConfiguration":"ON"}"#),
-        Example::silent(&[("cognito:mfa_enabled", "true")])
+        Example::passes(&[("cognito:mfa_enabled", "true")])
             .pool(r#"{"AutoVerifiedAttributes":["email"],"MfaConfiguration":"ON"}"#),
-        Example::silent(&[("cognito:mfa_enabled", "")])
+        Example::passes(&[("cognito:mfa_enabled", "")])
             .pool(r#"{"AutoVerifiedAttributes":["email"],"MfaConfiguration":"ON"}"#),
     ],
     ..Rule::BASE
 };
 
-fn find(field: &Field<'_>, found: &mut Found<'_>) {
+fn find(field: &Field<'_>, findings: &mut Findings<'_>) {
     if boolean::parse(field.value()) == Some(false) {
-        found.push(Detail::None);
+        findings.report(Detail::None);
     }
 }
 

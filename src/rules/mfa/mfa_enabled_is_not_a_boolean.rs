@@ -2,14 +2,13 @@
 
 use crate::{
     evidence::{Certainty, source},
-    finding::{Detail, Effect, Found},
-    rules::{Check, Claim, Example, Field, Rule, facts},
+    outcome::Effect,
+    rules::{Check, Claim, Detail, Example, Field, Findings, Rule, facts},
     schema::ColumnKind,
     values::boolean,
 };
 
-/// `cognito:mfa_enabled` is neither true nor false.
-pub static MFA_ENABLED_IS_NOT_A_BOOLEAN: Rule = Rule {
+pub(super) static RULE: Rule = Rule {
     name: "mfa-enabled-is-not-a-boolean",
     effect: Effect::RowFails,
     claim: Claim::Known(Certainty::Inferred),
@@ -23,14 +22,14 @@ pub static MFA_ENABLED_IS_NOT_A_BOOLEAN: Rule = Rule {
     },
     cleared_by: facts![BOOLEAN],
     examples: &[
-        Example::speaks(&[("cognito:mfa_enabled", "maybe")]),
-        Example::silent(&[("cognito:mfa_enabled", "FALSE")]),
+        Example::fires(&[("cognito:mfa_enabled", "maybe")]),
+        Example::passes(&[("cognito:mfa_enabled", "FALSE")]),
     ],
     ..Rule::BASE
 };
 
-fn find(field: &Field<'_>, found: &mut Found<'_>) {
+fn find(field: &Field<'_>, findings: &mut Findings<'_>) {
     if boolean::parse(field.value()).is_none() {
-        found.push(Detail::None);
+        findings.report(Detail::None);
     }
 }

@@ -2,14 +2,13 @@
 
 use crate::{
     evidence::{Certainty, source},
-    finding::{Detail, Effect, Found},
-    rules::{Check, Claim, Example, Field, Rule, facts},
+    outcome::Effect,
+    rules::{Check, Claim, Detail, Example, Field, Findings, Rule, facts},
     schema::{Column, ColumnKind, MfaConfiguration, Schema},
     values::boolean,
 };
 
-/// `cognito:mfa_enabled` is true, and the pool has MFA off.
-pub static MFA_ENABLED_IS_TRUE: Rule = Rule {
+pub(super) static RULE: Rule = Rule {
     name: "mfa-enabled-is-true",
     effect: Effect::RowFails,
     claim: Claim::Known(Certainty::Documented),
@@ -20,9 +19,9 @@ pub static MFA_ENABLED_IS_TRUE: Rule = Rule {
     check: Check::Value { reads, find },
     cleared_by: facts![NOT_TRUE],
     examples: &[
-        Example::speaks(&[("cognito:mfa_enabled", "true")]),
-        Example::silent(&[("cognito:mfa_enabled", "false")]),
-        Example::silent(&[
+        Example::fires(&[("cognito:mfa_enabled", "true")]),
+        Example::passes(&[("cognito:mfa_enabled", "false")]),
+        Example::passes(&[
             ("cognito:mfa_enabled", "true"),
             ("phone_number", "+12065550100"),
         ])
@@ -31,9 +30,9 @@ pub static MFA_ENABLED_IS_TRUE: Rule = Rule {
     ..Rule::BASE
 };
 
-fn find(field: &Field<'_>, found: &mut Found<'_>) {
+fn find(field: &Field<'_>, findings: &mut Findings<'_>) {
     if boolean::parse(field.value()) == Some(true) {
-        found.push(Detail::None);
+        findings.report(Detail::None);
     }
 }
 

@@ -2,14 +2,13 @@
 
 use crate::{
     evidence::{Certainty, source},
-    finding::{Detail, Effect, Found},
-    rules::{Check, Claim, Example, Row, Rule, facts},
+    outcome::Effect,
+    rules::{Check, Claim, Detail, Example, Findings, Row, Rule, facts},
     schema::MfaConfiguration,
     values::boolean,
 };
 
-/// MFA is enabled for a user without a phone number.
-pub static MFA_ENABLED_WITHOUT_PHONE_NUMBER: Rule = Rule {
+pub(super) static RULE: Rule = Rule {
     name: "mfa-enabled-without-phone-number",
     effect: Effect::Warns,
     claim: Claim::Known(Certainty::Inferred),
@@ -23,9 +22,9 @@ pub static MFA_ENABLED_WITHOUT_PHONE_NUMBER: Rule = Rule {
     },
     cleared_by: facts![MFA_PHONE_NUMBER],
     examples: &[
-        Example::speaks(&[("cognito:mfa_enabled", "true")])
+        Example::fires(&[("cognito:mfa_enabled", "true")])
             .pool(r#"{"AutoVerifiedAttributes":["email"],"MfaConfiguration":"OPTIONAL"}"#),
-        Example::silent(&[
+        Example::passes(&[
             ("cognito:mfa_enabled", "true"),
             ("phone_number", "+12065550100"),
         ])
@@ -34,11 +33,11 @@ pub static MFA_ENABLED_WITHOUT_PHONE_NUMBER: Rule = Rule {
     ..Rule::BASE
 };
 
-fn find(row: &Row<'_>, found: &mut Found<'_>) {
+fn find(row: &Row<'_>, findings: &mut Findings<'_>) {
     let known = row.schema.known();
     if boolean::parse(row.value(known.mfa_enabled)) == Some(true)
         && row.value(known.phone_number).is_empty()
     {
-        found.push_on(known.mfa_enabled, Detail::None);
+        findings.report_on(known.mfa_enabled, Detail::None);
     }
 }

@@ -2,13 +2,12 @@
 
 use crate::{
     evidence::{source, unknowns},
-    finding::{Effect, Outcome},
+    outcome::{Effect, Outcome},
     rules::{Check, Claim, Example, Rule, facts},
     values::password_hash::PasswordHashingAlgorithm,
 };
 
-/// The commas of an Argon2 hash are not escaped.
-pub static ARGON2_COMMAS_NOT_ESCAPED: Rule = Rule {
+pub(super) static RULE: Rule = Rule {
     name: "argon2-commas-not-escaped",
     effect: Effect::RowFails,
     claim: Claim::Unknown {
@@ -19,14 +18,14 @@ pub static ARGON2_COMMAS_NOT_ESCAPED: Rule = Rule {
     summary: "The commas of an Argon2 hash are not escaped.",
     explanation: "An Argon2 hash holds two commas. Every comma in a value has to be escaped, but the guide’s page on hashes never says so; if the service takes them as they stand, the row has the right number of fields.",
     advice: "Write `\\,` for both commas; `clean` does.",
-    check: Check::TwoReadings,
+    check: Check::Interpretations,
     cleared_by: facts![FIELDS_OF_HEADER],
     examples: &[
-        Example::speaks_on_file(
+        Example::fires_on_file(
             b"{header}\n{row}$argon2id$v=19$m=19456,t=2,p=1$ABEiM0RVZneImaq7zN3u/w$BvUSuOmT2YMmvOxoHwhmwdLfvj3j/Zapnjz3/TP5YXo\n",
         )
         .algorithm(PasswordHashingAlgorithm::Argon2id),
-        Example::silent(&[("password_hash", "$argon2id$v=19$m=19456,t=2,p=1$ABEiM0RVZneImaq7zN3u/w$BvUSuOmT2YMmvOxoHwhmwdLfvj3j/Zapnjz3/TP5YXo")])
+        Example::passes(&[("password_hash", "$argon2id$v=19$m=19456,t=2,p=1$ABEiM0RVZneImaq7zN3u/w$BvUSuOmT2YMmvOxoHwhmwdLfvj3j/Zapnjz3/TP5YXo")])
             .algorithm(PasswordHashingAlgorithm::Argon2id),
     ],
     ..Rule::BASE

@@ -1,26 +1,25 @@
 //! Rules about password hashes of the four algorithms.
 
-mod argon2_commas_not_escaped;
-mod password_hash_alphabet_is_uncertain;
-mod password_hash_below_lower_bound;
-mod password_hash_has_padding;
-mod password_hash_hexadecimal_in_upper_case;
-mod password_hash_is_malformed;
-mod password_hash_never_verifies;
-mod password_hash_of_another_algorithm;
-mod password_hash_over_limit;
-mod password_hash_without_algorithm;
+use super::Unit;
+use crate::values::password_hash;
 
-pub use argon2_commas_not_escaped::ARGON2_COMMAS_NOT_ESCAPED;
-pub use password_hash_alphabet_is_uncertain::PASSWORD_HASH_ALPHABET_IS_UNCERTAIN;
-pub use password_hash_below_lower_bound::PASSWORD_HASH_BELOW_LOWER_BOUND;
-pub use password_hash_has_padding::PASSWORD_HASH_HAS_PADDING;
-pub use password_hash_hexadecimal_in_upper_case::PASSWORD_HASH_HEXADECIMAL_IN_UPPER_CASE;
-pub use password_hash_is_malformed::PASSWORD_HASH_IS_MALFORMED;
-pub use password_hash_never_verifies::PASSWORD_HASH_NEVER_VERIFIES;
-pub use password_hash_of_another_algorithm::PASSWORD_HASH_OF_ANOTHER_ALGORITHM;
-pub use password_hash_over_limit::PASSWORD_HASH_OVER_LIMIT;
-pub use password_hash_without_algorithm::PASSWORD_HASH_WITHOUT_ALGORITHM;
+super::rules! {
+    password_hash_is_malformed,
+    password_hash_of_another_algorithm,
+    password_hash_over_limit,
+    password_hash_below_lower_bound,
+    password_hash_hexadecimal_in_upper_case,
+    password_hash_has_padding,
+    password_hash_alphabet_is_uncertain,
+    password_hash_never_verifies,
+    password_hash_without_algorithm,
+    argon2_commas_not_escaped,
+}
+
+/// What a parameter of a hash is counted in, where it is a length.
+fn unit(parameter: &str) -> Option<Unit> {
+    matches!(parameter, password_hash::SALT | password_hash::HASH).then_some(Unit::Bytes)
+}
 
 #[cfg(test)]
 mod tests {

@@ -2,14 +2,13 @@
 
 use crate::{
     evidence::{source, unknowns},
-    finding::{Detail, Effect, Found, Outcome},
-    rules::{Check, Claim, Example, Field, Rule, facts},
+    outcome::{Effect, Outcome},
+    rules::{Check, Claim, Detail, Example, Field, Findings, Rule, facts},
     schema::ColumnKind,
     values::password_hash::{self, HashForm, PasswordHashingAlgorithm},
 };
 
-/// The password hash uses a Base64 character that the service may read otherwise.
-pub static PASSWORD_HASH_ALPHABET_IS_UNCERTAIN: Rule = Rule {
+pub(super) static RULE: Rule = Rule {
     name: "password-hash-alphabet-is-uncertain",
     effect: Effect::Warns,
     claim: Claim::Unknown {
@@ -28,19 +27,19 @@ pub static PASSWORD_HASH_ALPHABET_IS_UNCERTAIN: Rule = Rule {
     },
     cleared_by: facts![WELL_FORMED_HASH],
     examples: &[
-        Example::speaks(&[("password_hash", "$pbkdf2-sha256$600000$3JDPB96QfMxkY2zt2zjlUg$QtKjBcTVdPFkIsiZ+YKuB/U3ZfyR3/JvY0JImEhbM+o")]).algorithm(PasswordHashingAlgorithm::Pbkdf2Sha256),
-        Example::silent(&[("password_hash", "$pbkdf2-sha256$600000$K8mQBZRzRI5uvUQqoWv6oA$GOWMAO1Qe3SCb6usZMh2E39A7qaxM97MW1Mx6c0GXok")]).algorithm(PasswordHashingAlgorithm::Pbkdf2Sha256),
+        Example::fires(&[("password_hash", "$pbkdf2-sha256$600000$3JDPB96QfMxkY2zt2zjlUg$QtKjBcTVdPFkIsiZ+YKuB/U3ZfyR3/JvY0JImEhbM+o")]).algorithm(PasswordHashingAlgorithm::Pbkdf2Sha256),
+        Example::passes(&[("password_hash", "$pbkdf2-sha256$600000$K8mQBZRzRI5uvUQqoWv6oA$GOWMAO1Qe3SCb6usZMh2E39A7qaxM97MW1Mx6c0GXok")]).algorithm(PasswordHashingAlgorithm::Pbkdf2Sha256),
     ],
     ..Rule::BASE
 };
 
-fn find(field: &Field<'_>, found: &mut Found<'_>) {
+fn find(field: &Field<'_>, findings: &mut Findings<'_>) {
     let Some(algorithm) = field.schema.password_hashing_algorithm() else {
         return;
     };
     if let HashForm::Base64Plus | HashForm::Base64Dot =
         password_hash::form(field.value(), algorithm)
     {
-        found.push(Detail::None);
+        findings.report(Detail::None);
     }
 }

@@ -1,17 +1,14 @@
 //! A parameter of the password hash is below what the algorithm defines.
 
-use std::fmt;
-
 use crate::{
     evidence::{source, unknowns},
-    finding::{Detail, Effect, Found, Outcome},
-    rules::{Check, Claim, Example, Field, Rule, facts},
+    outcome::{Effect, Outcome},
+    rules::{Check, Claim, Detail, Example, Field, Findings, Rule, facts},
     schema::ColumnKind,
     values::password_hash::{self, HashForm, PasswordHashingAlgorithm},
 };
 
-/// A parameter of the password hash is below what the algorithm defines.
-pub static PASSWORD_HASH_BELOW_LOWER_BOUND: Rule = Rule {
+pub(super) static RULE: Rule = Rule {
     name: "password-hash-below-lower-bound",
     effect: Effect::RowFails,
     claim: Claim::Unknown {
@@ -29,30 +26,29 @@ pub static PASSWORD_HASH_BELOW_LOWER_BOUND: Rule = Rule {
         find,
     },
     cleared_by: facts![WELL_FORMED_HASH],
-    words,
     examples: &[
-        Example::speaks(&[(
+        Example::fires(&[(
             "password_hash",
             "$2b$03$.X/ECv6MAAHEzL44ieInheeKJvPODBbdsnF9in/6/1pKoMYI1ZRhW",
         )])
         .algorithm(PasswordHashingAlgorithm::Bcrypt)
-        .saying("cost is 3, the least is 4"),
-        Example::speaks(&[(
+        .message("cost is 3, at least 4"),
+        Example::fires(&[(
             "password_hash",
             "$argon2id$v=19$m=19456,t=2,p=1$ABE$BvUSuOmT2YMmvOxoHwhmwdLfvj3j/Zapnjz3/TP5YXo",
         )])
         .algorithm(PasswordHashingAlgorithm::Argon2id)
-        .saying("salt is 2 bytes, the least is 8"),
-        Example::speaks(&[(
+        .message("salt is 2 bytes, at least 8"),
+        Example::fires(&[(
             "password_hash",
             "$pbkdf2-sha256$0$K8mQBZRzRI5uvUQqoWv6oA$GOWMAO1Qe3SCb6usZMh2E39A7qaxM97MW1Mx6c0GXok",
         )])
         .algorithm(PasswordHashingAlgorithm::Pbkdf2Sha256)
-        .saying("iterations is 0, the least is 1"),
-        Example::speaks(&[("password_hash", "1$8$1$0011$2233")])
+        .message("iterations is 0, at least 1"),
+        Example::fires(&[("password_hash", "1$8$1$0011$2233")])
             .algorithm(PasswordHashingAlgorithm::Scrypt)
-            .saying("N is 1, the least is 2"),
-        Example::silent(&[(
+            .message("N is 1, at least 2"),
+        Example::passes(&[(
             "password_hash",
             "$2b$10$.X/ECv6MAAHEzL44ieInheeKJvPODBbdsnF9in/6/1pKoMYI1ZRhW",
         )])
@@ -61,7 +57,7 @@ pub static PASSWORD_HASH_BELOW_LOWER_BOUND: Rule = Rule {
     ..Rule::BASE
 };
 
-fn find(field: &Field<'_>, found: &mut Found<'_>) {
+fn find(field: &Field<'_>, findings: &mut Findings<'_>) {
     let Some(algorithm) = field.schema.password_hashing_algorithm() else {
         return;
     };
@@ -71,24 +67,11 @@ fn find(field: &Field<'_>, found: &mut Found<'_>) {
         limit,
     } = password_hash::form(field.value(), algorithm)
     {
-        found.push(Detail::Parameter {
+        findings.report(Detail::Parameter {
             name: parameter,
             found: value,
             limit,
+            unit: super::unit(parameter),
         });
-    }
-}
-
-fn words(detail: &Detail, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-    match detail {
-        Detail::Parameter { name, found, limit } => {
-            let unit = match (*name, found) {
-                (password_hash::SALT | password_hash::HASH, 1) => " byte",
-                (password_hash::SALT | password_hash::HASH, _) => " bytes",
-                _ => "",
-            };
-            write!(f, "{name} is {found}{unit}, the least is {limit}")
-        }
-        _ => Ok(()),
     }
 }

@@ -2,14 +2,13 @@
 
 use crate::{
     evidence::{source, unknowns},
-    finding::{Detail, Effect, Found, Outcome},
-    rules::{Check, Claim, Example, Field, Rule, facts},
+    outcome::{Effect, Outcome},
+    rules::{Check, Claim, Detail, Example, Field, Findings, Rule, facts},
     schema::ColumnKind,
     values::password_hash::{self, HashForm, PasswordHashingAlgorithm},
 };
 
-/// The Base64 text of the password hash ends in padding.
-pub static PASSWORD_HASH_HAS_PADDING: Rule = Rule {
+pub(super) static RULE: Rule = Rule {
     name: "password-hash-has-padding",
     effect: Effect::RowFails,
     claim: Claim::Unknown {
@@ -28,17 +27,17 @@ pub static PASSWORD_HASH_HAS_PADDING: Rule = Rule {
     },
     cleared_by: facts![WELL_FORMED_HASH],
     examples: &[
-        Example::speaks(&[("password_hash", "$pbkdf2-sha256$600000$K8mQBZRzRI5uvUQqoWv6oA==$GOWMAO1Qe3SCb6usZMh2E39A7qaxM97MW1Mx6c0GXok=")]).algorithm(PasswordHashingAlgorithm::Pbkdf2Sha256),
-        Example::silent(&[("password_hash", "$pbkdf2-sha256$600000$K8mQBZRzRI5uvUQqoWv6oA$GOWMAO1Qe3SCb6usZMh2E39A7qaxM97MW1Mx6c0GXok")]).algorithm(PasswordHashingAlgorithm::Pbkdf2Sha256),
+        Example::fires(&[("password_hash", "$pbkdf2-sha256$600000$K8mQBZRzRI5uvUQqoWv6oA==$GOWMAO1Qe3SCb6usZMh2E39A7qaxM97MW1Mx6c0GXok=")]).algorithm(PasswordHashingAlgorithm::Pbkdf2Sha256),
+        Example::passes(&[("password_hash", "$pbkdf2-sha256$600000$K8mQBZRzRI5uvUQqoWv6oA$GOWMAO1Qe3SCb6usZMh2E39A7qaxM97MW1Mx6c0GXok")]).algorithm(PasswordHashingAlgorithm::Pbkdf2Sha256),
     ],
     ..Rule::BASE
 };
 
-fn find(field: &Field<'_>, found: &mut Found<'_>) {
+fn find(field: &Field<'_>, findings: &mut Findings<'_>) {
     let Some(algorithm) = field.schema.password_hashing_algorithm() else {
         return;
     };
     if let HashForm::Padding = password_hash::form(field.value(), algorithm) {
-        found.push(Detail::None);
+        findings.report(Detail::None);
     }
 }

@@ -2,14 +2,13 @@
 
 use crate::{
     evidence::{Certainty, source},
-    finding::{Detail, Effect, Found},
-    rules::{Check, Claim, Example, Field, Rule, facts},
+    outcome::Effect,
+    rules::{Check, Claim, Detail, Example, Field, Findings, Rule, facts},
     schema::ColumnKind,
     values::password_hash::{self, HashForm, PasswordHashingAlgorithm},
 };
 
-/// The password hash does not have the form of the job’s algorithm.
-pub static PASSWORD_HASH_IS_MALFORMED: Rule = Rule {
+pub(super) static RULE: Rule = Rule {
     name: "password-hash-is-malformed",
     effect: Effect::RowFails,
     claim: Claim::Known(Certainty::Documented),
@@ -25,8 +24,8 @@ pub static PASSWORD_HASH_IS_MALFORMED: Rule = Rule {
     },
     cleared_by: facts![WELL_FORMED_HASH],
     examples: &[
-        Example::speaks(&[("password_hash", "secret")]).algorithm(PasswordHashingAlgorithm::Bcrypt),
-        Example::silent(&[(
+        Example::fires(&[("password_hash", "secret")]).algorithm(PasswordHashingAlgorithm::Bcrypt),
+        Example::passes(&[(
             "password_hash",
             "$2b$10$.X/ECv6MAAHEzL44ieInheeKJvPODBbdsnF9in/6/1pKoMYI1ZRhW",
         )])
@@ -35,11 +34,11 @@ pub static PASSWORD_HASH_IS_MALFORMED: Rule = Rule {
     ..Rule::BASE
 };
 
-fn find(field: &Field<'_>, found: &mut Found<'_>) {
+fn find(field: &Field<'_>, findings: &mut Findings<'_>) {
     let Some(algorithm) = field.schema.password_hashing_algorithm() else {
         return;
     };
     if let HashForm::Malformed = password_hash::form(field.value(), algorithm) {
-        found.push(Detail::None);
+        findings.report(Detail::None);
     }
 }

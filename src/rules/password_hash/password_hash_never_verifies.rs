@@ -1,17 +1,14 @@
 //! The password hash is well-formed, and no password can ever match it.
 
-use std::fmt;
-
 use crate::{
     evidence::{Certainty, source},
-    finding::{Detail, Effect, Found},
-    rules::{Check, Claim, Example, Field, Rule, facts},
+    outcome::Effect,
+    rules::{Check, Claim, Detail, Example, Field, Findings, Rule, facts},
     schema::ColumnKind,
     values::password_hash::{self, HashForm, PasswordHashingAlgorithm},
 };
 
-/// The password hash is well-formed, and no password can ever match it.
-pub static PASSWORD_HASH_NEVER_VERIFIES: Rule = Rule {
+pub(super) static RULE: Rule = Rule {
     name: "password-hash-never-verifies",
     effect: Effect::Warns,
     claim: Claim::Known(Certainty::Inferred),
@@ -26,15 +23,14 @@ pub static PASSWORD_HASH_NEVER_VERIFIES: Rule = Rule {
         find,
     },
     cleared_by: facts![WELL_FORMED_HASH],
-    words,
     examples: &[
-        Example::speaks(&[(
+        Example::fires(&[(
             "password_hash",
             "$2b$10$.X/ECv6MAAHEzL44ieInhfeKJvPODBbdsnF9in/6/1pKoMYI1ZRhW",
         )])
         .algorithm(PasswordHashingAlgorithm::Bcrypt)
-        .saying("the last character of the salt has bits beyond its 16 bytes"),
-        Example::silent(&[(
+        .message("the last character of the salt has bits beyond its 16 bytes"),
+        Example::passes(&[(
             "password_hash",
             "$2b$10$.X/ECv6MAAHEzL44ieInheeKJvPODBbdsnF9in/6/1pKoMYI1ZRhW",
         )])
@@ -43,18 +39,11 @@ pub static PASSWORD_HASH_NEVER_VERIFIES: Rule = Rule {
     ..Rule::BASE
 };
 
-fn find(field: &Field<'_>, found: &mut Found<'_>) {
+fn find(field: &Field<'_>, findings: &mut Findings<'_>) {
     let Some(algorithm) = field.schema.password_hashing_algorithm() else {
         return;
     };
     if let HashForm::NeverVerifies(why) = password_hash::form(field.value(), algorithm) {
-        found.push(Detail::Because(why));
-    }
-}
-
-fn words(detail: &Detail, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-    match detail {
-        Detail::Because(why) => f.write_str(why),
-        _ => Ok(()),
+        findings.report(Detail::Because(why));
     }
 }

@@ -2,14 +2,13 @@
 
 use crate::{
     evidence::{Certainty, source},
-    finding::{Detail, Effect, Found},
-    rules::{Check, Claim, Example, Field, Rule, facts},
+    outcome::Effect,
+    rules::{Check, Claim, Detail, Example, Field, Findings, Rule, facts},
     schema::ColumnKind,
     values::password_hash::{self, HashForm, PasswordHashingAlgorithm},
 };
 
-/// The password hash belongs to another algorithm than the job’s.
-pub static PASSWORD_HASH_OF_ANOTHER_ALGORITHM: Rule = Rule {
+pub(super) static RULE: Rule = Rule {
     name: "password-hash-of-another-algorithm",
     effect: Effect::RowFails,
     claim: Claim::Known(Certainty::Documented),
@@ -25,17 +24,17 @@ pub static PASSWORD_HASH_OF_ANOTHER_ALGORITHM: Rule = Rule {
     },
     cleared_by: facts![WELL_FORMED_HASH],
     examples: &[
-        Example::speaks(&[("password_hash", "$2b$10$.X/ECv6MAAHEzL44ieInheeKJvPODBbdsnF9in/6/1pKoMYI1ZRhW")]).algorithm(PasswordHashingAlgorithm::Scrypt),
-        Example::silent(&[("password_hash", "16384$8$1$00112233445566778899aabbccddeeff$486091c25e18d443ad5794075fc005374193315d715a8a04622fad7f38ada111")]).algorithm(PasswordHashingAlgorithm::Scrypt),
+        Example::fires(&[("password_hash", "$2b$10$.X/ECv6MAAHEzL44ieInheeKJvPODBbdsnF9in/6/1pKoMYI1ZRhW")]).algorithm(PasswordHashingAlgorithm::Scrypt),
+        Example::passes(&[("password_hash", "16384$8$1$00112233445566778899aabbccddeeff$486091c25e18d443ad5794075fc005374193315d715a8a04622fad7f38ada111")]).algorithm(PasswordHashingAlgorithm::Scrypt),
     ],
     ..Rule::BASE
 };
 
-fn find(field: &Field<'_>, found: &mut Found<'_>) {
+fn find(field: &Field<'_>, findings: &mut Findings<'_>) {
     let Some(algorithm) = field.schema.password_hashing_algorithm() else {
         return;
     };
     if let HashForm::OtherAlgorithm(_) = password_hash::form(field.value(), algorithm) {
-        found.push(Detail::None);
+        findings.report(Detail::None);
     }
 }

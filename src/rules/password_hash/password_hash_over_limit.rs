@@ -1,17 +1,14 @@
 //! A parameter of the password hash is above the documented maximum.
 
-use std::fmt;
-
 use crate::{
     evidence::{Certainty, source},
-    finding::{Detail, Effect, Found},
-    rules::{Check, Claim, Example, Field, Rule, facts},
+    outcome::Effect,
+    rules::{Check, Claim, Detail, Example, Field, Findings, Rule, facts},
     schema::ColumnKind,
     values::password_hash::{self, HashForm, PasswordHashingAlgorithm},
 };
 
-/// A parameter of the password hash is above the documented maximum.
-pub static PASSWORD_HASH_OVER_LIMIT: Rule = Rule {
+pub(super) static RULE: Rule = Rule {
     name: "password-hash-over-limit",
     effect: Effect::RowFails,
     claim: Claim::Known(Certainty::Documented),
@@ -26,15 +23,14 @@ pub static PASSWORD_HASH_OVER_LIMIT: Rule = Rule {
         find,
     },
     cleared_by: facts![WELL_FORMED_HASH],
-    words,
     examples: &[
-        Example::speaks(&[(
+        Example::fires(&[(
             "password_hash",
             "$2b$13$.X/ECv6MAAHEzL44ieInheeKJvPODBbdsnF9in/6/1pKoMYI1ZRhW",
         )])
         .algorithm(PasswordHashingAlgorithm::Bcrypt)
-        .saying("cost is 13, the limit is 12"),
-        Example::silent(&[(
+        .message("cost is 13, at most 12"),
+        Example::passes(&[(
             "password_hash",
             "$2b$10$.X/ECv6MAAHEzL44ieInheeKJvPODBbdsnF9in/6/1pKoMYI1ZRhW",
         )])
@@ -43,7 +39,7 @@ pub static PASSWORD_HASH_OVER_LIMIT: Rule = Rule {
     ..Rule::BASE
 };
 
-fn find(field: &Field<'_>, found: &mut Found<'_>) {
+fn find(field: &Field<'_>, findings: &mut Findings<'_>) {
     let Some(algorithm) = field.schema.password_hashing_algorithm() else {
         return;
     };
@@ -53,19 +49,11 @@ fn find(field: &Field<'_>, found: &mut Found<'_>) {
         limit,
     } = password_hash::form(field.value(), algorithm)
     {
-        found.push(Detail::Parameter {
+        findings.report(Detail::Parameter {
             name: parameter,
             found: value,
             limit,
+            unit: super::unit(parameter),
         });
-    }
-}
-
-fn words(detail: &Detail, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-    match detail {
-        Detail::Parameter { name, found, limit } => {
-            write!(f, "{name} is {found}, the limit is {limit}")
-        }
-        _ => Ok(()),
     }
 }

@@ -2,13 +2,12 @@
 
 use crate::{
     evidence::{source, unknowns},
-    finding::{Detail, Effect, Found, Outcome},
-    rules::{Check, Claim, Example, Field, Rule},
+    outcome::{Effect, Outcome},
+    rules::{Check, Claim, Detail, Example, Field, Findings, Rule},
     schema::{Column, ColumnKind, Schema},
 };
 
-/// The row has a password hash, and the job names no algorithm.
-pub static PASSWORD_HASH_WITHOUT_ALGORITHM: Rule = Rule {
+pub(super) static RULE: Rule = Rule {
     name: "password-hash-without-algorithm",
     effect: Effect::RowFails,
     claim: Claim::Unknown {
@@ -21,18 +20,18 @@ pub static PASSWORD_HASH_WITHOUT_ALGORITHM: Rule = Rule {
     advice: "Name the algorithm: `--password-hashing-algorithm`, and the same in create-user-import-job; or empty the column.",
     check: Check::Value { reads, find },
     examples: &[
-        Example::speaks(&[(
+        Example::fires(&[(
             "password_hash",
             "$2b$10$.X/ECv6MAAHEzL44ieInheeKJvPODBbdsnF9in/6/1pKoMYI1ZRhW",
         )])
         .columns(&["password_hash"]),
-        Example::silent(&[("password_hash", "")]).columns(&["password_hash"]),
+        Example::passes(&[("password_hash", "")]).columns(&["password_hash"]),
     ],
     ..Rule::BASE
 };
 
-fn find(_: &Field<'_>, found: &mut Found<'_>) {
-    found.push(Detail::None);
+fn find(_: &Field<'_>, findings: &mut Findings<'_>) {
+    findings.report(Detail::None);
 }
 
 fn reads(schema: &Schema, column: &Column) -> bool {

@@ -1,17 +1,11 @@
 //! Rules about the phone number.
 
-mod phone_number_begins_with_zero;
-mod phone_number_cannot_be_dialled;
-mod phone_number_has_apostrophe_guard;
-mod phone_number_has_no_plus;
-mod phone_number_has_other_characters;
-mod phone_number_in_scientific_notation;
-mod phone_number_is_too_long;
-
-pub use phone_number_begins_with_zero::PHONE_NUMBER_BEGINS_WITH_ZERO;
-pub use phone_number_cannot_be_dialled::PHONE_NUMBER_CANNOT_BE_DIALLED;
-pub use phone_number_has_apostrophe_guard::PHONE_NUMBER_HAS_APOSTROPHE_GUARD;
-pub use phone_number_has_no_plus::PHONE_NUMBER_HAS_NO_PLUS;
-pub use phone_number_has_other_characters::PHONE_NUMBER_HAS_OTHER_CHARACTERS;
-pub use phone_number_in_scientific_notation::PHONE_NUMBER_IN_SCIENTIFIC_NOTATION;
-pub use phone_number_is_too_long::PHONE_NUMBER_IS_TOO_LONG;
+super::rules! {
+    phone_number_has_no_plus,
+    phone_number_has_other_characters,
+    phone_number_in_scientific_notation,
+    phone_number_has_apostrophe_guard,
+    phone_number_is_too_long,
+    phone_number_begins_with_zero,
+    phone_number_cannot_be_dialled,
+}

@@ -2,13 +2,12 @@
 
 use crate::{
     evidence::{source, unknowns},
-    finding::{Detail, Effect, Found, Outcome},
-    rules::{Check, Claim, Example, Field, Rule, facts},
+    outcome::{Effect, Outcome},
+    rules::{Check, Claim, Detail, Example, Field, Findings, Rule, facts},
     values::phone_number::{self, PhoneNumberForm},
 };
 
-/// The first digit behind the plus is zero.
-pub static PHONE_NUMBER_BEGINS_WITH_ZERO: Rule = Rule {
+pub(super) static RULE: Rule = Rule {
     name: "phone-number-begins-with-zero",
     effect: Effect::RowFails,
     claim: Claim::Unknown {
@@ -25,14 +24,14 @@ pub static PHONE_NUMBER_BEGINS_WITH_ZERO: Rule = Rule {
     },
     cleared_by: facts![PHONE_NUMBER],
     examples: &[
-        Example::speaks(&[("phone_number", "+0206555010")]),
-        Example::silent(&[("phone_number", "+12065550100")]),
+        Example::fires(&[("phone_number", "+0206555010")]),
+        Example::passes(&[("phone_number", "+12065550100")]),
     ],
     ..Rule::BASE
 };
 
-fn find(field: &Field<'_>, found: &mut Found<'_>) {
+fn find(field: &Field<'_>, findings: &mut Findings<'_>) {
     if phone_number::form(field.value()) == PhoneNumberForm::LeadingZero {
-        found.push(Detail::None);
+        findings.report(Detail::None);
     }
 }

@@ -2,13 +2,12 @@
 
 use crate::{
     evidence::{Certainty, source},
-    finding::{Detail, Effect, Found},
-    rules::{Check, Claim, Example, Field, Rule, facts},
+    outcome::Effect,
+    rules::{Check, Claim, Detail, Example, Field, Findings, Rule, facts},
     values::phone_number::{self, Dialability, PhoneNumberForm},
 };
 
-/// No numbering plan assigns the phone number.
-pub static PHONE_NUMBER_CANNOT_BE_DIALLED: Rule = Rule {
+pub(super) static RULE: Rule = Rule {
     name: "phone-number-cannot-be-dialled",
     effect: Effect::Warns,
     claim: Claim::Known(Certainty::Inferred),
@@ -22,17 +21,17 @@ pub static PHONE_NUMBER_CANNOT_BE_DIALLED: Rule = Rule {
     },
     cleared_by: facts![PHONE_NUMBER],
     examples: &[
-        Example::speaks(&[("phone_number", "+12345")]),
-        Example::silent(&[("phone_number", "+12065550100")]),
+        Example::fires(&[("phone_number", "+12345")]),
+        Example::passes(&[("phone_number", "+12065550100")]),
     ],
     ..Rule::BASE
 };
 
-fn find(field: &Field<'_>, found: &mut Found<'_>) {
+fn find(field: &Field<'_>, findings: &mut Findings<'_>) {
     let value = field.value();
     if phone_number::form(value) == PhoneNumberForm::International
         && phone_number::dialability(value) == Dialability::NotDialable
     {
-        found.push(Detail::None);
+        findings.report(Detail::None);
     }
 }

@@ -2,12 +2,11 @@
 
 use crate::{
     evidence::{Certainty, source},
-    finding::{Detail, Effect, Found},
-    rules::{Check, Claim, Example, Field, Rule, facts},
+    outcome::Effect,
+    rules::{Check, Claim, Detail, Example, Field, Findings, Rule, facts},
 };
 
-/// An apostrophe stands before the phone number.
-pub static PHONE_NUMBER_HAS_APOSTROPHE_GUARD: Rule = Rule {
+pub(super) static RULE: Rule = Rule {
     name: "phone-number-has-apostrophe-guard",
     effect: Effect::RowFails,
     claim: Claim::Known(Certainty::Documented),
@@ -21,14 +20,14 @@ pub static PHONE_NUMBER_HAS_APOSTROPHE_GUARD: Rule = Rule {
     },
     cleared_by: facts![PHONE_NUMBER],
     examples: &[
-        Example::speaks(&[("phone_number", "'+12065550100")]),
-        Example::silent(&[("phone_number", "+12065550100")]),
+        Example::fires(&[("phone_number", "'+12065550100")]),
+        Example::passes(&[("phone_number", "+12065550100")]),
     ],
     ..Rule::BASE
 };
 
-fn find(field: &Field<'_>, found: &mut Found<'_>) {
+fn find(field: &Field<'_>, findings: &mut Findings<'_>) {
     if field.value().starts_with('\'') {
-        found.push(Detail::None);
+        findings.report(Detail::None);
     }
 }

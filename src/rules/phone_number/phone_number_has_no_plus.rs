@@ -2,13 +2,12 @@
 
 use crate::{
     evidence::{Certainty, source},
-    finding::{Detail, Effect, Found},
-    rules::{Check, Claim, Example, Field, Rule, facts},
+    outcome::Effect,
+    rules::{Check, Claim, Detail, Example, Field, Findings, Rule, facts},
     values::phone_number::{self, PhoneNumberForm},
 };
 
-/// The phone number does not begin with a plus.
-pub static PHONE_NUMBER_HAS_NO_PLUS: Rule = Rule {
+pub(super) static RULE: Rule = Rule {
     name: "phone-number-has-no-plus",
     effect: Effect::RowFails,
     claim: Claim::Known(Certainty::Documented),
@@ -22,19 +21,19 @@ pub static PHONE_NUMBER_HAS_NO_PLUS: Rule = Rule {
     },
     cleared_by: facts![PHONE_NUMBER],
     examples: &[
-        Example::speaks(&[("phone_number", "2065550100")]),
-        Example::silent(&[("phone_number", "+12065550100")]),
+        Example::fires(&[("phone_number", "2065550100")]),
+        Example::passes(&[("phone_number", "+12065550100")]),
     ],
     ..Rule::BASE
 };
 
-fn find(field: &Field<'_>, found: &mut Found<'_>) {
+fn find(field: &Field<'_>, findings: &mut Findings<'_>) {
     let value = field.value();
     // These two have rules of their own.
     if value.starts_with('\'') || phone_number::is_scientific_notation(value) {
         return;
     }
     if phone_number::form(value) == PhoneNumberForm::MissingPlus {
-        found.push(Detail::None);
+        findings.report(Detail::None);
     }
 }

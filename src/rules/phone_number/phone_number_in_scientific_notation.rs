@@ -2,13 +2,12 @@
 
 use crate::{
     evidence::{Certainty, source},
-    finding::{Detail, Effect, Found},
-    rules::{Check, Claim, Example, Field, Rule, facts},
-    values::phone_number::{self},
+    outcome::Effect,
+    rules::{Check, Claim, Detail, Example, Field, Findings, Rule, facts},
+    values::phone_number,
 };
 
-/// A spreadsheet has rounded the phone number.
-pub static PHONE_NUMBER_IN_SCIENTIFIC_NOTATION: Rule = Rule {
+pub(super) static RULE: Rule = Rule {
     name: "phone-number-in-scientific-notation",
     effect: Effect::RowFails,
     claim: Claim::Known(Certainty::Documented),
@@ -22,15 +21,15 @@ pub static PHONE_NUMBER_IN_SCIENTIFIC_NOTATION: Rule = Rule {
     },
     cleared_by: facts![PHONE_NUMBER],
     examples: &[
-        Example::speaks(&[("phone_number", "1.23457E+11")]),
-        Example::speaks(&[("phone_number", "+1.23457E+11")]),
-        Example::silent(&[("phone_number", "+12065550100")]),
+        Example::fires(&[("phone_number", "1.23457E+11")]),
+        Example::fires(&[("phone_number", "+1.23457E+11")]),
+        Example::passes(&[("phone_number", "+12065550100")]),
     ],
     ..Rule::BASE
 };
 
-fn find(field: &Field<'_>, found: &mut Found<'_>) {
+fn find(field: &Field<'_>, findings: &mut Findings<'_>) {
     if phone_number::is_scientific_notation(field.value()) {
-        found.push(Detail::None);
+        findings.report(Detail::None);
     }
 }

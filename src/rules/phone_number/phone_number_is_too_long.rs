@@ -1,16 +1,13 @@
 //! The phone number has more than 15 digits.
 
-use std::fmt;
-
 use crate::{
     evidence::{source, unknowns},
-    finding::{Detail, Effect, Found, Outcome},
-    rules::{Check, Claim, Example, Field, Rule, facts},
+    outcome::{Effect, Outcome},
+    rules::{Check, Claim, Detail, Example, Field, Findings, Rule, Unit, facts},
     values::phone_number::{self, PhoneNumberForm},
 };
 
-/// The phone number has more than 15 digits.
-pub static PHONE_NUMBER_IS_TOO_LONG: Rule = Rule {
+pub(super) static RULE: Rule = Rule {
     name: "phone-number-is-too-long",
     effect: Effect::RowFails,
     claim: Claim::Unknown {
@@ -26,26 +23,19 @@ pub static PHONE_NUMBER_IS_TOO_LONG: Rule = Rule {
         find,
     },
     cleared_by: facts![PHONE_NUMBER],
-    words,
     examples: &[
-        Example::speaks(&[("phone_number", "+1234567890123456")]).saying("16 digits, at most 15"),
-        Example::silent(&[("phone_number", "+123456789012345")]),
+        Example::fires(&[("phone_number", "+1234567890123456")]).message("16 digits, at most 15"),
+        Example::passes(&[("phone_number", "+123456789012345")]),
     ],
     ..Rule::BASE
 };
 
-fn find(field: &Field<'_>, found: &mut Found<'_>) {
+fn find(field: &Field<'_>, findings: &mut Findings<'_>) {
     if let PhoneNumberForm::TooLong { digits } = phone_number::form(field.value()) {
-        found.push(Detail::Length {
+        findings.report(Detail::Length {
             found: digits as u64,
             limit: phone_number::E164_DIGITS as u64,
+            unit: Unit::Digits,
         });
-    }
-}
-
-fn words(detail: &Detail, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-    match detail {
-        Detail::Length { found, limit } => write!(f, "{found} digits, at most {limit}"),
-        _ => Ok(()),
     }
 }

@@ -2,12 +2,11 @@
 
 use crate::{
     evidence::{source, unknowns},
-    finding::{Effect, Outcome},
+    outcome::{Effect, Outcome},
     rules::{Check, Claim, Example, Rule},
 };
 
-/// Another user signs in with this row’s address or preferred username.
-pub static ALIAS_ALREADY_TAKEN: Rule = Rule {
+pub(super) static RULE: Rule = Rule {
     name: "alias-already-taken",
     effect: Effect::RowFails,
     claim: Claim::Unknown {
@@ -20,11 +19,11 @@ pub static ALIAS_ALREADY_TAKEN: Rule = Rule {
     advice: "Find out which of the two users is the right one before the import.",
     check: Check::Ordered,
     examples: &[
-        Example::speaks(&[("cognito:username", "bo")]).after(&[&[]]).pool(r#"{"AutoVerifiedAttributes":["email"],"MfaConfiguration":"OFF","AliasAttributes":["email"]}"#),
-        Example::speaks(&[("cognito:username", "bo")])
+        Example::fires(&[("cognito:username", "bo")]).after(&[&[]]).pool(r#"{"AutoVerifiedAttributes":["email"],"MfaConfiguration":"OFF","AliasAttributes":["email"]}"#),
+        Example::fires(&[("cognito:username", "bo")])
             .existing(r#"{"Users":[{"Username":"eve","Attributes":[{"Name":"email","Value":"ana@example.com"},{"Name":"email_verified","Value":"true"}]}]}"#)
             .pool(r#"{"AutoVerifiedAttributes":["email"],"MfaConfiguration":"OFF","AliasAttributes":["email"]}"#),
-        Example::silent(&[("cognito:username", "bo")]).after(&[&[]]),
+        Example::passes(&[("cognito:username", "bo")]).after(&[&[]]),
     ],
     ..Rule::BASE
 };

@@ -2,12 +2,11 @@
 
 use crate::{
     evidence::{Certainty, source},
-    finding::Effect,
+    outcome::Effect,
     rules::{Check, Claim, Example, Rule},
 };
 
-/// A user of this name is in the pool already.
-pub static USERNAME_ALREADY_EXISTS: Rule = Rule {
+pub(super) static RULE: Rule = Rule {
     name: "username-already-exists",
     effect: Effect::RowSkipped,
     claim: Claim::Known(Certainty::Documented),
@@ -18,8 +17,8 @@ pub static USERNAME_ALREADY_EXISTS: Rule = Rule {
     log_line: Some("The user already exists."),
     check: Check::Ordered,
     examples: &[
-        Example::speaks(&[]).existing(r#"{"Users":[{"Username":"ana"}]}"#),
-        Example::silent(&[("cognito:username", "Ana")])
+        Example::fires(&[]).existing(r#"{"Users":[{"Username":"ana"}]}"#),
+        Example::passes(&[("cognito:username", "Ana")])
             .existing(r#"{"Users":[{"Username":"ana"}]}"#),
     ],
     ..Rule::BASE

@@ -2,14 +2,13 @@
 
 use crate::{
     evidence::{source, unknowns},
-    finding::{Detail, Effect, Found, Outcome},
-    rules::{Check, Claim, Example, Row, Rule, facts},
+    outcome::{Effect, Outcome},
+    rules::{Check, Claim, Detail, Example, Findings, Row, Rule, facts},
     schema::VerifiableAttribute,
     values::username,
 };
 
-/// The username is an address, and its own column holds another one or none.
-pub static USERNAME_DIFFERS_FROM_ATTRIBUTE: Rule = Rule {
+pub(super) static RULE: Rule = Rule {
     name: "username-differs-from-attribute",
     effect: Effect::RowFails,
     claim: Claim::Unknown {
@@ -26,15 +25,15 @@ pub static USERNAME_DIFFERS_FROM_ATTRIBUTE: Rule = Rule {
     },
     cleared_by: facts![USERNAME_IS_ADDRESS],
     examples: &[
-        Example::speaks(&[("cognito:username", "bo@example.com")]).pool(r#"{"AutoVerifiedAttributes":["email"],"MfaConfiguration":"OFF","UsernameAttributes":["email"]}"#),
-        Example::silent(&[("cognito:username", "ana@example.com")]).pool(r#"{"AutoVerifiedAttributes":["email"],"MfaConfiguration":"OFF","UsernameAttributes":["email"]}"#),
-        Example::silent(&[("cognito:username", "ANA@example.com")])
+        Example::fires(&[("cognito:username", "bo@example.com")]).pool(r#"{"AutoVerifiedAttributes":["email"],"MfaConfiguration":"OFF","UsernameAttributes":["email"]}"#),
+        Example::passes(&[("cognito:username", "ana@example.com")]).pool(r#"{"AutoVerifiedAttributes":["email"],"MfaConfiguration":"OFF","UsernameAttributes":["email"]}"#),
+        Example::passes(&[("cognito:username", "ANA@example.com")])
             .pool(r#"{"AutoVerifiedAttributes":["email"],"MfaConfiguration":"OFF","UsernameAttributes":["email"],"UsernameConfiguration":{"CaseSensitive":false}}"#),
     ],
     ..Rule::BASE
 };
 
-fn find(row: &Row<'_>, found: &mut Found<'_>) {
+fn find(row: &Row<'_>, findings: &mut Findings<'_>) {
     let known = row.schema.known();
     let pool = row.schema.pool();
     let name = row.value(known.username);
@@ -56,6 +55,6 @@ fn find(row: &Row<'_>, found: &mut Found<'_>) {
         address.to_lowercase() == name.to_lowercase()
     };
     if !is_same {
-        found.push_on(known.username, Detail::None);
+        findings.report_on(known.username, Detail::None);
     }
 }

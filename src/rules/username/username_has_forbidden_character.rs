@@ -1,17 +1,14 @@
 //! The username holds a character that the API’s pattern shuts out.
 
-use std::fmt;
-
 use crate::{
     evidence::{Certainty, source},
-    finding::{Detail, Effect, Found},
-    rules::{Check, Claim, Example, Field, Rule, facts},
+    outcome::Effect,
+    rules::{Check, Claim, Detail, Example, Field, Findings, Rule, facts},
     schema::ColumnKind,
     values::username,
 };
 
-/// The username holds a character that the API’s pattern shuts out.
-pub static USERNAME_HAS_FORBIDDEN_CHARACTER: Rule = Rule {
+pub(super) static RULE: Rule = Rule {
     name: "username-has-forbidden-character",
     effect: Effect::RowFails,
     claim: Claim::Known(Certainty::Inferred),
@@ -24,25 +21,24 @@ pub static USERNAME_HAS_FORBIDDEN_CHARACTER: Rule = Rule {
         find,
     },
     cleared_by: facts![USERNAME_CHARACTERS],
-    words,
     examples: &[
-        Example::speaks(&[("cognito:username", "ana\u{200d}lopez")]).saying("after 3 characters"),
-        Example::speaks(&[("cognito:username", "ana\u{3000}lopez")]).saying("after 3 characters"),
-        Example::silent(&[("cognito:username", "\u{5c71}\u{7530}!")]),
-        Example::speaks(&[("cognito:username", "a b c\u{200d}")])
+        Example::fires(&[("cognito:username", "ana\u{200d}lopez")]).message("after 3 characters"),
+        Example::fires(&[("cognito:username", "ana\u{3000}lopez")]).message("after 3 characters"),
+        Example::passes(&[("cognito:username", "\u{5c71}\u{7530}!")]),
+        Example::fires(&[("cognito:username", "a b c\u{200d}")])
             .and(&["username-has-white-space"])
-            .saying("after 5 characters"),
-        Example::silent(&[("cognito:username", "ana lopez")]),
+            .message("after 5 characters"),
+        Example::passes(&[("cognito:username", "ana lopez")]),
     ],
     ..Rule::BASE
 };
 
-fn find(field: &Field<'_>, found: &mut Found<'_>) {
+fn find(field: &Field<'_>, findings: &mut Findings<'_>) {
     let mut rest = field.value();
     let mut before = 0;
     while let Some((place, character)) = username::first_outside_pattern(rest) {
         if !matches!(character, ' ' | '\t') {
-            found.push(Detail::At(
+            findings.report(Detail::At(
                 u32::try_from(before + place).unwrap_or(u32::MAX),
             ));
             return;
@@ -51,12 +47,5 @@ fn find(field: &Field<'_>, found: &mut Found<'_>) {
         let skipped: usize = rest.chars().take(place + 1).map(char::len_utf8).sum();
         rest = rest.get(skipped..).unwrap_or_default();
         before += place + 1;
-    }
-}
-
-fn words(detail: &Detail, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-    match detail {
-        Detail::At(characters) => write!(f, "after {characters} characters"),
-        _ => Ok(()),
     }
 }

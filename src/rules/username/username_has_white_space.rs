@@ -1,16 +1,13 @@
 //! A space or a tab stands inside the username.
 
-use std::fmt;
-
 use crate::{
     evidence::{Certainty, source},
-    finding::{Detail, Effect, Found},
-    rules::{Check, Claim, Example, Field, Rule, facts},
+    outcome::Effect,
+    rules::{Check, Claim, Detail, Example, Field, Findings, Rule, facts},
     schema::ColumnKind,
 };
 
-/// A space or a tab stands inside the username.
-pub static USERNAME_HAS_WHITE_SPACE: Rule = Rule {
+pub(super) static RULE: Rule = Rule {
     name: "username-has-white-space",
     effect: Effect::RowFails,
     claim: Claim::Known(Certainty::Documented),
@@ -23,23 +20,15 @@ pub static USERNAME_HAS_WHITE_SPACE: Rule = Rule {
         find,
     },
     cleared_by: facts![USERNAME_CHARACTERS],
-    words,
     examples: &[
-        Example::speaks(&[("cognito:username", "ana lopez")]).saying("after 3 characters"),
-        Example::silent(&[("cognito:username", " ana ")]),
+        Example::fires(&[("cognito:username", "ana lopez")]).message("after 3 characters"),
+        Example::passes(&[("cognito:username", " ana ")]),
     ],
     ..Rule::BASE
 };
 
-fn find(field: &Field<'_>, found: &mut Found<'_>) {
+fn find(field: &Field<'_>, findings: &mut Findings<'_>) {
     if let Some(place) = field.value().chars().position(|c| matches!(c, ' ' | '\t')) {
-        found.push(Detail::At(u32::try_from(place).unwrap_or(u32::MAX)));
-    }
-}
-
-fn words(detail: &Detail, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-    match detail {
-        Detail::At(characters) => write!(f, "after {characters} characters"),
-        _ => Ok(()),
+        findings.report(Detail::At(u32::try_from(place).unwrap_or(u32::MAX)));
     }
 }

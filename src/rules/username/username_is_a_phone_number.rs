@@ -2,14 +2,13 @@
 
 use crate::{
     evidence::{Certainty, source},
-    finding::{Detail, Effect, Found},
-    rules::{Check, Claim, Example, Field, Rule, facts},
+    outcome::Effect,
+    rules::{Check, Claim, Detail, Example, Field, Findings, Rule, facts},
     schema::{AliasAttribute, Column, ColumnKind, Schema},
     values::username,
 };
 
-/// The username is a phone number, and the pool has phone number aliases.
-pub static USERNAME_IS_A_PHONE_NUMBER: Rule = Rule {
+pub(super) static RULE: Rule = Rule {
     name: "username-is-a-phone-number",
     effect: Effect::RowFails,
     claim: Claim::Known(Certainty::Documented),
@@ -23,16 +22,16 @@ pub static USERNAME_IS_A_PHONE_NUMBER: Rule = Rule {
     },
     cleared_by: facts![NO_PLUS_AT_START],
     examples: &[
-        Example::speaks(&[("cognito:username", "+12065550100")]).pool(r#"{"AutoVerifiedAttributes":["email"],"MfaConfiguration":"OFF","AliasAttributes":["phone_number"]}"#),
-        Example::silent(&[("cognito:username", "12065550100")]).pool(r#"{"AutoVerifiedAttributes":["email"],"MfaConfiguration":"OFF","AliasAttributes":["phone_number"]}"#),
-        Example::silent(&[("cognito:username", "+12065550100")]),
+        Example::fires(&[("cognito:username", "+12065550100")]).pool(r#"{"AutoVerifiedAttributes":["email"],"MfaConfiguration":"OFF","AliasAttributes":["phone_number"]}"#),
+        Example::passes(&[("cognito:username", "12065550100")]).pool(r#"{"AutoVerifiedAttributes":["email"],"MfaConfiguration":"OFF","AliasAttributes":["phone_number"]}"#),
+        Example::passes(&[("cognito:username", "+12065550100")]),
     ],
     ..Rule::BASE
 };
 
-fn find(field: &Field<'_>, found: &mut Found<'_>) {
+fn find(field: &Field<'_>, findings: &mut Findings<'_>) {
     if username::is_phone_shaped(field.value()) {
-        found.push(Detail::None);
+        findings.report(Detail::None);
     }
 }
 

@@ -2,14 +2,13 @@
 
 use crate::{
     evidence::{Certainty, source},
-    finding::{Detail, Effect, Found},
-    rules::{Check, Claim, Example, Field, Rule, facts},
+    outcome::Effect,
+    rules::{Check, Claim, Detail, Example, Field, Findings, Rule, facts},
     schema::{AliasAttribute, Column, ColumnKind, Schema},
     values::username,
 };
 
-/// The username is an e-mail address, and the pool has e-mail aliases.
-pub static USERNAME_IS_AN_EMAIL_ADDRESS: Rule = Rule {
+pub(super) static RULE: Rule = Rule {
     name: "username-is-an-email-address",
     effect: Effect::RowFails,
     claim: Claim::Known(Certainty::Documented),
@@ -23,17 +22,17 @@ pub static USERNAME_IS_AN_EMAIL_ADDRESS: Rule = Rule {
     },
     cleared_by: facts![NO_AT_SIGN],
     examples: &[
-        Example::speaks(&[("cognito:username", "ana@example.com")]).pool(r#"{"AutoVerifiedAttributes":["email"],"MfaConfiguration":"OFF","AliasAttributes":["email"]}"#),
-        Example::speaks(&[("cognito:username", "ana@exa!mple.com")]).pool(r#"{"AutoVerifiedAttributes":["email"],"MfaConfiguration":"OFF","AliasAttributes":["email"]}"#),
-        Example::silent(&[("cognito:username", "ana")]).pool(r#"{"AutoVerifiedAttributes":["email"],"MfaConfiguration":"OFF","AliasAttributes":["email"]}"#),
-        Example::silent(&[("cognito:username", "ana@example.com")]),
+        Example::fires(&[("cognito:username", "ana@example.com")]).pool(r#"{"AutoVerifiedAttributes":["email"],"MfaConfiguration":"OFF","AliasAttributes":["email"]}"#),
+        Example::fires(&[("cognito:username", "ana@exa!mple.com")]).pool(r#"{"AutoVerifiedAttributes":["email"],"MfaConfiguration":"OFF","AliasAttributes":["email"]}"#),
+        Example::passes(&[("cognito:username", "ana")]).pool(r#"{"AutoVerifiedAttributes":["email"],"MfaConfiguration":"OFF","AliasAttributes":["email"]}"#),
+        Example::passes(&[("cognito:username", "ana@example.com")]),
     ],
     ..Rule::BASE
 };
 
-fn find(field: &Field<'_>, found: &mut Found<'_>) {
+fn find(field: &Field<'_>, findings: &mut Findings<'_>) {
     if username::is_email_shaped(field.value()) {
-        found.push(Detail::None);
+        findings.report(Detail::None);
     }
 }
 

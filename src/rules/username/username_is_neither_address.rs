@@ -2,14 +2,13 @@
 
 use crate::{
     evidence::{Certainty, source},
-    finding::{Detail, Effect, Found},
-    rules::{Check, Claim, Example, Field, Rule, facts},
+    outcome::Effect,
+    rules::{Check, Claim, Detail, Example, Field, Findings, Rule, facts},
     schema::{Column, ColumnKind, Schema},
     values::username,
 };
 
-/// The username is neither an e-mail address nor a phone number, though users sign in with on
-pub static USERNAME_IS_NEITHER_ADDRESS: Rule = Rule {
+pub(super) static RULE: Rule = Rule {
     name: "username-is-neither-address",
     effect: Effect::RowFails,
     claim: Claim::Known(Certainty::Documented),
@@ -23,16 +22,16 @@ pub static USERNAME_IS_NEITHER_ADDRESS: Rule = Rule {
     },
     cleared_by: facts![ADDRESS],
     examples: &[
-        Example::speaks(&[]).pool(r#"{"AutoVerifiedAttributes":["email"],"MfaConfiguration":"OFF","UsernameAttributes":["email","phone_number"]}"#),
-        Example::speaks(&[("cognito:username", "ana@exa!mple.com")]).pool(r#"{"AutoVerifiedAttributes":["email"],"MfaConfiguration":"OFF","UsernameAttributes":["email","phone_number"]}"#),
-        Example::silent(&[("cognito:username", "ana@example.com")]).pool(r#"{"AutoVerifiedAttributes":["email"],"MfaConfiguration":"OFF","UsernameAttributes":["email","phone_number"]}"#),
+        Example::fires(&[]).pool(r#"{"AutoVerifiedAttributes":["email"],"MfaConfiguration":"OFF","UsernameAttributes":["email","phone_number"]}"#),
+        Example::fires(&[("cognito:username", "ana@exa!mple.com")]).pool(r#"{"AutoVerifiedAttributes":["email"],"MfaConfiguration":"OFF","UsernameAttributes":["email","phone_number"]}"#),
+        Example::passes(&[("cognito:username", "ana@example.com")]).pool(r#"{"AutoVerifiedAttributes":["email"],"MfaConfiguration":"OFF","UsernameAttributes":["email","phone_number"]}"#),
     ],
     ..Rule::BASE
 };
 
-fn find(field: &Field<'_>, found: &mut Found<'_>) {
+fn find(field: &Field<'_>, findings: &mut Findings<'_>) {
     if !username::is_email_address(field.value()) && !username::is_phone_shaped(field.value()) {
-        found.push(Detail::None);
+        findings.report(Detail::None);
     }
 }
 

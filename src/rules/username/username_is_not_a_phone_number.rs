@@ -2,14 +2,13 @@
 
 use crate::{
     evidence::{Certainty, source},
-    finding::{Detail, Effect, Found},
-    rules::{Check, Claim, Example, Field, Rule, facts},
+    outcome::Effect,
+    rules::{Check, Claim, Detail, Example, Field, Findings, Rule, facts},
     schema::{Column, ColumnKind, Schema, VerifiableAttribute},
     values::username,
 };
 
-/// The username is no phone number, though users sign in with one.
-pub static USERNAME_IS_NOT_A_PHONE_NUMBER: Rule = Rule {
+pub(super) static RULE: Rule = Rule {
     name: "username-is-not-a-phone-number",
     effect: Effect::RowFails,
     claim: Claim::Known(Certainty::Documented),
@@ -23,15 +22,15 @@ pub static USERNAME_IS_NOT_A_PHONE_NUMBER: Rule = Rule {
     },
     cleared_by: facts![PHONE_NUMBER],
     examples: &[
-        Example::speaks(&[]).pool(r#"{"AutoVerifiedAttributes":["email"],"MfaConfiguration":"OFF","UsernameAttributes":["phone_number"]}"#),
-        Example::silent(&[("cognito:username", "+12065550100"), ("phone_number", "+12065550100")]).pool(r#"{"AutoVerifiedAttributes":["email"],"MfaConfiguration":"OFF","UsernameAttributes":["phone_number"]}"#),
+        Example::fires(&[]).pool(r#"{"AutoVerifiedAttributes":["email"],"MfaConfiguration":"OFF","UsernameAttributes":["phone_number"]}"#),
+        Example::passes(&[("cognito:username", "+12065550100"), ("phone_number", "+12065550100")]).pool(r#"{"AutoVerifiedAttributes":["email"],"MfaConfiguration":"OFF","UsernameAttributes":["phone_number"]}"#),
     ],
     ..Rule::BASE
 };
 
-fn find(field: &Field<'_>, found: &mut Found<'_>) {
+fn find(field: &Field<'_>, findings: &mut Findings<'_>) {
     if !username::is_phone_shaped(field.value()) {
-        found.push(Detail::None);
+        findings.report(Detail::None);
     }
 }
 

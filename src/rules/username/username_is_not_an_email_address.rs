@@ -2,14 +2,13 @@
 
 use crate::{
     evidence::{Certainty, source},
-    finding::{Detail, Effect, Found},
-    rules::{Check, Claim, Example, Field, Rule, facts},
+    outcome::Effect,
+    rules::{Check, Claim, Detail, Example, Field, Findings, Rule, facts},
     schema::{Column, ColumnKind, Schema, VerifiableAttribute},
     values::username,
 };
 
-/// The username is no e-mail address, though users sign in with one.
-pub static USERNAME_IS_NOT_AN_EMAIL_ADDRESS: Rule = Rule {
+pub(super) static RULE: Rule = Rule {
     name: "username-is-not-an-email-address",
     effect: Effect::RowFails,
     claim: Claim::Known(Certainty::Documented),
@@ -23,16 +22,16 @@ pub static USERNAME_IS_NOT_AN_EMAIL_ADDRESS: Rule = Rule {
     },
     cleared_by: facts![EMAIL],
     examples: &[
-        Example::speaks(&[]).pool(r#"{"AutoVerifiedAttributes":["email"],"MfaConfiguration":"OFF","UsernameAttributes":["email"]}"#),
-        Example::speaks(&[("cognito:username", "ana@exa!mple.com")]).pool(r#"{"AutoVerifiedAttributes":["email"],"MfaConfiguration":"OFF","UsernameAttributes":["email"]}"#),
-        Example::silent(&[("cognito:username", "ana@example.com")]).pool(r#"{"AutoVerifiedAttributes":["email"],"MfaConfiguration":"OFF","UsernameAttributes":["email"]}"#),
+        Example::fires(&[]).pool(r#"{"AutoVerifiedAttributes":["email"],"MfaConfiguration":"OFF","UsernameAttributes":["email"]}"#),
+        Example::fires(&[("cognito:username", "ana@exa!mple.com")]).pool(r#"{"AutoVerifiedAttributes":["email"],"MfaConfiguration":"OFF","UsernameAttributes":["email"]}"#),
+        Example::passes(&[("cognito:username", "ana@example.com")]).pool(r#"{"AutoVerifiedAttributes":["email"],"MfaConfiguration":"OFF","UsernameAttributes":["email"]}"#),
     ],
     ..Rule::BASE
 };
 
-fn find(field: &Field<'_>, found: &mut Found<'_>) {
+fn find(field: &Field<'_>, findings: &mut Findings<'_>) {
     if !username::is_email_address(field.value()) {
-        found.push(Detail::None);
+        findings.report(Detail::None);
     }
 }
 

@@ -1,17 +1,14 @@
 //! The username has more than 128 characters only if some count twice.
 
-use std::fmt;
-
 use crate::{
     evidence::{source, unknowns},
-    finding::{Detail, Effect, Found, Outcome},
-    rules::{Check, Claim, Example, Field, Rule, facts},
+    outcome::{Effect, Outcome},
+    rules::{Check, Claim, Detail, Example, Field, Findings, Rule, Unit, facts},
     schema::{ColumnKind, limits},
     values::length,
 };
 
-/// The username has more than 128 characters only if some count twice.
-pub static USERNAME_LENGTH_DEPENDS_ON_UNIT: Rule = Rule {
+pub(super) static RULE: Rule = Rule {
     name: "username-length-depends-on-unit",
     effect: Effect::RowFails,
     claim: Claim::Unknown {
@@ -27,32 +24,25 @@ pub static USERNAME_LENGTH_DEPENDS_ON_UNIT: Rule = Rule {
         find,
     },
     cleared_by: facts![USERNAME_LENGTH],
-    words,
     examples: &[
-        Example::speaks(&[(
+        Example::fires(&[(
             "cognito:username",
             "\u{1f600}\u{1f600}\u{1f600}\u{1f600}\u{1f600}\u{1f600}\u{1f600}\u{1f600}\u{1f600}\u{1f600}\u{1f600}\u{1f600}\u{1f600}\u{1f600}\u{1f600}\u{1f600}\u{1f600}\u{1f600}\u{1f600}\u{1f600}\u{1f600}\u{1f600}\u{1f600}\u{1f600}\u{1f600}\u{1f600}\u{1f600}\u{1f600}\u{1f600}\u{1f600}\u{1f600}\u{1f600}\u{1f600}\u{1f600}\u{1f600}\u{1f600}\u{1f600}\u{1f600}\u{1f600}\u{1f600}\u{1f600}\u{1f600}\u{1f600}\u{1f600}\u{1f600}\u{1f600}\u{1f600}\u{1f600}\u{1f600}\u{1f600}\u{1f600}\u{1f600}\u{1f600}\u{1f600}\u{1f600}\u{1f600}\u{1f600}\u{1f600}\u{1f600}\u{1f600}\u{1f600}\u{1f600}\u{1f600}\u{1f600}\u{1f600}",
-        )]).saying("130 UTF-16 code units, at most 128"),
-        Example::silent(&[("cognito:username", "\u{1f600}")]),
+        )]).message("130 UTF-16 code units, at most 128"),
+        Example::passes(&[("cognito:username", "\u{1f600}")]),
     ],
     ..Rule::BASE
 };
 
-fn find(field: &Field<'_>, found: &mut Found<'_>) {
+fn find(field: &Field<'_>, findings: &mut Findings<'_>) {
     let length = length::of(field.value());
     if length.code_points <= limits::USERNAME_CHARACTERS
         && length.utf16_units > limits::USERNAME_CHARACTERS
     {
-        found.push(Detail::Length {
+        findings.report(Detail::Length {
             found: length.utf16_units,
             limit: limits::USERNAME_CHARACTERS,
+            unit: Unit::Utf16CodeUnits,
         });
-    }
-}
-
-fn words(detail: &Detail, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-    match detail {
-        Detail::Length { found, limit } => write!(f, "{found} UTF-16 code units, at most {limit}"),
-        _ => Ok(()),
     }
 }

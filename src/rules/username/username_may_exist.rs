@@ -2,12 +2,11 @@
 
 use crate::{
     evidence::{source, unknowns},
-    finding::{Effect, Outcome},
+    outcome::{Effect, Outcome},
     rules::{Check, Claim, Example, Rule},
 };
 
-/// An earlier row that may have been imported has the same username.
-pub static USERNAME_MAY_EXIST: Rule = Rule {
+pub(super) static RULE: Rule = Rule {
     name: "username-may-exist",
     effect: Effect::RowSkipped,
     claim: Claim::Unknown {
@@ -20,8 +19,8 @@ pub static USERNAME_MAY_EXIST: Rule = Rule {
     advice: "Make the earlier row certain, or leave one of the two out.",
     check: Check::Ordered,
     examples: &[
-        Example::speaks(&[]).after(&[&[("birthdate", "02/30/1990")]]),
-        Example::silent(&[]).after(&[&[("birthdate", "13/30/1990")]]),
+        Example::fires(&[]).after(&[&[("birthdate", "02/30/1990")]]),
+        Example::passes(&[]).after(&[&[("birthdate", "13/30/1990")]]),
     ],
     ..Rule::BASE
 };

@@ -2,12 +2,11 @@
 
 use crate::{
     evidence::{Certainty, source},
-    finding::{Detail, Effect, Found},
-    rules::{Check, Claim, Example, Row, Rule, facts},
+    outcome::Effect,
+    rules::{Check, Claim, Detail, Example, Findings, Row, Rule, facts},
 };
 
-/// The row has no username.
-pub static USERNAME_MISSING: Rule = Rule {
+pub(super) static RULE: Rule = Rule {
     name: "username-missing",
     effect: Effect::RowFails,
     claim: Claim::Known(Certainty::Documented),
@@ -21,16 +20,16 @@ pub static USERNAME_MISSING: Rule = Rule {
     },
     cleared_by: facts![USERNAME],
     examples: &[
-        Example::speaks(&[("cognito:username", "")]),
-        Example::speaks(&[("cognito:username", " ")]),
-        Example::silent(&[("cognito:username", "ana")]),
+        Example::fires(&[("cognito:username", "")]),
+        Example::fires(&[("cognito:username", " ")]),
+        Example::passes(&[("cognito:username", "ana")]),
     ],
     ..Rule::BASE
 };
 
-fn find(row: &Row<'_>, found: &mut Found<'_>) {
+fn find(row: &Row<'_>, findings: &mut Findings<'_>) {
     let column = row.schema.known().username;
     if row.value(column).is_empty() {
-        found.push_on(column, Detail::None);
+        findings.report_on(column, Detail::None);
     }
 }

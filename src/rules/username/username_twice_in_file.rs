@@ -2,12 +2,11 @@
 
 use crate::{
     evidence::{Certainty, source},
-    finding::Effect,
+    outcome::Effect,
     rules::{Check, Claim, Example, Rule},
 };
 
-/// An earlier row of the file has the same username.
-pub static USERNAME_TWICE_IN_FILE: Rule = Rule {
+pub(super) static RULE: Rule = Rule {
     name: "username-twice-in-file",
     effect: Effect::RowSkipped,
     claim: Claim::Known(Certainty::Observed),
@@ -18,8 +17,8 @@ pub static USERNAME_TWICE_IN_FILE: Rule = Rule {
     log_line: Some("The user already exists."),
     check: Check::Ordered,
     examples: &[
-        Example::speaks(&[]).after(&[&[]]),
-        Example::silent(&[("cognito:username", "bo")]).after(&[&[]]),
+        Example::fires(&[]).after(&[&[]]),
+        Example::passes(&[("cognito:username", "bo")]).after(&[&[]]),
     ],
     ..Rule::BASE
 };

@@ -2,13 +2,12 @@
 
 use crate::{
     evidence::{Certainty, source},
-    finding::{Detail, Effect, Found},
-    rules::{Check, Claim, Example, Row, Rule, facts},
+    outcome::Effect,
+    rules::{Check, Claim, Detail, Example, Findings, Row, Rule, facts},
     values::boolean,
 };
 
-/// `email_verified` is true, and the row has no email.
-pub static EMAIL_VERIFIED_WITHOUT_EMAIL: Rule = Rule {
+pub(super) static RULE: Rule = Rule {
     name: "email-verified-without-email",
     effect: Effect::RowFails,
     claim: Claim::Known(Certainty::Documented),
@@ -22,17 +21,17 @@ pub static EMAIL_VERIFIED_WITHOUT_EMAIL: Rule = Rule {
     },
     cleared_by: facts![VERIFIED_ADDRESSES],
     examples: &[
-        Example::speaks(&[("email", ""), ("email_verified", "true")]),
-        Example::silent(&[("email", ""), ("email_verified", "false")]),
+        Example::fires(&[("email", ""), ("email_verified", "true")]),
+        Example::passes(&[("email", ""), ("email_verified", "false")]),
     ],
     ..Rule::BASE
 };
 
-fn find(row: &Row<'_>, found: &mut Found<'_>) {
+fn find(row: &Row<'_>, findings: &mut Findings<'_>) {
     let known = row.schema.known();
     if boolean::parse(row.value(known.email_verified)) == Some(true)
         && row.value(known.email).is_empty()
     {
-        found.push_on(known.email, Detail::None);
+        findings.report_on(known.email, Detail::None);
     }
 }

@@ -1,13 +1,9 @@
 //! Rules about `email_verified` and `phone_number_verified`.
 
-mod email_verified_without_email;
-mod no_auto_verified_attribute_is_true;
-mod phone_number_verified_without_phone_number;
-mod verified_flag_is_blank;
-mod verified_flag_is_not_a_boolean;
-
-pub use email_verified_without_email::EMAIL_VERIFIED_WITHOUT_EMAIL;
-pub use no_auto_verified_attribute_is_true::NO_AUTO_VERIFIED_ATTRIBUTE_IS_TRUE;
-pub use phone_number_verified_without_phone_number::PHONE_NUMBER_VERIFIED_WITHOUT_PHONE_NUMBER;
-pub use verified_flag_is_blank::VERIFIED_FLAG_IS_BLANK;
-pub use verified_flag_is_not_a_boolean::VERIFIED_FLAG_IS_NOT_A_BOOLEAN;
+super::rules! {
+    no_auto_verified_attribute_is_true,
+    email_verified_without_email,
+    phone_number_verified_without_phone_number,
+    verified_flag_is_blank,
+    verified_flag_is_not_a_boolean,
+}

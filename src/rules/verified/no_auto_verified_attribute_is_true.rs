@@ -2,14 +2,13 @@
 
 use crate::{
     evidence::{Certainty, source},
-    finding::{Detail, Effect, Found},
-    rules::{Check, Claim, Example, Row, Rule, facts},
+    outcome::Effect,
+    rules::{Check, Claim, Detail, Example, Findings, Row, Rule, facts},
     schema::VerifiableAttribute,
     values::boolean,
 };
 
-/// No auto-verified attribute of the row is true.
-pub static NO_AUTO_VERIFIED_ATTRIBUTE_IS_TRUE: Rule = Rule {
+pub(super) static RULE: Rule = Rule {
     name: "no-auto-verified-attribute-is-true",
     effect: Effect::RowFails,
     claim: Claim::Known(Certainty::Documented),
@@ -26,10 +25,10 @@ pub static NO_AUTO_VERIFIED_ATTRIBUTE_IS_TRUE: Rule = Rule {
     },
     cleared_by: facts![AUTO_VERIFIED],
     examples: &[
-        Example::speaks(&[("email_verified", "false")]),
-        Example::speaks(&[("email_verified", "")]),
-        Example::silent(&[("email_verified", "TRUE")]),
-        Example::silent(&[
+        Example::fires(&[("email_verified", "false")]),
+        Example::fires(&[("email_verified", "")]),
+        Example::passes(&[("email_verified", "TRUE")]),
+        Example::passes(&[
             ("email_verified", "false"),
             ("phone_number", "+12065550100"),
             ("phone_number_verified", "true"),
@@ -39,7 +38,7 @@ pub static NO_AUTO_VERIFIED_ATTRIBUTE_IS_TRUE: Rule = Rule {
     ..Rule::BASE
 };
 
-fn find(row: &Row<'_>, found: &mut Found<'_>) {
+fn find(row: &Row<'_>, findings: &mut Findings<'_>) {
     let known = row.schema.known();
     let pool = row.schema.pool();
     let flags = [
@@ -58,6 +57,6 @@ fn find(row: &Row<'_>, found: &mut Found<'_>) {
         } else {
             known.phone_number_verified
         };
-        found.push_on(column, Detail::None);
+        findings.report_on(column, Detail::None);
     }
 }

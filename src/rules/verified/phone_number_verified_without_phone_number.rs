@@ -2,13 +2,12 @@
 
 use crate::{
     evidence::{Certainty, source},
-    finding::{Detail, Effect, Found},
-    rules::{Check, Claim, Example, Row, Rule, facts},
+    outcome::Effect,
+    rules::{Check, Claim, Detail, Example, Findings, Row, Rule, facts},
     values::boolean,
 };
 
-/// `phone_number_verified` is true, and the row has no `phone_number`.
-pub static PHONE_NUMBER_VERIFIED_WITHOUT_PHONE_NUMBER: Rule = Rule {
+pub(super) static RULE: Rule = Rule {
     name: "phone-number-verified-without-phone-number",
     effect: Effect::RowFails,
     claim: Claim::Known(Certainty::Documented),
@@ -22,17 +21,17 @@ pub static PHONE_NUMBER_VERIFIED_WITHOUT_PHONE_NUMBER: Rule = Rule {
     },
     cleared_by: facts![VERIFIED_ADDRESSES],
     examples: &[
-        Example::speaks(&[("phone_number", ""), ("phone_number_verified", "true")]),
-        Example::silent(&[("phone_number", ""), ("phone_number_verified", "false")]),
+        Example::fires(&[("phone_number", ""), ("phone_number_verified", "true")]),
+        Example::passes(&[("phone_number", ""), ("phone_number_verified", "false")]),
     ],
     ..Rule::BASE
 };
 
-fn find(row: &Row<'_>, found: &mut Found<'_>) {
+fn find(row: &Row<'_>, findings: &mut Findings<'_>) {
     let known = row.schema.known();
     if boolean::parse(row.value(known.phone_number_verified)) == Some(true)
         && row.value(known.phone_number).is_empty()
     {
-        found.push_on(known.phone_number, Detail::None);
+        findings.report_on(known.phone_number, Detail::None);
     }
 }

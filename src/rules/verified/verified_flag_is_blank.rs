@@ -2,14 +2,13 @@
 
 use crate::{
     evidence::{Certainty, source},
-    finding::{Detail, Effect, Found},
-    rules::{Check, Claim, Example, Row, Rule, facts},
+    outcome::Effect,
+    rules::{Check, Claim, Detail, Example, Findings, Row, Rule, facts},
     schema::VerifiableAttribute,
     values::{boolean, white_space},
 };
 
-/// A verified flag is blank.
-pub static VERIFIED_FLAG_IS_BLANK: Rule = Rule {
+pub(super) static RULE: Rule = Rule {
     name: "verified-flag-is-blank",
     effect: Effect::Warns,
     claim: Claim::Known(Certainty::Observed),
@@ -30,18 +29,18 @@ pub static VERIFIED_FLAG_IS_BLANK: Rule = Rule {
     },
     cleared_by: facts![VERIFIED_FLAGS],
     examples: &[
-        Example::speaks(&[("phone_number_verified", "")]),
-        Example::speaks(&[("phone_number_verified", "")]).pool(
+        Example::fires(&[("phone_number_verified", "")]),
+        Example::fires(&[("phone_number_verified", "")]).pool(
             r#"{"AutoVerifiedAttributes":["email","phone_number"],"MfaConfiguration":"OFF"}"#,
         ),
-        Example::silent(&[]),
-        Example::silent(&[("phone_number_verified", "")])
+        Example::passes(&[]),
+        Example::passes(&[("phone_number_verified", "")])
             .pool(r#"{"AutoVerifiedAttributes":["phone_number"],"MfaConfiguration":"OFF"}"#),
     ],
     ..Rule::BASE
 };
 
-fn find(row: &Row<'_>, found: &mut Found<'_>) {
+fn find(row: &Row<'_>, findings: &mut Findings<'_>) {
     let known = row.schema.known();
     let pool = row.schema.pool();
     let flags = [
@@ -61,7 +60,7 @@ fn find(row: &Row<'_>, found: &mut Found<'_>) {
             .is_some_and(white_space::is_blank);
         // Where no flag is true, the blank one is what another rule complains about.
         if is_blank && (row_is_verified || !pool.auto_verifies(attribute)) {
-            found.push_on(flag, Detail::None);
+            findings.report_on(flag, Detail::None);
         }
     }
 }

@@ -2,13 +2,12 @@
 
 use crate::{
     evidence::{source, unknowns},
-    finding::{Detail, Effect, Found, Outcome},
-    rules::{Check, Claim, Example, Field, Rule, facts},
+    outcome::{Effect, Outcome},
+    rules::{Check, Claim, Detail, Example, Field, Findings, Rule, facts},
     values::boolean,
 };
 
-/// A verified flag is neither true nor false.
-pub static VERIFIED_FLAG_IS_NOT_A_BOOLEAN: Rule = Rule {
+pub(super) static RULE: Rule = Rule {
     name: "verified-flag-is-not-a-boolean",
     effect: Effect::RowFails,
     claim: Claim::Unknown {
@@ -25,15 +24,15 @@ pub static VERIFIED_FLAG_IS_NOT_A_BOOLEAN: Rule = Rule {
     },
     cleared_by: facts![BOOLEAN],
     examples: &[
-        Example::speaks(&[("phone_number_verified", "maybe")]),
-        Example::speaks(&[("email_verified", "yes")]).and(&["no-auto-verified-attribute-is-true"]),
-        Example::silent(&[("phone_number_verified", "FALSE")]),
+        Example::fires(&[("phone_number_verified", "maybe")]),
+        Example::fires(&[("email_verified", "yes")]).and(&["no-auto-verified-attribute-is-true"]),
+        Example::passes(&[("phone_number_verified", "FALSE")]),
     ],
     ..Rule::BASE
 };
 
-fn find(field: &Field<'_>, found: &mut Found<'_>) {
+fn find(field: &Field<'_>, findings: &mut Findings<'_>) {
     if boolean::parse(field.value()).is_none() {
-        found.push(Detail::None);
+        findings.report(Detail::None);
     }
 }

@@ -3,12 +3,11 @@
 use crate::{
     dialect::cognito::{self, Inexpressible},
     evidence::{Certainty, source},
-    finding::{Detail, Effect, Found},
-    rules::{Check, Claim, Example, Field, Rule, facts},
+    outcome::Effect,
+    rules::{Check, Claim, Detail, Example, Field, Findings, Rule, facts},
 };
 
-/// The value ends in a backslash.
-pub static VALUE_ENDS_IN_BACKSLASH: Rule = Rule {
+pub(super) static RULE: Rule = Rule {
     name: "value-ends-in-backslash",
     effect: Effect::RowFails,
     claim: Claim::Known(Certainty::Inferred),
@@ -19,14 +18,14 @@ pub static VALUE_ENDS_IN_BACKSLASH: Rule = Rule {
     check: Check::Writing { find },
     cleared_by: facts![NO_BACKSLASH],
     examples: &[
-        Example::speaks(&[("name", "C:\\")]).when_written(),
-        Example::silent(&[("name", "C:\\users")]).when_written(),
+        Example::fires(&[("name", "C:\\")]).when_written(),
+        Example::passes(&[("name", "C:\\users")]).when_written(),
     ],
     ..Rule::BASE
 };
 
-fn find(field: &Field<'_>, found: &mut Found<'_>) {
+fn find(field: &Field<'_>, findings: &mut Findings<'_>) {
     if cognito::inexpressible(field.written()) == Some(Inexpressible::EndsInBackslash) {
-        found.push(Detail::None);
+        findings.report(Detail::None);
     }
 }

@@ -3,12 +3,11 @@
 use crate::{
     dialect::cognito::{self, Inexpressible},
     evidence::{Certainty, source},
-    finding::{Detail, Effect, Found},
-    rules::{Check, Claim, Example, Field, Rule, facts},
+    outcome::Effect,
+    rules::{Check, Claim, Detail, Example, Field, Findings, Rule, facts},
 };
 
-/// A backslash stands before a comma in the value.
-pub static VALUE_HAS_BACKSLASH_BEFORE_COMMA: Rule = Rule {
+pub(super) static RULE: Rule = Rule {
     name: "value-has-backslash-before-comma",
     effect: Effect::RowFails,
     claim: Claim::Known(Certainty::Inferred),
@@ -19,14 +18,14 @@ pub static VALUE_HAS_BACKSLASH_BEFORE_COMMA: Rule = Rule {
     check: Check::Writing { find },
     cleared_by: facts![NO_BACKSLASH],
     examples: &[
-        Example::speaks(&[("name", "a\\,b")]).when_written(),
-        Example::silent(&[("name", "a,b")]).when_written(),
+        Example::fires(&[("name", "a\\,b")]).when_written(),
+        Example::passes(&[("name", "a,b")]).when_written(),
     ],
     ..Rule::BASE
 };
 
-fn find(field: &Field<'_>, found: &mut Found<'_>) {
+fn find(field: &Field<'_>, findings: &mut Findings<'_>) {
     if cognito::inexpressible(field.written()) == Some(Inexpressible::BackslashBeforeComma) {
-        found.push(Detail::None);
+        findings.report(Detail::None);
     }
 }

@@ -3,12 +3,11 @@
 use crate::{
     dialect::cognito::{self, Inexpressible},
     evidence::{Certainty, source},
-    finding::{Detail, Effect, Found},
-    rules::{Check, Claim, Example, Field, Rule, facts},
+    outcome::Effect,
+    rules::{Check, Claim, Detail, Example, Field, Findings, Rule, facts},
 };
 
-/// A line break stands inside the value.
-pub static VALUE_HAS_LINE_BREAK: Rule = Rule {
+pub(super) static RULE: Rule = Rule {
     name: "value-has-line-break",
     effect: Effect::RowFails,
     claim: Claim::Known(Certainty::Inferred),
@@ -19,14 +18,14 @@ pub static VALUE_HAS_LINE_BREAK: Rule = Rule {
     check: Check::Writing { find },
     cleared_by: facts![PRINTABLE],
     examples: &[
-        Example::speaks(&[("name", "Ana\nLopez")]).when_written(),
-        Example::silent(&[("name", "Ana Lopez")]).when_written(),
+        Example::fires(&[("name", "Ana\nLopez")]).when_written(),
+        Example::passes(&[("name", "Ana Lopez")]).when_written(),
     ],
     ..Rule::BASE
 };
 
-fn find(field: &Field<'_>, found: &mut Found<'_>) {
+fn find(field: &Field<'_>, findings: &mut Findings<'_>) {
     if cognito::inexpressible(field.written()) == Some(Inexpressible::LineBreak) {
-        found.push(Detail::None);
+        findings.report(Detail::None);
     }
 }

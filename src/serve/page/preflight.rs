@@ -19,8 +19,8 @@ use super::{
 };
 use crate::{
     engine::{Sink, Summary},
-    finding::Outcome,
     import_job::LARGEST_UPLOAD,
+    outcome::Outcome,
     prediction::Verdict,
 };
 

@@ -18,8 +18,8 @@ use rusqlite::{
 
 use super::{LogEvent, NewUser, Pool, Row, Store, StoreError, count, log_text};
 use crate::{
-    finding::Outcome,
     import_job::{Counts, Job, JobKey, Moment, User, UserNumber},
+    outcome::Outcome,
     prediction::{SKIPPED, SUCCEEDED},
     values::password_hash::PasswordHashingAlgorithm,
 };

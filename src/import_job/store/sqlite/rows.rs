@@ -6,11 +6,11 @@ use rusqlite::{
 
 use super::{LogEvent, NewUser, Pool, Sql, log_text};
 use crate::{
-    finding::Outcome,
     import_job::{
         AccountStatus, Attributes, Counts, Job, JobKey, JobStatus, Moment, StoreError, Upload,
         User, UserNumber,
     },
+    outcome::Outcome,
     prediction::{SKIPPED, SUCCEEDED},
     values::password_hash::PasswordHashingAlgorithm,
 };

@@ -1,10 +1,8 @@
-//! What a rule found: small data that holds no text of a user's value.
+//! What happens to a row or to a job: outcomes, sets of them, and the effect of a rule.
 
 use std::fmt;
 
 use serde::{Serialize, Serializer, ser::SerializeSeq};
-
-use crate::{rules::RuleId, schema::ColumnId};
 
 /// What the import job does with one row, in the words of the API.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -166,111 +164,5 @@ impl Effect {
 impl fmt::Display for Effect {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.as_str())
-    }
-}
-
-/// The numbers of a finding.
-///
-/// It is `Copy` and holds no text, so no finding can carry a piece of somebody's data.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
-#[non_exhaustive]
-pub enum Detail {
-    /// Nothing to add.
-    #[default]
-    None,
-    /// A place inside the value: the number of characters before it.
-    At(u32),
-    /// A length and the limit it breaks, both in the unit that the rule names.
-    Length {
-        /// The length found.
-        found: u64,
-        /// The limit.
-        limit: u64,
-    },
-    /// A number of things and the number that was expected.
-    Count {
-        /// The number found.
-        found: u64,
-        /// The number expected.
-        expected: u64,
-    },
-    /// A parameter's value and its limit, as in a password hash.
-    Parameter {
-        /// The parameter's name, a constant of the program.
-        name: &'static str,
-        /// The value found.
-        found: u64,
-        /// The limit.
-        limit: u64,
-    },
-    /// A reason out of a closed list, a constant of the program.
-    Because(&'static str),
-    /// The number of a field in its line, 1-based.
-    Field(u32),
-    /// The number of a field whose name resembles a column's name.
-    Resembles {
-        /// The number of the field in the header, 1-based.
-        field: u32,
-        /// The column that was probably meant.
-        column: ColumnId,
-    },
-    /// The number of a line of the file, 1-based.
-    Line(u64),
-    /// A byte of the record that could not be decoded: its offset in the record.
-    Byte(u64),
-}
-
-/// One complaint of one rule about one row, one column, or the file.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct Finding {
-    /// Which rule spoke.
-    pub rule: RuleId,
-    /// The column it spoke about, where there is one.
-    pub column: Option<ColumnId>,
-    /// Its numbers.
-    pub detail: Detail,
-}
-
-/// Collects what one rule finds.
-///
-/// The rule only says what and where; who speaks is filled in by the caller, so a rule cannot
-/// speak in another's name.
-#[derive(Debug)]
-pub struct Found<'a> {
-    rule: RuleId,
-    column: Option<ColumnId>,
-    findings: &'a mut Vec<Finding>,
-}
-
-impl<'a> Found<'a> {
-    /// A collector for `rule`, speaking about `column` unless told otherwise.
-    pub const fn new(
-        rule: RuleId,
-        column: Option<ColumnId>,
-        findings: &'a mut Vec<Finding>,
-    ) -> Self {
-        Self {
-            rule,
-            column,
-            findings,
-        }
-    }
-
-    /// Adds a finding about the column that is being looked at.
-    pub fn push(&mut self, detail: Detail) {
-        self.findings.push(Finding {
-            rule: self.rule,
-            column: self.column,
-            detail,
-        });
-    }
-
-    /// Adds a finding about another column, as a rule about a whole row does.
-    pub fn push_on(&mut self, column: Option<ColumnId>, detail: Detail) {
-        self.findings.push(Finding {
-            rule: self.rule,
-            column,
-            detail,
-        });
     }
 }

@@ -1,0 +1,155 @@
+//! What a caller may request beyond the safe repairs.
+
+use std::fmt;
+
+use super::RepairOptions;
+
+/// What a repair that may change a value's meaning waits for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Request {
+    /// The region whose national phone numbers are made international.
+    DefaultRegion,
+    /// The order of day and month in dates.
+    DateOrder,
+    /// A space for each line break inside a value.
+    NewlinesToSpace,
+    /// A slash for each backslash that an import file cannot hold.
+    BackslashToSlash,
+    /// The removal of quotation marks at the start of a value.
+    StripLeadingQuotes,
+    /// Other names for columns of the file.
+    Rename,
+    /// Values for columns that are blank or absent.
+    Set,
+    /// The removal of columns that the CSVHeader does not have.
+    DropUnknownColumns,
+}
+
+impl Request {
+    /// Every request.
+    pub const ALL: [Self; 8] = [
+        Self::DefaultRegion,
+        Self::DateOrder,
+        Self::NewlinesToSpace,
+        Self::BackslashToSlash,
+        Self::StripLeadingQuotes,
+        Self::Rename,
+        Self::Set,
+        Self::DropUnknownColumns,
+    ];
+
+    /// The kebab-case name; the command line has an option of each.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::DefaultRegion => "default-region",
+            Self::DateOrder => "date-order",
+            Self::NewlinesToSpace => "newlines-to-space",
+            Self::BackslashToSlash => "backslash-to-slash",
+            Self::StripLeadingQuotes => "strip-leading-quotes",
+            Self::Rename => "rename",
+            Self::Set => "set",
+            Self::DropUnknownColumns => "drop-unknown-columns",
+        }
+    }
+
+    /// Whether the options make this request.
+    pub const fn is_met(self, options: &RepairOptions) -> bool {
+        match self {
+            Self::DefaultRegion => options.default_region.is_some(),
+            Self::DateOrder => options.date_order.is_some(),
+            Self::NewlinesToSpace => options.newlines_to_space,
+            Self::BackslashToSlash => options.backslash_to_slash,
+            Self::StripLeadingQuotes => options.strip_leading_quotes,
+            Self::Rename => !options.renames.is_empty(),
+            Self::Set => !options.sets.is_empty(),
+            Self::DropUnknownColumns => options.drop_unknown_columns,
+        }
+    }
+
+    /// Makes this request, with its value as it is typed: a region, `dmy` or `mdy`, `OLD=NEW`,
+    /// `COLUMN=VALUE`; empty where it has none.
+    ///
+    /// # Errors
+    ///
+    /// When the value is not one of this request.
+    pub fn meet(self, value: &str, options: &mut RepairOptions) -> Result<(), InvalidRequest> {
+        let invalid = InvalidRequest(self);
+        let pair = || value.split_once('=').ok_or(invalid);
+        match self {
+            Self::DefaultRegion => {
+                options.default_region = Some(value.parse().map_err(|_| invalid)?);
+            }
+            Self::DateOrder => options.date_order = Some(value.parse().map_err(|_| invalid)?),
+            Self::NewlinesToSpace => options.newlines_to_space = true,
+            Self::BackslashToSlash => options.backslash_to_slash = true,
+            Self::StripLeadingQuotes => options.strip_leading_quotes = true,
+            Self::Rename => {
+                let (old, new) = pair()?;
+                options.renames.push((old.to_owned(), new.to_owned()));
+            }
+            Self::Set => {
+                let (column, value) = pair()?;
+                options.sets.push((column.to_owned(), value.to_owned()));
+            }
+            Self::DropUnknownColumns => options.drop_unknown_columns = true,
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Display for Request {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// The value of a request is not one that it can have.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct InvalidRequest(Request);
+
+impl fmt::Display for InvalidRequest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "the value of {} is not valid", self.0)
+    }
+}
+
+impl std::error::Error for InvalidRequest {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_request_is_met_once_it_is_made() {
+        for request in Request::ALL {
+            let value = match request {
+                Request::DefaultRegion => "US",
+                Request::DateOrder => "dmy",
+                Request::Rename | Request::Set => "a=b",
+                _ => "",
+            };
+            let mut options = RepairOptions::default();
+            assert!(!request.is_met(&options), "{request}");
+            request.meet(value, &mut options).unwrap();
+            assert!(request.is_met(&options), "{request}");
+            for other in Request::ALL {
+                assert_eq!(other.is_met(&options), other == request, "{request}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_value_of_another_form_is_refused() {
+        for request in [
+            Request::DefaultRegion,
+            Request::DateOrder,
+            Request::Rename,
+            Request::Set,
+        ] {
+            let mut options = RepairOptions::default();
+            assert!(request.meet("?", &mut options).is_err(), "{request}");
+            assert!(!request.is_met(&options), "{request}");
+        }
+    }
+}
