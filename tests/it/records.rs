@@ -1,6 +1,11 @@
 //! A single user, without a file around them.
 
-use cognito_preflight::{engine::{DialectChoice, Mode, Preflight}, outcome::Outcome, record::{NamedValues, Record, RecordError}, schema::{CsvHeader, Schema}};
+use cognito_preflight::{
+    engine::{DialectChoice, Mode, Preflight},
+    outcome::Outcome,
+    record::{NamedValues, Record, RecordError},
+    schema::{CsvHeader, Schema},
+};
 
 use crate::collect::{collect, options};
 

@@ -8,8 +8,8 @@ use std::{
 /// The layers, from the lowest to the highest. A module imports its own layer and those before.
 const LAYERS: [&[&str]; 10] = [
     &["position", "values", "dialect"],
-    &["evidence", "schema", "record"],
-    &["finding", "rules"],
+    &["evidence", "outcome", "schema", "record"],
+    &["rules"],
     &["repairs"],
     &["prediction"],
     &["engine"],
