@@ -80,8 +80,9 @@ pub mod values;
 
 pub use self::{
     engine::{DialectChoice, Error, Mode, Options, Preflight, RecordVerdict, Run, Sink, Summary},
-    finding::{Finding, Outcome},
+    outcome::Outcome,
     prediction::Verdict,
     record::Record,
+    rules::Finding,
     schema::{CsvHeader, Schema, SchemaError, UserPool},
 };
