@@ -41,6 +41,7 @@ const NOT_YET: &[(&str, &str)] = &[
     ),
     ("excel/france-order-not-named.csv", "needs --false, --true"),
     ("excel/germany.csv", "needs --false, --true"),
+    ("excel/guards.csv", "=\"…\" around values"),
     (
         "excel/macintosh-line-break.csv",
         "lines that end in CR and a line feed inside of quotation marks",
@@ -150,6 +151,9 @@ const NOT_YET: &[(&str, &str)] = &[
     ("sqlserver/sqlcmd.csv", "needs --null"),
     ("supabase/auth-users.csv", "needs --true"),
 ];
+
+/// A rule that many values here break as they should, so that it does not say why one is not true.
+const USUAL: &str = "quotation-mark-inside-value";
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -321,7 +325,9 @@ impl Outcome {
         self.reported(user).any(|row| {
             let here = |name: &Option<String>| name.as_deref() == Some(column);
             let mut repairs = row.repairs.iter().filter(|one| here(&one.column));
-            row.findings.iter().any(|one| here(&one.column))
+            row.findings
+                .iter()
+                .any(|one| here(&one.column) && one.rule != USUAL)
                 || repairs.any(|one| match &*one.repair {
                     "newlines-to-space" => value == truth.replace('\n', " "),
                     "blank-invalid" => value.is_empty(),
@@ -372,24 +378,24 @@ impl Outcome {
 #[test]
 fn no_user_of_an_export_is_lost_or_changed_in_silence() {
     let mut wrong = String::new();
-    let mut held = Vec::new();
     for (path, truth) in truths() {
         let faults = match clean(&path, &truth) {
             Ok(outcome) => outcome.faults(&truth),
             Err(refused) => vec![refused],
         };
-        if faults.is_empty() {
-            held.push(path);
-        } else if !NOT_YET.iter().any(|(listed, _)| *listed == path) {
-            let options = truth.options.join(" ");
-            wrong += &format!("\n{path} ({options})\n  {}\n", faults.join("\n  "));
+        let listed = NOT_YET.iter().find(|(listed, _)| *listed == path);
+        match (listed, faults.is_empty()) {
+            (None, true) | (Some(_), false) => {}
+            (None, false) => {
+                let options = truth.options.join(" ");
+                wrong += &format!("\n{path} ({options})\n  {}\n", faults.join("\n  "));
+            }
+            (Some((_, why)), true) => {
+                wrong += &format!("\n{path} holds and leaves the list: {why}\n");
+            }
         }
     }
     assert!(wrong.is_empty(), "{wrong}");
-    for (listed, why) in NOT_YET {
-        let holds = held.iter().any(|path| path == listed);
-        assert!(!holds, "{listed} holds, so it leaves the list: {why}");
-    }
 }
 
 #[test]
