@@ -202,8 +202,7 @@ impl<F: FnMut(&Verdict<'_>) -> io::Result<()> + Send> Sink for EachRow<F> {
 /// Receives the verdicts of a run in the order of the file.
 ///
 /// Every file of a run begins with [`Sink::begin`] and ends with [`Sink::end_of_file`]; the run ends
-/// with [`Sink::finish`]. A sink that is dropped before must leave nothing behind that looks
-/// complete.
+/// with [`Sink::finish`]. A sink that is dropped before must leave nothing that looks complete.
 pub trait Sink: Send {
     /// What is written, for the message of an error: a file's name, say.
     fn name(&self) -> Cow<'_, str> {

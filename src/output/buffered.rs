@@ -20,27 +20,27 @@ impl<W: Write> Buffered<W> {
         }
     }
 
-    /// The buffer. Call [`Self::spill`] after each record.
+    /// The buffer. Call [`Self::write_full_block`] after each record.
     pub(super) const fn bytes(&mut self) -> &mut Vec<u8> {
         &mut self.bytes
     }
 
     /// Writes the buffer once it has grown to a block.
-    pub(super) fn spill(&mut self) -> io::Result<()> {
+    pub(super) fn write_full_block(&mut self) -> io::Result<()> {
         if self.bytes.len() < BLOCK {
             return Ok(());
         }
         self.write_out()
     }
 
-    /// Writes bytes that may be as large as a block themselves, behind what is in the buffer.
+    /// Writes bytes that may be as large as a block themselves, after what is in the buffer.
     pub(super) fn append(&mut self, bytes: &[u8]) -> io::Result<()> {
         if bytes.len() >= BLOCK {
             self.write_out()?;
             return self.writer.write_all(bytes);
         }
         self.bytes.extend_from_slice(bytes);
-        self.spill()
+        self.write_full_block()
     }
 
     /// Writes everything, through the writer below too.
@@ -69,7 +69,7 @@ mod tests {
     fn small_pieces_reach_the_writer_only_in_blocks() {
         let mut buffered = Buffered::new(Vec::new());
         buffered.append(b"one").unwrap();
-        buffered.spill().unwrap();
+        buffered.write_full_block().unwrap();
         assert!(buffered.writer.is_empty());
         buffered.append(&vec![b'x'; BLOCK]).unwrap();
         assert_eq!(buffered.writer.len(), BLOCK + 3);

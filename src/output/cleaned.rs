@@ -14,7 +14,7 @@ use crate::{
 use super::buffered::Buffered;
 
 /// Writes the cleaned file in Cognito's dialect: the CSVHeader's columns in their order, then each
-/// row that was not set aside, with line feeds.
+/// row that was not rejected, with line feeds.
 ///
 /// Of several input files the rows follow one another under one header.
 #[derive(Debug)]

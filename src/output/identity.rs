@@ -51,7 +51,7 @@ fn of_standard_input() -> io::Result<Inner> {
     Ok((metadata.dev(), metadata.ino()))
 }
 
-/// Without file descriptors nobody can say what it was opened from.
+/// Without file descriptors it is not known what it was opened from.
 #[cfg(not(unix))]
 fn of_standard_input() -> io::Result<Inner> {
     Err(io::ErrorKind::Unsupported.into())
@@ -82,7 +82,7 @@ pub(super) fn resolve(path: &Path) -> io::Result<PathBuf> {
     Err(io::Error::other("too many symbolic links"))
 }
 
-/// The directory that a file stands in.
+/// The directory that a file is in.
 pub(super) fn directory_of(path: &Path) -> &Path {
     match path.parent() {
         Some(parent) if !parent.as_os_str().is_empty() => parent,

@@ -1,4 +1,4 @@
-//! The three columns that a rejected file has behind the input's own, found in raw bytes.
+//! The three columns that a rejected file has after the input's own, found in raw bytes.
 
 use std::borrow::Cow;
 
@@ -8,16 +8,16 @@ use super::raw_fields::RawDialect;
 
 pub use crate::engine::PREFLIGHT_COLUMNS;
 
-/// What an input has of the columns that an earlier rejected file added, wherever they stand.
+/// Where an input has the columns that a previous run added to its rejected file.
 #[derive(Debug, Default)]
-pub(super) struct Earlier {
+pub(super) struct PreviousRunColumns {
     /// The fields of the header that hold them, in order, and which of the three each is.
     places: Vec<(usize, usize)>,
-    /// Whether all three stand in order behind everything else that has a name.
+    /// Whether all three come in order after everything else that has a name.
     are_last: bool,
 }
 
-/// A header, divided into what announces it, its names, and the columns of an earlier run.
+/// A header, divided into what precedes its names, its names, and the columns of a previous run.
 #[derive(Debug)]
 pub(super) struct RawHeader<'a> {
     /// A byte order mark and a line such as `sep=;`.
@@ -26,7 +26,7 @@ pub(super) struct RawHeader<'a> {
     pub(super) own: Cow<'a, [u8]>,
     /// How many of those there are.
     pub(super) fields: usize,
-    pub(super) earlier: Earlier,
+    pub(super) previous: PreviousRunColumns,
 }
 
 impl<'a> RawHeader<'a> {
@@ -70,7 +70,7 @@ impl<'a> RawHeader<'a> {
             start,
             own,
             fields: own_fields,
-            earlier: Earlier { places, are_last },
+            previous: PreviousRunColumns { places, are_last },
         }
     }
 }
@@ -79,11 +79,11 @@ fn is_among(places: &[(usize, usize)], place: usize) -> bool {
     places.iter().any(|(among, _)| *among == place)
 }
 
-impl Earlier {
+impl PreviousRunColumns {
     /// A row without these columns.
     ///
-    /// A row that has been changed by hand, so that something else stands in their place, stays as it
-    /// is: none of it may be lost.
+    /// A row that has been changed by hand, so that something else is in their place, is kept as it is:
+    /// none of it may be lost.
     pub(super) fn cut_out<'a>(&self, raw: &'a [u8], dialect: RawDialect) -> Cow<'a, [u8]> {
         if self.places.is_empty() {
             return Cow::Borrowed(raw);
@@ -108,8 +108,8 @@ impl Earlier {
         }
     }
 
-    /// A row without these columns, where they stand at its very end. There they are found whatever
-    /// is before them: a wrong number of fields, or a quotation mark that never closes.
+    /// A row without these columns, where they are its last fields. There they are found whatever is
+    /// before them: a wrong number of fields, or a quotation mark that never closes.
     pub(super) fn cut_off<'a>(&self, raw: &'a [u8], dialect: RawDialect) -> &'a [u8] {
         if !self.are_last {
             return raw;
@@ -129,7 +129,7 @@ impl Earlier {
     }
 }
 
-/// Whether this is what an earlier run wrote into the first, second or third of its columns.
+/// Whether this is what a previous run wrote into the first, second or third of its columns.
 fn is_ours(which: usize, text: &str) -> bool {
     match which {
         0 => !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()),
@@ -142,7 +142,7 @@ fn is_ours(which: usize, text: &str) -> bool {
     }
 }
 
-/// Where the names begin: behind a byte order mark and a line such as `sep=;`.
+/// Where the names begin: after a byte order mark and a line such as `sep=;`.
 fn start_of_names(raw: &[u8], dialect: RawDialect) -> usize {
     let mark = Encoding::of_byte_order_mark(raw).map_or(0, |(_, length)| length);
     let rest = raw.get(mark..).unwrap_or_default();
@@ -232,12 +232,12 @@ mod tests {
     fn cut(names: &str, raw: &str) -> String {
         let dialect = dialect(Encoding::UTF_8, b',');
         let header = RawHeader::divide(names.as_bytes(), dialect);
-        let cut = header.earlier.cut_out(raw.as_bytes(), dialect);
+        let cut = header.previous.cut_out(raw.as_bytes(), dialect);
         String::from_utf8(cut.to_vec()).unwrap()
     }
 
     #[test]
-    fn what_an_earlier_run_wrote_is_cut_off() {
+    fn what_a_previous_run_wrote_is_cut_off() {
         let names = format!("a,b,{NAMES}");
         for (raw, own) in [
             ("ana,b,7,FAILED,one-rule two-rule", "ana,b"),
@@ -271,7 +271,7 @@ mod tests {
     }
 
     #[test]
-    fn columns_that_were_moved_are_cut_out_where_they_stand() {
+    fn columns_that_were_moved_are_cut_out_where_they_are() {
         let names = "preflight:line,a,preflight:reasons,b";
         assert_eq!(cut(names, "7,ana,one-rule,b"), "ana,b");
         assert_eq!(cut(names, ",ana,,b"), "ana,b");
@@ -320,18 +320,18 @@ mod tests {
             raw.extend_from_slice(&[0x2C, 0x2C]);
             let length = raw.len();
             encoding.encode_ascii(";7;FAILED;one-rule", &mut raw);
-            assert_eq!(header.earlier.cut_out(&raw, dialect).len(), length);
+            assert_eq!(header.previous.cut_out(&raw, dialect).len(), length);
         }
     }
 
     #[test]
-    fn an_escaped_comma_is_no_delimiter() {
+    fn an_escaped_comma_is_not_a_delimiter() {
         let dialect = RawDialect::new(Dialect::Cognito, Encoding::UTF_8);
         let names = format!("a,{NAMES}");
-        let earlier = RawHeader::divide(names.as_bytes(), dialect).earlier;
+        let previous = RawHeader::divide(names.as_bytes(), dialect).previous;
         let raw = br"x\,7,FAILED,one-rule";
-        assert_eq!(*earlier.cut_out(raw, dialect), raw[..]);
+        assert_eq!(*previous.cut_out(raw, dialect), raw[..]);
         let raw = br"x\ ,7,FAILED,one-rule";
-        assert_eq!(*earlier.cut_out(raw, dialect), raw[..3]);
+        assert_eq!(*previous.cut_out(raw, dialect), raw[..3]);
     }
 }

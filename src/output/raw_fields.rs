@@ -1,4 +1,4 @@
-//! The fields of a record in its own bytes, told apart without decoding or changing anything.
+//! Finds the fields of a record in its own bytes, without decoding or changing anything.
 
 use std::ops::Range;
 
@@ -34,11 +34,11 @@ impl RawDialect {
     /// The places of a record's fields. An empty record is one empty field.
     pub(super) fn fields(self, raw: &[u8]) -> Vec<Range<usize>> {
         let unit = self.encoding.unit();
-        let mut walk = Walk::new(self);
+        let mut scanner = FieldScanner::new(self);
         let mut fields = Vec::new();
         let mut start = 0;
         for (place, byte) in self.units(raw) {
-            if walk.separates(byte) {
+            if scanner.separates(byte) {
                 fields.push(start..place);
                 start = place + unit;
             }
@@ -87,7 +87,7 @@ impl RawDialect {
         self.encoding.encode_ascii(text, bytes);
     }
 
-    /// A field of ASCII text, in quotation marks where the delimiter stands in it.
+    /// Appends a field of ASCII text, in quotation marks where it holds the delimiter.
     pub(super) fn push_field(self, text: &str, bytes: &mut Vec<u8>) {
         if self.is_quoted && text.as_bytes().contains(&self.delimiter) {
             self.push_ascii("\"", bytes);
@@ -111,7 +111,7 @@ impl RawDialect {
         self.last_byte(raw).is_some_and(|(_, last)| last == byte)
     }
 
-    /// The last unit of text, where it is one byte's, and what stands before it.
+    /// The last unit of text where it is one byte, and what is before it.
     pub(super) fn last_byte(self, raw: &[u8]) -> Option<(&[u8], u8)> {
         if self.encoding.unit() == 1 {
             let (last, rest) = raw.split_last()?;
@@ -121,7 +121,7 @@ impl RawDialect {
         Some((rest, self.byte_of(*unit)?))
     }
 
-    /// The byte that a unit of UTF-16 stands for.
+    /// The byte that a unit of UTF-16 encodes.
     fn byte_of(self, unit: [u8; 2]) -> Option<u8> {
         let unit = if self.encoding == Encoding::UTF_16LE {
             u16::from_le_bytes(unit)
@@ -147,49 +147,49 @@ impl RawDialect {
     }
 }
 
-/// Walks through a record, in as many pieces as it comes.
+/// Counts the fields of a record that may come in pieces.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Walk {
+pub(super) struct FieldScanner {
     dialect: RawDialect,
-    at: At,
+    state: State,
     separators: usize,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum At {
+enum State {
     FieldStart,
-    /// Inside a field without quotation marks, or behind the closing one.
-    Plain,
-    /// Behind a backslash of Cognito's dialect.
+    /// Inside a field without quotation marks, or after the closing one.
+    Unquoted,
+    /// After a backslash of Cognito's dialect.
     Backslash,
     Quoted,
-    /// Behind a quotation mark that closes, unless another follows.
+    /// After a quotation mark that closes, unless another follows.
     QuoteInQuoted,
 }
 
-impl Walk {
+impl FieldScanner {
     pub(super) const fn new(dialect: RawDialect) -> Self {
         Self {
             dialect,
-            at: At::FieldStart,
+            state: State::FieldStart,
             separators: 0,
         }
     }
 
-    /// Walks on through these bytes.
-    pub(super) fn pass(&mut self, raw: &[u8]) {
+    /// Scans the next bytes.
+    pub(super) fn scan(&mut self, raw: &[u8]) {
         let dialect = self.dialect;
         let special = if dialect.is_quoted { b'"' } else { b'\\' };
         let is_simple = dialect.encoding.unit() == 1
-            && matches!(self.at, At::FieldStart | At::Plain)
+            && matches!(self.state, State::FieldStart | State::Unquoted)
             && memchr(special, raw).is_none();
         if is_simple {
             self.separators += memchr_iter(dialect.delimiter, raw).count();
             if let Some(last) = raw.last() {
-                self.at = if *last == dialect.delimiter {
-                    At::FieldStart
+                self.state = if *last == dialect.delimiter {
+                    State::FieldStart
                 } else {
-                    At::Plain
+                    State::Unquoted
                 };
             }
             return;
@@ -206,24 +206,24 @@ impl Walk {
 
     /// Whether a quotation mark has opened and not closed yet.
     pub(super) fn is_in_quotes(&self) -> bool {
-        self.at == At::Quoted
+        self.state == State::Quoted
     }
 
     /// Takes one unit of text and says whether a field ends before it.
     fn separates(&mut self, byte: Option<u8>) -> bool {
         let is_delimiter = byte == Some(self.dialect.delimiter);
         let is_quote = byte == Some(b'"');
-        let (at, separates) = match self.at {
-            At::FieldStart if self.dialect.is_quoted && is_quote => (At::Quoted, false),
-            At::Quoted if is_quote => (At::QuoteInQuoted, false),
-            At::Quoted => (At::Quoted, false),
-            At::QuoteInQuoted if is_quote => (At::Quoted, false),
-            At::Backslash if is_delimiter => (At::Plain, false),
-            _ if is_delimiter => (At::FieldStart, true),
-            _ if !self.dialect.is_quoted && byte == Some(b'\\') => (At::Backslash, false),
-            _ => (At::Plain, false),
+        let (state, separates) = match self.state {
+            State::FieldStart if self.dialect.is_quoted && is_quote => (State::Quoted, false),
+            State::Quoted if is_quote => (State::QuoteInQuoted, false),
+            State::Quoted => (State::Quoted, false),
+            State::QuoteInQuoted if is_quote => (State::Quoted, false),
+            State::Backslash if is_delimiter => (State::Unquoted, false),
+            _ if is_delimiter => (State::FieldStart, true),
+            _ if !self.dialect.is_quoted && byte == Some(b'\\') => (State::Backslash, false),
+            _ => (State::Unquoted, false),
         };
-        self.at = at;
+        self.state = state;
         self.separators += usize::from(separates);
         separates
     }
@@ -282,7 +282,7 @@ mod tests {
     }
 
     #[test]
-    fn pieces_are_walked_as_the_whole_is() {
+    fn pieces_have_as_many_fields_as_the_whole() {
         for dialect in [COGNITO, QUOTED] {
             for encoding in [Encoding::UTF_8, Encoding::UTF_16LE, Encoding::UTF_16BE] {
                 let raw_dialect = RawDialect::new(dialect, encoding);
@@ -291,11 +291,11 @@ mod tests {
                     let whole = raw_dialect.fields(&raw);
                     assert_eq!(whole.len(), texts(record, dialect).len(), "{record}");
                     for size in 1..=raw.len() {
-                        let mut walk = Walk::new(raw_dialect);
+                        let mut scanner = FieldScanner::new(raw_dialect);
                         for piece in raw.chunks(size * encoding.unit()) {
-                            walk.pass(piece);
+                            scanner.scan(piece);
                         }
-                        assert_eq!(walk.fields(), whole.len(), "{record} {size}");
+                        assert_eq!(scanner.fields(), whole.len(), "{record} {size}");
                     }
                 }
             }
@@ -305,9 +305,9 @@ mod tests {
     #[test]
     fn a_quotation_mark_that_never_closes_is_seen() {
         let is_open = |raw: &str| {
-            let mut walk = Walk::new(RawDialect::new(QUOTED, Encoding::UTF_8));
-            walk.pass(raw.as_bytes());
-            walk.is_in_quotes()
+            let mut scanner = FieldScanner::new(RawDialect::new(QUOTED, Encoding::UTF_8));
+            scanner.scan(raw.as_bytes());
+            scanner.is_in_quotes()
         };
         assert!(is_open("a,\"b,c"));
         assert!(is_open("a,\"b\"\""));

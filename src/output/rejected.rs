@@ -1,4 +1,4 @@
-//! The rows that were set aside, in their own bytes, with what is wrong with them behind.
+//! The rejected rows in their own bytes, each followed by what is wrong with it.
 
 use std::{
     borrow::Cow,
@@ -16,27 +16,27 @@ use crate::{
 
 use super::{
     buffered::Buffered,
-    preflight_columns::{Earlier, PREFLIGHT_COLUMNS, RawHeader},
-    raw_fields::{RawDialect, Walk},
+    preflight_columns::{PREFLIGHT_COLUMNS, PreviousRunColumns, RawHeader},
+    raw_fields::{FieldScanner, RawDialect},
 };
 
-/// How much of a record that comes in pieces is kept back, so that columns of an earlier run can be
-/// cut off its end. They are far shorter than this.
+/// How many bytes of a record that comes in pieces are kept back, so that the columns of a previous
+/// run can be cut off its end. They are far shorter than this.
 const KEPT_BACK: usize = 16 * 1024;
 
-/// How many missing fields a row is given. A row that lacks more is no row of this table, and must
+/// How many missing fields a row is given. A row that lacks more is not a row of this table, and must
 /// not grow to the length of an absurd header.
 const MOST_FIELDS_ADDED: usize = 255;
 
 /// Writes each row that will not be imported in the input's own bytes, encoding, delimiter and line
-/// end, so that a person can mend it there and clean the file again.
+/// end, so that a person can correct it there and clean the file again.
 ///
-/// Three columns stand behind the input's own: [`PREFLIGHT_COLUMNS`]. Where the input is such a file
-/// itself, they take the place of the old ones. A row with fewer fields than the header gets empty
-/// ones, so that what is written behind it stands under its name: in a spreadsheet, or in the next
-/// cleaning, the line number would otherwise be taken for a value.
+/// Three columns follow the input's own: [`PREFLIGHT_COLUMNS`]. Where the input is such a file itself,
+/// they replace the old ones. A row with fewer fields than the header is given empty ones, so that
+/// what follows is under its name: a spreadsheet, or the next cleaning, would otherwise take the line
+/// number for a value.
 ///
-/// The header stands there even if no row does. Of several input files only the first one's header
+/// The header is written even if no row is. Of several input files only the first one's header
 /// is written, so their columns should be the same.
 #[derive(Debug)]
 pub struct Rejected<W: Write> {
@@ -46,7 +46,7 @@ pub struct Rejected<W: Write> {
     has_header: bool,
     /// How many fields of the header are the input's own.
     fields: usize,
-    earlier: Earlier,
+    previous: PreviousRunColumns,
     /// A record that comes in pieces, as far as it has come.
     pieces: Option<Pieces>,
     /// The new columns of one row.
@@ -58,7 +58,7 @@ pub struct Rejected<W: Write> {
 
 #[derive(Debug)]
 struct Pieces {
-    walk: Walk,
+    scanner: FieldScanner,
     /// The end of the record, which is not written yet.
     kept_back: Vec<u8>,
 }
@@ -72,7 +72,7 @@ impl<W: Write> Rejected<W> {
             line_end: Vec::new(),
             has_header: false,
             fields: 0,
-            earlier: Earlier::default(),
+            previous: PreviousRunColumns::default(),
             pieces: None,
             line: String::new(),
             reasons: String::new(),
@@ -116,12 +116,12 @@ impl<W: Write> Rejected<W> {
         self.end_of_line(&[]);
     }
 
-    /// Writes what stands behind a row's own bytes, which have this many fields.
+    /// Writes what follows a row's own bytes, which have this many fields.
     fn write_columns(&mut self, fields: usize, is_in_quotes: bool, verdict: &Verdict<'_>) {
         self.describe(verdict);
         let dialect = self.dialect;
         let missing = self.fields.saturating_sub(fields);
-        // Behind a quotation mark that never closes nothing is a field.
+        // After a quotation mark that never closes nothing is a field.
         let added = if is_in_quotes || missing > MOST_FIELDS_ADDED {
             0
         } else {
@@ -139,7 +139,7 @@ impl<W: Write> Rejected<W> {
         self.end_of_line(verdict.line_end);
     }
 
-    /// Puts the line and the reasons into words.
+    /// Writes the line and the reasons into their buffers.
     fn describe(&mut self, verdict: &Verdict<'_>) {
         self.line.clear();
         // Writing into a string cannot fail.
@@ -183,16 +183,16 @@ impl<W: Write + Send> Sink for Rejected<W> {
         if !std::mem::replace(&mut self.has_header, true) {
             self.write_header(&header);
         }
-        self.earlier = header.earlier;
-        self.out.spill()
+        self.previous = header.previous;
+        self.out.write_full_block()
     }
 
     fn piece(&mut self, bytes: &[u8]) -> io::Result<()> {
         let pieces = self.pieces.get_or_insert_with(|| Pieces {
-            walk: Walk::new(self.dialect),
+            scanner: FieldScanner::new(self.dialect),
             kept_back: Vec::new(),
         });
-        pieces.walk.pass(bytes);
+        pieces.scanner.scan(bytes);
         pieces.kept_back.extend_from_slice(bytes);
         // Units of text stay whole.
         let done = pieces.kept_back.len().saturating_sub(KEPT_BACK) & !1;
@@ -205,23 +205,23 @@ impl<W: Write + Send> Sink for Rejected<W> {
     fn row(&mut self, verdict: &Verdict<'_>) -> io::Result<()> {
         let dialect = self.dialect;
         if let Some(pieces) = self.pieces.take() {
-            let own = self.earlier.cut_off(&pieces.kept_back, dialect);
+            let own = self.previous.cut_off(&pieces.kept_back, dialect);
             let is_cut = own.len() < pieces.kept_back.len();
             push_own(own, dialect, self.out.bytes());
-            let earlier = if is_cut { PREFLIGHT_COLUMNS.len() } else { 0 };
-            let fields = pieces.walk.fields().saturating_sub(earlier);
-            self.write_columns(fields, pieces.walk.is_in_quotes(), verdict);
+            let previous = if is_cut { PREFLIGHT_COLUMNS.len() } else { 0 };
+            let fields = pieces.scanner.fields().saturating_sub(previous);
+            self.write_columns(fields, pieces.scanner.is_in_quotes(), verdict);
         } else if verdict.judgement.outcome == Outcome::Imported {
             return Ok(());
         } else {
-            let own = self.earlier.cut_out(verdict.raw, dialect);
+            let own = self.previous.cut_out(verdict.raw, dialect);
             push_own(&own, dialect, self.out.bytes());
-            let mut walk = Walk::new(dialect);
-            walk.pass(&own);
-            self.write_columns(walk.fields(), walk.is_in_quotes(), verdict);
+            let mut scanner = FieldScanner::new(dialect);
+            scanner.scan(&own);
+            self.write_columns(scanner.fields(), scanner.is_in_quotes(), verdict);
         }
         self.rows += 1;
-        self.out.spill()
+        self.out.write_full_block()
     }
 
     fn finish(&mut self, _: &Summary) -> io::Result<()> {
@@ -234,7 +234,7 @@ fn push_own(own: &[u8], dialect: RawDialect, bytes: &mut Vec<u8>) {
     bytes.extend_from_slice(own);
     if dialect.encoding.unit() == 2 && own.len() % 2 == 1 {
         // Half a unit would shift all that follows. Completed by a zero it could become a character
-        // that nobody wrote, so half of a surrogate pair makes sure that the row is not taken for
+        // that is not in the input, so half of a surrogate pair makes sure that the row is not taken for
         // text.
         bytes.push(0);
         bytes.extend_from_slice(if dialect.encoding == Encoding::UTF_16LE {
@@ -293,7 +293,7 @@ mod tests {
     }
 
     #[test]
-    fn the_header_stands_even_without_a_row() {
+    fn the_header_is_written_even_without_a_row() {
         let fixture = Fixture::new();
         let out = written(&fixture, b"\xEF\xBB\xBFa,b", &[]);
         assert_eq!(text(&out), format!("\u{feff}a,b,{NAMES}\r\n"));
@@ -302,7 +302,7 @@ mod tests {
     }
 
     #[test]
-    fn a_row_keeps_its_bytes_and_says_why_it_was_set_aside() {
+    fn a_row_keeps_its_bytes_and_says_why_it_was_rejected() {
         let fixture = Fixture::new();
         let out = written(&fixture, b"a,b", &[failing(&fixture, b"x,\"y\xFF\"")]);
         let mut expected = format!("a,b,{NAMES}\r\nx,\"y").into_bytes();
@@ -325,7 +325,7 @@ mod tests {
     }
 
     #[test]
-    fn an_imported_row_is_not_set_aside() {
+    fn an_imported_row_is_not_rejected() {
         let fixture = Fixture::new();
         let row = fixture
             .row(&[])
@@ -348,7 +348,7 @@ mod tests {
         let header = format!("a,{NAMES}");
         let rows = [
             failing(&fixture, b"x,3,FAILED,some-rule"),
-            failing(&fixture, b"y,mended by hand"),
+            failing(&fixture, b"y,corrected by hand"),
             failing(&fixture, b"z,,,"),
         ];
         let out = written(&fixture, header.as_bytes(), &rows);
@@ -356,14 +356,14 @@ mod tests {
         assert_eq!(
             text(&out),
             format!(
-                "{header}\r\nx,7,FAILED,{name}\r\ny,mended by hand,7,FAILED,{name}\r\n\
+                "{header}\r\nx,7,FAILED,{name}\r\ny,corrected by hand,7,FAILED,{name}\r\n\
                  z,7,FAILED,{name}\r\n"
             )
         );
     }
 
     #[test]
-    fn what_is_set_aside_again_is_the_same_again() {
+    fn what_is_rejected_again_is_the_same_again() {
         for (dialect, rows) in [
             (
                 Dialect::Cognito,
@@ -391,7 +391,7 @@ mod tests {
     }
 
     #[test]
-    fn the_columns_stand_under_their_names() {
+    fn the_columns_are_under_their_names() {
         let fixture = Fixture::new();
         let rows = [
             failing(&fixture, b"x"),
@@ -428,7 +428,7 @@ mod tests {
     }
 
     #[test]
-    fn names_that_hold_the_delimiter_stand_in_quotation_marks() {
+    fn names_that_hold_the_delimiter_are_quoted() {
         let mut fixture = Fixture::new();
         fixture.input.dialect = Dialect::Rfc4180 { delimiter: b':' };
         let out = text(&written(&fixture, b"a:b", &[failing(&fixture, b"x:y")]));
@@ -444,7 +444,7 @@ mod tests {
     }
 
     #[test]
-    fn half_a_unit_of_utf_16_shifts_nothing_behind_it() {
+    fn half_a_unit_of_utf_16_shifts_nothing_after_it() {
         for encoding in [Encoding::UTF_16LE, Encoding::UTF_16BE] {
             let mut fixture = Fixture::new();
             fixture.input.encoding = encoding;
@@ -486,7 +486,7 @@ mod tests {
     }
 
     #[test]
-    fn a_final_backslash_does_not_escape_the_comma_behind_it() {
+    fn a_final_backslash_does_not_escape_the_comma_after_it() {
         let fixture = Fixture::new();
         let out = written(&fixture, b"a", &[failing(&fixture, br"x\")]);
         assert!(text(&out).contains(r"x\ ,7,FAILED,"));

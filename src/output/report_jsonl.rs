@@ -143,7 +143,7 @@ impl<W: Write + Send> Sink for ReportJsonl<W> {
             push_repair(*made, shown, &self.repairs, &self.columns, bytes);
         }
         bytes.extend_from_slice(b"]}\n");
-        self.out.spill()
+        self.out.write_full_block()
     }
 
     fn finish(&mut self, _: &Summary) -> io::Result<()> {

@@ -296,7 +296,7 @@ impl<W: Write + Send> Sink for Sarif<W> {
         for finding in start.findings {
             self.write_result(finding, Some(header))?;
         }
-        self.out.spill()
+        self.out.write_full_block()
     }
 
     fn row(&mut self, verdict: &Verdict<'_>) -> io::Result<()> {
@@ -307,14 +307,14 @@ impl<W: Write + Send> Sink for Sarif<W> {
             }
             self.write_result(finding, Some(verdict.position))?;
         }
-        self.out.spill()
+        self.out.write_full_block()
     }
 
     fn end_of_file(&mut self, _: &JobPrediction, findings: &[Finding]) -> io::Result<()> {
         for finding in findings {
             self.write_result(finding, None)?;
         }
-        self.out.spill()
+        self.out.write_full_block()
     }
 
     fn finish(&mut self, _: &Summary) -> io::Result<()> {

@@ -61,8 +61,9 @@ impl PartFiles {
     ///
     /// # Errors
     ///
-    /// [`Error::OutputExists`] if a part of an earlier run is there and is to be kept, since nobody could
-    /// tell later which parts belong together; [`Error::Write`] if the directory cannot be read.
+    /// [`Error::OutputExists`] if a part of a previous run is there and is to be kept, since it could
+    /// not be seen later which parts belong together; [`Error::Write`] if the directory cannot be
+    /// read.
     pub fn new(outputs: &Outputs, path: &Path) -> Result<Self, Error> {
         let files = Self {
             outputs: outputs.clone(),
@@ -80,27 +81,27 @@ impl PartFiles {
         Ok(files)
     }
 
-    /// Where the part of this number stands.
+    /// The path of the part of this number.
     pub fn part(&self, number: u64) -> PathBuf {
         self.beside(&format!("-{number:04}"), self.path.extension())
     }
 
-    /// Where the parts stand that have been begun so far, by this or any clone of it. Parts of an
-    /// earlier run, which may be left beside them where files are replaced, are not among them.
+    /// The paths of the parts begun so far, by this or any clone of it. Parts of a previous run, which
+    /// may remain beside them where files are replaced, are not among them.
     pub fn begun(&self) -> Vec<PathBuf> {
         (1..=self.count.load(Ordering::Relaxed))
             .map(|number| self.part(number))
             .collect()
     }
 
-    /// Where the manifest stands: `users.csv` has `users.manifest.json`.
+    /// The path of the manifest: `users.csv` has `users.manifest.json`.
     pub fn manifest(&self) -> PathBuf {
         self.beside(".manifest", Some(OsStr::new("json")))
     }
 
-    fn beside(&self, behind_stem: &str, extension: Option<&OsStr>) -> PathBuf {
+    fn beside(&self, after_stem: &str, extension: Option<&OsStr>) -> PathBuf {
         let mut name = OsString::from(self.path.file_stem().unwrap_or_default());
-        name.push(behind_stem);
+        name.push(after_stem);
         if let Some(extension) = extension {
             name.push(".");
             name.push(extension);
@@ -279,7 +280,7 @@ impl<P: Parts, M: Write> Split<P, M> {
         let manifest = self.manifest.bytes();
         manifest.extend_from_slice(if self.number == 1 { b"\n" } else { b",\n" });
         push_json(&part.entry, manifest)?;
-        self.manifest.spill()?;
+        self.manifest.write_full_block()?;
         self.parts.complete(part.writer)
     }
 
@@ -471,7 +472,7 @@ mod tests {
     }
 
     #[test]
-    fn parts_and_manifest_stand_beside_one_another() {
+    fn parts_and_manifest_are_beside_one_another() {
         let directory = tempfile::tempdir().unwrap();
         let outputs = Outputs::new(Existing::Refuse, std::iter::empty::<&Path>());
         let files = PartFiles::new(&outputs, &directory.path().join("users.csv")).unwrap();
@@ -485,7 +486,7 @@ mod tests {
 
     #[cfg(unix)]
     #[test]
-    fn a_name_that_is_no_text_is_kept() {
+    fn a_name_that_is_not_text_is_kept() {
         use std::os::unix::ffi::{OsStrExt, OsStringExt};
 
         let directory = tempfile::tempdir().unwrap();
@@ -504,7 +505,7 @@ mod tests {
     }
 
     #[test]
-    fn parts_of_an_earlier_run_are_not_mixed_with_new_ones() {
+    fn parts_of_a_previous_run_are_not_mixed_with_new_ones() {
         let directory = tempfile::tempdir().unwrap();
         fs::write(directory.path().join("users-0007.csv"), "").unwrap();
         let path = directory.path().join("users.csv");
@@ -535,7 +536,7 @@ mod tests {
         split.finish(&fixture.summary()).unwrap();
         assert!(!first.exists());
         outputs.commit().unwrap();
-        fs::write(parts.part(3), "of an earlier run").unwrap();
+        fs::write(parts.part(3), "of a previous run").unwrap();
         assert_eq!(parts.begun(), [parts.part(1), parts.part(2)]);
         assert_eq!(
             fs::read_to_string(&first).unwrap(),
