@@ -59,6 +59,7 @@
 
 #[cfg(any(doc, doctest))]
 pub mod _documentation;
+mod bug;
 #[cfg(feature = "cli")]
 #[doc(hidden)]
 pub mod cli;

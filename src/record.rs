@@ -5,6 +5,7 @@ use std::fmt;
 use thiserror::Error;
 
 use crate::{
+    bug,
     schema::{ColumnId, Schema},
     values::white_space,
 };
@@ -29,7 +30,7 @@ impl Span {
     }
 
     /// Whether the column has a field here at all.
-    pub const fn is_present(self) -> bool {
+    const fn is_present(self) -> bool {
         self.start != u32::MAX
     }
 }
@@ -71,8 +72,8 @@ impl<'a> Record<'a> {
     pub fn field(&self, column: ColumnId) -> Option<&'a str> {
         match self.0 {
             Fields::Spans { text, spans } => {
-                let span = spans.get(column.index())?;
-                text.get(span.start as usize..span.end as usize)
+                let span = spans.get(column.index()).filter(|span| span.is_present())?;
+                Some(bug::text(text, span.start as usize..span.end as usize))
             }
             Fields::Values(values) => values.get(column.index()).copied().flatten(),
         }

@@ -23,7 +23,7 @@ pub fn run(data: &[u8]) {
     for file in [rest, &with_header] {
         let (one, summary) =
             collect(&schema, options(Mode::Check, 2, batch), file, at_a_time).expect("a check");
-        // A byte order mark and blank lines may stand before the header, which has the mark as well.
+        // A byte order mark and blank lines may come before the header, which has the mark as well.
         let mark = if file.starts_with(MARK) { MARK } else { b"" };
         let header = one.header.strip_prefix(mark).unwrap_or(&one.header);
         let start = (mark.len()..file.len())

@@ -30,7 +30,7 @@ pub fn run(data: &[u8]) {
         Ok(text) => assert!(text.len() <= 3 * rest.len() + 3),
         Err(place) => {
             assert!(place < rest.len().max(1), "{place} of {}", rest.len());
-            // In an encoding without memory what stands before is text.
+            // In an encoding without memory everything before is text.
             if name.starts_with("utf-") || name.starts_with("windows") || name.starts_with("iso") {
                 let before = place - place % encoding.unit();
                 assert!(

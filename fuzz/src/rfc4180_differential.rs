@@ -45,7 +45,7 @@ fn with_header(rest: &[u8]) -> Vec<u8> {
 }
 
 /// A record with a quotation mark that never closes ends with the line on which that one opens, and what
-/// stands before and behind the record is read as if the rest were not there.
+/// is before and after the record is read as if the rest were not there.
 fn resumes(whole: &Collected, rest: &[u8], read: impl Fn(&[u8]) -> Collected) {
     let header = with_header(b"").len();
     let Some(number) = whole.rows.iter().position(never_closes) else {
@@ -59,11 +59,11 @@ fn resumes(whole: &Collected, rest: &[u8], read: impl Fn(&[u8]) -> Collected) {
     let raw = |rows: &[CollectedRow]| rows.iter().map(|row| row.raw.clone()).collect::<Vec<_>>();
     let before = read(&rest[..start]);
     assert_eq!(raw(&before.rows), raw(&whole.rows[..number]), "before it");
-    let behind = read(&rest[end..]);
+    let after = read(&rest[end..]);
     assert_eq!(
-        raw(&behind.rows),
+        raw(&after.rows),
         raw(&whole.rows[number + 1..]),
-        "behind it"
+        "after it"
     );
 }
 
@@ -77,14 +77,14 @@ fn says(row: &CollectedRow, rule: &str) -> bool {
         .any(|finding| finding.rule.rule().name == rule)
 }
 
-/// Whether text stands behind the mark that closes a field: told by taking one field after the other off.
-fn has_text_behind_mark(record: &[u8]) -> bool {
+/// Whether text follows the mark that closes a field: found by taking one field after the other off.
+fn has_text_after_mark(record: &[u8]) -> bool {
     let mut rest = record;
     loop {
         let length = match rest.strip_prefix(b"\"") {
             None => rest.iter().position(|byte| *byte == b','),
             Some(quoted) => {
-                // Two marks stand for one, so that behind the closing one an even number has passed.
+                // Two marks mean one, so that an even number has passed after the closing one.
                 let mut marks = 0;
                 let close = quoted.iter().enumerate().position(|(place, byte)| {
                     marks += usize::from(*byte == b'"');
@@ -105,7 +105,7 @@ fn has_text_behind_mark(record: &[u8]) -> bool {
     }
 }
 
-/// One record as the crate reads it, behind a line: at the beginning of a file the crate takes a byte
+/// One record as the crate reads it, after a line: at the beginning of a file the crate takes a byte
 /// order mark off.
 fn alone(record: &[u8]) -> csv::ByteRecord {
     let file = [b"-\n", record].concat();
@@ -130,7 +130,7 @@ fn compare(ours: &Collected, rest: &[u8], file: &[u8]) {
         let end = start + row.raw.len();
         assert!(
             file[start..end] == row.raw,
-            "the bytes of a row stand where it says"
+            "the bytes of a row are where it says"
         );
         assert_eq!(
             row.line,
@@ -140,8 +140,8 @@ fn compare(ours: &Collected, rest: &[u8], file: &[u8]) {
         if !never_closes(row) && row.raw.len() < 1 << 20 && std::str::from_utf8(&row.raw).is_ok() {
             assert_eq!(
                 says(row, "text-behind-quotation-mark"),
-                has_text_behind_mark(&row.raw),
-                "text behind a mark in {:?}",
+                has_text_after_mark(&row.raw),
+                "text after a mark in {:?}",
                 row.raw
             );
         }
@@ -159,7 +159,7 @@ fn compare(ours: &Collected, rest: &[u8], file: &[u8]) {
         .map(|record| record.expect("bytes"))
         .collect();
     // A blank line is no record of ours. Theirs does not say whether a blank field that is alone
-    // stood in quotation marks, so that such records are left out on both sides.
+    // was in quotation marks, so that such records are left out on both sides.
     let is_white = |byte: &u8| matches!(byte, b'\t'..=b'\r' | b' ');
     let is_blank = |record: &csv::ByteRecord| {
         record.iter().all(|field| field.iter().all(is_white)) && record.len() <= 1
@@ -203,7 +203,7 @@ fn physical_lines(before: &[u8]) -> u64 {
     before.iter().filter(|byte| **byte == b'\n').count() as u64
 }
 
-/// Whether a carriage return stands alone: the `csv` crate ends a record there, and to us it is text.
+/// Whether a carriage return is alone: the `csv` crate ends a record there, and to us it is text.
 fn has_lone_carriage_return(bytes: &[u8]) -> bool {
     bytes
         .iter()

@@ -51,7 +51,7 @@ fn spaces(value: &str) {
     assert_eq!(white_space::trim(trimmed), trimmed);
     let clear = white_space::trim_invisible(value);
     assert_eq!(white_space::trim_invisible(clear), clear);
-    // Of a text less is taken off, and nothing that anybody sees.
+    // Less is taken off a text, and nothing visible.
     let text = white_space::trim_invisible_text(value);
     assert_eq!(white_space::trim_invisible_text(text), text);
     assert_eq!(white_space::trim_invisible(text), clear);
@@ -72,7 +72,7 @@ fn phone(value: &str) {
         match phone_number::dialability(value) {
             Dialability::Reserved => assert!(value.starts_with('+')),
             ours => {
-                // A trunk prefix behind the country code is where the table may differ.
+                // A trunk prefix after the country code is where the table may differ.
                 let is_usual = value.len() <= 13 && !value.contains('0');
                 assert!(
                     !is_usual || (ours == Dialability::Dialable) == theirs,

@@ -4,6 +4,8 @@ use std::borrow::Cow;
 
 use memchr::{memchr, memchr_iter};
 
+use crate::bug;
+
 /// Splits one line, without its line end, into its fields with the backslash before a comma taken
 /// off.
 ///
@@ -58,7 +60,7 @@ fn escapes_comma(text: &str) -> bool {
 pub enum Inexpressible {
     /// It holds a line feed or a carriage return.
     LineBreak,
-    /// It ends in a backslash, which would escape the separator behind it.
+    /// It ends in a backslash, which would escape the separator after it.
     EndsInBackslash,
     /// It holds a backslash before a comma, which would read as a comma alone.
     BackslashBeforeComma,
@@ -79,15 +81,15 @@ pub fn inexpressible(value: &str) -> Option<Inexpressible> {
 
 /// Appends a value to a line, each comma with a backslash before it.
 ///
-/// The caller has asked [`inexpressible`] before: what the dialect cannot express is written as it
-/// stands and will not read back.
+/// The caller has asked [`inexpressible`] before: what the dialect cannot express is written
+/// unchanged and will not read back.
 pub fn write_field(value: &str, line: &mut Vec<u8>) {
     let value = value.as_bytes();
     let mut written = 0;
     for comma in memchr_iter(b',', value) {
-        line.extend_from_slice(value.get(written..comma).unwrap_or_default());
+        line.extend_from_slice(bug::slice(value, written..comma));
         line.push(b'\\');
         written = comma;
     }
-    line.extend_from_slice(value.get(written..).unwrap_or_default());
+    line.extend_from_slice(bug::slice(value, written..));
 }

@@ -3,12 +3,14 @@
 //! A backslash before a comma and a quotation mark after one mean different things in the two dialects,
 //! but only in one of them does the row have the fields that the header names.
 
+use crate::bug;
+
 use super::{
     Dialect, Encoding, cognito,
     detect::Sample,
     framing::{Frame, Framer},
     line_ends_in,
-    rfc4180::{Splitter, text_behind_quotation_mark},
+    rfc4180::{Splitter, text_after_quotation_mark},
 };
 
 /// The rows with the right number of fields, in each dialect.
@@ -48,7 +50,7 @@ impl Consistency {
         let delimiter = b',';
         let mut splitter = Splitter::new(delimiter);
         let rfc_4180 = records(sample, Dialect::Rfc4180 { delimiter }, |record| {
-            let is_unclear = text_behind_quotation_mark(record, delimiter).is_some();
+            let is_unclear = text_after_quotation_mark(record, delimiter).is_some();
             (!is_unclear).then(|| splitter.split(record).1.len())
         });
         let cognito = records(sample, Dialect::Cognito, |line| {
@@ -78,7 +80,7 @@ fn records(
             break;
         };
         let (content_end, end) = (bounds.content_end as usize, bounds.end as usize);
-        let record = start.get(place..content_end).unwrap_or_default();
+        let record = bug::text(start, place..content_end);
         place = end;
         if record.trim_ascii().is_empty() || (content_end == end && !sample.is_whole) {
             continue;
@@ -150,7 +152,7 @@ mod tests {
     }
 
     #[test]
-    fn a_mark_behind_an_escaped_comma_opens_a_field_in_one_dialect_only() {
+    fn a_mark_after_an_escaped_comma_opens_a_field_in_one_dialect_only() {
         assert_eq!(fit("1 Main St\\,\"The Oaks\",n,x\n"), (0, 1));
         assert_eq!(fit("1\\,\"a,n,x\n1,2,3\n4\\,\"b,5,6\n"), (0, 3));
         assert_eq!(fit("\"1\\,2\",n,x\n\"a\nb\",\"n,m\",x\n"), (3, 1));
@@ -164,7 +166,7 @@ mod tests {
 
     #[test]
     fn the_rows_that_read_alike_say_how_many_fields_there_are() {
-        // A separator stands at the end of every row.
+        // Every row ends in a separator.
         assert_eq!(fit("C:\\temp\\,n,x,\n1,2,3,\n"), (2, 1));
         // As many rows have one number as the other: the header decides.
         assert_eq!(fit("1,2,3,4\n1,2,3\n"), (1, 1));

@@ -9,7 +9,7 @@ use super::{
 /// How many bytes of a file are looked at.
 pub const BYTES_LOOKED_AT: usize = 1024 * 1024;
 
-/// The delimiters that are told apart.
+/// The delimiters that are tried.
 pub const DELIMITERS: [u8; 3] = [b',', b'\t', b';'];
 
 /// The beginning of a file, decoded.
@@ -57,9 +57,9 @@ pub fn first_line(start: &str) -> &str {
 
 /// Decides the dialect from a file's beginning and the CSVHeader's names.
 ///
-/// Blank lines before the first are passed over. A first line `sep=` decides at once. Otherwise the
+/// Blank lines at the start are skipped. A first line `sep=` decides at once. Otherwise the
 /// delimiter is the one that makes most of the first line's fields known columns, and failing that
-/// the commonest one. Where a backslash stands before a comma, it is the dialect in which more rows
+/// the commonest one. Where a backslash comes before a comma, it is the dialect in which more rows
 /// have the same number of fields. Otherwise fields that quotation marks open and close mean RFC 4180;
 /// a backslash before a comma means Cognito's dialect; neither, and the names are exactly the
 /// CSVHeader's: Cognito's dialect too.
@@ -80,15 +80,15 @@ pub fn dialect(sample: Sample<'_>, names: &[&str], given: Option<u8>) -> Detecte
             Ordering::Greater => {
                 return Detected {
                     dialect: Dialect::Rfc4180 { delimiter },
-                    because: "only so have its rows as many fields as one another, though a backslash \
-                              stands before a comma",
+                    because: "only in RFC 4180 do its rows have the same number of fields, although \
+                              it has a backslash before a comma",
                 };
             }
             Ordering::Less => {
                 return Detected {
                     dialect: Dialect::Cognito,
-                    because: "a backslash stands before a comma, and only so have its rows as many fields \
-                              as one another",
+                    because: "it has a backslash before a comma, and only in Cognito's dialect do its \
+                              rows have the same number of fields",
                 };
             }
             Ordering::Equal => {}
@@ -104,7 +104,7 @@ pub fn dialect(sample: Sample<'_>, names: &[&str], given: Option<u8>) -> Detecte
         if escapes_comma {
             return Detected {
                 dialect: Dialect::Cognito,
-                because: "a backslash stands before a comma",
+                because: "it has a backslash before a comma",
             };
         }
         let mut found: Vec<&str> = cognito::raw_fields(first_line).collect();
@@ -120,7 +120,7 @@ pub fn dialect(sample: Sample<'_>, names: &[&str], given: Option<u8>) -> Detecte
     }
     Detected {
         dialect: Dialect::Rfc4180 { delimiter },
-        because: "nothing in it speaks for Cognito's dialect",
+        because: "nothing in it is typical of Cognito's dialect",
     }
 }
 

@@ -4,10 +4,12 @@ use std::{borrow::Cow, fmt, str::FromStr};
 
 use thiserror::Error;
 
+use crate::bug;
+
 /// The character encoding of a file.
 ///
 /// Line ends, delimiters and quotation marks are found in the bytes themselves, so only encodings
-/// are accepted in which those stand for themselves: UTF-8, UTF-16 and every encoding of the WHATWG
+/// are accepted in which those bytes always mean themselves: UTF-8, UTF-16 and every encoding of the WHATWG
 /// list but ISO-2022-JP, which switches its alphabet on the way.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub struct Encoding(&'static encoding_rs::Encoding);
@@ -49,7 +51,7 @@ impl Encoding {
         encoding_rs::Encoding::for_bom(start).map(|(encoding, length)| (Self(encoding), length))
     }
 
-    /// The bytes' text, or the offset of the first byte that is no text in this encoding.
+    /// The bytes' text, or the offset of the first byte that does not decode in this encoding.
     ///
     /// # Errors
     ///
@@ -66,7 +68,7 @@ impl Encoding {
             .ok_or_else(|| self.first_invalid(bytes))
     }
 
-    /// The text, with U+FFFD for whatever does not decode: to guess from, never to hand on.
+    /// The text, with U+FFFD for whatever does not decode: to guess from, never to write.
     pub fn decode_lossy(self, bytes: &[u8]) -> Cow<'_, str> {
         self.0.decode_without_bom_handling(bytes).0
     }
@@ -78,7 +80,7 @@ impl Encoding {
         let mut sink = vec![0_u8; 1024];
         let mut read_so_far = 0;
         loop {
-            let rest = bytes.get(read_so_far..).unwrap_or_default();
+            let rest = bug::slice(bytes, read_so_far..);
             let (result, read, _) =
                 decoder.decode_to_utf8_without_replacement(rest, &mut sink, true);
             read_so_far += read;
@@ -141,7 +143,7 @@ mod tests {
             ("utf-16le", b"a\0\x00\xd8b\0", 2),
             ("utf-16be", b"\0a\0b\xd8\x00\0c", 4),
             ("shift_jis", b"abc\x82\x20", 3),
-            // What begins as four bytes and is not: the bytes behind the first are text again.
+            // What begins as four bytes and is not: the bytes after the first are text again.
             ("gb18030", b"abc\x81\x30 d", 3),
             ("windows-1253", b"abcd\xaa", 4),
         ] {
@@ -166,7 +168,7 @@ mod tests {
             assert_eq!(encoding.to_string(), name);
             assert_eq!(format!("{encoding:?}"), name);
         }
-        // One switches its alphabet on the way, one is never to be decoded, one is no name.
+        // One switches its alphabet on the way, one must never be decoded, one does not exist.
         for label in ["iso-2022-jp", "iso-2022-kr", "klingon"] {
             assert_eq!(label.parse::<Encoding>(), Err(UnknownEncoding), "{label}");
         }

@@ -1,11 +1,13 @@
 //! Framing: where one record ends and the next begins.
 //!
 //! Records are found on the file's own bytes, before anything is decoded, so that a record can be
-//! handed on exactly as it was. Every delimiter, quotation mark and line end is ASCII, and in every
-//! accepted [`Encoding`] those bytes stand for themselves; UTF-16 is walked in
+//! written again exactly as it was. Every delimiter, quotation mark and line end is ASCII, and in every
+//! accepted [`Encoding`] those bytes mean themselves; UTF-16 is walked in
 //! units of two bytes.
 
 use memchr::{memchr, memchr2, memchr3, memrchr};
+
+use crate::bug;
 
 use super::{Dialect, Encoding, LineEnds, rfc4180::closing};
 
@@ -110,9 +112,9 @@ impl Framer {
     ///
     /// With `is_last`, the block holds all that is left of the file. With `at_limit`, the caller
     /// cannot offer a larger block; a quotation mark that has not closed by then never does, and
-    /// its record ends with the line on which the mark stands.
+    /// its record ends with the line that has the mark.
     pub fn frame(self, block: &[u8], start: usize, is_last: bool, at_limit: bool) -> Frame {
-        let rest = block.get(start..).unwrap_or_default();
+        let rest = bug::slice(block, start..);
         let found = if self.wide.is_some() {
             self.frame_units(rest, is_last, at_limit)
         } else if let Some(delimiter) = self.delimiter {
@@ -123,7 +125,7 @@ impl Framer {
         let Some(found) = found else {
             return Frame::NeedsMore;
         };
-        let place = |offset: usize| u32::try_from(start + offset).unwrap_or(u32::MAX);
+        let place = |offset: usize| bug::narrow(start + offset);
         Frame::Record(RecordBounds {
             start: place(0),
             content_end: place(found.content_end),
@@ -136,7 +138,7 @@ impl Framer {
     fn frame_line(self, rest: &[u8], is_last: bool) -> Option<RecordEnd> {
         match memchr(self.line_end_byte(), rest) {
             Some(end) => {
-                let line = rest.get(..end).unwrap_or_default();
+                let line = bug::slice(rest, ..end);
                 Some(RecordEnd::whole(self.content_of(line).len(), end + 1, 1))
             }
             None if is_last => Some(RecordEnd::whole(rest.len(), rest.len(), 0)),
@@ -145,7 +147,7 @@ impl Framer {
     }
 
     /// Follows the quotation marks as `csv-core` does: one opens only as the first byte of a field;
-    /// inside, two stand for one; after the closing one the field goes on unquoted.
+    /// inside, two mean one; after the closing one the field goes on unquoted.
     fn frame_quoted(
         self,
         rest: &[u8],
@@ -156,7 +158,7 @@ impl Framer {
         let mut place = 0;
         let mut lines = 0;
         loop {
-            let unread = rest.get(place..).unwrap_or_default();
+            let unread = bug::slice(rest, place..);
             let Some(offset) = memchr3(QUOTE, LINE_FEED, CARRIAGE_RETURN, unread) else {
                 return is_last.then(|| RecordEnd::whole(rest.len(), rest.len(), lines));
             };
@@ -171,7 +173,7 @@ impl Framer {
                     match closing(rest, place + 1) {
                         // Where the block ends with the mark, the next look finds nothing more.
                         Some(closing) => {
-                            let inside = rest.get(place..closing).unwrap_or_default();
+                            let inside = bug::slice(rest, place..closing);
                             lines += self.count_line_ends(inside);
                             place = closing + 1;
                         }
@@ -201,7 +203,7 @@ impl Framer {
         lines: u32,
         is_last: bool,
     ) -> Option<RecordEnd> {
-        let after = rest.get(quote..).unwrap_or_default();
+        let after = bug::slice(rest, quote..);
         let first = match self.line_ends {
             LineEnds::LineFeed => memchr(LINE_FEED, after),
             LineEnds::CarriageReturn => memchr2(LINE_FEED, CARRIAGE_RETURN, after),
@@ -213,7 +215,7 @@ impl Framer {
                 ..RecordEnd::whole(rest.len(), rest.len(), lines)
             });
         };
-        let line = after.get(..offset).unwrap_or_default();
+        let line = bug::slice(after, ..offset);
         let content_end = quote + self.content_of(line).len();
         let line_end = quote + offset;
         let is_crlf = rest.get(line_end) == Some(&CARRIAGE_RETURN)
@@ -226,7 +228,7 @@ impl Framer {
 
     fn count_line_ends(self, bytes: &[u8]) -> u32 {
         let count = memchr::memchr_iter(self.line_end_byte(), bytes).count();
-        u32::try_from(count).unwrap_or(u32::MAX)
+        bug::narrow(count)
     }
 
     /// The same for UTF-16, one unit at a time, in either dialect.
@@ -242,7 +244,7 @@ impl Framer {
         loop {
             let place = units.place;
             let Some(unit) = units.next() else {
-                // An odd last byte belongs to the last record, which will not decode.
+                // Half a unit at the end belongs to the last record, which will not decode.
                 return is_last.then(|| RecordEnd::whole(rest.len(), rest.len(), lines));
             };
             match unit {

@@ -3,6 +3,8 @@
 use csv_core::{ReadRecordResult, Reader, ReaderBuilder, Terminator};
 use memchr::memchr;
 
+use crate::bug;
+
 /// Splits single records into fields with `csv-core`, into buffers that are kept between records.
 #[derive(Debug)]
 pub struct Splitter {
@@ -26,8 +28,8 @@ impl Splitter {
         }
     }
 
-    /// Splits one record, given without its line end. Returns the text of all fields, one behind the
-    /// other, and where each ends.
+    /// Splits one record, given without its line end. Returns the text of all fields without
+    /// anything between them, and where each ends.
     ///
     /// The record comes from [`Framer`](super::framing::Framer), which follows the quotation marks as
     /// `csv-core` does, so it is never more than one.
@@ -51,10 +53,10 @@ impl Splitter {
         loop {
             let (result, read, wrote, ended) = self.reader.read_record(
                 input,
-                self.text.get_mut(written..).unwrap_or_default(),
-                self.ends.get_mut(fields..).unwrap_or_default(),
+                bug::slice_mut(&mut self.text, written..),
+                bug::slice_mut(&mut self.ends, fields..),
             );
-            input = input.get(read..).unwrap_or_default();
+            input = bug::slice(input, read..);
             written += wrote;
             fields += ended;
             match result {
@@ -71,29 +73,32 @@ impl Splitter {
                 ReadRecordResult::Record | ReadRecordResult::End => break,
             }
         }
-        let text = self.text.get(..written).unwrap_or_default();
-        let ends = self.ends.get(..fields).unwrap_or_default();
-        // Whole UTF-8 goes in and only ASCII bytes are taken out.
-        (std::str::from_utf8(text).unwrap_or_default(), ends)
+        let text = bug::slice(&self.text, ..written);
+        let ends = bug::slice(&self.ends, ..fields);
+        match std::str::from_utf8(text) {
+            Ok(text) => (text, ends),
+            // Whole UTF-8 goes in and only ASCII bytes are taken out.
+            Err(_) => bug::found("a split record is not UTF-8"),
+        }
     }
 }
 
-/// The fields of a record, of which [`Splitter::split`] gives the text of all and where each ends.
+/// The fields of a record, from what [`Splitter::split`] returns.
 pub fn fields<'a>(text: &'a str, ends: &'a [usize]) -> impl Iterator<Item = &'a str> {
     let mut start = 0;
     ends.iter().map(move |end| {
-        let field = text.get(start..*end).unwrap_or_default();
+        let field = bug::text(text, start..*end);
         start = *end;
         field
     })
 }
 
 /// The number of the first field, counted from 1, that quotation marks open and close and that goes on
-/// behind the closing one. Blanks are text like any other.
+/// after the closing one. Blanks are text like any other.
 ///
-/// Whoever wrote such a field did not double the marks in it, or another mark opened where none was
-/// meant: what it says is no more than a guess.
-pub fn text_behind_quotation_mark(record: &str, delimiter: u8) -> Option<usize> {
+/// The program that wrote such a field did not double the marks in it, or a mark opened a field by
+/// mistake: any reading of it is a guess.
+pub fn text_after_quotation_mark(record: &str, delimiter: u8) -> Option<usize> {
     let bytes = record.as_bytes();
     memchr(b'"', bytes)?;
     let mut start = 0;
@@ -111,7 +116,7 @@ pub fn text_behind_quotation_mark(record: &str, delimiter: u8) -> Option<usize> 
 }
 
 /// The place of the quotation mark that closes the field whose content begins at `from`: the first that
-/// stands alone.
+/// is not doubled.
 pub(super) fn closing(bytes: &[u8], from: usize) -> Option<usize> {
     let mut place = from;
     loop {
@@ -172,7 +177,7 @@ mod tests {
     }
 
     #[test]
-    fn text_behind_a_closing_mark_is_found_in_its_field() {
+    fn text_after_a_closing_mark_is_found_in_its_field() {
         for (record, field) in [
             ("\"Bob\" Smith", Some(1)),
             ("a,\"5\" pipe,b", Some(2)),
@@ -188,9 +193,9 @@ mod tests {
             (",,", None),
             ("", None),
         ] {
-            assert_eq!(text_behind_quotation_mark(record, b','), field, "{record}");
+            assert_eq!(text_after_quotation_mark(record, b','), field, "{record}");
         }
-        assert_eq!(text_behind_quotation_mark("\"a\",b;c", b';'), Some(1));
-        assert_eq!(text_behind_quotation_mark("\"a\";\"b\"", b';'), None);
+        assert_eq!(text_after_quotation_mark("\"a\",b;c", b';'), Some(1));
+        assert_eq!(text_after_quotation_mark("\"a\";\"b\"", b';'), None);
     }
 }

@@ -1,6 +1,6 @@
-//! What a file is that holds no table of users, told by its first bytes.
+//! Sniffing: what kind of file it is that holds no table of users, by its first bytes.
 
-/// Says what a file looks like that is no text at all: an archive, which a spreadsheet is too, or a PDF.
+/// What a file looks like that is not text: a spreadsheet or another archive, or a PDF.
 pub fn sniff_bytes(start: &[u8]) -> Option<&'static str> {
     if start.starts_with(b"PK\x03\x04") {
         Some("it looks like a spreadsheet file (.xlsx) or another ZIP archive; export it as CSV")
@@ -13,7 +13,7 @@ pub fn sniff_bytes(start: &[u8]) -> Option<&'static str> {
     }
 }
 
-/// Says what a text looks like of which no name is known.
+/// What a text looks like that is not a table.
 pub fn sniff_text(start: &[u8]) -> Option<&'static str> {
     match start.trim_ascii_start().first() {
         Some(b'[' | b'{') => Some("it looks like JSON; export the users as CSV"),
@@ -27,7 +27,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_file_is_told_by_its_first_bytes() {
+    fn a_file_is_known_by_its_first_bytes() {
         for (start, word) in [
             (&b"PK\x03\x04\x14\0"[..], ".xlsx"),
             (b"\x1F\x8B\x08", "gzip"),

@@ -4,6 +4,7 @@
 use std::io::{self, Read};
 
 use crate::{
+    bug,
     dialect::{
         Dialect, Encoding, LineEnds, cognito,
         detect::{self, BYTES_LOOKED_AT, Detected, Sample},
@@ -78,11 +79,11 @@ pub(crate) fn open<R: Read>(
     fill(&mut reader, &mut start, BYTES_LOOKED_AT, &mut at_end)
         .map_err(|error| cannot_read(0, error))?;
     let (encoding, mark) = encoding(plan, &start);
-    let text = start.get(mark..).unwrap_or_default();
+    let text = bug::slice(&start, mark..);
     let (detected, line_ends, is_detected) = dialect(plan, encoding, text, at_end);
     let dialect = detected.dialect;
     let framer = Framer::new(dialect, encoding, line_ends);
-    let mut beginning = Beginning::new(start.get(..mark).unwrap_or_default(), text, line_ends);
+    let mut beginning = Beginning::new(bug::slice(&start, ..mark), text, line_ends);
     let chunk_bytes = plan.options.chunk_bytes();
     let rest = start.split_off(mark.min(start.len()));
     let mut reader = ChunkReader::new(reader, framer, chunk_bytes, rest, mark as u64, at_end);
@@ -253,7 +254,7 @@ impl Beginning {
             let (content, line_end) = chunk
                 .bytes
                 .split_at_checked(record.content_end as usize)
-                .unwrap_or((&chunk.bytes, &[]));
+                .unwrap_or_else(|| bug::found("the header ends after its chunk"));
             self.header_line = self.lines + 1;
             self.header_byte = chunk.offset;
             self.lines += u64::from(record.lines);

@@ -67,7 +67,7 @@ impl<'a> Pipeline<'a, '_, '_, '_> {
         }
     }
 
-    /// Runs a file of which every line is a record, from the line that begins at `start` on, through two
+    /// Runs a file in which every line is a record, from the line that begins at `start` on, through two
     /// windows: while one is committed, every thread reads and judges parts of the next. Returns where
     /// the file ended.
     pub(crate) fn run_at(&mut self, file: &dyn ReadAt, start: u64) -> Result<u64, Error> {
@@ -119,8 +119,8 @@ impl<'a> Pipeline<'a, '_, '_, '_> {
         }
     }
 
-    /// Runs a window that begins at `offset` as a stream, and further ones until no record is left of
-    /// which a piece has been handed on. Returns where the next line begins.
+    /// Runs a window that begins at `offset` as a stream, and further ones until no record is
+    /// left that was committed in part. Returns where the next line begins.
     fn run_over_long_line(
         &mut self,
         file: &dyn ReadAt,

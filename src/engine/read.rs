@@ -6,12 +6,15 @@ use std::io::{self, Read};
 
 use memchr::memchr2;
 
-use crate::dialect::framing::{Frame, Framer, RecordBounds};
+use crate::{
+    bug,
+    dialect::framing::{Frame, Framer, RecordBounds},
+};
 
 pub use self::at::ReadAt;
 pub(crate) use self::at::{Cursor, Part, PartRead};
 
-/// The longest record that is read as one, in bytes. A longer one is handed on in pieces.
+/// The longest record that is read as one, in bytes. A longer one is read in pieces.
 pub(crate) const RECORD_BYTES: usize = 1024 * 1024;
 
 /// How many records of a chunk are framed, or judged, before they are committed. A chunk of users has
@@ -80,7 +83,7 @@ pub(crate) struct ChunkReader<R> {
     reader: R,
     framer: Framer,
     chunk_bytes: usize,
-    /// Bytes read and not handed on yet.
+    /// Bytes that were read and belong to the next chunk.
     carry: Vec<u8>,
     /// The offset of the first of them in the file.
     offset: u64,
@@ -109,24 +112,24 @@ impl<R: Read> ChunkReader<R> {
         }
     }
 
-    /// Whether a record was begun of which pieces are still to come.
+    /// Whether the last chunk was a piece of a record that goes on.
     pub(crate) const fn is_in_piece(&self) -> bool {
         self.in_piece
     }
 
-    /// How many bytes of the file have been handed on.
+    /// How many bytes of the file the chunks so far had.
     pub(crate) const fn offset(&self) -> u64 {
         self.offset
     }
 
-    /// Hands on the one record with which the rest of the file begins, such as the header.
+    /// Gives the one record with which the rest of the file begins, such as the header.
     pub(crate) fn next_record(&mut self, chunk: &mut Chunk) -> io::Result<FirstRecord> {
         let mut block = std::mem::take(&mut self.carry);
         loop {
             match self.frame_one(&block, 0) {
                 Some(Frame::Record(record)) => {
                     let end = record.end as usize;
-                    self.hand_on(&block, end, chunk);
+                    self.give(&block, end, chunk);
                     return Ok(if end > 0 {
                         FirstRecord::Record(record)
                     } else {
@@ -145,7 +148,7 @@ impl<R: Read> ChunkReader<R> {
         }
     }
 
-    /// Passes over a line that is too long to be a record.
+    /// Skips a line that is too long to be a record.
     pub(crate) fn skip_long_line(&mut self) -> io::Result<()> {
         let mut block = std::mem::take(&mut self.carry);
         loop {
@@ -161,7 +164,7 @@ impl<R: Read> ChunkReader<R> {
         }
     }
 
-    /// Hands on the next chunk; it holds nothing at the end of the file.
+    /// Gives the next chunk; it is empty at the end of the file.
     pub(crate) fn next(&mut self, chunk: &mut Chunk) -> io::Result<()> {
         // The records of the last chunk are not needed any more, but their memory is.
         let mut records = match std::mem::take(&mut chunk.kind) {
@@ -179,7 +182,7 @@ impl<R: Read> ChunkReader<R> {
         loop {
             self.fill(&mut block, wanted)?;
             if self.in_piece {
-                // Even where nothing is left: that the record has ended is still to be told.
+                // Even where nothing is left, the record still has to be ended.
                 return self.next_piece(block, false, chunk);
             }
             if block.is_empty() {
@@ -235,7 +238,7 @@ impl<R: Read> ChunkReader<R> {
         // The bound counts from the record's start, so that batches never change what is a record.
         let bound = start.saturating_add(RECORD_BYTES + self.framer.unit());
         let is_bounded = block.len() > bound;
-        let view = block.get(..bound.min(block.len())).unwrap_or_default();
+        let view = bug::slice(block, ..bound.min(block.len()));
         let is_last = self.at_end && !is_bounded;
         match self.framer.frame(view, start, is_last, is_bounded) {
             Frame::NeedsMore if !is_bounded && !is_last => None,
@@ -310,21 +313,21 @@ impl<R: Read> ChunkReader<R> {
 
     fn keep_rest(&mut self, mut block: Vec<u8>, end: usize, chunk: &mut Chunk) {
         self.carry
-            .extend_from_slice(block.get(end..).unwrap_or_default());
+            .extend_from_slice(bug::slice(&block, end..));
         block.truncate(end);
         chunk.offset = self.offset;
         self.offset += block.len() as u64;
         chunk.bytes = block;
     }
 
-    fn hand_on(&mut self, block: &[u8], end: usize, chunk: &mut Chunk) {
+    fn give(&mut self, block: &[u8], end: usize, chunk: &mut Chunk) {
         chunk.bytes.clear();
         chunk
             .bytes
-            .extend_from_slice(block.get(..end).unwrap_or_default());
+            .extend_from_slice(bug::slice(block, ..end));
         chunk.offset = self.offset;
         self.offset += end as u64;
-        self.carry = block.get(end..).unwrap_or_default().to_vec();
+        self.carry = bug::slice(&block, end..).to_vec();
     }
 
     /// Reads until the block holds `wanted` bytes or the file ends.
@@ -385,7 +388,7 @@ fn first_line_end(block: &[u8], framer: Framer) -> Frame {
         if is_return && framer.line_end_byte() == b'\n' && end + unit <= block.len() {
             continue;
         }
-        let narrow = |place: usize| u32::try_from(place).unwrap_or(u32::MAX);
+        let narrow = bug::narrow;
         return Frame::Record(RecordBounds {
             content_end: narrow(start),
             end: narrow(end),
@@ -518,14 +521,14 @@ mod tests {
             }
         }
         let wide = |line_ends| framer_of(Encoding::UTF_16LE, line_ends);
-        // A letter of which one byte alone is a line end, and a line end after it.
+        // A letter that has the byte of a line end, and a line end after it.
         for bytes in [&b"\x0a\x0d\x0d\x0a\0\x0a"[..], b"\x0a\x0d\x0d\x0a\x0a\0"] {
             let Frame::Record(found) = first_line_end(bytes, wide(LineEnds::LineFeed)) else {
                 panic!("the third unit is a line end");
             };
             assert_eq!((found.content_end, found.end), (4, 6));
         }
-        // A carriage return in one byte order is no pair with a line feed in the other.
+        // A carriage return in one byte order is not a pair with a line feed in the other.
         let Frame::Record(found) = first_line_end(b"\x0d\0\0\x0a", wide(LineEnds::CarriageReturn))
         else {
             panic!("the first unit is a line end");

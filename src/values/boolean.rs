@@ -1,6 +1,6 @@
 //! Spellings of a boolean value.
 //!
-//! `TRUE` and `FALSE` stand in the samples of GUIDE; `true` and `false` were seen in imports (LOG2020, ASF, SOLN).
+//! The samples of GUIDE have `TRUE` and `FALSE`; `true` and `false` were seen in imports (LOG2020, ASF, SOLN).
 //! `True` is inferred from one exporter (ALA). Whether `1`, `yes` or `t` is read as true is not known.
 
 /// The value of `true` or `false` in any letter case; `None` for every other text.

@@ -14,7 +14,7 @@ impl<'a> Digits<'a> {
         }
     }
 
-    /// The number that exactly the next `width` ASCII digits write. `None` if one of them is no digit.
+    /// The number that exactly the next `width` ASCII digits write. `None` if one of them is not a digit.
     ///
     /// Widths beyond nine digits do not occur in dates and are refused.
     pub(super) fn number(&mut self, width: usize) -> Option<u32> {
@@ -30,7 +30,7 @@ impl<'a> Digits<'a> {
         )
     }
 
-    /// The number that the next two digits write, or the next one if only one stands here.
+    /// The number that the next two digits write, or the next one if there is only one.
     pub(super) fn one_or_two(&mut self) -> Option<u32> {
         self.number(2).or_else(|| self.number(1))
     }
@@ -64,7 +64,7 @@ impl<'a> Digits<'a> {
         None
     }
 
-    /// Skips all digits that stand here; `None` if there is none.
+    /// Skips all digits; `None` if there are none.
     pub(super) fn skip_digits(&mut self) -> Option<()> {
         let count = self
             .rest

@@ -31,7 +31,7 @@ pub enum EmailForm {
 
 /// The form of the address. The value is taken as trimmed.
 ///
-/// Where several forms apply, the one that stands first in this order is given: display text, non-ASCII, domain
+/// Where several forms apply, the first in this order is given: display text, non-ASCII, domain
 /// literal, dotless domain, no host name, quoted local part.
 ///
 /// A domain outside brackets is made of labels of letters, digits and hyphens (RFC 3696, section 2): with any other
@@ -96,13 +96,13 @@ pub fn surely_plain(address: &[u8]) -> bool {
         }
         last = byte;
     }
-    // Digits alone in the last label are no domain's; hardly any label ends in one.
+    // A last label of digits alone is not a domain's; hardly any label ends in one.
     let is_number =
         last.is_ascii_digit() && domain.iter().rev().take(label).all(u8::is_ascii_digit);
     has_dot && label > 0 && last != b'-' && !is_number
 }
 
-/// The reference implementation of [`surely_plain`]: the library decides about the syntax, and what it accepts is told apart here.
+/// The reference implementation of [`surely_plain`]: the library decides about the syntax, and what it accepts is distinguished here.
 fn form_by_library(address: &str) -> EmailForm {
     let options = Options::default()
         .with_no_minimum_sub_domains()
@@ -111,7 +111,7 @@ fn form_by_library(address: &str) -> EmailForm {
     let Some((local_part, domain)) = address.rsplit_once('@') else {
         return EmailForm::Invalid;
     };
-    // At the ends of a label the library lets no underscore stand, and elsewhere it does.
+    // The library accepts an underscore in a label, but not at its ends.
     let parsed = if domain.contains('_') && !domain.starts_with('[') {
         let letters = format!("{local_part}@{}", domain.replace('_', "a"));
         EmailAddress::parse_with_options(&letters, options)
@@ -121,7 +121,7 @@ fn form_by_library(address: &str) -> EmailForm {
     if parsed.is_err() {
         return EmailForm::Invalid;
     }
-    // The library takes whatever stands before a space and `<` for a name, even if nothing does.
+    // The library takes whatever comes before a space and `<` for a name, even nothing.
     let has_display_text = address.contains(" <");
     let domain = if has_display_text {
         domain.strip_suffix('>').unwrap_or(domain)
@@ -153,14 +153,14 @@ fn form_by_library(address: &str) -> EmailForm {
     }
 }
 
-/// Whether the character may stand in a domain, or nobody knows: outside ASCII, and the underscore.
+/// Whether the character may be in a domain, or that is not known: outside ASCII, and the underscore.
 const fn may_stand_in_domain(character: char) -> bool {
     !character.is_ascii()
         || character.is_ascii_alphanumeric()
         || matches!(character, '-' | '.' | '_')
 }
 
-/// Whether the byte may stand in an unquoted local part, the dot aside (`atext` of RFC 5322).
+/// Whether the byte may be in an unquoted local part, the dot aside (`atext` of RFC 5322).
 const fn is_atom_byte(byte: u8) -> bool {
     matches!(
         byte,

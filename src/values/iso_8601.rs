@@ -1,4 +1,4 @@
-//! Dates and moments as ISO 8601 writes them; behind [`date_time`](super::date_time) and [`epoch`](super::epoch).
+//! Dates and moments as ISO 8601 writes them, for [`date_time`](super::date_time) and [`epoch`](super::epoch).
 
 use super::calendar::Date;
 use super::digits::Digits;
@@ -27,7 +27,7 @@ pub(super) struct Time {
 
 /// Reads `yyyy-mm-dd`, `yyyy-mm-ddThh:mm[:ss[.fff]][zone]` or the basic form `yyyymmddThhmm[ss[.fff]][zone]`.
 ///
-/// A space may stand for the `T`, and both letters may be small (RFC 3339). A zone is `Z`, `±hh`, `±hh:mm` or
+/// A space may replace the `T`, and both letters may be small (RFC 3339). A zone is `Z`, `±hh`, `±hh:mm` or
 /// `±hhmm`. Eight digits without a time are a number rather than a date and are not read.
 pub(super) fn parse(value: &str) -> Option<Moment> {
     let mut digits = Digits::of(value);
@@ -47,7 +47,7 @@ pub(super) fn parse(value: &str) -> Option<Moment> {
     digits.at_end().then_some(Moment { date, time })
 }
 
-/// The time of day that stands here up to the end: with colons where it is `extended`.
+/// The time of day up to the end: with colons where it is `extended`.
 pub(super) fn time(digits: &mut Digits<'_>, extended: bool) -> Option<Time> {
     let hour = digits.number(2)?;
     if extended {
@@ -79,7 +79,7 @@ pub(super) fn time(digits: &mut Digits<'_>, extended: bool) -> Option<Time> {
     })
 }
 
-/// Seconds that the zone which stands here is ahead of UTC.
+/// Seconds that the zone is ahead of UTC.
 fn zone(digits: &mut Digits<'_>) -> Option<i64> {
     let sign = match digits.any_mark(b"Zz+-")? {
         b'+' => 1,

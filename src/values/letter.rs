@@ -1,4 +1,4 @@
-//! Letters and digits outside ASCII, told apart quickly.
+//! Letters and digits outside ASCII.
 
 /// Whether a character is a letter or a digit of some script: what [`char::is_alphanumeric`] says, faster
 /// for the scripts that most names are written in.

@@ -57,7 +57,7 @@ pub fn is_number(value: &str) -> bool {
     Number::parse(value).is_some()
 }
 
-/// The order of two numbers in any form and of any size, exactly; `None` if one of them is no number.
+/// The order of two numbers in any form and of any size, exactly; `None` if one of them is not a number.
 ///
 /// An exponent beyond ±2^100 is taken for ±2^100, so that only two numbers which both have such an exponent could
 /// compare otherwise than they should.

@@ -1,4 +1,4 @@
-//! White space, and characters that nobody sees.
+//! White space, and invisible characters.
 //!
 //! Leading and trailing white space of an attribute value is trimmed by the import (GUIDE). Which characters count
 //! as white space is not stated, so one decision is made here, in [`trim`], and everything else follows it.
@@ -50,7 +50,7 @@ pub fn first(value: &str) -> Option<usize> {
     value.chars().position(char::is_whitespace)
 }
 
-/// Whether a character takes no ink, so that nobody notices it in a spreadsheet. ASCII is never meant.
+/// Whether a character is invisible, as in a cell of a spreadsheet. ASCII is never meant.
 ///
 /// | Characters | What they are |
 /// |---|---|
@@ -148,7 +148,7 @@ const fn is_direction_control(character: char) -> bool {
 }
 
 /// Whether a joiner beside the character may be spelling: it may be a letter or mark outside ASCII. Blocks of signs
-/// and of emoji alone are left out, and so is what nobody sees.
+/// and of emoji alone are left out, and so are invisible characters.
 fn has_shapes(character: char) -> bool {
     !is_invisible(character)
         && !matches!(

@@ -7,7 +7,7 @@ use std::{
 
 /// The layers, from the lowest to the highest. A module imports its own layer and those before.
 const LAYERS: [&[&str]; 10] = [
-    &["position", "values", "dialect"],
+    &["bug", "position", "values", "dialect"],
     &["evidence", "outcome", "schema", "record"],
     &["rules"],
     &["repairs"],

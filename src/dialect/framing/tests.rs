@@ -137,7 +137,7 @@ fn lines_inside_quotation_marks_are_lines() {
         frame(LineEnds::LineFeed, b"\"a\nb\"\rc\r\nd"),
         whole(9, 2, 2)
     );
-    // The mark that closes a value opens none, though a comma stands before it.
+    // The mark that closes a value opens none, though a comma comes before it.
     assert_eq!(frame(LineEnds::LineFeed, b"\"a,\"\nb"), whole(5, 1, 1));
 }
 
@@ -225,7 +225,7 @@ fn utf_16_is_framed_where_utf_8_is() {
                     let wide = Framer::new(dialect, encoding, line_ends);
                     let found = wide.frame(&bytes, 0, is_last, at_limit);
                     let how = (dialect, line_ends, is_last, at_limit);
-                    // It may look behind a carriage return where that changes nothing.
+                    // It may look after a carriage return where that changes nothing.
                     let may_look = !is_last && !at_limit && text.ends_with('\r');
                     if found == Frame::NeedsMore && may_look {
                         continue;

@@ -8,7 +8,7 @@ use crate::{
     dialect::{
         Dialect, cognito,
         framing::RecordBounds,
-        rfc4180::{self, Splitter, text_behind_quotation_mark},
+        rfc4180::{self, Splitter, text_after_quotation_mark},
     },
     engine::{
         gate::{Facts, Gate, is_unsuspicious, is_unsuspicious_but_for_quotes},
@@ -77,7 +77,7 @@ impl Judge<'_> {
         }
         let mut spans = std::mem::take(&mut self.spans);
         if !self.write_as_it_stands(&text, delimiter, &mut spans, row, judged) {
-            if let Some(field) = text_behind_quotation_mark(&text, delimiter) {
+            if let Some(field) = text_after_quotation_mark(&text, delimiter) {
                 reading.text_behind_quote = Some(narrow(field));
                 self.set_aside(&reading, Some(field), row, judged);
             } else {

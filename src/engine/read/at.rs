@@ -4,6 +4,8 @@ use std::{fs::File, io};
 
 use memchr::memchr;
 
+use crate::bug;
+
 use super::{Chunk, ChunkKind, RECORD_BYTES};
 
 /// A file that any thread can read at any place, without a position that they would share.
@@ -147,7 +149,7 @@ fn first_line_from(
     let mut read = 0;
     loop {
         let is_end = read_up_to(file, from, wanted, &mut read, buffer)?;
-        let text = buffer.get(..read).unwrap_or_default();
+        let text = bug::slice(buffer, ..read);
         match memchr(line_end, text) {
             Some(offset) => return Ok(Some(from + offset as u64 + 1)),
             None if is_end => return Ok(Some(from + read as u64)),
@@ -157,8 +159,8 @@ fn first_line_from(
     }
 }
 
-/// Reads on until `buffer` holds `wanted` bytes from `start` of the file, of which `read` are there
-/// already. Says whether the file has ended.
+/// Reads on until `buffer` holds `wanted` bytes from `start` of the file; the first `read` of them are
+/// there already. Says whether the file has ended.
 fn read_up_to(
     file: &dyn ReadAt,
     start: u64,
@@ -169,7 +171,7 @@ fn read_up_to(
     // What is left of an earlier chunk is overwritten, so that only what it lacks is set to zero first.
     buffer.resize(wanted, 0);
     while *read < wanted {
-        let rest = buffer.get_mut(*read..).unwrap_or_default();
+        let rest = bug::slice_mut(buffer, *read..);
         match file.read_at(rest, start + *read as u64) {
             Ok(0) => {
                 buffer.truncate(*read);

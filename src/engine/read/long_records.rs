@@ -3,8 +3,8 @@
 use super::*;
 use crate::dialect::{Dialect, Encoding, LineEnds};
 
-/// Where a piece ends is nobody's business: the record is told once, its content and its line
-/// end whole, and no more is read than a batch.
+/// Where a piece ends changes nothing: the record comes once, with its whole content and its whole
+/// line end, and no more is read than a chunk.
 #[test]
 fn a_long_record_ends_where_it_ends_wherever_its_pieces_do() {
     let mut asked = 0;
@@ -18,8 +18,8 @@ fn a_long_record_ends_where_it_ends_wherever_its_pieces_do() {
         let next_lines = encode(&"c,d\n".repeat(1_000));
         for dialect in [Dialect::Cognito, Dialect::Rfc4180 { delimiter: b',' }] {
             let framer = Framer::new(dialect, encoding, LineEnds::LineFeed);
-            for (blocks, odd) in [(1, 100), (1, 101), (2, 101)] {
-                let batch = RECORD_BYTES + odd;
+            for (blocks, more) in [(1, 100), (1, 101), (2, 101)] {
+                let batch = RECORD_BYTES + more;
                 for units in (blocks * batch / unit - 2)..(blocks * batch / unit + 2) {
                     for (line_end, next) in [
                         ("\r\n", &next_lines[..]),
@@ -33,7 +33,7 @@ fn a_long_record_ends_where_it_ends_wherever_its_pieces_do() {
                         bytes.extend(encode(line_end));
                         let end = bytes.len();
                         if framer.is_by_line() && end <= batch {
-                            // One line, which is handed on whole.
+                            // One line, which comes whole.
                             continue;
                         }
                         bytes.extend_from_slice(next);
@@ -86,7 +86,7 @@ fn assert_pieces(
 }
 
 #[test]
-fn a_long_record_is_handed_on_by_the_smallest_batches() {
+fn a_long_record_is_read_by_the_smallest_batches() {
     for encoding in [Encoding::UTF_8, Encoding::UTF_16LE] {
         let mut bytes = Vec::new();
         encoding.encode_ascii(&"\r".repeat(9), &mut bytes);
@@ -125,7 +125,7 @@ fn the_bound_is_the_same_for_every_batch() {
                 let mut reader = ChunkReader::new(&bytes[..], framer, batch, Vec::new(), 0, false);
                 reader.next(&mut chunk).unwrap();
                 let is_piece = matches!(chunk.kind, ChunkKind::Piece { .. });
-                // A longer line may be read as one; whoever judges it sees that it is too long.
+                // A longer line may be read as one; the judge sees that it is too long.
                 if over == 0 || !framer.is_by_line() {
                     assert_eq!(is_piece, over > 0, "{encoding:?} {line_end:?} {batch}");
                 }
@@ -134,7 +134,7 @@ fn the_bound_is_the_same_for_every_batch() {
     }
 }
 
-/// A terminal may be read on after its end, and would then wait for somebody to type.
+/// A terminal can be read after its end; it would then wait for input.
 #[test]
 fn a_reader_at_its_end_is_not_asked_again() {
     struct Ends(Vec<&'static [u8]>);

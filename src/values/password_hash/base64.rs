@@ -1,9 +1,9 @@
-//! Base64 texts inside a hash, told apart without decoding them.
+//! Base64 texts inside a hash, recognised without decoding them.
 
 /// What a base64 text is made of.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Base64 {
-    /// How many bytes the text stands for.
+    /// How many bytes the text encodes.
     pub(super) bytes: usize,
     /// It has a `+`.
     pub(super) plus: bool,
@@ -13,7 +13,7 @@ pub(super) struct Base64 {
     pub(super) padded: bool,
 }
 
-/// Reads a base64 text in the standard alphabet, where a `.` may also stand for a `+`.
+/// Reads a base64 text in the standard alphabet, where a `.` may also mean a `+`.
 ///
 /// `None` if it is empty, has another character, has a length that no number of bytes gives, or a padding that does
 /// not fill it up to a multiple of four.

@@ -64,7 +64,7 @@ pub(super) fn form(hash: &str) -> Option<HashForm> {
     Some(HashForm::WellFormed)
 }
 
-/// The six bits that a character stands for in bcrypt's own alphabet: `.`, `/`, then letters, then digits.
+/// The six bits that a character means in bcrypt's own alphabet: `.`, `/`, then letters, then digits.
 const fn value(character: u8) -> Option<u8> {
     match character {
         b'.' => Some(0),

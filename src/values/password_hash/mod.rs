@@ -96,7 +96,7 @@ pub enum HashForm {
     OverLimit {
         /// The parameter as the algorithm names it.
         parameter: &'static str,
-        /// What the hash gives; `u64::MAX` also stands for anything larger.
+        /// What the hash gives; `u64::MAX` also means anything larger.
         value: u64,
         /// The maximum.
         limit: u64,

@@ -63,7 +63,7 @@ enum LetterCase {
     Lower,
 }
 
-/// Whether a text of whole bytes in hexadecimal has letters in upper case; `None` if it is no such text.
+/// Whether a text of whole bytes in hexadecimal has letters in upper case; `None` if it is not such a text.
 fn hexadecimal(text: &str) -> Option<LetterCase> {
     let is_hexadecimal = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_hexdigit());
     if !is_hexadecimal || !text.len().is_multiple_of(2) {

@@ -8,17 +8,16 @@
 
 use super::E164_DIGITS;
 
-/// Whether anybody could be reached under a number.
+/// Whether a number could be dialled.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[expect(
     clippy::exhaustive_enums,
-    reason = "a number can be dialled, is set aside, or cannot be dialled"
+    reason = "a number can be dialled, is reserved, or cannot be dialled"
 )]
 pub enum Dialability {
     /// Some numbering plan assigns numbers like this one.
     Dialable,
-    /// Set aside for films and examples (555-0100 to 555-0199 in North America): nobody's number,
-    /// and on purpose.
+    /// Reserved for films and examples (555-0100 to 555-0199 in North America): never assigned.
     Reserved,
     /// No numbering plan assigns it: a reset code would never arrive.
     NotDialable,

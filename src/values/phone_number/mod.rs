@@ -1,4 +1,4 @@
-//! Phone numbers: what the importer demands of their form, and whether anybody could be reached.
+//! Phone numbers: what the importer demands of their form, and whether they can be dialled.
 
 mod dialability;
 mod national;
@@ -20,11 +20,11 @@ pub const E164_DIGITS: usize = 15;
     reason = "every text has exactly one of these forms"
 )]
 pub enum PhoneNumberForm {
-    /// A plus and 1 to 15 digits of which the first is not zero.
+    /// A plus and 1 to 15 digits, the first of them not zero.
     International,
     /// It does not begin with a plus.
     MissingPlus,
-    /// A plus with nothing behind it.
+    /// A plus with nothing after it.
     NoDigits,
     /// Something other than a digit follows the plus.
     OtherCharacter {
@@ -36,7 +36,7 @@ pub enum PhoneNumberForm {
         /// How many digits there are.
         digits: usize,
     },
-    /// A plus and digits of which the first is zero, which is no country's.
+    /// A plus and digits that begin with zero, as no country code does.
     LeadingZero,
 }
 
@@ -70,8 +70,8 @@ pub fn form(number: &str) -> PhoneNumberForm {
     PhoneNumberForm::International
 }
 
-/// Whether a spreadsheet has turned the number into one like `1.23457E+11`, of which the digits are
-/// gone for good.
+/// Whether a spreadsheet has turned the number into one like `1.23457E+11`, whose last digits
+/// are lost.
 pub fn is_scientific_notation(number: &str) -> bool {
     let number = number.strip_prefix(['+', '\'']).unwrap_or(number);
     let Some((mantissa, exponent)) = number.split_once(['E', 'e']) else {
@@ -84,11 +84,11 @@ pub fn is_scientific_notation(number: &str) -> bool {
 }
 
 /// An international number without the punctuation that people write into it, or `None` where
-/// something else stands in it or no plus stands before it.
+/// it has other characters or no plus before it.
 ///
 /// A zero in parentheses, as in `+44 (0)20`, is dialled inside some countries only and everywhere in
 /// others: there the numbering plan decides, and a number that it does not know is left alone. It
-/// also decides whether digits behind a slash or a hyphen belong to the number or follow it. Decimals
+/// also decides whether digits after a slash or a hyphen belong to the number or follow it. Decimals
 /// that are zero, which a program writes that took the column for quantities, are dropped.
 ///
 /// ```
@@ -112,14 +112,14 @@ fn bare(number: &str) -> Option<String> {
     // A full-width plus is what an East Asian keyboard types.
     let rest = rest.strip_prefix(['+', '\u{FF0B}'])?;
     if rest.contains("(0)") {
-        // With the punctuation gone the zero could no longer be told from the others.
+        // Without the punctuation the zero looks like the other digits.
         plain_digits(rest)?;
         return national::international_to_e164(&format!("+{rest}"));
     }
     plain_digits(rest)
 }
 
-/// A plus and the digits, where nothing but punctuation stands between them.
+/// A plus and the digits, where nothing but punctuation is between them.
 fn plain_digits(rest: &str) -> Option<String> {
     let mut plain = String::with_capacity(rest.len() + 1);
     plain.push('+');
@@ -145,7 +145,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_form_is_told() {
+    fn every_form_is_known() {
         for (number, expected) in [
             ("+1", PhoneNumberForm::International),
             ("+123456789012345", PhoneNumberForm::International),

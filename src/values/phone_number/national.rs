@@ -82,7 +82,7 @@ impl FromStr for Region {
 ///
 /// Decimals that are zero are dropped: programs write them that took the column for quantities.
 pub fn to_e164(number: &str, region: Region) -> Option<String> {
-    // Digits behind anything else make another number, and one that the plan does not know.
+    // Digits after anything else belong to the number, and make it one that the plan does not know.
     if !number.contains(['/', '.', ',']) {
         return dialled(number, region);
     }

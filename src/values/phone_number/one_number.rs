@@ -1,21 +1,21 @@
 //! Whether a written number is one number, and where it ends.
 //!
-//! A slash may stand behind an area code or between two numbers, a hyphen before the last digits of a
+//! A slash may come after an area code or between two numbers, a hyphen before the last digits of a
 //! number or before an extension, a full stop between groups or before the decimals of a column that
-//! was taken for quantities. The text alone does not say which. Whoever joined the digits all the same
-//! would make somebody else's number of them, so the numbering plan is asked, and what it leaves open
-//! is left alone.
+//! was taken for quantities. The text alone does not say which, and digits that are joined wrongly
+//! make the number of another person. So the numbering plan is asked, and what it leaves open is left
+//! alone.
 
 use super::E164_DIGITS;
 
 /// More digits than any number has, with what is dialled before it.
 const TOO_MANY_DIGITS: usize = 2 * E164_DIGITS;
-/// So few digits behind a slash are the last ones of a second number.
+/// So few digits after a slash are the last ones of a second number.
 const DIGITS_OF_ANOTHER_ENDING: usize = 3;
-/// As many decimals as a price has are no group of a number that has no other group.
+/// As many decimals as a price has are not a group of a number that has no other group.
 const DECIMALS: usize = 2;
 
-/// The text of the one number that stands here, without decimals that are zero, or `None` where it may
+/// The text of the one number, without decimals that are zero, or `None` where it may
 /// be more than one number or less.
 ///
 /// `is_complete` says whether the numbering plan has numbers like this text.
@@ -32,13 +32,13 @@ pub(super) fn one_number(text: &str, is_complete: impl Fn(&str) -> bool) -> Opti
     if is_complete(text) {
         return Some(text);
     }
-    let is_ending = |behind: &str| {
-        (1..=DIGITS_OF_ANOTHER_ENDING).contains(&behind.len())
-            && behind.bytes().all(|byte| byte.is_ascii_digit())
+    let is_ending = |after: &str| {
+        (1..=DIGITS_OF_ANOTHER_ENDING).contains(&after.len())
+            && after.bytes().all(|byte| byte.is_ascii_digit())
     };
     if text
         .rsplit_once('/')
-        .is_some_and(|(_, behind)| is_ending(behind.trim()))
+        .is_some_and(|(_, after)| is_ending(after.trim()))
         || fronts(text).any(|(front, _)| is_complete(front))
     {
         return None;
@@ -47,7 +47,7 @@ pub(super) fn one_number(text: &str, is_complete: impl Fn(&str) -> bool) -> Opti
 }
 
 /// The text without its decimals, where it has some and they are zero. `None` where it has others, or
-/// where nobody can tell whether it has.
+/// where that is not clear.
 fn without_decimals(text: &str, is_complete: impl Fn(&str) -> bool) -> Option<&str> {
     let is_mark = |c: char| matches!(c, '.' | ',');
     let Some((whole, decimals)) = text.split_once(is_mark) else {
@@ -71,7 +71,7 @@ fn without_decimals(text: &str, is_complete: impl Fn(&str) -> bool) -> Option<&s
     }
 }
 
-/// For each place at which digits are parted, what stands before it, and what parts them.
+/// For each place that separates digits, what comes before it, and what separates them.
 fn fronts(text: &str) -> impl Iterator<Item = (&str, &str)> {
     let is_digit = |c: char| c.is_ascii_digit();
     let mut end = 0;
@@ -81,8 +81,8 @@ fn fronts(text: &str) -> impl Iterator<Item = (&str, &str)> {
             let digits = end + rest.find(is_digit)?;
             let separator = text.get(end..digits)?;
             let front = text.get(..end)?;
-            let behind = text.get(digits..)?;
-            end = digits + behind.find(|c| !is_digit(c)).unwrap_or(behind.len());
+            let after = text.get(digits..)?;
+            end = digits + after.find(|c| !is_digit(c)).unwrap_or(after.len());
             if !front.is_empty() {
                 return Some((front, separator));
             }
@@ -180,7 +180,7 @@ mod tests {
             assert_eq!(read(text), None, "{text}");
             assert_eq!(read_in_open_plan(text), Some(text), "{text}");
         }
-        // No plan knows these, so nothing speaks against reading them as one.
+        // No plan knows these, so nothing prevents reading them as one.
         for text in ["12-3", "+1 2", "1234567", "", "+", "-"] {
             assert_eq!(read(text), Some(text), "{text}");
         }

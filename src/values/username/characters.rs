@@ -159,7 +159,7 @@ mod tests {
         boundaries
     }
 
-    /// The library's table as it would stand in this file, for whoever has to renew it.
+    /// The library's table as this file would have it, to renew it from.
     fn source(boundaries: &[u32]) -> String {
         let mut text = String::new();
         for line in boundaries.chunks(12) {

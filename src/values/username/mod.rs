@@ -172,7 +172,7 @@ mod tests {
             "ana@example.com/path",
         ] {
             assert!(!is_email_address(username), "{username}");
-            // What is no address may still resemble one to a pool that refuses them.
+            // What is not an address may still resemble one to a pool that refuses them.
             assert!(is_email_shaped(username), "{username}");
         }
         assert!(!is_email_address("Ana <ana@example.com>"));
