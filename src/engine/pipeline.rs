@@ -274,10 +274,12 @@ mod tests {
                 if batch_bytes.is_some_and(|bytes| file.len() > 10_000 * bytes) {
                     continue;
                 }
-                let mut options = Options::default();
-                options.mode = mode;
-                options.threads = Some(threads);
-                options.batch_bytes = batch_bytes;
+                let options = Options {
+                    mode,
+                    threads: Some(threads),
+                    batch_bytes,
+                    ..Options::default()
+                };
                 let as_stream = rows(file.as_bytes(), &options, false);
                 let at = rows(file.as_bytes(), &options, true);
                 let how = (mode, threads, batch_bytes, file.len());

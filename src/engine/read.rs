@@ -312,8 +312,7 @@ impl<R: Read> ChunkReader<R> {
     }
 
     fn keep_rest(&mut self, mut block: Vec<u8>, end: usize, chunk: &mut Chunk) {
-        self.carry
-            .extend_from_slice(bug::slice(&block, end..));
+        self.carry.extend_from_slice(bug::slice(&block, end..));
         block.truncate(end);
         chunk.offset = self.offset;
         self.offset += block.len() as u64;
@@ -322,12 +321,10 @@ impl<R: Read> ChunkReader<R> {
 
     fn give(&mut self, block: &[u8], end: usize, chunk: &mut Chunk) {
         chunk.bytes.clear();
-        chunk
-            .bytes
-            .extend_from_slice(bug::slice(block, ..end));
+        chunk.bytes.extend_from_slice(bug::slice(block, ..end));
         chunk.offset = self.offset;
         self.offset += end as u64;
-        self.carry = bug::slice(&block, end..).to_vec();
+        self.carry = bug::slice(block, end..).to_vec();
     }
 
     /// Reads until the block holds `wanted` bytes or the file ends.

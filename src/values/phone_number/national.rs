@@ -35,7 +35,8 @@ impl ShortPlan {
             .all(|byte| byte.is_ascii_digit());
         let national_prefix = plan.national_prefix();
         let parsed = plan.national_prefix_for_parsing();
-        let is_fixed = parsed.map(|pattern| pattern.as_str()) == national_prefix;
+        let is_fixed = parsed.is_some() == national_prefix.is_some()
+            && parsed.is_none_or(|pattern| Some(pattern.as_str()) == national_prefix);
         let is_short = is_digits && is_fixed && plan.national_prefix_transform_rule().is_none();
         is_short.then(|| Self {
             country_code: plan.country_code(),
