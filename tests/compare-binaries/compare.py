@@ -150,12 +150,13 @@ def report(text):
 
 
 def reasons(text):
-    """The rejected file: the rules of a row, which its last column lists, in order of their names."""
-    lines = []
-    for line in text.split("\n"):
-        found = re.search(r"[^,;\t|\"]*(?:; ?[^,;\t|\"]*)*\r?$", line)
-        lines.append(line[:found.start()] + ";".join(sorted(found.group().rstrip("\r").split(";"))))
-    return lines
+    """The rejected file, with the rules of a row, which its last field lists, in order of their names."""
+
+    def ordered(line):
+        last = re.search(r"[a-z -]*$", line)
+        return line[:last.start()] + " ".join(sorted(last.group().split(" ")))
+
+    return [ordered(line.rstrip("\r")) for line in text.split("\n")]
 
 
 def run(binary, translate, data, header, pool, existing, more, arguments):

@@ -176,12 +176,53 @@ fn files_are_short_and_say_what_they_are() {
     assert!(wrong.is_empty(), "\n{wrong}");
 }
 
+/// The files and folders that the papers name are there.
+#[test]
+fn the_papers_name_what_is_there() {
+    let papers = [
+        "ARCHITECTURE.md",
+        "CHANGELOG.md",
+        "CONTRIBUTING.md",
+        "README.md",
+        "benches",
+        "docs",
+        "fuzz/README.md",
+    ];
+    let mut wrong = String::new();
+    for (name, text) in files(&papers, &["md"]) {
+        let quoted = text.split('`').skip(1).step_by(2);
+        let linked = text
+            .split("](")
+            .skip(1)
+            .filter_map(|rest| rest.split(')').next());
+        let own_folder = root().join(&name);
+        let own_folder = own_folder.parent().unwrap();
+        for path in quoted.chain(linked) {
+            let starts_in = ["src/", "tests/", "benches/", "docs/", "fuzz/", "examples/"];
+            let is_path = path.bytes().all(|byte| {
+                byte.is_ascii_alphanumeric() || matches!(byte, b'/' | b'.' | b'_' | b'-')
+            });
+            let is_ours = starts_in.iter().any(|start| path.starts_with(start))
+                || Path::new(path).extension().is_some_and(|ending| ending == "md");
+            let is_made = path.starts_with("fuzz/artifacts") || path.contains("/target");
+            if is_path && is_ours && !is_made {
+                let is_there = root().join(path).exists() || own_folder.join(path).exists();
+                if !is_there {
+                    wrong += &format!("{name} names {path}\n");
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "\n{wrong}");
+}
+
 #[test]
 fn one_thing_has_one_word() {
     let folders = [
         ".ci",
         "ARCHITECTURE.md",
         "CHANGELOG.md",
+        "CONTRIBUTING.md",
         "Cargo.toml",
         "README.md",
         "benches",
