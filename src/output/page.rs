@@ -263,7 +263,7 @@ pub fn rules_document() -> String {
 pub fn unknowns_document() -> String {
     let mut text = String::from(
         "# What nobody knows\n\nWhere the service's behaviour is neither documented nor observed, one \
-         decision stands here, and what is predicted is marked as uncertain. Fixture from the decisions \
+         decision stands here, and what is predicted is marked as uncertain. Made from the decisions \
          themselves. If you can settle one with a real import job, please tell us.\n",
     );
     for decision in decisions() {

@@ -23,7 +23,7 @@ const LAYERS: [&[&str]; 10] = [
 const LINES: usize = 600;
 
 /// Files that are longer. The list only shrinks.
-const LONG_FILES: [&str; 1] = ["tests/it/cli.rs"];
+const LONG_FILES: [&str; 0] = [];
 
 /// Words of which each has a better one in ARCHITECTURE.md's list of words, or in English.
 const OTHER_WORDS: [(&str, &str); 5] = [
@@ -143,7 +143,7 @@ fn imports_point_down() {
     let mut wrong = String::new();
     for (name, text) in sources() {
         let module = name.split(['/', '.']).next().unwrap();
-        if matches!(module, "lib" | "main") {
+        if matches!(module, "lib" | "main" | "_documentation") {
             continue;
         }
         let Some(layer) = layer_of(module) else {
@@ -204,7 +204,7 @@ fn the_papers_name_what_is_there() {
             });
             let is_ours = starts_in.iter().any(|start| path.starts_with(start))
                 || Path::new(path).extension().is_some_and(|ending| ending == "md");
-            let is_made = path.starts_with("fuzz/artifacts") || path.contains("/target");
+            let is_made = path.starts_with("fuzz/artifacts") || path.contains("TARGET");
             if is_path && is_ours && !is_made {
                 let is_there = root().join(path).exists() || own_folder.join(path).exists();
                 if !is_there {
