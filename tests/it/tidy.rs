@@ -203,7 +203,9 @@ fn the_papers_name_what_is_there() {
                 byte.is_ascii_alphanumeric() || matches!(byte, b'/' | b'.' | b'_' | b'-')
             });
             let is_ours = starts_in.iter().any(|start| path.starts_with(start))
-                || Path::new(path).extension().is_some_and(|ending| ending == "md");
+                || Path::new(path)
+                    .extension()
+                    .is_some_and(|ending| ending == "md");
             let is_made = path.starts_with("fuzz/artifacts") || path.contains("TARGET");
             if is_path && is_ours && !is_made {
                 let is_there = root().join(path).exists() || own_folder.join(path).exists();
