@@ -66,6 +66,7 @@ pub mod cli;
 pub mod dialect;
 pub mod engine;
 pub mod evidence;
+#[cfg(feature = "import-job")]
 pub mod import_job;
 pub mod outcome;
 pub mod output;

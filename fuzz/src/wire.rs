@@ -75,7 +75,7 @@ fn life(u: &mut Unstructured<'_>) -> Result<()> {
             Some(u.choose(&jobs)?.clone())
         };
         let job = job.as_deref().unwrap_or("import-none");
-        let named = (pool.as_str(), job);
+        let key = JobKey::new(&pool, job);
         match u.int_in_range(0..=7)? {
             0 => {
                 let made = call(
@@ -89,10 +89,10 @@ fn life(u: &mut Unstructured<'_>) -> Result<()> {
                         .to_owned(),
                 );
             }
-            1 | 2 => drop(service.upload(named, u.choose(&FILES)?.as_bytes())),
-            3 => drop(service.start(named)),
-            4 => drop(service.stop(named)),
-            5 => drop(service.wait(named)),
+            1 | 2 => drop(service.upload(&key, u.choose(&FILES)?.as_bytes())),
+            3 => drop(service.start(&key)),
+            4 => drop(service.stop(&key)),
+            5 => drop(service.wait(&key)),
             6 => service
                 .settings()
                 .clock
@@ -120,7 +120,7 @@ fn life(u: &mut Unstructured<'_>) -> Result<()> {
         }
     }
     for job in &jobs {
-        drop(service.wait((&pool, job)));
+        drop(service.wait(&JobKey::new(&pool, job)));
         let now = call(
             "DescribeUserImportJob",
             json!({"UserPoolId": pool, "JobId": job}),

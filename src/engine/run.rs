@@ -8,7 +8,7 @@ use crate::{
     position::Position,
     prediction::{JobPrediction, RowTally, Status, predict_job},
     rules::{FileStats, Finding, RuleId},
-    schema::{ExistingLoaded, load_existing},
+    schema::{ExistingLoaded, ExistingUser, load_existing, note_existing},
 };
 
 use super::{
@@ -63,6 +63,13 @@ impl<'p> Run<'p> {
             plan.schema.pool(),
             index,
         )?)
+    }
+
+    /// Adds one user that exists already. Call it before the first file.
+    pub fn existing_user(&mut self, user: &ExistingUser) {
+        let plan = &self.preflight.plan;
+        let index = &mut self.committer.index;
+        note_existing(user, &plan.names, plan.schema.pool(), index);
     }
 
     /// Judges one file and hands every row to the sinks, in the order of the file.

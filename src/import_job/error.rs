@@ -74,7 +74,7 @@ impl ApiError {
         self.kind
     }
 
-    /// What stands in the answer's `message`.
+    /// The answer's `message`.
     pub fn message(&self) -> &str {
         &self.message
     }
@@ -129,16 +129,21 @@ impl error::Error for ApiError {}
 
 impl From<super::StoreError> for ApiError {
     fn from(error: super::StoreError) -> Self {
-        let mut cause = error.to_string();
-        let mut source = error::Error::source(&error);
-        while let Some(inner) = source {
-            cause.push_str(": ");
-            cause.push_str(&inner.to_string());
-            source = inner.source();
-        }
         Self {
-            cause: Some(cause),
+            cause: Some(with_causes(&error)),
             ..Self::internal()
         }
     }
+}
+
+/// An error with all its causes, on one line.
+pub(crate) fn with_causes(error: &dyn error::Error) -> String {
+    let mut text = error.to_string();
+    let mut source = error.source();
+    while let Some(inner) = source {
+        text.push_str(": ");
+        text.push_str(&inner.to_string());
+        source = inner.source();
+    }
+    text
 }

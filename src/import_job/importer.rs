@@ -6,18 +6,16 @@ use std::{
     thread,
 };
 
-use serde_json::json;
-
 use super::{
-    Behaviour, Counts, Job, JobKey, Moment, Row, Settings, Store, UserNumber, names::Users,
-    uploads::Uploads,
+    ApiError, Behaviour, Counts, Job, JobKey, Moment, Row, Settings, Store, StoreError, UserNumber,
+    error::with_causes, names::Users, uploads::Uploads,
 };
 use crate::{
-    engine::{Error, FileStart, Interest, Options, Preflight, Sink},
+    engine::{Error, FileStart, Interest, Options, Preflight, Run, Sink},
     outcome::Outcome,
     prediction::{COMPLETED, JobPrediction, SKIPPED, SUCCEEDED, TOO_MANY, Verdict},
     rules::Finding,
-    schema::{CsvHeader, PASSWORD_HASH, Schema, UserPool, limits},
+    schema::{CsvHeader, ExistingUser, PASSWORD_HASH, Schema, UserPool, limits},
 };
 
 /// How a message about a job may be at most long (BOTO).
@@ -34,12 +32,20 @@ const UNREADABLE: &str = "The uploaded file could not be read.";
 pub(super) struct Ending {
     pub(super) succeeded: bool,
     pub(super) message: String,
+    /// What broke the job, for the server's own log.
+    pub(super) cause: Option<String>,
 }
 
 impl Ending {
     /// The job could not work at all.
-    pub(super) fn broken() -> Self {
-        Self::failed("The job could not be run.")
+    pub(super) fn broken(error: &ApiError) -> Self {
+        let cause = error.cause().unwrap_or(error.message());
+        Self::failed("The job could not be run.").because(cause.to_owned())
+    }
+
+    fn because(mut self, cause: String) -> Self {
+        self.cause = Some(cause);
+        self
     }
 
     fn failed(message: &str) -> Self {
@@ -47,6 +53,7 @@ impl Ending {
         Self {
             succeeded: false,
             message,
+            cause: None,
         }
     }
 }
@@ -70,8 +77,13 @@ impl Import<'_> {
         match self.import() {
             Ok(ending) => Some(ending),
             Err(Error::Interrupted) => None,
-            Err(Error::Read { .. }) => Some(Ending::failed(UNREADABLE)),
-            Err(error) => Some(Ending::failed(&error.to_string())),
+            Err(error) => {
+                let message = match &error {
+                    Error::Read { .. } => UNREADABLE.to_owned(),
+                    error => error.to_string(),
+                };
+                Some(Ending::failed(&message).because(with_causes(&error)))
+            }
         }
     }
 
@@ -101,9 +113,9 @@ impl Import<'_> {
         };
         let mut run = preflight.run();
         if self.job.last_user_before > 0 {
-            let existing =
-                ExistingUsers::new(self.store, &self.job.key.pool_id, self.job.last_user_before);
-            run.existing_users("the pool", existing)?;
+            let (pool_id, last) = (&self.job.key.pool_id, self.job.last_user_before);
+            add_existing_users(&mut run, self.store, pool_id, last)
+                .map_err(|error| read(error.into()))?;
         }
         let mut rows = Rows::new(self, preflight.schema());
         rows.failure = failure;
@@ -151,6 +163,7 @@ impl Import<'_> {
         Ending {
             succeeded,
             message: if succeeded { COMPLETED } else { TOO_MANY }.to_owned(),
+            cause: None,
         }
     }
 
@@ -161,14 +174,9 @@ impl Import<'_> {
         if !is_optional || self.names_password_hash()? {
             return Ok(self.header.clone());
         }
-        let names: Vec<&str> = self
-            .header
-            .names()
-            .iter()
-            .map(String::as_str)
-            .filter(|name| *name != PASSWORD_HASH)
-            .collect();
-        CsvHeader::parse(&json!(names).to_string()).map_err(io::Error::other)
+        let names = self.header.names().iter();
+        let names = names.filter(|name| *name != PASSWORD_HASH).cloned();
+        CsvHeader::new(names.collect()).map_err(io::Error::other)
     }
 
     /// Whether the file's first line names the column of the password hashes in any spelling.
@@ -310,70 +318,27 @@ impl Sink for Rows<'_> {
     }
 }
 
-/// The users that were in the pool before the job, as ListUsers would answer them, one on each line.
-pub(super) struct ExistingUsers<'a> {
-    store: &'a dyn Store,
-    pool_id: &'a str,
-    after: UserNumber,
+/// Adds the users of a pool, up to one of them, to those that exist already.
+pub(super) fn add_existing_users(
+    run: &mut Run<'_>,
+    store: &dyn Store,
+    pool_id: &str,
     last: UserNumber,
-    buffer: Vec<u8>,
-    read: usize,
-}
-
-impl<'a> ExistingUsers<'a> {
-    /// The users up to this one.
-    pub(super) fn new(store: &'a dyn Store, pool_id: &'a str, last: UserNumber) -> Self {
-        Self {
-            store,
-            pool_id,
-            after: 0,
-            last,
-            buffer: Vec::new(),
-            read: 0,
+) -> Result<(), StoreError> {
+    let mut after = 0;
+    while after < last {
+        let users = store.users(pool_id, after, USERS_AT_A_TIME)?;
+        let Some((number, _)) = users.last() else {
+            break;
+        };
+        after = *number;
+        for (_, user) in users.into_iter().take_while(|(number, _)| *number <= last) {
+            let mut existing = ExistingUser::new(user.username);
+            for (name, value) in user.attributes.iter() {
+                existing.set_attribute(name, value);
+            }
+            run.existing_user(&existing);
         }
     }
-
-    fn refill(&mut self) -> io::Result<()> {
-        self.buffer.clear();
-        self.read = 0;
-        let users = self
-            .store
-            .users(self.pool_id, self.after, USERS_AT_A_TIME)?;
-        for (number, user) in users
-            .into_iter()
-            .take_while(|(number, _)| *number <= self.last)
-        {
-            self.after = number;
-            let attributes: Vec<_> = user
-                .attributes
-                .iter()
-                .map(|(name, value)| json!({"Name": name, "Value": value}))
-                .collect();
-            let line = json!({"Username": &*user.username, "Attributes": attributes});
-            serde_json::to_writer(&mut self.buffer, &line)?;
-            self.buffer.push(b'\n');
-        }
-        Ok(())
-    }
-}
-
-impl Read for ExistingUsers<'_> {
-    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
-        let read = self.fill_buf()?.read(into)?;
-        self.consume(read);
-        Ok(read)
-    }
-}
-
-impl BufRead for ExistingUsers<'_> {
-    fn fill_buf(&mut self) -> io::Result<&[u8]> {
-        if self.read >= self.buffer.len() {
-            self.refill()?;
-        }
-        Ok(self.buffer.get(self.read..).unwrap_or_default())
-    }
-
-    fn consume(&mut self, bytes: usize) {
-        self.read = self.buffer.len().min(self.read + bytes);
-    }
+    Ok(())
 }

@@ -47,6 +47,16 @@ pub struct JobKey {
     pub job_id: String,
 }
 
+impl JobKey {
+    /// The job of this id in the pool of that one.
+    pub fn new(pool_id: impl Into<String>, job_id: impl Into<String>) -> Self {
+        Self {
+            pool_id: pool_id.into(),
+            job_id: job_id.into(),
+        }
+    }
+}
+
 /// The file that was uploaded for a job.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[expect(
@@ -142,10 +152,7 @@ pub(crate) mod tests {
     pub(crate) fn job(pool_id: &str, job_id: &str) -> Job {
         Job {
             number: 0,
-            key: JobKey {
-                pool_id: pool_id.into(),
-                job_id: job_id.into(),
-            },
+            key: JobKey::new(pool_id, job_id),
             name: "first".into(),
             role_arn: "arn:aws:iam::123456789012:role/import".into(),
             algorithm: None,

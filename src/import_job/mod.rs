@@ -3,27 +3,27 @@
 //! [`ImportService`] answers the six import-job operations and the few around them that a rehearsal
 //! needs, by typed methods or as a client sends them ([`ImportService::call`]). Jobs run on a thread
 //! of their own with the engine of this crate as the importer, so that what `check` predicts and what
-//! a job does are the same code. What a job does where nobody knows is decided in [`Behaviour`].
+//! a job does are the same code. What a job does where the real service's behaviour is not known is decided in [`Behaviour`].
 //!
 //! # Example
 //!
 //! ```
-//! use cognito_preflight::import_job::{ImportService, JobStatus, wire};
-//! use serde_json::json;
+//! use cognito_preflight::import_job::{ImportService, JobKey, JobStatus, wire};
 //!
 //! let service = ImportService::in_memory()?;
-//! let pool = service.call(
-//!     "AWSCognitoIdentityProviderService.CreateUserPool",
-//!     json!({"PoolName": "shop", "AutoVerifiedAttributes": ["email"]}).to_string().as_bytes(),
-//! )?;
-//! let pool_id = pool["UserPool"]["Id"].as_str().unwrap_or_default().to_owned();
+//! let pool = service.create_user_pool(&wire::CreateUserPoolRequest {
+//!     pool_name: Some("shop".into()),
+//!     auto_verified_attributes: Some(vec!["email".into()]),
+//!     ..Default::default()
+//! })?;
+//! let pool_id = pool.id;
 //! let job = service.create_user_import_job(&wire::CreateUserImportJobRequest {
 //!     job_name: Some("first".into()),
 //!     user_pool_id: Some(pool_id.clone()),
 //!     cloud_watch_logs_role_arn: Some("arn:aws:iam::123456789012:role/import".into()),
 //!     ..Default::default()
 //! })?;
-//! let key = (pool_id.as_str(), job.job_id.as_str());
+//! let key = JobKey::new(&pool_id, &job.job_id);
 //! let header = service.csv_header(&pool_id)?.join(",");
 //! let row = header.split(',').map(|name| match name {
 //!     "email" => "ana@example.com",
@@ -33,9 +33,9 @@
 //!     _ => "",
 //! });
 //! let row = row.collect::<Vec<_>>().join(",");
-//! service.upload(key, format!("{header}\n{row}\n").as_bytes())?;
-//! service.start(key)?;
-//! let job = service.wait(key)?;
+//! service.upload(&key, format!("{header}\n{row}\n").as_bytes())?;
+//! service.start(&key)?;
+//! let job = service.wait(&key)?;
 //! assert_eq!(job.status, JobStatus::Succeeded);
 //! assert_eq!(job.imported_users, 1);
 //! # Ok::<(), Box<dyn std::error::Error>>(())
@@ -58,8 +58,6 @@ mod uploads;
 mod user;
 pub mod wire;
 
-#[cfg(feature = "serve")]
-pub use self::store::SqliteStore;
 pub use self::{
     behaviour::{Behaviour, HeaderOrder, Share, UnknownAssumption},
     clock::{Clock, Moment},
@@ -70,7 +68,7 @@ pub use self::{
     service::{ImportService, LoadError, OPERATIONS, ServiceError, UploadAddress},
     settings::Settings,
     status::{Event, JobStatus},
-    store::{LogEvent, MemoryStore, NewUser, Pool, Row, SignInKeys, Store, StoreError},
+    store::{LogEvent, NewUser, Pool, Row, SignInKeys, SqliteStore, Store, StoreError},
     uploads::{LARGEST_UPLOAD, UploadError, UploadWriter, Uploads},
     user::{AccountStatus, Attributes, User, UserNumber},
 };

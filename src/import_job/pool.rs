@@ -1,9 +1,17 @@
 //! Pools as documents: made, changed and read by the members that matter to an import.
 
+use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
-use super::{ApiError, HeaderOrder, Moment, constraints, constraints::Violations};
-use crate::schema::{CsvHeader, PASSWORD_HASH, STANDARD_CSV_HEADER, UserPool};
+use super::{
+    ApiError, HeaderOrder, Moment, constraints,
+    constraints::Violations,
+    wire::{AddCustomAttributesRequest, CreateUserPoolRequest, UpdateUserPoolRequest},
+};
+use crate::schema::{
+    AliasAttribute, CsvHeader, FirstAuthFactor, MfaConfiguration, PASSWORD_HASH,
+    STANDARD_CSV_HEADER, UserPool, VerifiableAttribute,
+};
 
 mod attributes;
 
@@ -33,7 +41,7 @@ const NEWER: [&str; 21] = [
     "cognito:username",
 ];
 
-/// The members of CreateUserPool and UpdateUserPool that only stand in the answer.
+/// The members of CreateUserPool and UpdateUserPool that are only kept for the answer.
 const CARRIED: [&str; 15] = [
     "Policies",
     "DeletionProtection",
@@ -52,59 +60,57 @@ const CARRIED: [&str; 15] = [
     "UserPoolTier",
 ];
 
-const ADDRESSES: [&str; 2] = ["phone_number", "email"];
-const ALIASES: [&str; 3] = ["phone_number", "email", "preferred_username"];
-const MFA: [&str; 3] = ["OFF", "ON", "OPTIONAL"];
 const TIERS: [&str; 3] = ["LITE", "ESSENTIALS", "PLUS"];
 const PROTECTION: [&str; 2] = ["ACTIVE", "INACTIVE"];
-const FACTORS: [&str; 5] = [
-    "PASSWORD",
-    "EMAIL_OTP",
-    "SMS_OTP",
-    "WEB_AUTHN",
-    "SOFTWARE_TOKEN",
-];
 
 /// A pool's document, as CreateUserPool's input asks for it. `identity` gives id and ARN.
 pub(super) fn create(
-    input: &Map<String, Value>,
+    input: &CreateUserPoolRequest,
     (id, arn): (&str, String),
     now: Moment,
 ) -> Result<Map<String, Value>, ApiError> {
     let mut violations = Violations::default();
-    violations.required("poolName", text(input, "PoolName"), &constraints::POOL_NAME);
-    lists(input, &mut violations);
-    let schema = input.get("Schema").and_then(Value::as_array);
-    if let Some(schema) = schema {
+    violations.required(
+        "poolName",
+        input.pool_name.as_deref(),
+        &constraints::POOL_NAME,
+    );
+    let settings = Settings::of_create(input);
+    settings.check(&mut violations);
+    let aliases = texts(input.alias_attributes.as_ref());
+    let addresses = texts(input.username_attributes.as_ref());
+    violations.each_one_of("aliasAttributes", &aliases, AliasAttribute::NAMES);
+    violations.each_one_of("usernameAttributes", &addresses, VerifiableAttribute::NAMES);
+    if let Some(schema) = &input.schema {
         violations.length_of_list("schema", schema.len(), 1, 50);
         attributes::check("schema", schema, &mut violations);
     }
     violations.check()?;
-    if !list(input, "AliasAttributes").is_empty() && !list(input, "UsernameAttributes").is_empty() {
+    if !aliases.is_empty() && !addresses.is_empty() {
         return Err(ApiError::invalid(
             "Only one of the aliasAttributes or usernameAttributes can be set in a user pool.",
         ));
     }
-    let mut document = Map::new();
     let mut attributes = attributes::of_a_fresh_pool();
-    for attribute in schema.into_iter().flatten() {
-        attributes::declare(&mut attributes, attribute)?;
+    for attribute in input.schema.iter().flatten() {
+        attributes::add_attribute(&mut attributes, attribute)?;
     }
+    let mut document = Map::new();
     document.insert("Id".into(), id.into());
     document.insert("Arn".into(), arn.into());
     document.insert("CreationDate".into(), json!(now));
-    document.insert("SchemaAttributes".into(), attributes.into());
-    for member in [
-        "AliasAttributes",
-        "UsernameAttributes",
-        "UsernameConfiguration",
+    document.insert("SchemaAttributes".into(), json!(attributes));
+    for (member, value) in [
+        ("AliasAttributes", json!(input.alias_attributes)),
+        ("UsernameAttributes", json!(input.username_attributes)),
+        ("UsernameConfiguration", json!(input.username_configuration)),
     ] {
-        if let Some(value) = input.get(member).filter(|value| !value.is_null()) {
-            document.insert(member.into(), value.clone());
+        if !value.is_null() {
+            document.insert(member.into(), value);
         }
     }
-    set_mutable(&mut document, input, now);
-    readable(&document)?;
+    settings.set(&mut document, now);
+    ensure_parses(&document)?;
     Ok(document)
 }
 
@@ -112,12 +118,17 @@ pub(super) fn create(
 /// (the operation's documentation).
 pub(super) fn update(
     document: &mut Map<String, Value>,
-    input: &Map<String, Value>,
+    input: &UpdateUserPoolRequest,
     now: Moment,
 ) -> Result<(), ApiError> {
     let mut violations = Violations::default();
-    violations.optional("poolName", text(input, "PoolName"), &constraints::POOL_NAME);
-    lists(input, &mut violations);
+    violations.optional(
+        "poolName",
+        input.pool_name.as_deref(),
+        &constraints::POOL_NAME,
+    );
+    let settings = Settings::of_update(input);
+    settings.check(&mut violations);
     violations.check()?;
     for member in CARRIED
         .into_iter()
@@ -125,19 +136,18 @@ pub(super) fn update(
     {
         document.remove(member);
     }
-    set_mutable(document, input, now);
-    readable(document)
+    settings.set(document, now);
+    ensure_parses(document)
 }
 
 /// Adds custom attributes, as AddCustomAttributes' input asks.
 pub(super) fn add_custom(
     document: &mut Map<String, Value>,
-    input: &Map<String, Value>,
+    input: &AddCustomAttributesRequest,
     now: Moment,
 ) -> Result<(), ApiError> {
     let mut violations = Violations::default();
-    let added = input.get("CustomAttributes").and_then(Value::as_array);
-    match added {
+    match &input.custom_attributes {
         None => violations.null("customAttributes"),
         Some(added) => {
             violations.length_of_list("customAttributes", added.len(), 1, 25);
@@ -145,38 +155,40 @@ pub(super) fn add_custom(
         }
     }
     violations.check()?;
-    let mut attributes: Vec<Value> = document
-        .get("SchemaAttributes")
-        .and_then(Value::as_array)
-        .cloned()
-        .unwrap_or_default();
-    for attribute in added.into_iter().flatten() {
-        attributes::add_custom(&mut attributes, attribute)?;
+    let mut names: Vec<String> = settings(document)?
+        .attributes
+        .into_iter()
+        .map(|attribute| attribute.name)
+        .collect();
+    let mut added = Vec::new();
+    for attribute in input.custom_attributes.iter().flatten() {
+        let custom = attributes::custom(&names, attribute)?;
+        names.extend(custom.name.clone());
+        added.push(json!(custom));
     }
-    document.insert("SchemaAttributes".into(), attributes.into());
+    match document
+        .entry("SchemaAttributes")
+        .or_insert_with(|| json!([]))
+    {
+        Value::Array(attributes) => attributes.extend(added),
+        // A document may say that it lists none.
+        other => *other = added.into(),
+    }
     document.insert("LastModifiedDate".into(), json!(now));
-    readable(document)
-}
-
-/// The document of a pool from what DescribeUserPool answered elsewhere.
-pub(super) fn adopt(text: &str) -> Result<Map<String, Value>, crate::schema::SchemaError> {
-    // The typed parse says where a document is wrong.
-    UserPool::parse(text)?;
-    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let value: Value = serde_json::from_str(text).unwrap_or_default();
-    let Value::Object(mut outer) = value else {
-        return Ok(Map::new());
-    };
-    match outer.remove("UserPool") {
-        Some(Value::Object(inner)) => Ok(inner),
-        _ => Ok(outer),
-    }
+    ensure_parses(document)
 }
 
 /// The pool's settings as the engine reads them.
 pub(super) fn settings(document: &Map<String, Value>) -> Result<UserPool, ApiError> {
-    let text = serde_json::to_string(document).map_err(|_| ApiError::internal())?;
-    UserPool::parse(&text).map_err(|error| ApiError::invalid(error.to_string()))
+    UserPool::from_members(document).map_err(|error| ApiError::invalid(error.to_string()))
+}
+
+/// A moment in a pool's document. Every document has its two dates, set when the pool was made.
+pub(super) fn moment(document: &Map<String, Value>, member: &str) -> Moment {
+    document
+        .get(member)
+        .and_then(|seconds| Moment::deserialize(seconds).ok())
+        .unwrap_or_default()
 }
 
 /// The columns that GetCSVHeader answers.
@@ -191,11 +203,11 @@ pub(super) fn csv_header(pool: &UserPool, order: HeaderOrder, with_hash: bool) -
                 .filter(|name| !STANDARD_CSV_HEADER.contains(&name.as_str()))
                 .cloned();
             let mut names: Vec<String> = NEWER.map(str::to_owned).into();
-            let behind_zoneinfo = NEWER
+            let after_zoneinfo = NEWER
                 .iter()
                 .position(|name| *name == "locale")
                 .unwrap_or(NEWER.len());
-            names.splice(behind_zoneinfo..behind_zoneinfo, custom);
+            names.splice(after_zoneinfo..after_zoneinfo, custom);
             names
         }
     };
@@ -205,96 +217,122 @@ pub(super) fn csv_header(pool: &UserPool, order: HeaderOrder, with_hash: bool) -
     names
 }
 
-/// The members that both operations may set, or their defaults.
-fn set_mutable(document: &mut Map<String, Value>, input: &Map<String, Value>, now: Moment) {
-    if let Some(name) = text(input, "PoolName") {
-        document.insert("Name".into(), name.into());
+/// The members that CreateUserPool and UpdateUserPool both have.
+struct Settings<'a> {
+    name: Option<&'a str>,
+    auto_verified: Option<&'a Vec<String>>,
+    mfa: Option<&'a str>,
+    other: &'a Map<String, Value>,
+}
+
+impl<'a> Settings<'a> {
+    fn of_create(input: &'a CreateUserPoolRequest) -> Self {
+        Self {
+            name: input.pool_name.as_deref(),
+            auto_verified: input.auto_verified_attributes.as_ref(),
+            mfa: input.mfa_configuration.as_deref(),
+            other: &input.other,
+        }
     }
-    let defaults = json!({
-        "MfaConfiguration": "OFF",
-        "UserPoolTier": "ESSENTIALS",
-        "DeletionProtection": "INACTIVE",
-        "LambdaConfig": {},
-        "UserPoolTags": {},
-        "EmailConfiguration": {"EmailSendingAccount": "COGNITO_DEFAULT"},
-        "VerificationMessageTemplate": {"DefaultEmailOption": "CONFIRM_WITH_CODE"},
-        "AdminCreateUserConfig": {"AllowAdminCreateUserOnly": false, "UnusedAccountValidityDays": 7},
-        "Policies": {
-            "PasswordPolicy": {
-                "MinimumLength": 8, "RequireUppercase": true, "RequireLowercase": true,
-                "RequireNumbers": true, "RequireSymbols": true, "TemporaryPasswordValidityDays": 7
+
+    fn of_update(input: &'a UpdateUserPoolRequest) -> Self {
+        Self {
+            name: input.pool_name.as_deref(),
+            auto_verified: input.auto_verified_attributes.as_ref(),
+            mfa: input.mfa_configuration.as_deref(),
+            other: &input.other,
+        }
+    }
+
+    fn check(&self, violations: &mut Violations) {
+        violations.each_one_of(
+            "autoVerifiedAttributes",
+            &texts(self.auto_verified),
+            VerifiableAttribute::NAMES,
+        );
+        violations.one_of("mfaConfiguration", self.mfa, MfaConfiguration::NAMES);
+        let text = |member: &str| self.other.get(member).and_then(Value::as_str);
+        violations.one_of("userPoolTier", text("UserPoolTier"), &TIERS);
+        violations.one_of(
+            "deletionProtection",
+            text("DeletionProtection"),
+            &PROTECTION,
+        );
+        let factors: Vec<&str> = self
+            .other
+            .get("Policies")
+            .and_then(|policies| policies.get("SignInPolicy"))
+            .and_then(|policy| policy.get("AllowedFirstAuthFactors"))
+            .and_then(Value::as_array)
+            .into_iter()
+            .flatten()
+            .filter_map(Value::as_str)
+            .collect();
+        violations.each_one_of(
+            "policies.signInPolicy.allowedFirstAuthFactors",
+            &factors,
+            FirstAuthFactor::NAMES,
+        );
+    }
+
+    /// Sets the members, or their defaults.
+    fn set(&self, document: &mut Map<String, Value>, now: Moment) {
+        if let Some(name) = self.name {
+            document.insert("Name".into(), name.into());
+        }
+        let defaults = json!({
+            "MfaConfiguration": "OFF",
+            "UserPoolTier": "ESSENTIALS",
+            "DeletionProtection": "INACTIVE",
+            "LambdaConfig": {},
+            "UserPoolTags": {},
+            "EmailConfiguration": {"EmailSendingAccount": "COGNITO_DEFAULT"},
+            "VerificationMessageTemplate": {"DefaultEmailOption": "CONFIRM_WITH_CODE"},
+            "AdminCreateUserConfig": {"AllowAdminCreateUserOnly": false, "UnusedAccountValidityDays": 7},
+            "Policies": {
+                "PasswordPolicy": {
+                    "MinimumLength": 8, "RequireUppercase": true, "RequireLowercase": true,
+                    "RequireNumbers": true, "RequireSymbols": true, "TemporaryPasswordValidityDays": 7
+                },
+                "SignInPolicy": {"AllowedFirstAuthFactors": ["PASSWORD"]}
             },
-            "SignInPolicy": {"AllowedFirstAuthFactors": ["PASSWORD"]}
-        },
-    });
-    if let Value::Object(defaults) = defaults {
-        document.extend(defaults);
+        });
+        if let Value::Object(defaults) = defaults {
+            document.extend(defaults);
+        }
+        if let Some(names) = self.auto_verified {
+            document.insert("AutoVerifiedAttributes".into(), json!(names));
+        }
+        if let Some(mfa) = self.mfa {
+            document.insert("MfaConfiguration".into(), mfa.into());
+        }
+        let given = CARRIED
+            .into_iter()
+            .chain(["UserPoolTags"])
+            .filter_map(|member| Some((member, self.other.get(member)?)))
+            .filter(|(_, value)| !value.is_null());
+        for (member, value) in given {
+            document.insert(member.into(), value.clone());
+        }
+        document.insert("LastModifiedDate".into(), json!(now));
     }
-    let set = CARRIED
-        .into_iter()
-        .chain(["AutoVerifiedAttributes", "MfaConfiguration"])
-        .filter_map(|member| Some((member, input.get(member)?)))
-        .chain(input.get("UserPoolTags").map(|tags| ("UserPoolTags", tags)))
-        .filter(|(_, value)| !value.is_null());
-    for (member, value) in set {
-        document.insert(member.into(), value.clone());
-    }
-    document.insert("LastModifiedDate".into(), json!(now));
 }
 
 /// Refuses a document that the engine could not read later.
-fn readable(document: &Map<String, Value>) -> Result<(), ApiError> {
+fn ensure_parses(document: &Map<String, Value>) -> Result<(), ApiError> {
     settings(document).map(|_| ())
 }
 
-fn lists(input: &Map<String, Value>, violations: &mut Violations) {
-    for (member, shown, names) in [
-        (
-            "AutoVerifiedAttributes",
-            "autoVerifiedAttributes",
-            &ADDRESSES[..],
-        ),
-        ("UsernameAttributes", "usernameAttributes", &ADDRESSES[..]),
-        ("AliasAttributes", "aliasAttributes", &ALIASES[..]),
-    ] {
-        violations.each_one_of(shown, &list(input, member), names);
-    }
-    violations.one_of("mfaConfiguration", text(input, "MfaConfiguration"), &MFA);
-    violations.one_of("userPoolTier", text(input, "UserPoolTier"), &TIERS);
-    let protection = text(input, "DeletionProtection");
-    violations.one_of("deletionProtection", protection, &PROTECTION);
-    let policy = input
-        .get("Policies")
-        .and_then(|policies| policies.get("SignInPolicy")?.as_object());
-    violations.each_one_of(
-        "policies.signInPolicy.allowedFirstAuthFactors",
-        &policy.map_or_else(Vec::new, |policy| list(policy, "AllowedFirstAuthFactors")),
-        &FACTORS,
-    );
-}
-
-fn text<'a>(input: &'a Map<String, Value>, member: &str) -> Option<&'a str> {
-    input.get(member).and_then(Value::as_str)
-}
-
-fn list<'a>(input: &'a Map<String, Value>, member: &str) -> Vec<&'a str> {
-    let values = input.get(member).and_then(Value::as_array);
-    values
-        .into_iter()
-        .flatten()
-        .filter_map(Value::as_str)
-        .collect()
+fn texts(names: Option<&Vec<String>>) -> Vec<&str> {
+    names.into_iter().flatten().map(String::as_str).collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn input(value: Value) -> Map<String, Value> {
-        match value {
-            Value::Object(map) => map,
-            _ => panic!("an object"),
-        }
+    fn input<T: serde::de::DeserializeOwned>(value: Value) -> T {
+        serde_json::from_value(value).unwrap()
     }
 
     fn made(value: Value) -> Result<Map<String, Value>, ApiError> {
@@ -419,7 +457,7 @@ mod tests {
     fn custom_attributes_are_added_and_never_twice() {
         let now = Moment::of_millis(2_000);
         let mut pool = made(json!({"PoolName": "shop"})).unwrap();
-        let tier = input(
+        let tier: AddCustomAttributesRequest = input(
             json!({"CustomAttributes": [{"Name": "tier", "AttributeDataType": "String",
             "StringAttributeConstraints": {"MaxLength": "9"}}]}),
         );
@@ -428,17 +466,5 @@ mod tests {
         assert_eq!(attribute.max_length, Some(9));
         assert!(add_custom(&mut pool, &tier, now).is_err());
         assert!(add_custom(&mut pool, &input(json!({})), now).is_err());
-    }
-
-    #[test]
-    fn a_described_pool_is_adopted_whole() {
-        let pool =
-            adopt(r#"{"UserPool":{"Id":"eu-west-1_Abc","Name":"shop","Other":[1]}}"#).unwrap();
-        assert_eq!(pool["Other"], json!([1]));
-        assert_eq!(
-            adopt(r#"{"Id":"eu-west-1_Abc"}"#).unwrap()["Id"],
-            "eu-west-1_Abc"
-        );
-        assert!(adopt(r#"{"MfaConfiguration":"on"}"#).is_err());
     }
 }

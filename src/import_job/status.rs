@@ -14,12 +14,10 @@
 //!
 //! No arrow leaves Succeeded, Failed, Stopped or Expired: a job that ended stays as it is (GUIDE).
 
-use std::fmt;
-
-use serde::{Deserialize, Serialize};
+use crate::schema::api_name::api_names;
 
 /// The status of a job, by the service's names (BOTO).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[expect(clippy::exhaustive_enums, reason = "the API knows these eight (BOTO)")]
 pub enum JobStatus {
     /// The job waits for its file and its start.
@@ -61,18 +59,6 @@ pub enum Event {
 }
 
 impl JobStatus {
-    /// Every status, in the order of the API's list.
-    pub const ALL: [Self; 8] = [
-        Self::Created,
-        Self::Pending,
-        Self::InProgress,
-        Self::Stopping,
-        Self::Expired,
-        Self::Stopped,
-        Self::Failed,
-        Self::Succeeded,
-    ];
-
     /// The status after an event, or `None` where the event cannot happen in this one.
     pub const fn after(self, event: Event) -> Option<Self> {
         Some(match (self, event) {
@@ -99,32 +85,22 @@ impl JobStatus {
             Self::Expired | Self::Stopped | Self::Failed | Self::Succeeded
         )
     }
-
-    /// The service's word for it.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Created => "Created",
-            Self::Pending => "Pending",
-            Self::InProgress => "InProgress",
-            Self::Stopping => "Stopping",
-            Self::Expired => "Expired",
-            Self::Stopped => "Stopped",
-            Self::Failed => "Failed",
-            Self::Succeeded => "Succeeded",
-        }
-    }
-
-    /// The status of this name.
-    pub fn of_name(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|status| status.as_str() == name)
-    }
 }
 
-impl fmt::Display for JobStatus {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
+api_names!(
+    JobStatus,
+    "Created, Pending, InProgress, Stopping, Expired, Stopped, Failed or Succeeded",
+    {
+        Created = "Created",
+        Pending = "Pending",
+        InProgress = "InProgress",
+        Stopping = "Stopping",
+        Expired = "Expired",
+        Stopped = "Stopped",
+        Failed = "Failed",
+        Succeeded = "Succeeded",
     }
-}
+);
 
 #[cfg(test)]
 mod tests {
@@ -142,7 +118,7 @@ mod tests {
 
     #[test]
     fn a_job_that_ended_stays_as_it_is() {
-        for status in JobStatus::ALL {
+        for &status in JobStatus::ALL {
             let leaves = EVENTS.iter().any(|event| status.after(*event).is_some());
             assert_eq!(leaves, !status.is_final(), "{status}");
         }
@@ -174,11 +150,11 @@ mod tests {
 
     #[test]
     fn an_active_job_is_neither_new_nor_done() {
-        for status in JobStatus::ALL {
+        for &status in JobStatus::ALL {
             let is_new_or_done = status == JobStatus::Created || status.is_final();
             assert_eq!(status.is_active(), !is_new_or_done, "{status}");
-            assert_eq!(JobStatus::of_name(status.as_str()), Some(status));
+            assert_eq!(status.as_str().parse(), Ok(status));
         }
-        assert_eq!(JobStatus::of_name("created"), None);
+        assert!("created".parse::<JobStatus>().is_err());
     }
 }

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use super::Moment;
+use crate::schema::api_name::api_names;
 
 /// A user's number: rises in the order in which the users of a pool were made.
 pub type UserNumber = u64;
@@ -29,37 +30,21 @@ pub enum AccountStatus {
     ExternalProvider,
 }
 
-impl AccountStatus {
-    pub(crate) const ALL: [Self; 8] = [
-        Self::Unconfirmed,
-        Self::Confirmed,
-        Self::Archived,
-        Self::Compromised,
-        Self::Unknown,
-        Self::ResetRequired,
-        Self::ForceChangePassword,
-        Self::ExternalProvider,
-    ];
-
-    /// The API's word for it.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Unconfirmed => "UNCONFIRMED",
-            Self::Confirmed => "CONFIRMED",
-            Self::Archived => "ARCHIVED",
-            Self::Compromised => "COMPROMISED",
-            Self::Unknown => "UNKNOWN",
-            Self::ResetRequired => "RESET_REQUIRED",
-            Self::ForceChangePassword => "FORCE_CHANGE_PASSWORD",
-            Self::ExternalProvider => "EXTERNAL_PROVIDER",
-        }
+api_names!(
+    AccountStatus,
+    "UNCONFIRMED, CONFIRMED, ARCHIVED, COMPROMISED, UNKNOWN, RESET_REQUIRED, \
+     FORCE_CHANGE_PASSWORD or EXTERNAL_PROVIDER",
+    {
+        Unconfirmed = "UNCONFIRMED",
+        Confirmed = "CONFIRMED",
+        Archived = "ARCHIVED",
+        Compromised = "COMPROMISED",
+        Unknown = "UNKNOWN",
+        ResetRequired = "RESET_REQUIRED",
+        ForceChangePassword = "FORCE_CHANGE_PASSWORD",
+        ExternalProvider = "EXTERNAL_PROVIDER",
     }
-
-    /// The status of this name.
-    pub fn of_name(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|status| status.as_str() == name)
-    }
-}
+);
 
 /// A user of a pool.
 ///

@@ -1,7 +1,7 @@
-//! Enumerations that carry the API's own names.
+//! Enumerations that carry the API's own names: each spelling is written once, in a table.
 
 /// An enumeration that a document names by the API's spelling.
-pub(super) trait ApiName: Copy + 'static {
+pub(crate) trait ApiName: Copy + 'static {
     /// The accepted names, as an error lists them.
     const EXPECTED: &'static str;
 
@@ -9,10 +9,17 @@ pub(super) trait ApiName: Copy + 'static {
     fn of_name(name: &str) -> Option<Self>;
 }
 
-/// Gives an enumeration its API names: `as_str`, `Display`, `FromStr` and `Serialize`.
+/// Gives an enumeration its API names, in the order of the API model: `ALL`, `NAMES`, `as_str`,
+/// `Display`, `FromStr` and `Serialize`.
 macro_rules! api_names {
     ($type:ident, $expected:literal, { $($variant:ident = $name:literal),+ $(,)? }) => {
         impl $type {
+            /// Every value, in the order of the API model (BOTO).
+            pub const ALL: &'static [Self] = &[$(Self::$variant),+];
+
+            /// The API's name of each value, in the same order.
+            pub const NAMES: &'static [&'static str] = &[$($name),+];
+
             /// The API's name.
             pub const fn as_str(self) -> &'static str {
                 match self {
@@ -53,15 +60,10 @@ macro_rules! api_names {
                 serializer.serialize_str(self.as_str())
             }
         }
-
-        #[cfg(test)]
-        impl $type {
-            pub(in $crate::schema) const ALL: &'static [Self] = &[$(Self::$variant),+];
-        }
     };
 }
 
-pub(super) use api_names;
+pub(crate) use api_names;
 
 #[cfg(test)]
 mod tests {
@@ -89,12 +91,12 @@ mod tests {
 
     #[test]
     fn every_name_reads_back_as_its_variant() {
-        round_trips(VerifiableAttribute::ALL, &["email", "phone_number"]);
+        round_trips(VerifiableAttribute::ALL, &["phone_number", "email"]);
         round_trips(
             AliasAttribute::ALL,
-            &["email", "phone_number", "preferred_username"],
+            &["phone_number", "email", "preferred_username"],
         );
-        round_trips(MfaConfiguration::ALL, &["OFF", "OPTIONAL", "ON"]);
+        round_trips(MfaConfiguration::ALL, &["OFF", "ON", "OPTIONAL"]);
         round_trips(
             FirstAuthFactor::ALL,
             &[

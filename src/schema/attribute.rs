@@ -74,28 +74,8 @@ impl Attribute {
         }
     }
 
-    /// Whether the name is that of an attribute every pool has, such as `email` (SCHEMA).
-    pub fn is_standard(&self) -> bool {
-        super::standard_attributes::is_standard(&self.name)
-    }
-
     /// Whether the name begins with `custom:` or `dev:custom:`.
     pub fn is_custom(&self) -> bool {
         self.name.starts_with("custom:") || self.name.starts_with("dev:custom:")
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn names_tell_standard_from_custom() {
-        let of = |name: &str| Attribute::unconstrained(name, AttributeDataType::String);
-        assert!(of("email").is_standard() && !of("email").is_custom());
-        assert!(of("sub").is_standard());
-        assert!(of("custom:tier").is_custom() && !of("custom:tier").is_standard());
-        assert!(of("dev:custom:tier").is_custom());
-        assert!(!of("Email").is_standard() && !of("mycustom:tier").is_custom());
     }
 }

@@ -92,6 +92,28 @@ impl CsvHeader {
         }
     }
 
+    /// A header of these columns, in this order.
+    ///
+    /// # Errors
+    ///
+    /// [`SchemaError`] where there is no name, one is empty or cannot stand in a file's first line, or
+    /// there are more than 65,535.
+    pub fn new(names: Vec<String>) -> Result<Self, SchemaError> {
+        if names.is_empty() || names.len() > MOST_NAMES {
+            let problem = "expected 1 to 65,535 column names";
+            return Err(SchemaError::malformed(None, None, problem));
+        }
+        if let Some(place) = names.iter().position(|name| !can_head_a_column(name)) {
+            let path = Some(format!("[{place}]"));
+            let problem = "expected a column's name, found another string";
+            return Err(SchemaError::malformed(path, None, problem));
+        }
+        Ok(Self {
+            user_pool_id: None,
+            names,
+        })
+    }
+
     /// The same from a document's bytes: UTF-8, or UTF-16 with a byte order mark. Errors carry the
     /// document's name.
     ///
@@ -356,6 +378,21 @@ mod tests {
         let more = list(65_536);
         assert!(message(&more.join(",")).contains("65,535"));
         assert!(message(&serde_json::to_string(&more).unwrap()).contains("65,535"));
+    }
+
+    #[test]
+    fn names_become_a_header_as_a_document_does() {
+        let names = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect();
+        let header = CsvHeader::new(names(&["b", "custom:x,y"])).unwrap();
+        assert_eq!(header, CsvHeader::parse(r#"["b","custom:x,y"]"#).unwrap());
+        let error = CsvHeader::new(names(&["a", " "])).unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            "at [1]: expected a column's name, found another string"
+        );
+        for refused in [Vec::new(), names(&["a\nb"]), vec!["a".to_owned(); 65_536]] {
+            assert!(CsvHeader::new(refused).is_err());
+        }
     }
 
     #[test]

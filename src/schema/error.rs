@@ -231,7 +231,7 @@ pub struct UnknownName {
 }
 
 impl UnknownName {
-    pub(super) const fn expecting(expected: &'static str) -> Self {
+    pub(crate) const fn expecting(expected: &'static str) -> Self {
         Self { expected }
     }
 }

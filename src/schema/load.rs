@@ -69,6 +69,14 @@ pub(super) fn json<T: DeserializeOwned>(text: &str) -> Result<T, SchemaError> {
     Ok(value)
 }
 
+/// The same where the JSON is parsed already, and has no lines and columns.
+pub(super) fn from_json<'de, T: Deserialize<'de>>(
+    document: impl Deserializer<'de, Error = serde_json::Error>,
+) -> Result<T, SchemaError> {
+    serde_path_to_error::deserialize(document)
+        .map_err(|error| malformed(error.inner(), path_text(error.path(), |_| true)))
+}
+
 /// A JSON object: a derived type alone would take an array of its members' values too.
 #[derive(Default)]
 pub(super) struct Object<T>(pub(super) T);

@@ -3,17 +3,14 @@
 //! Documents are parsed into these types and need no second look later. Where a document is silent,
 //! the default is the service's own, and says its source.
 
-mod api_name;
+pub(crate) mod api_name;
 mod attribute;
 mod bounds;
 mod csv_header;
 mod error;
 mod existing_users;
 pub mod limits;
-mod lines;
-mod list_users;
 mod load;
-mod metered;
 mod name_index;
 mod pool_document;
 mod sign_in_names;
@@ -28,7 +25,7 @@ pub use self::{
     attribute::{Attribute, AttributeDataType},
     csv_header::{CsvHeader, STANDARD_CSV_HEADER},
     error::{DocumentPosition, SchemaError, UnknownName},
-    existing_users::{ExistingLoaded, ExistingShape, load_existing},
+    existing_users::{ExistingLoaded, ExistingShape, ExistingUser, load_existing, note_existing},
     name_index::{NameIndex, Presence},
     sign_in_names::{SignInName, SignInNames},
     user_pool::{AliasAttribute, FirstAuthFactor, MfaConfiguration, UserPool, VerifiableAttribute},

@@ -7,6 +7,9 @@ use serde::{
     de::{self, IgnoredAny, SeqAccess, Unexpected, Visitor},
 };
 
+#[cfg(feature = "import-job")]
+use serde_json::{Map, Value};
+
 use super::{
     SchemaError,
     api_name::ApiName,
@@ -25,6 +28,29 @@ const MOST_ATTRIBUTES: usize = 10_000;
 /// Reads the document.
 pub(super) fn parse(text: &str) -> Result<UserPool, SchemaError> {
     let Object(document) = load::json::<Object<Document>>(text)?;
+    user_pool(document)
+}
+
+/// The members of the pool, whatever they are, of a document that [`parse`] reads.
+#[cfg(feature = "import-job")]
+pub(super) fn members(text: &str) -> Result<Map<String, Value>, SchemaError> {
+    parse(text)?;
+    let mut members: Map<String, Value> = load::json(text)?;
+    match members.remove("UserPool") {
+        Some(Value::Object(inner)) => Ok(inner),
+        _ => Ok(members),
+    }
+}
+
+/// Reads the document where it is JSON already.
+pub(super) fn from_json<'de>(
+    document: impl Deserializer<'de, Error = serde_json::Error>,
+) -> Result<UserPool, SchemaError> {
+    let Object(document) = load::from_json::<Object<Document>>(document)?;
+    user_pool(document)
+}
+
+fn user_pool(document: Document) -> Result<UserPool, SchemaError> {
     let (prefix, document) = match document.user_pool {
         Some(inner) => ("UserPool.", inner.0),
         None => ("", document),
@@ -309,6 +335,16 @@ mod tests {
         "AliasAttributes": ["preferred_username"],
         "UsernameConfiguration": {"CaseSensitive": false},
         "MfaConfiguration": "OPTIONAL", "UserPoolTier": "ESSENTIALS"}}"#;
+
+    #[cfg(feature = "import-job")]
+    #[test]
+    fn every_member_can_be_had_of_a_document_that_is_read() {
+        let pool = members(r#"{"UserPool":{"Id":"eu-west-1_Abc","Other":[1]}}"#).unwrap();
+        assert_eq!(pool["Other"], serde_json::json!([1]));
+        assert_eq!(members(r#"{"Id":"a_1"}"#).unwrap()["Id"], "a_1");
+        assert!(members(r#"{"MfaConfiguration":"on"}"#).is_err());
+        assert!(members(r#"{"Id":"a_1","Other":1e999}"#).is_err());
+    }
 
     #[test]
     fn every_member_that_matters_is_read() {

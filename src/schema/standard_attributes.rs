@@ -33,9 +33,11 @@ pub(super) fn default_definition(name: &str) -> Option<Attribute> {
     Some(attribute)
 }
 
-/// Whether every pool has an attribute of this name.
-pub(super) fn is_standard(name: &str) -> bool {
-    default_definition(name).is_some()
+impl Attribute {
+    /// Whether the name is that of an attribute every pool has, such as `email` (SCHEMA).
+    pub fn is_standard(&self) -> bool {
+        default_definition(&self.name).is_some()
+    }
 }
 
 #[cfg(test)]
@@ -48,7 +50,11 @@ mod tests {
     #[test]
     fn every_standard_column_but_the_two_of_the_service_has_a_definition() {
         for name in STANDARD_CSV_HEADER {
-            assert_eq!(is_standard(name), !name.starts_with("cognito:"), "{name}");
+            assert_eq!(
+                default_definition(name).is_some(),
+                !name.starts_with("cognito:"),
+                "{name}"
+            );
         }
     }
 
@@ -81,5 +87,15 @@ mod tests {
         for name in ["identities", "custom:tier", "Email", "", "cognito:username"] {
             assert_eq!(default_definition(name), None, "{name}");
         }
+    }
+
+    #[test]
+    fn names_tell_standard_from_custom() {
+        let of = |name: &str| Attribute::unconstrained(name, String);
+        assert!(of("email").is_standard() && !of("email").is_custom());
+        assert!(of("sub").is_standard());
+        assert!(of("custom:tier").is_custom() && !of("custom:tier").is_standard());
+        assert!(of("dev:custom:tier").is_custom());
+        assert!(!of("Email").is_standard() && !of("mycustom:tier").is_custom());
     }
 }

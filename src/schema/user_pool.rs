@@ -1,5 +1,9 @@
 //! The pool's settings that matter to an import.
 
+#[cfg(feature = "import-job")]
+use serde_json::Map;
+use serde_json::Value;
+
 use super::{
     Column, ColumnId, ColumnKind, MFA_ENABLED, PASSWORD_HASH, SchemaError, USERNAME,
     api_name::api_names,
@@ -18,8 +22,8 @@ pub enum VerifiableAttribute {
 }
 
 api_names!(VerifiableAttribute, "email or phone_number", {
-    Email = "email",
     PhoneNumber = "phone_number",
+    Email = "email",
 });
 
 /// An attribute that signs a user in beside the username.
@@ -35,8 +39,8 @@ pub enum AliasAttribute {
 }
 
 api_names!(AliasAttribute, "email, phone_number or preferred_username", {
-    Email = "email",
     PhoneNumber = "phone_number",
+    Email = "email",
     PreferredUsername = "preferred_username",
 });
 
@@ -44,19 +48,19 @@ api_names!(AliasAttribute, "email, phone_number or preferred_username", {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 #[expect(clippy::exhaustive_enums, reason = "the API knows these three (BOTO)")]
 pub enum MfaConfiguration {
-    /// Nobody does. The default of a pool that does not say.
+    /// No user does. The default of a pool that does not say.
     #[default]
     Off,
-    /// Who chooses to.
+    /// Those who choose to.
     Optional,
-    /// Everybody does.
+    /// All users do.
     On,
 }
 
 api_names!(MfaConfiguration, "OFF, OPTIONAL or ON", {
     Off = "OFF",
-    Optional = "OPTIONAL",
     On = "ON",
+    Optional = "OPTIONAL",
 });
 
 /// A first factor that the pool's sign-in policy allows.
@@ -157,6 +161,27 @@ impl UserPool {
     /// attribute is listed twice, or `AliasAttributes` and `UsernameAttributes` are both given.
     pub fn parse(text: &str) -> Result<Self, SchemaError> {
         pool_document::parse(load::without_mark(text))
+    }
+
+    /// The same from JSON that is parsed already.
+    ///
+    /// # Errors
+    ///
+    /// As [`UserPool::parse`]; the error has the JSON path and no line.
+    pub fn from_json(document: &Value) -> Result<Self, SchemaError> {
+        pool_document::from_json(document)
+    }
+
+    /// All members of the pool in a document that [`UserPool::parse`] reads.
+    #[cfg(feature = "import-job")]
+    pub(crate) fn members(text: &str) -> Result<Map<String, Value>, SchemaError> {
+        pool_document::members(load::without_mark(text))
+    }
+
+    /// The same from the members of DescribeUserPool's `UserPool`.
+    #[cfg(feature = "import-job")]
+    pub(crate) fn from_members(members: &Map<String, Value>) -> Result<Self, SchemaError> {
+        pool_document::from_json(members)
     }
 
     /// The same from a document's bytes: UTF-8, or UTF-16 with a byte order mark. Errors carry the
@@ -345,6 +370,23 @@ mod tests {
         assert!(pool.has_alias(AliasAttribute::Email));
         assert!(!pool.has_alias(AliasAttribute::PhoneNumber));
         assert!(!pool.has_username_attribute(VerifiableAttribute::Email));
+    }
+
+    #[test]
+    fn json_that_is_parsed_already_is_read_as_its_text_is() {
+        for text in [
+            r#"{"UserPool":{"Id":"p_1","MfaConfiguration":"ON","AliasAttributes":["email"]}}"#,
+            r#"{"Id":"p_1","SchemaAttributes":[{"Name":"custom:a","Required":null}]}"#,
+        ] {
+            let value: Value = serde_json::from_str(text).unwrap();
+            let pool = UserPool::from_json(&value).unwrap();
+            assert_eq!(pool, UserPool::parse(text).unwrap());
+        }
+        let value: Value = serde_json::from_str(r#"{"MfaConfiguration":"s3cret"}"#).unwrap();
+        assert_eq!(
+            UserPool::from_json(&value).unwrap_err().to_string(),
+            "at MfaConfiguration: expected OFF, OPTIONAL or ON, found another string"
+        );
     }
 
     #[test]

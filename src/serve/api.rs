@@ -19,7 +19,7 @@ use sha2::{Digest, Sha256};
 use crate::import_job::{ApiError, Moment};
 
 use super::{
-    LARGEST_REQUEST, State, hex, page,
+    LARGEST_REQUEST, State, page,
     signature::{Authorization, Signed, is_same, moment_of, signed},
 };
 
@@ -33,7 +33,7 @@ const JSON: &str = "application/x-amz-json-1.1";
 pub(super) async fn root(Extract(state): Extract<Arc<State>>, request: Request) -> Response {
     match *request.method() {
         Method::POST => operation(state, request).await,
-        Method::GET | Method::HEAD => page::index(&state),
+        Method::GET | Method::HEAD => page::index(state).await,
         _ => (StatusCode::METHOD_NOT_ALLOWED, "POST or GET\n").into_response(),
     }
 }
@@ -155,7 +155,7 @@ fn verify(
     headers: &HeaderMap,
     body: &[u8],
 ) -> Result<(), Refusal> {
-    let hash = hex(&Sha256::digest(body));
+    let hash = hex::encode(Sha256::digest(body));
     let sent = text(headers, "x-amz-content-sha256");
     if !sent.is_empty() && sent != "UNSIGNED-PAYLOAD" && !is_same(sent, &hash) {
         return Err(MISMATCH);
@@ -279,7 +279,7 @@ fn respond(status: StatusCode, headers: &HeaderMap, body: Vec<u8>) -> Response {
 
 /// A request's number in the form that the service gives it.
 pub(super) fn request_id(bytes: [u8; 16]) -> String {
-    let text = hex(&bytes);
+    let text = hex::encode(bytes);
     let part = |from: usize, to: usize| text.get(from..to).unwrap_or_default();
     [
         part(0, 8),

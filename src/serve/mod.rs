@@ -31,7 +31,7 @@ use axum::{
 use tokio::net::TcpListener;
 
 use crate::import_job::{
-    ImportService, MemoryStore, ServiceError, Settings, SqliteStore, Store, StoreError, Uploads,
+    ImportService, ServiceError, Settings, SqliteStore, Store, StoreError, Uploads,
 };
 
 pub use self::credentials::{Credentials, CredentialsError};
@@ -201,7 +201,7 @@ impl Server {
                 uploads,
                 guard,
                 credentials: config.credentials.filter(|_| config.allow_remote),
-                token: hex(&token),
+                token: hex::encode(token),
                 at_work: tokio::sync::Semaphore::new(AT_WORK),
             }),
         })
@@ -263,7 +263,7 @@ type Opened = (Box<dyn Store>, Uploads, String);
 fn open(data_dir: Option<&Path>) -> Result<Opened, ServeError> {
     let Some(path) = data_dir else {
         let uploads = Uploads::temporary().map_err(ServiceError::Uploads)?;
-        return Ok((Box::new(MemoryStore::default()), uploads, new_key()?));
+        return Ok((Box::new(SqliteStore::in_memory()?), uploads, new_key()?));
     };
     let failed = |source: Box<dyn std::error::Error + Send + Sync>| ServeError::DataDirectory {
         path: path.to_owned(),
@@ -282,19 +282,9 @@ fn open(data_dir: Option<&Path>) -> Result<Opened, ServeError> {
 fn new_key() -> Result<String, ServeError> {
     let mut key = [0; 32];
     fill(&mut key)?;
-    Ok(hex(&key))
+    Ok(hex::encode(key))
 }
 
 fn fill(bytes: &mut [u8]) -> Result<(), ServeError> {
     getrandom::fill(bytes).map_err(|error| ServeError::Random(error.to_string()))
-}
-
-fn hex(bytes: &[u8]) -> String {
-    use std::fmt::Write as _;
-
-    bytes.iter().fold(String::new(), |mut text, byte| {
-        // Writing into a string cannot fail.
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
 }

@@ -3,6 +3,7 @@
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use axum::http::{Method, Uri};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, PercentEncode, utf8_percent_encode};
 
 use crate::import_job::{Job, Moment, Settings, UPLOAD_SECONDS, UploadAddress};
 
@@ -134,7 +135,7 @@ impl UploadAddresses {
         // Everything that is signed has to stand there as it was handed out, the signature too.
         let mut matches = true;
         for (name, value) in &expected {
-            let value = encoded(value);
+            let value = encoded(value).to_string();
             matches &= given(name).is_some_and(|given| is_same(given, &value));
         }
         let count = uri.query().unwrap_or_default().split('&').count();
@@ -170,19 +171,14 @@ impl UploadAddress for UploadAddresses {
     }
 }
 
-/// A value as it stands in a query: everything but letters, digits and `-._~` as its bytes.
-fn encoded(value: &str) -> String {
-    use std::fmt::Write as _;
-
-    value.bytes().fold(String::new(), |mut text, byte| {
-        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
-            text.push(char::from(byte));
-        } else {
-            // Writing into a string cannot fail.
-            let _ = write!(text, "%{byte:02X}");
-        }
-        text
-    })
+/// A value as a query has it: everything but letters, digits and `-._~` as its bytes.
+fn encoded(value: &str) -> PercentEncode<'_> {
+    const ENCODED: &AsciiSet = &NON_ALPHANUMERIC
+        .remove(b'-')
+        .remove(b'.')
+        .remove(b'_')
+        .remove(b'~');
+    utf8_percent_encode(value, ENCODED)
 }
 
 #[cfg(test)]
@@ -200,10 +196,7 @@ mod tests {
     }
 
     fn address() -> String {
-        let key = JobKey {
-            pool_id: "us-east-1_Abc".into(),
-            job_id: "import-1".into(),
-        };
+        let key = JobKey::new("us-east-1_Abc", "import-1");
         let job = Job {
             number: 1,
             key,

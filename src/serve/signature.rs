@@ -94,23 +94,10 @@ pub(super) fn is_same(one: &str, other: &str) -> bool {
 
 /// The moment of an `X-Amz-Date`, such as `20261123T170431Z`.
 pub(super) fn moment_of(date: &str) -> Option<SystemTime> {
-    let digits = |range: std::ops::Range<usize>| {
-        date.get(range)
-            .filter(|part| part.bytes().all(|byte| byte.is_ascii_digit()))
-    };
-    if date.len() != 16 || date.get(8..9) != Some("T") || date.get(15..) != Some("Z") {
-        return None;
-    }
-    let text = format!(
-        "{}-{}-{}T{}:{}:{}Z",
-        digits(0..4)?,
-        digits(4..6)?,
-        digits(6..8)?,
-        digits(9..11)?,
-        digits(11..13)?,
-        digits(13..15)?
-    );
-    let seconds = u64::try_from(epoch::from_iso_timestamp(&text)?).ok()?;
+    // The basic form of ISO 8601, in UTC and to the second.
+    let is_placed = date.len() == 16 && date.get(8..9) == Some("T") && date.ends_with('Z');
+    let seconds = epoch::from_iso_timestamp(date).filter(|_| is_placed)?;
+    let seconds = u64::try_from(seconds).ok()?;
     UNIX_EPOCH.checked_add(Duration::from_secs(seconds))
 }
 

@@ -16,7 +16,6 @@ use crate::import_job::{JobKey, LARGEST_UPLOAD, UploadError, UploadWriter};
 use super::{
     State,
     api::request_id,
-    hex,
     presigned::{ENCRYPTION, Refusal},
     signature::is_same,
 };
@@ -76,7 +75,7 @@ pub(super) async fn upload(
     Path((_, pool_id, job_id)): Path<(String, String, String)>,
     request: Request,
 ) -> Response {
-    let key = JobKey { pool_id, job_id };
+    let key = JobKey::new(pool_id, job_id);
     let mut number = [0; 16];
     // Without randomness the answer just has a number that others have too.
     let _ = getrandom::fill(&mut number);
@@ -172,7 +171,7 @@ async fn write(body: Body, mut writer: UploadWriter) -> Result<(UploadWriter, St
         })
         .await?;
     }
-    Ok((writer, hex(&hash.finalize())))
+    Ok((writer, hex::encode(hash.finalize())))
 }
 
 /// Works on a thread that may block.

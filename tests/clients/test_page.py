@@ -11,7 +11,7 @@ from conftest import file_of, make_pool, run_job, some_users
 
 def token_of(server, pool):
     page = requests.get(f"{server.url}/pools/{pool}").text
-    return re.search('name=token value="([0-9a-f]+)"', page).group(1)
+    return re.search('name="token" value="([0-9a-f]+)"', page).group(1)
 
 
 def preflight(server, pool, data, token):

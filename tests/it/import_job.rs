@@ -6,7 +6,7 @@ use std::{collections::BTreeMap, fmt::Write as _, io::Read, time::Duration};
 use cognito_preflight::{
     engine::{Mode, Preflight},
     import_job::{
-        ErrorKind, ImportService, JobKey, JobStatus, LARGEST_UPLOAD, MemoryStore, Settings,
+        ErrorKind, ImportService, JobKey, JobStatus, LARGEST_UPLOAD, Settings, SqliteStore,
         Uploads, wire,
     },
     prediction::Status,
@@ -22,7 +22,7 @@ use crate::{
 /// A service with the pool and the users of a case.
 fn service(case: &Case, settings: Settings) -> (ImportService, String) {
     let service = ImportService::new(
-        Box::new(MemoryStore::default()),
+        Box::new(SqliteStore::in_memory().unwrap()),
         Uploads::temporary().unwrap(),
         settings,
     )
@@ -82,15 +82,15 @@ fn disagreements(case: &Case) -> String {
 
     let (service, pool) = service(case, Settings::default());
     let job_id = job(case, &service, &pool);
-    let named = (pool.as_str(), job_id.as_str());
-    let started = service.start(named);
+    let key = JobKey::new(&pool, &job_id);
+    let started = service.start(&key);
     if summary.prediction.status == Status::NotStarted {
         let error = started.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::PreconditionNotMet, "{}", case.id);
         return wrong;
     }
     started.unwrap();
-    let done = service.wait(named).unwrap();
+    let done = service.wait(&key).unwrap();
     let name = case.pool["Name"].as_str().unwrap();
     let log = service
         .get_log_events(&wire::GetLogEventsRequest {
@@ -231,7 +231,7 @@ fn what_happens_to_a_job_is_as_the_cases_say() {
         };
         let (service, pool) = service(&case, settings);
         let job_id = job(&case, &service, &pool);
-        let named = (pool.as_str(), job_id.as_str());
+        let key = JobKey::new(&pool, &job_id);
         let expected = case.expect.job.as_ref().unwrap();
         let precondition = |refused: Result<wire::UserImportJobType, _>| {
             let error: cognito_preflight::import_job::ApiError = refused.unwrap_err();
@@ -240,22 +240,22 @@ fn what_happens_to_a_job_is_as_the_cases_say() {
         };
         match event {
             "StopUserImportJob" => {
-                service.start(named).unwrap();
-                service.stop(named).unwrap();
-                let done = service.wait(named).unwrap();
+                service.start(&key).unwrap();
+                service.stop(&key).unwrap();
+                let done = service.wait(&key).unwrap();
                 assert_eq!(done.status.as_str(), expected.status);
                 assert_eq!(done.completion_message, expected.message);
             }
             "start_after_stop" => {
-                service.start(named).unwrap();
-                service.stop(named).unwrap();
-                service.wait(named).unwrap();
-                precondition(service.start(named));
+                service.start(&key).unwrap();
+                service.stop(&key).unwrap();
+                service.wait(&key).unwrap();
+                precondition(service.start(&key));
             }
             "start_after_expiry" => {
                 let day = Duration::from_secs(24 * 60 * 60);
                 service.settings().clock.advance(day);
-                precondition(service.start(named));
+                precondition(service.start(&key));
             }
             "pool_deleted" => {
                 // The job goes with its pool: nobody can ask for its status any more.
@@ -266,7 +266,7 @@ fn what_happens_to_a_job_is_as_the_cases_say() {
                         body.as_bytes(),
                     )
                     .unwrap();
-                let error = service.start(named).unwrap_err();
+                let error = service.start(&key).unwrap_err();
                 assert_eq!(error.kind(), ErrorKind::ResourceNotFound);
             }
             other => panic!("{}: {other}", case.id),

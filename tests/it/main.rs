@@ -26,6 +26,7 @@ mod exports;
 mod faults;
 mod generated;
 mod header;
+#[cfg(feature = "import-job")]
 mod import_job;
 mod password_hashes;
 mod properties;

@@ -197,7 +197,7 @@ fn the_walk_works_over_raw_http() {
             .as_bytes(),
     );
     assert!(
-        page.contains("Succeeded") && page.contains("name=token"),
+        page.contains("Succeeded") && page.contains("name=\"token\""),
         "{page}"
     );
 }

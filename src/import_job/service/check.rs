@@ -5,7 +5,7 @@ use std::io::Read;
 use super::ImportService;
 use crate::{
     engine::{Options, Preflight, Sink, Summary},
-    import_job::{ApiError, ErrorKind, importer::ExistingUsers},
+    import_job::{ApiError, ErrorKind, importer::add_existing_users},
     schema::Schema,
 };
 
@@ -38,8 +38,7 @@ impl ImportService {
         let mut run = preflight.run();
         let last = self.store().last_user(pool_id)?;
         if last > 0 {
-            let existing = ExistingUsers::new(self.store(), pool_id, last);
-            run.existing_users("the pool", existing).map_err(failed)?;
+            add_existing_users(&mut run, self.store(), pool_id, last)?;
         }
         run.file(name, file, sinks).map_err(failed)?;
         run.finish(sinks).map_err(failed)

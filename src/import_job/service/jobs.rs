@@ -1,6 +1,6 @@
 //! The operations that only look at jobs, and the making of one.
 
-use super::{ImportService, life::key, wire};
+use super::{ImportService, wire};
 use crate::{
     import_job::{
         ApiError, ErrorKind, JOBS_PER_POOL, Job, JobKey, JobStatus,
@@ -15,8 +15,8 @@ const ID_CHARACTERS: usize = 10;
 /// How often an id is made anew where it is taken.
 const ATTEMPTS: usize = 8;
 
-/// The pool and the job that a request names, both checked.
-pub(super) fn named(request: &wire::UserImportJobRequest) -> Result<(&str, &str), ApiError> {
+/// The job that a request names, with its pool; both names are checked.
+pub(super) fn key_of(request: &wire::UserImportJobRequest) -> Result<JobKey, ApiError> {
     let mut violations = Violations::default();
     let pool_id = violations.required(
         "userPoolId",
@@ -25,7 +25,7 @@ pub(super) fn named(request: &wire::UserImportJobRequest) -> Result<(&str, &str)
     );
     let job_id = violations.required("jobId", request.job_id.as_deref(), &constraints::JOB_ID);
     violations.check()?;
-    Ok((pool_id, job_id))
+    Ok(JobKey::new(pool_id, job_id))
 }
 
 impl ImportService {
@@ -72,12 +72,10 @@ impl ImportService {
             &constraints::ARN,
         );
         let names = PasswordHashingAlgorithm::ALL.map(PasswordHashingAlgorithm::as_str);
-        let asked = request.password_hashing_algorithm.as_deref();
-        violations.one_of("passwordHashingAlgorithm", asked, &names);
+        let algorithm = request.password_hashing_algorithm.as_deref();
+        violations.one_of("passwordHashingAlgorithm", algorithm, &names);
         violations.check()?;
-        let algorithm = PasswordHashingAlgorithm::ALL
-            .into_iter()
-            .find(|algorithm| Some(algorithm.as_str()) == asked);
+        let algorithm = algorithm.and_then(|name| name.parse().ok());
         let _working = self.working();
         self.pool(pool_id)?;
         if self.store().count_jobs(pool_id)? >= JOBS_PER_POOL {
@@ -89,9 +87,9 @@ impl ImportService {
         for _ in 0..ATTEMPTS {
             let job = Job {
                 number: 0,
-                key: key(
+                key: JobKey::new(
                     pool_id,
-                    &format!("import-{}", random::letters(ID_CHARACTERS)?),
+                    format!("import-{}", random::letters(ID_CHARACTERS)?),
                 ),
                 name: name.to_owned(),
                 role_arn: role_arn.to_owned(),
@@ -108,7 +106,7 @@ impl ImportService {
                 log_lines: 0,
             };
             if let Some(job) = self.store().insert_job(&job)? {
-                return Ok(self.shown(&job));
+                return Ok(self.to_wire(&job));
             }
         }
         Err(ApiError::internal())
@@ -123,10 +121,10 @@ impl ImportService {
         &self,
         request: &wire::UserImportJobRequest,
     ) -> Result<wire::UserImportJobType, ApiError> {
-        let (pool_id, job_id) = named(request)?;
-        self.pool(pool_id)?;
-        let job = self.fresh_job(&key(pool_id, job_id), &self.working())?;
-        Ok(self.shown(&job))
+        let key = key_of(request)?;
+        self.pool(&key.pool_id)?;
+        let job = self.fresh_job(&key, &self.working())?;
+        Ok(self.to_wire(&job))
     }
 
     /// ListUserImportJobs: the newest first.
@@ -165,7 +163,7 @@ impl ImportService {
         jobs.truncate(wanted);
         let pagination_token = jobs.last().filter(|_| has_more).map(token_of);
         Ok(wire::ListUserImportJobsResponse {
-            user_import_jobs: jobs.iter().map(|job| self.shown(job)).collect(),
+            user_import_jobs: jobs.iter().map(|job| self.to_wire(job)).collect(),
             pagination_token,
         })
     }
@@ -174,7 +172,7 @@ impl ImportService {
         let mut parts = token.split('#');
         let job = match (parts.next(), parts.next()) {
             (Some(pool), Some(job_id)) if pool == pool_id => {
-                self.store().job(&key(pool_id, job_id))?
+                self.store().job(&JobKey::new(pool_id, job_id))?
             }
             _ => None,
         };
@@ -183,8 +181,8 @@ impl ImportService {
             .ok_or_else(|| ApiError::invalid("Invalid pagination token."))
     }
 
-    /// A job as a client sees it.
-    pub(super) fn shown(&self, job: &Job) -> wire::UserImportJobType {
+    /// A job as a client gets it.
+    pub(super) fn to_wire(&self, job: &Job) -> wire::UserImportJobType {
         wire::UserImportJobType {
             job_name: job.name.clone(),
             job_id: job.key.job_id.clone(),

@@ -9,10 +9,10 @@ use crate::{
     import_job::{
         AccountStatus, ApiError, NewUser, Pool, StoreError, User,
         names::sign_in_keys,
-        pool, random,
+        random,
         user::{AttributesBuilder, uuid_bits, uuid_of_random},
     },
-    schema::{CsvHeader, SchemaError},
+    schema::{CsvHeader, SchemaError, UserPool},
 };
 
 /// How many users are written at a time.
@@ -63,7 +63,7 @@ impl ImportService {
         document: &str,
         header: Option<&CsvHeader>,
     ) -> Result<String, LoadError> {
-        let mut document = pool::adopt(document)?;
+        let mut document = UserPool::members(document)?;
         let member = |name: &str| {
             let value = document.get(name).and_then(serde_json::Value::as_str);
             value.map(str::to_owned)
@@ -135,7 +135,7 @@ impl ImportService {
                 username: user.username.into(),
                 sub,
                 attributes: attributes.take(),
-                status: AccountStatus::of_name(&user.user_status).unwrap_or(AccountStatus::Unknown),
+                status: user.user_status.parse().unwrap_or(AccountStatus::Unknown),
                 enabled: user.enabled,
                 mfa_enabled: user.mfa_options.is_some_and(|options| !options.is_empty()),
                 password_hash: None,

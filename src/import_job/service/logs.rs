@@ -3,8 +3,9 @@
 
 use super::{ImportService, wire};
 use crate::import_job::{
-    ApiError, ErrorKind, Job, LogEvent, Moment, Pool,
+    ApiError, ErrorKind, Job, LogEvent, Pool,
     constraints::{self, Violations},
+    pool,
 };
 
 /// What the name of a group begins with (GUIDE).
@@ -77,7 +78,7 @@ impl ImportService {
                     && name.contains(pattern)
                     && self.store().count_jobs(&pool.id)? > 0
                 {
-                    groups.push((name, created(pool)));
+                    groups.push((name, pool::moment(&pool.document, "CreationDate").millis()));
                 }
             }
         }
@@ -396,15 +397,6 @@ fn group(violations: &mut Violations, name: Option<&str>, identifier: Option<&st
     violations
         .required("logGroupName", bare, &constraints::LOG_GROUP)
         .to_owned()
-}
-
-fn created(pool: &Pool) -> i64 {
-    let seconds = pool
-        .document
-        .get("CreationDate")
-        .cloned()
-        .unwrap_or_default();
-    serde_json::from_value::<Moment>(seconds).map_or(0, Moment::millis)
 }
 
 /// A page of a sorted list. The token is the key of the page's last entry.

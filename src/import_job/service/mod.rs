@@ -1,14 +1,13 @@
 //! The service: what holds pools, jobs and users together.
 
-mod calls;
 mod check;
+mod dispatch;
 mod filter;
 mod jobs;
-mod life;
+mod lifecycle;
 mod loading;
 mod logs;
 mod pools;
-mod shapes;
 #[cfg(test)]
 mod tests;
 mod users;
@@ -22,12 +21,14 @@ use std::{
     },
 };
 
+use serde::Deserialize;
+
 use super::{
-    ApiError, Job, JobKey, MemoryStore, Pool, Settings, Store, StoreError, Uploads, pool, wire,
+    ApiError, Job, JobKey, Pool, Settings, SqliteStore, Store, StoreError, Uploads, pool, wire,
 };
 use crate::schema::{CsvHeader, UserPool};
 
-pub use self::{calls::OPERATIONS, loading::LoadError};
+pub use self::{dispatch::OPERATIONS, loading::LoadError};
 
 /// Where a pool's document keeps the CSVHeader that it was loaded with. No answer has it.
 const LOADED_HEADER: &str = "cognito-preflight:CSVHeader";
@@ -73,8 +74,8 @@ struct Inner {
     uploads: Uploads,
     settings: Settings,
     address: OnceLock<Box<dyn UploadAddress>>,
-    /// The jobs that are at work, with what interrupts each. Whoever moves a job from one status to
-    /// another, or makes or changes a pool, holds this.
+    /// The jobs that are at work, with what interrupts each. A caller that moves a job from one status
+    /// to another, or makes or changes a pool, holds this.
     working: Mutex<HashMap<JobKey, Arc<AtomicBool>>>,
     /// A job has moved.
     moved: Condvar,
@@ -88,10 +89,10 @@ impl ImportService {
     ///
     /// # Errors
     ///
-    /// [`ServiceError::Uploads`] where the system has no temporary folder.
+    /// [`ServiceError`] where the system has no temporary folder, or no memory for the database.
     pub fn in_memory() -> Result<Self, ServiceError> {
         Self::new(
-            Box::new(MemoryStore::default()),
+            Box::new(SqliteStore::in_memory()?),
             Uploads::temporary()?,
             Settings::default(),
         )
@@ -182,17 +183,16 @@ impl ImportService {
     /// attributes.
     fn header_of(&self, pool: &Pool, settings: &UserPool) -> Result<CsvHeader, ApiError> {
         let names = if let Some(names) = pool.document.get(LOADED_HEADER) {
-            names.to_string()
+            Vec::deserialize(names).map_err(|_| ApiError::internal())?
         } else {
             let behaviour = &self.inner.settings.behaviour;
-            let names = pool::csv_header(
+            pool::csv_header(
                 settings,
                 behaviour.header_order,
                 behaviour.password_hash_column,
-            );
-            serde_json::json!(names).to_string()
+            )
         };
-        CsvHeader::parse(&names).map_err(|error| ApiError::invalid(error.to_string()))
+        CsvHeader::new(names).map_err(|error| ApiError::invalid(error.to_string()))
     }
 
     /// The names that GetCSVHeader answers for a pool.

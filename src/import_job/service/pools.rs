@@ -1,8 +1,8 @@
 //! The operations around pools.
 
-use serde_json::{Value, json};
+use serde_json::json;
 
-use super::{ImportService, LOADED_HEADER, Working, calls::Members, jobs::required_pool};
+use super::{ImportService, LOADED_HEADER, Working, jobs::required_pool, wire};
 use crate::import_job::{
     ApiError, ErrorKind, Pool, StoreError,
     constraints::{self, Violations},
@@ -14,18 +14,16 @@ const ID_CHARACTERS: usize = 9;
 /// How often an id is made anew where it is taken.
 const ATTEMPTS: usize = 8;
 
-fn text<'a>(request: &'a Members, member: &str) -> Option<&'a str> {
-    request.get(member).and_then(Value::as_str)
-}
-
-/// The id of the pool that a request names.
-fn pool_id(request: &Members) -> Result<&str, ApiError> {
-    required_pool(text(request, "UserPoolId"))
-}
-
 impl ImportService {
     /// CreateUserPool, for the members that matter to imports; the others are given back.
-    pub(super) fn create_user_pool(&self, request: &Members) -> Result<Value, ApiError> {
+    ///
+    /// # Errors
+    ///
+    /// InvalidParameterException.
+    pub fn create_user_pool(
+        &self,
+        request: &wire::CreateUserPoolRequest,
+    ) -> Result<wire::UserPoolType, ApiError> {
         let _working = self.working();
         for _ in 0..ATTEMPTS {
             let region = &self.inner.settings.region;
@@ -34,29 +32,42 @@ impl ImportService {
             let document = pool::create(request, (&id, self.arn(&id)), now)?;
             let pool = Pool {
                 id,
-                name: text(request, "PoolName").unwrap_or_default().to_owned(),
+                name: request.pool_name.clone().unwrap_or_default(),
                 document,
             };
             if self.store().insert_pool(&pool)? {
-                return self.shown_pool(&pool);
+                return self.to_wire_pool(pool);
             }
         }
         Err(ApiError::internal())
     }
 
     /// DescribeUserPool.
-    pub(super) fn describe_user_pool(&self, request: &Members) -> Result<Value, ApiError> {
-        self.shown_pool(&self.pool(pool_id(request)?)?)
+    ///
+    /// # Errors
+    ///
+    /// InvalidParameterException, ResourceNotFoundException.
+    pub fn describe_user_pool(
+        &self,
+        request: &wire::UserPoolRequest,
+    ) -> Result<wire::UserPoolType, ApiError> {
+        self.to_wire_pool(self.pool(required_pool(request.user_pool_id.as_deref())?)?)
     }
 
     /// ListUserPools.
-    pub(super) fn list_user_pools(&self, request: &Members) -> Result<Value, ApiError> {
+    ///
+    /// # Errors
+    ///
+    /// InvalidParameterException, also for a token that no answer gave.
+    pub fn list_user_pools(
+        &self,
+        request: &wire::ListUserPoolsRequest,
+    ) -> Result<wire::ListUserPoolsResponse, ApiError> {
         let mut violations = Violations::default();
-        let limit = request.get("MaxResults").and_then(Value::as_i64);
-        violations.required_number("maxResults", limit, 1, 60);
+        violations.required_number("maxResults", request.max_results, 1, 60);
         let token = violations.optional(
             "nextToken",
-            text(request, "NextToken"),
+            request.next_token.as_deref(),
             &constraints::PAGINATION_KEY,
         );
         violations.check()?;
@@ -64,62 +75,82 @@ impl ImportService {
             self.pool(token)
                 .map_err(|_| ApiError::invalid("Invalid next token."))?;
         }
-        let wanted = usize::try_from(limit.unwrap_or(1)).unwrap_or(1);
+        let wanted = usize::try_from(request.max_results.unwrap_or(1)).unwrap_or(1);
         let mut pools = self.store().pools(token, wanted + 1)?;
         let has_more = pools.len() > wanted;
         pools.truncate(wanted);
-        let shown: Vec<Value> = pools
-            .iter()
-            .map(|pool| {
-                let member = |name: &str| pool.document.get(name).cloned().unwrap_or_default();
-                json!({
-                    "Id": pool.id,
-                    "Name": pool.name,
-                    "LambdaConfig": pool.document.get("LambdaConfig").cloned().unwrap_or(json!({})),
-                    "LastModifiedDate": member("LastModifiedDate"),
-                    "CreationDate": member("CreationDate"),
-                })
+        let next_token = pools
+            .last()
+            .filter(|_| has_more)
+            .map(|pool| pool.id.clone());
+        let user_pools = pools
+            .into_iter()
+            .map(|mut pool| wire::UserPoolDescriptionType {
+                last_modified_date: pool::moment(&pool.document, "LastModifiedDate"),
+                creation_date: pool::moment(&pool.document, "CreationDate"),
+                lambda_config: pool
+                    .document
+                    .remove("LambdaConfig")
+                    .unwrap_or_else(|| json!({})),
+                id: pool.id,
+                name: pool.name,
             })
             .collect();
-        let mut answer = json!({ "UserPools": shown });
-        if let (true, Some(last), Some(answer)) = (has_more, pools.last(), answer.as_object_mut()) {
-            answer.insert("NextToken".into(), last.id.clone().into());
-        }
-        Ok(answer)
+        Ok(wire::ListUserPoolsResponse {
+            user_pools,
+            next_token,
+        })
     }
 
     /// UpdateUserPool.
-    pub(super) fn update_user_pool(&self, request: &Members) -> Result<Value, ApiError> {
-        let id = pool_id(request)?;
+    ///
+    /// # Errors
+    ///
+    /// InvalidParameterException, ResourceNotFoundException, or
+    /// `UserImportInProgressException`.
+    pub fn update_user_pool(&self, request: &wire::UpdateUserPoolRequest) -> Result<(), ApiError> {
+        let id = required_pool(request.user_pool_id.as_deref())?;
         let working = self.working();
         let mut pool = self.pool(id)?;
         self.refuse_while_importing(id, &working)?;
         pool::update(&mut pool.document, request, self.inner.settings.clock.now())?;
-        if let Some(name) = text(request, "PoolName") {
-            name.clone_into(&mut pool.name);
+        if let Some(name) = &request.pool_name {
+            pool.name.clone_from(name);
         }
-        self.store().update_pool(&pool)?;
-        Ok(json!({}))
+        Ok(self.store().update_pool(&pool)?)
     }
 
     /// AddCustomAttributes.
-    pub(super) fn add_custom_attributes(&self, request: &Members) -> Result<Value, ApiError> {
-        let id = pool_id(request)?;
+    ///
+    /// # Errors
+    ///
+    /// InvalidParameterException, ResourceNotFoundException, or
+    /// `UserImportInProgressException`.
+    pub fn add_custom_attributes(
+        &self,
+        request: &wire::AddCustomAttributesRequest,
+    ) -> Result<(), ApiError> {
+        let id = required_pool(request.user_pool_id.as_deref())?;
         let working = self.working();
         let mut pool = self.pool(id)?;
         self.refuse_while_importing(id, &working)?;
         pool::add_custom(&mut pool.document, request, self.inner.settings.clock.now())?;
-        self.store().update_pool(&pool)?;
-        Ok(json!({}))
+        Ok(self.store().update_pool(&pool)?)
     }
 
     /// DeleteUserPool, with its users, jobs and logs.
-    pub(super) fn delete_user_pool(&self, request: &Members) -> Result<Value, ApiError> {
-        let id = pool_id(request)?;
+    ///
+    /// # Errors
+    ///
+    /// InvalidParameterException, ResourceNotFoundException, or
+    /// `UserImportInProgressException`.
+    pub fn delete_user_pool(&self, request: &wire::UserPoolRequest) -> Result<(), ApiError> {
+        let id = required_pool(request.user_pool_id.as_deref())?;
         let working = self.working();
         let pool = self.pool(id)?;
         self.refuse_while_importing(id, &working)?;
-        if text(&pool.document, "DeletionProtection") == Some("ACTIVE") {
+        let protection = pool.document.get("DeletionProtection");
+        if protection.and_then(|value| value.as_str()) == Some("ACTIVE") {
             return Err(ApiError::invalid(
                 "The user pool cannot be deleted because deletion protection is activated. \
                  Deletion protection must be inactivated first.",
@@ -133,8 +164,7 @@ impl ImportService {
                     .map_err(|error| StoreError::new("an upload could not be removed", error))?;
             }
         }
-        self.store().delete_pool(id)?;
-        Ok(json!({}))
+        Ok(self.store().delete_pool(id)?)
     }
 
     /// A pool does not change under a job at work (BOTO).
@@ -152,12 +182,19 @@ impl ImportService {
         Ok(())
     }
 
-    fn shown_pool(&self, pool: &Pool) -> Result<Value, ApiError> {
-        let mut document = pool.document.clone();
-        document.remove(LOADED_HEADER);
-        let users = self.store().count_users(&pool.id)?;
-        document.insert("EstimatedNumberOfUsers".into(), users.into());
-        Ok(json!({ "UserPool": document }))
+    /// A pool as a client gets it.
+    fn to_wire_pool(&self, pool: Pool) -> Result<wire::UserPoolType, ApiError> {
+        let estimated_number_of_users = self.store().count_users(&pool.id)?;
+        let mut other = pool.document;
+        for member in [LOADED_HEADER, "Id", "Name", "EstimatedNumberOfUsers"] {
+            other.remove(member);
+        }
+        Ok(wire::UserPoolType {
+            id: pool.id,
+            name: pool.name,
+            estimated_number_of_users,
+            other,
+        })
     }
 
     pub(super) fn arn(&self, id: &str) -> String {

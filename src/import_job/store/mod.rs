@@ -1,8 +1,5 @@
 //! Where pools, jobs, users and log lines are kept.
 
-mod kept;
-mod memory;
-#[cfg(feature = "serve")]
 mod sqlite;
 #[cfg(test)]
 pub(crate) mod tests;
@@ -14,8 +11,6 @@ use serde_json::{Map, Value};
 use super::{Counts, Job, JobKey, Moment, User, UserNumber};
 use crate::outcome::Outcome;
 
-pub use self::memory::MemoryStore;
-#[cfg(feature = "serve")]
 pub use self::sqlite::SqliteStore;
 
 /// Why a store could not do what it was asked to. It never holds anything of a user.

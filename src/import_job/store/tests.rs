@@ -297,10 +297,9 @@ fn a_deleted_pool_leaves_nothing(store: &dyn Store) {
 
 #[test]
 fn the_memory_keeps_the_promises() {
-    keeps_the_promises(|| Box::new(MemoryStore::default()));
+    keeps_the_promises(|| Box::new(SqliteStore::in_memory().unwrap()));
 }
 
-#[cfg(feature = "serve")]
 #[test]
 fn the_database_keeps_the_promises() {
     let folder = tempfile::tempdir().unwrap();
@@ -312,7 +311,6 @@ fn the_database_keeps_the_promises() {
     });
 }
 
-#[cfg(feature = "serve")]
 #[test]
 fn a_database_is_there_again_and_has_one_owner() {
     let folder = tempfile::tempdir().unwrap();

@@ -7,6 +7,10 @@ use crate::import_job::{JobStatus, Moment};
 /// GetCSVHeader's input.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(rename_all = "PascalCase", default)]
+#[expect(
+    clippy::exhaustive_structs,
+    reason = "made with `..Default::default()`, which a new member does not break"
+)]
 pub struct GetCsvHeaderRequest {
     /// The pool's id.
     pub user_pool_id: Option<String>,
@@ -27,6 +31,10 @@ pub struct GetCsvHeaderResponse {
 /// CreateUserImportJob's input.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(rename_all = "PascalCase", default)]
+#[expect(
+    clippy::exhaustive_structs,
+    reason = "made with `..Default::default()`, which a new member does not break"
+)]
 pub struct CreateUserImportJobRequest {
     /// The job's name.
     pub job_name: Option<String>,
@@ -41,6 +49,10 @@ pub struct CreateUserImportJobRequest {
 /// The input of Describe-, Start- and StopUserImportJob.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(rename_all = "PascalCase", default)]
+#[expect(
+    clippy::exhaustive_structs,
+    reason = "made with `..Default::default()`, which a new member does not break"
+)]
 pub struct UserImportJobRequest {
     /// The pool's id.
     pub user_pool_id: Option<String>,
@@ -51,6 +63,10 @@ pub struct UserImportJobRequest {
 /// ListUserImportJobs' input.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(rename_all = "PascalCase", default)]
+#[expect(
+    clippy::exhaustive_structs,
+    reason = "made with `..Default::default()`, which a new member does not break"
+)]
 pub struct ListUserImportJobsRequest {
     /// The pool's id.
     pub user_pool_id: Option<String>,

@@ -5,6 +5,10 @@ use serde::{Deserialize, Serialize};
 /// DescribeLogGroups' input.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
+#[expect(
+    clippy::exhaustive_structs,
+    reason = "made with `..Default::default()`, which a new member does not break"
+)]
 pub struct DescribeLogGroupsRequest {
     /// How the names begin that are wanted.
     pub log_group_name_prefix: Option<String>,
@@ -52,6 +56,10 @@ pub struct DescribeLogGroupsResponse {
 /// DescribeLogStreams' input.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
+#[expect(
+    clippy::exhaustive_structs,
+    reason = "made with `..Default::default()`, which a new member does not break"
+)]
 pub struct DescribeLogStreamsRequest {
     /// The group's name.
     pub log_group_name: Option<String>,
@@ -107,6 +115,10 @@ pub struct DescribeLogStreamsResponse {
 /// GetLogEvents' input.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
+#[expect(
+    clippy::exhaustive_structs,
+    reason = "made with `..Default::default()`, which a new member does not break"
+)]
 pub struct GetLogEventsRequest {
     /// The group's name.
     pub log_group_name: Option<String>,
@@ -155,6 +167,10 @@ pub struct GetLogEventsResponse {
 /// FilterLogEvents' input.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
+#[expect(
+    clippy::exhaustive_structs,
+    reason = "made with `..Default::default()`, which a new member does not break"
+)]
 pub struct FilterLogEventsRequest {
     /// The group's name.
     pub log_group_name: Option<String>,

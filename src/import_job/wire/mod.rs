@@ -2,6 +2,7 @@
 
 mod jobs;
 mod logs;
+mod pools;
 mod users;
 
 pub use self::{
@@ -15,6 +16,12 @@ pub use self::{
         DescribeLogStreamsResponse, FilterLogEventsRequest, FilterLogEventsResponse,
         FilteredLogEvent, GetLogEventsRequest, GetLogEventsResponse, LogGroup, LogStream,
         OutputLogEvent,
+    },
+    pools::{
+        AddCustomAttributesRequest, CreateUserPoolRequest, EmptyResponse, ListUserPoolsRequest,
+        ListUserPoolsResponse, NumberAttributeConstraintsType, SchemaAttributeType,
+        StringAttributeConstraintsType, UpdateUserPoolRequest, UserPoolDescriptionType,
+        UserPoolRequest, UserPoolResponse, UserPoolType, UsernameConfigurationType,
     },
     users::{
         AdminGetUserResponse, AdminUserRequest, AttributeType, ListUsersRequest, ListUsersResponse,

@@ -9,6 +9,10 @@ use crate::{import_job::Moment, values::epoch};
 /// ListUsers' input.
 #[derive(Clone, Default, Deserialize)]
 #[serde(rename_all = "PascalCase", default)]
+#[expect(
+    clippy::exhaustive_structs,
+    reason = "made with `..Default::default()`, which a new member does not break"
+)]
 pub struct ListUsersRequest {
     /// The pool's id.
     pub user_pool_id: Option<String>,
@@ -25,6 +29,10 @@ pub struct ListUsersRequest {
 /// The input of AdminGetUser and AdminDeleteUser.
 #[derive(Clone, Default, Deserialize)]
 #[serde(rename_all = "PascalCase", default)]
+#[expect(
+    clippy::exhaustive_structs,
+    reason = "made with `..Default::default()`, which a new member does not break"
+)]
 pub struct AdminUserRequest {
     /// The pool's id.
     pub user_pool_id: Option<String>,
@@ -35,6 +43,10 @@ pub struct AdminUserRequest {
 /// One attribute.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase")]
+#[expect(
+    clippy::exhaustive_structs,
+    reason = "the API model has these two members (BOTO)"
+)]
 pub struct AttributeType {
     /// Its name.
     pub name: String,
@@ -46,6 +58,10 @@ pub struct AttributeType {
 /// One way of a second factor, as older clients know it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase")]
+#[expect(
+    clippy::exhaustive_structs,
+    reason = "the API model has these two members (BOTO)"
+)]
 pub struct MfaOptionType {
     /// How the code is sent.
     pub delivery_medium: String,

@@ -3,6 +3,7 @@
 use std::io::BufReader;
 
 use super::*;
+use crate::schema::{Presence, existing_users::metered::LONGEST};
 
 /// A pool, the names of it, and an index to load into.
 struct Bench {

@@ -9,13 +9,14 @@ use std::{
 use axum::{
     extract::{Multipart, Path, Request, State as Extract},
     http::StatusCode,
-    response::{Html, IntoResponse, Response},
+    response::Response,
 };
+use maud::{Markup, html};
 
 use super::{
-    State,
-    html::{Text, document},
-    off,
+    State, answer,
+    layout::{Text, breadcrumbs, document},
+    off, refusal,
 };
 use crate::{
     engine::{Sink, Summary},
@@ -37,11 +38,8 @@ pub(in super::super) async fn preflight(
         return off;
     }
     match checked(&state, &id, request).await {
-        Ok(page) => Html(page).into_response(),
-        Err((status, message)) => {
-            let body = format!("<p class=bad>{}</p>", Text(&message));
-            (status, Html(document("Pre-flight", false, &body))).into_response()
-        }
+        Ok(page) => answer(StatusCode::OK, page),
+        Err((status, message)) => refusal(status, "Pre-flight", &message),
     }
 }
 
@@ -51,12 +49,12 @@ fn bad(message: &str) -> Failure {
     (StatusCode::BAD_REQUEST, message.to_owned())
 }
 
-async fn checked(state: &Arc<State>, id: &str, request: Request) -> Result<String, Failure> {
+async fn checked(state: &Arc<State>, id: &str, request: Request) -> Result<Markup, Failure> {
     use axum::extract::FromRequest;
 
     let mut form = Multipart::from_request(request, &())
         .await
-        .map_err(|_| bad("This is no form of the page."))?;
+        .map_err(|_| bad("This is not a form of the page."))?;
     let mut is_ours = false;
     while let Some(mut field) = form.next_field().await.map_err(|_| broken())? {
         match field.name() {
@@ -120,7 +118,7 @@ async fn on_thread<T: Send + 'static>(
         .map_err(io::Error::other)?
 }
 
-fn judged(state: &State, id: &str, name: &str, mut file: File) -> Result<String, Failure> {
+fn judged(state: &State, id: &str, name: &str, mut file: File) -> Result<Markup, Failure> {
     file.rewind().map_err(|error| unwritable(&error))?;
     let mut rows = Rows::default();
     let summary = state
@@ -135,10 +133,10 @@ fn judged(state: &State, id: &str, name: &str, mut file: File) -> Result<String,
     Ok(page(id, name, &summary, &rows))
 }
 
-/// Gathers the first rows of which something is to be told.
+/// Gathers the first notable rows.
 #[derive(Default)]
 struct Rows {
-    html: String,
+    shown: Vec<Markup>,
     count: usize,
 }
 
@@ -152,78 +150,70 @@ impl Sink for Rows {
             Outcome::Imported | Outcome::NotCounted => "warn",
             Outcome::Skipped | Outcome::Failed => "bad",
         };
-        let findings: Vec<String> = verdict
-            .findings
-            .iter()
-            .map(|finding| {
-                let rule = finding.rule.rule();
-                let column = finding.column.map_or_else(String::new, |column| {
-                    format!(
-                        " in <code>{}</code>",
-                        Text(verdict.schema.column_name(column))
-                    )
-                });
-                format!("<b>{}</b>{column}: {}", Text(rule.name), Text(rule.summary))
-            })
-            .collect();
-        self.html += &format!(
-            "<tr><td class=n>{}<td class={class}>{}<td>{}<td>{}",
-            verdict.position.line,
-            verdict.judgement.outcome,
-            verdict.judgement.certainty,
-            findings.join("<br>")
-        );
+        self.shown.push(html! {
+            tr {
+                td.n { (verdict.position.line) }
+                td class=(class) { (verdict.judgement.outcome.as_str()) }
+                td { (verdict.judgement.certainty.as_str()) }
+                td {
+                    @for (place, finding) in verdict.findings.iter().enumerate() {
+                        @let rule = finding.rule.rule();
+                        @if place > 0 { br; }
+                        b { (rule.name) }
+                        @if let Some(column) = finding.column {
+                            " in " code { (Text(verdict.schema.column_name(column))) }
+                        }
+                        ": " (rule.summary)
+                    }
+                }
+            }
+        });
         Ok(())
     }
 }
 
-fn page(id: &str, name: &str, summary: &Summary, rows: &Rows) -> String {
+fn page(id: &str, name: &str, summary: &Summary, rows: &Rows) -> Markup {
     let job = &summary.prediction;
-    let rules: String = summary
-        .counts
-        .rules
-        .iter()
-        .map(|(id, count)| {
-            let rule = id.rule();
-            format!(
-                "<tr><td>{}<td class=n>{}<td>{}<td>{}",
-                Text(rule.name),
-                count.findings,
-                Text(rule.summary),
-                Text(rule.advice)
-            )
-        })
-        .collect();
-    let reasons: String = job
-        .reasons
-        .iter()
-        .map(|reason| format!("<li>{}", Text(reason)))
-        .collect();
-    let shown = if rows.count > ROWS {
-        format!(
-            "<p class=hint>The first {ROWS} of {} rows; <code>cognito-preflight check \
-             --report</code> writes them all.</p>",
-            rows.count
-        )
-    } else {
-        String::new()
+    let body = html! {
+        (breadcrumbs(Some(id)))
+        dl {
+            dt { "Predicted Status" }
+            dd { b { (job.status.as_str()) } " (" (job.certainty.as_str()) ")" }
+            dt { "ImportedUsers" } dd { (job.imported_users) }
+            dt { "SkippedUsers" } dd { (job.skipped_users) }
+            dt { "FailedUsers" } dd { (job.failed_users) }
+            dt { "CompletionMessage" } dd { (job.completion_message.unwrap_or_default()) }
+        }
+        ul {
+            @for reason in &job.reasons {
+                li { (Text(reason)) }
+            }
+        }
+        h2 { "Findings" }
+        table {
+            tr { th { "Rule" } th.n { "Findings" } th { "What" } th { "What to do" } }
+            @for (id, count) in &summary.counts.rules {
+                @let rule = id.rule();
+                tr {
+                    td { (rule.name) }
+                    td.n { (count.findings) }
+                    td { (rule.summary) }
+                    td { (rule.advice) }
+                }
+            }
+        }
+        h2 { "Rows" }
+        table {
+            tr { th.n { "Line" } th { "Outcome" } th { "Certainty" } th { "Findings" } }
+            @for row in &rows.shown { (row) }
+        }
+        @if rows.count > ROWS {
+            p.hint {
+                "The first " (ROWS) " of " (rows.count) " rows; "
+                code { "cognito-preflight check --report" }
+                " writes them all."
+            }
+        }
     };
-    let body = format!(
-        "<p><a href=\"/\">User pools</a> / <a href=\"/pools/{id}\"><code>{id}</code></a></p>\
-         <dl><dt>Predicted Status<dd><b>{status}</b> ({certainty})\
-         <dt>ImportedUsers<dd>{imported}<dt>SkippedUsers<dd>{skipped}<dt>FailedUsers<dd>{failed}\
-         <dt>CompletionMessage<dd>{message}</dl><ul>{reasons}</ul>\
-         <h2>Findings</h2><table><tr><th>Rule<th class=n>Findings<th>What<th>What to do{rules}</table>\
-         <h2>Rows</h2><table><tr><th class=n>Line<th>Outcome<th>Certainty<th>Findings{rows}</table>\
-         {shown}",
-        id = Text(id),
-        status = Text(job.status.as_str()),
-        certainty = job.certainty,
-        imported = job.imported_users,
-        skipped = job.skipped_users,
-        failed = job.failed_users,
-        message = Text(job.completion_message.unwrap_or_default()),
-        rows = rows.html,
-    );
     document(&format!("Pre-flight of {name}"), false, &body)
 }

@@ -1,6 +1,6 @@
 //! The service as a client of it sees it.
 
-mod life;
+mod lifecycle;
 mod users;
 
 use std::time::Duration;
@@ -10,7 +10,6 @@ use serde_json::{Value, json};
 use super::*;
 use crate::import_job::{
     ApiError, ErrorKind, JobStatus,
-    service::life::key,
     wire::{CreateUserImportJobRequest, UserImportJobType},
 };
 
@@ -99,10 +98,10 @@ fn many(service: &ImportService, pool: &str, count: usize) -> Vec<u8> {
 
 fn import(service: &ImportService, pool: &str, rows: &[&[(&str, &str)]]) -> UserImportJobType {
     let job = job(service, pool, None);
-    let named = (pool, job.job_id.as_str());
-    service.upload(named, &file(service, pool, rows)).unwrap();
-    service.start(named).unwrap();
-    service.wait(named).unwrap()
+    let key = JobKey::new(pool, &job.job_id);
+    service.upload(&key, &file(service, pool, rows)).unwrap();
+    service.start(&key).unwrap();
+    service.wait(&key).unwrap()
 }
 
 fn log(service: &ImportService, pool: &str, job: &UserImportJobType) -> Vec<String> {
@@ -128,7 +127,7 @@ fn slow(delay: Duration) -> ImportService {
         ..Settings::default()
     };
     ImportService::new(
-        Box::new(MemoryStore::default()),
+        Box::new(SqliteStore::in_memory().unwrap()),
         Uploads::temporary().unwrap(),
         settings,
     )

@@ -8,7 +8,7 @@ fn users_with_a_hash_are_confirmed_and_nobody_sees_it() {
     let pool = pool(&service, &json!({}));
     let hash = "$2b$12$R9h/cIPz0gi.URNNX3kh2OPST9/PgBkqquzi.Ss7KIUgO2t0jWMUW";
     let job = job(&service, &pool, Some("BCRYPT"));
-    let named = (pool.as_str(), job.job_id.as_str());
+    let key = JobKey::new(&pool, &job.job_id);
     let rows: [&[(&str, &str)]; 2] = [
         &[
             ("cognito:username", "ana"),
@@ -17,11 +17,9 @@ fn users_with_a_hash_are_confirmed_and_nobody_sees_it() {
         ],
         &[("cognito:username", "bo"), ("email", "bo@example.com")],
     ];
-    service
-        .upload(named, &file(&service, &pool, &rows))
-        .unwrap();
-    service.start(named).unwrap();
-    let done = service.wait(named).unwrap();
+    service.upload(&key, &file(&service, &pool, &rows)).unwrap();
+    service.start(&key).unwrap();
+    let done = service.wait(&key).unwrap();
     assert_eq!(
         (done.status, done.imported_users),
         (JobStatus::Succeeded, 2)
@@ -54,15 +52,15 @@ fn a_file_needs_the_hash_column_only_where_the_job_names_an_algorithm() {
         (Some("SCRYPT"), JobStatus::Failed),
     ] {
         let job = job(&service, &pool, algorithm);
-        let named = (pool.as_str(), job.job_id.as_str());
+        let key = JobKey::new(&pool, &job.job_id);
         let text = "email,email_verified,name,given_name,family_name,middle_name,nickname,\
                     preferred_username,profile,picture,website,gender,birthdate,zoneinfo,locale,\
                     phone_number,phone_number_verified,address,updated_at,cognito:mfa_enabled,\
                     cognito:username\n\
                     ana@example.com,true,,,,,,,,,,,,,,,false,,,false,ana\n";
-        service.upload(named, text.as_bytes()).unwrap();
-        service.start(named).unwrap();
-        assert_eq!(service.wait(named).unwrap().status, status, "{algorithm:?}");
+        service.upload(&key, text.as_bytes()).unwrap();
+        service.start(&key).unwrap();
+        assert_eq!(service.wait(&key).unwrap().status, status, "{algorithm:?}");
     }
 }
 
@@ -141,10 +139,10 @@ fn users_are_listed_filtered_and_paged() {
     let service = ImportService::in_memory().unwrap();
     let pool = pool(&service, &json!({}));
     let job = job(&service, &pool, None);
-    let named = (pool.as_str(), job.job_id.as_str());
-    service.upload(named, &many(&service, &pool, 130)).unwrap();
-    service.start(named).unwrap();
-    service.wait(named).unwrap();
+    let key = JobKey::new(&pool, &job.job_id);
+    service.upload(&key, &many(&service, &pool, 130)).unwrap();
+    service.start(&key).unwrap();
+    service.wait(&key).unwrap();
     let pages = |extra: Value| {
         let mut counts = Vec::new();
         let mut token = Value::Null;
@@ -274,11 +272,11 @@ fn a_log_is_read_from_either_end() {
     let service = ImportService::in_memory().unwrap();
     let pool = pool(&service, &json!({}));
     let job = job(&service, &pool, None);
-    let named = (pool.as_str(), job.job_id.as_str());
-    service.upload(named, &many(&service, &pool, 25)).unwrap();
+    let key = JobKey::new(&pool, &job.job_id);
+    service.upload(&key, &many(&service, &pool, 25)).unwrap();
     let groups = || ok(&service, "DescribeLogGroups", &json!({}))["logGroups"].clone();
-    service.start(named).unwrap();
-    service.wait(named).unwrap();
+    service.start(&key).unwrap();
+    service.wait(&key).unwrap();
     let group = groups()[0]["logGroupName"].as_str().unwrap().to_owned();
     let streams = ok(
         &service,

@@ -1,7 +1,8 @@
-//! A store in one SQLite file, for servers whose pools shall be there again tomorrow.
+//! A store in a SQLite database: in one file, or in memory.
 //!
-//! One connection writes; others read, which in SQLite's write-ahead log never wait for it. A
-//! description of a job is answered at once while the job imports.
+//! In a file one connection writes and others read, which in SQLite's write-ahead log never wait for
+//! it: a description of a job is answered at once while the job imports. In memory there is one
+//! connection for both, and a reader waits for a transaction of some milliseconds.
 
 mod rows;
 
@@ -32,19 +33,31 @@ use rows::{
 /// How many connections that only read are kept open.
 const READERS: usize = 4;
 
-/// A store in one SQLite file.
+/// A store in a SQLite database.
 pub struct SqliteStore {
-    path: PathBuf,
     writer: Mutex<Connection>,
+    /// None in memory, where the connection that writes reads as well.
+    file: Option<DatabaseFile>,
+}
+
+/// The file of a store that is not in memory.
+struct DatabaseFile {
+    path: PathBuf,
     readers: Mutex<Vec<Connection>>,
     /// Held as long as the store is open: a file beside the database, locked for good.
     _owner: Mutex<Connection>,
 }
 
+impl DatabaseFile {
+    fn readers(&self) -> MutexGuard<'_, Vec<Connection>> {
+        self.readers.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
 impl fmt::Debug for SqliteStore {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("SqliteStore")
-            .field("path", &self.path)
+            .field("path", &self.file.as_ref().map(|file| &file.path))
             .finish_non_exhaustive()
     }
 }
@@ -52,6 +65,24 @@ impl fmt::Debug for SqliteStore {
 type Sql<T> = rusqlite::Result<T>;
 
 impl SqliteStore {
+    /// A store that is gone with the process.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`] where the system gives no memory for it.
+    pub fn in_memory() -> Result<Self, StoreError> {
+        let make = || -> Sql<Connection> {
+            let writer = Connection::open_in_memory()?;
+            prepare(&writer)?;
+            Ok(writer)
+        };
+        let writer = make().map_err(|error| failed("the store cannot be made", error))?;
+        Ok(Self {
+            writer: Mutex::new(writer),
+            file: None,
+        })
+    }
+
     /// Opens the store of this path, or makes it, readable by its owner alone.
     ///
     /// # Errors
@@ -76,16 +107,17 @@ impl SqliteStore {
                 "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; \
                  PRAGMA cache_size = -32768; PRAGMA temp_store = MEMORY",
             )?;
-            writer.set_prepared_statement_cache_capacity(64);
-            writer.execute_batch(TABLES)?;
+            prepare(&writer)?;
             Ok(writer)
         };
         let writer = make().map_err(|error| failed("the store cannot be opened", error))?;
         Ok(Self {
-            path: path.to_owned(),
             writer: Mutex::new(writer),
-            readers: Mutex::default(),
-            _owner: Mutex::new(owner),
+            file: Some(DatabaseFile {
+                path: path.to_owned(),
+                readers: Mutex::default(),
+                _owner: Mutex::new(owner),
+            }),
         })
     }
 
@@ -93,28 +125,27 @@ impl SqliteStore {
         self.writer.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn readers(&self) -> MutexGuard<'_, Vec<Connection>> {
-        self.readers.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// Reads, on a connection that nobody else uses meanwhile.
+    /// Reads, on a connection that no other thread uses meanwhile.
     fn read<T>(
         &self,
         action: &'static str,
         read: impl FnOnce(&Connection) -> Sql<T>,
     ) -> Result<T, StoreError> {
-        let ready = self.readers().pop();
+        let Some(file) = &self.file else {
+            return read(&self.writer()).map_err(|error| failed(action, error));
+        };
+        let ready = file.readers().pop();
         let answer = ready
             .map_or_else(
                 || {
                     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-                    Connection::open_with_flags(&self.path, flags)
+                    Connection::open_with_flags(&file.path, flags)
                 },
                 Ok,
             )
             .and_then(|connection| {
                 let answer = read(&connection)?;
-                let mut readers = self.readers();
+                let mut readers = file.readers();
                 if readers.len() < READERS {
                     readers.push(connection);
                 }
@@ -141,12 +172,18 @@ impl SqliteStore {
     }
 }
 
+/// Makes the tables where they are not there yet.
+fn prepare(writer: &Connection) -> Sql<()> {
+    writer.set_prepared_statement_cache_capacity(64);
+    writer.execute_batch(TABLES)
+}
+
 /// What failed, without the statement's values, which SQLite's messages do not have either.
 fn failed(action: &'static str, error: rusqlite::Error) -> StoreError {
     StoreError::new(action, error)
 }
 
-/// Makes a file before SQLite does, so that nobody else can read it for a moment. SQLite gives the
+/// Makes a file before SQLite does, so that no other user can read it for a moment. SQLite gives the
 /// files beside it the same permissions.
 fn make_private(path: &Path) -> std::io::Result<()> {
     let mut options = OpenOptions::new();
@@ -161,7 +198,7 @@ impl Store for SqliteStore {
         self.read("pools cannot be read", |connection| {
             let after = match after {
                 None => 0,
-                // Behind a pool that is not there stands nothing.
+                // After a pool that is not there comes none.
                 Some(id) => match pool_number(connection, id)? {
                     0 => i64::MAX,
                     number => number,

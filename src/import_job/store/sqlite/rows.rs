@@ -6,13 +6,9 @@ use rusqlite::{
 
 use super::{LogEvent, NewUser, Pool, Sql, log_text};
 use crate::{
-    import_job::{
-        AccountStatus, Attributes, Counts, Job, JobKey, JobStatus, Moment, StoreError, Upload,
-        User, UserNumber,
-    },
+    import_job::{Attributes, Counts, Job, JobKey, Moment, StoreError, Upload, User, UserNumber},
     outcome::Outcome,
     prediction::{SKIPPED, SUCCEEDED},
-    values::password_hash::PasswordHashingAlgorithm,
 };
 
 /// The tables. `pool` is the pool's `number`, `job` the job's. A name's `kind` is 0 for usernames
@@ -139,14 +135,9 @@ pub(super) fn job_of(row: &SqlRow<'_>) -> Sql<Job> {
         name: row.get(3)?,
         role_arn: row.get(4)?,
         algorithm: algorithm
-            .map(|name| {
-                PasswordHashingAlgorithm::ALL
-                    .into_iter()
-                    .find(|one| one.as_str() == name)
-                    .ok_or_else(|| unknown(5))
-            })
+            .map(|name| name.parse().map_err(|_| unknown(5)))
             .transpose()?,
-        status: JobStatus::of_name(&status).ok_or_else(|| unknown(6))?,
+        status: status.parse().map_err(|_| unknown(6))?,
         created: moment(7)?,
         started: may_be(8)?,
         completed: may_be(9)?,
@@ -177,7 +168,7 @@ pub(super) fn user_of(row: &SqlRow<'_>) -> Sql<(UserNumber, User)> {
         username: username.into(),
         sub: u128::from_be_bytes(sub),
         attributes: Attributes::of_packed(attributes),
-        status: AccountStatus::of_name(&status).ok_or_else(|| unknown(4))?,
+        status: status.parse().map_err(|_| unknown(4))?,
         enabled: row.get(5)?,
         mfa_enabled: row.get(6)?,
         password_hash: hash.map(Into::into),

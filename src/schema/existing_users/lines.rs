@@ -2,11 +2,12 @@
 
 use std::io::{BufRead, Read};
 
-use super::{
+use crate::schema::{
     error::{DocumentPosition, SchemaError},
-    existing_users::LONGEST,
     load,
 };
+
+use super::metered::LONGEST;
 
 /// Lines of bounded length.
 pub(super) struct Lines<R> {
@@ -17,7 +18,7 @@ pub(super) struct Lines<R> {
 }
 
 impl<R: BufRead> Lines<R> {
-    /// The lines of a reader that stands at `begin` in its document.
+    /// The lines of a reader whose first byte is at `begin` in its document.
     pub(super) const fn new(reader: R, begin: DocumentPosition) -> Self {
         Self {
             reader,

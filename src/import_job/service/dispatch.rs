@@ -1,9 +1,10 @@
 //! From what a client sends to what it gets: the operation by its target, the body by its members.
 
 use serde::{Serialize, de::DeserializeOwned};
-use serde_json::{Map, Value, json};
+use serde_json::Value;
+use serde_path_to_error::{Path, Segment};
 
-use super::{ImportService, jobs::named, shapes, wire};
+use super::{ImportService, jobs::key_of, wire};
 use crate::import_job::{ApiError, ErrorKind};
 
 /// What an operation does with the service and the body of a request.
@@ -35,21 +36,17 @@ operations! {
     COGNITO."CreateUserImportJob" => |service, body| job(service.create_user_import_job(&read(body)?)?);
     COGNITO."DescribeUserImportJob" => |service, body| job(service.describe_user_import_job(&read(body)?)?);
     COGNITO."ListUserImportJobs" => |service, body| answer(service.list_user_import_jobs(&read(body)?)?);
-    COGNITO."StartUserImportJob" => |service, body| job(service.start(named(&read(body)?)?)?);
-    COGNITO."StopUserImportJob" => |service, body| job(service.stop(named(&read(body)?)?)?);
-    COGNITO."CreateUserPool" => |service, body| service.create_user_pool(&members(body)?);
-    COGNITO."DescribeUserPool" => |service, body| service.describe_user_pool(&members(body)?);
-    COGNITO."ListUserPools" => |service, body| service.list_user_pools(&members(body)?);
-    COGNITO."UpdateUserPool" => |service, body| service.update_user_pool(&members(body)?);
-    COGNITO."DeleteUserPool" => |service, body| service.delete_user_pool(&members(body)?);
-    COGNITO."AddCustomAttributes" => |service, body| service.add_custom_attributes(&members(body)?);
+    COGNITO."StartUserImportJob" => |service, body| job(service.start(&key_of(&read(body)?)?)?);
+    COGNITO."StopUserImportJob" => |service, body| job(service.stop(&key_of(&read(body)?)?)?);
+    COGNITO."CreateUserPool" => |service, body| pool(service.create_user_pool(&read(body)?)?);
+    COGNITO."DescribeUserPool" => |service, body| pool(service.describe_user_pool(&read(body)?)?);
+    COGNITO."ListUserPools" => |service, body| answer(service.list_user_pools(&read(body)?)?);
+    COGNITO."UpdateUserPool" => |service, body| empty(service.update_user_pool(&read(body)?));
+    COGNITO."DeleteUserPool" => |service, body| empty(service.delete_user_pool(&read(body)?));
+    COGNITO."AddCustomAttributes" => |service, body| empty(service.add_custom_attributes(&read(body)?));
     COGNITO."ListUsers" => |service, body| answer(service.list_users(&read(body)?)?);
     COGNITO."AdminGetUser" => |service, body| answer(service.admin_get_user(&read(body)?)?);
-    COGNITO."AdminDeleteUser" => |service, body| {
-        service.admin_delete_user(&read(body)?)?;
-        // The operation has no output at all (BOTO), which clients read from an empty object too.
-        Ok(json!({}))
-    };
+    COGNITO."AdminDeleteUser" => |service, body| empty(service.admin_delete_user(&read(body)?));
     LOGS."DescribeLogGroups" => |service, body| answer(service.describe_log_groups(&read(body)?)?);
     LOGS."DescribeLogStreams" => |service, body| answer(service.describe_log_streams(&read(body)?)?);
     LOGS."GetLogEvents" => |service, body| answer(service.get_log_events(&read(body)?)?);
@@ -102,26 +99,44 @@ fn not_served(target: &str) -> ApiError {
 fn read<T: DeserializeOwned>(body: &[u8]) -> Result<T, ApiError> {
     let body = if body.is_empty() { b"{}" } else { body };
     if !body.trim_ascii_start().starts_with(b"{") {
-        return Err(no_object(None));
+        return Err(malformed(None));
     }
-    serde_json::from_slice(body).map_err(|error| no_object(Some(&error)))
-}
-
-/// The members of a request that are read one by one, each of its type.
-fn members(body: &[u8]) -> Result<Members, ApiError> {
-    let members = read(body)?;
-    shapes::check(&members)?;
+    let mut deserializer = serde_json::Deserializer::from_slice(body);
+    let members = serde_path_to_error::deserialize(&mut deserializer).map_err(|error| {
+        if error.inner().is_data() {
+            ApiError::new(
+                ErrorKind::Serialization,
+                format!("The member {} is not of its type.", path_of(error.path())),
+            )
+        } else {
+            malformed(Some(error.inner()))
+        }
+    })?;
+    deserializer
+        .end()
+        .map_err(|error| malformed(Some(&error)))?;
     Ok(members)
 }
 
-/// Where a body is wrong; what stands there is not repeated.
-fn no_object(error: Option<&serde_json::Error>) -> ApiError {
+/// The path of a member. Members that are read have names of ours; others are not shown.
+fn path_of(path: &Path) -> String {
+    path.iter()
+        .fold(String::new(), |text, segment| match segment {
+            Segment::Seq { index } => format!("{text}[{index}]"),
+            Segment::Map { key } if text.is_empty() => key.clone(),
+            Segment::Map { key } => format!("{text}.{key}"),
+            Segment::Enum { .. } | Segment::Unknown => text,
+        })
+}
+
+/// Where a body is wrong; what it has there is not repeated.
+fn malformed(error: Option<&serde_json::Error>) -> ApiError {
     let place = error.map_or_else(String::new, |error| {
         format!(" (line {}, column {})", error.line(), error.column())
     });
     ApiError::new(
         ErrorKind::Serialization,
-        format!("The request body is not a JSON object of this operation{place}."),
+        format!("The request body is not a JSON object{place}."),
     )
 }
 
@@ -129,14 +144,21 @@ fn answer(answer: impl Serialize) -> Result<Value, ApiError> {
     serde_json::to_value(answer).map_err(|_| ApiError::internal())
 }
 
+/// An operation that has no output at all (BOTO): clients read that from an empty object, too.
+fn empty(done: Result<(), ApiError>) -> Result<Value, ApiError> {
+    done?;
+    answer(wire::EmptyResponse::default())
+}
+
+fn pool(pool: wire::UserPoolType) -> Result<Value, ApiError> {
+    answer(wire::UserPoolResponse { user_pool: pool })
+}
+
 fn job(job: wire::UserImportJobType) -> Result<Value, ApiError> {
     answer(wire::UserImportJobResponse {
         user_import_job: job,
     })
 }
-
-/// A request whose members are read one by one.
-pub(super) type Members = Map<String, Value>;
 
 #[cfg(test)]
 mod tests {
@@ -165,7 +187,50 @@ mod tests {
     }
 
     #[test]
-    fn a_body_that_is_no_object_is_refused_without_its_text() {
+    fn a_member_of_another_type_is_named() {
+        let service = ImportService::in_memory().unwrap();
+        for (name, request, member) in [
+            ("CreateUserPool", r#"{"PoolName": 7}"#, "PoolName"),
+            ("ListUserPools", r#"{"MaxResults": "s3cret"}"#, "MaxResults"),
+            ("ListUserPools", r#"{"MaxResults": 1.5}"#, "MaxResults"),
+            (
+                "ListUserPools",
+                r#"{"MaxResults": -9223372036854775809}"#,
+                "MaxResults",
+            ),
+            (
+                "CreateUserPool",
+                r#"{"AliasAttributes": "email"}"#,
+                "AliasAttributes",
+            ),
+            (
+                "CreateUserPool",
+                r#"{"AliasAttributes": ["email", 7]}"#,
+                "AliasAttributes[1]",
+            ),
+            (
+                "CreateUserPool",
+                r#"{"Schema": [{"Name": "x"}, {"Required": "s3cret"}]}"#,
+                "Schema[1].Required",
+            ),
+            ("CreateUserPool", r#"{"Schema": [7]}"#, "Schema[0]"),
+            (
+                "CreateUserPool",
+                r#"{"UsernameConfiguration": {"CaseSensitive": 0}}"#,
+                "UsernameConfiguration.CaseSensitive",
+            ),
+            ("CreateUserImportJob", r#"{"JobName": {}}"#, "JobName"),
+        ] {
+            let target = format!("{COGNITO}.{name}");
+            let error = service.call(&target, request.as_bytes()).unwrap_err();
+            assert_eq!(error.kind(), ErrorKind::Serialization, "{request}");
+            let message = format!("The member {member} is not of its type.");
+            assert_eq!(error.message(), message, "{request}");
+        }
+    }
+
+    #[test]
+    fn a_body_that_is_not_an_object_is_refused_without_its_text() {
         let service = ImportService::in_memory().unwrap();
         for body in [
             "[]",

@@ -69,12 +69,12 @@ fn a_file_that_the_job_cannot_take_fails_it_with_a_reason() {
     let service = ImportService::in_memory().unwrap();
     let pool = pool(&service, &json!({}));
     let job = job(&service, &pool, None);
-    let named = (pool.as_str(), job.job_id.as_str());
+    let key = JobKey::new(&pool, &job.job_id);
     let text = String::from_utf8(many(&service, &pool, 3)).unwrap();
     let text = text.replacen("nickname", "nick", 1);
-    service.upload(named, text.as_bytes()).unwrap();
-    service.start(named).unwrap();
-    let done = service.wait(named).unwrap();
+    service.upload(&key, text.as_bytes()).unwrap();
+    service.start(&key).unwrap();
+    let done = service.wait(&key).unwrap();
     assert_eq!((done.status, done.imported_users), (JobStatus::Failed, 0));
     let message = done.completion_message.unwrap();
     assert!(message.contains("CSVHeader"), "{message}");
@@ -86,28 +86,28 @@ fn nothing_starts_without_what_it_needs() {
     let service = slow(Duration::from_secs(600));
     let pool_id = pool(&service, &json!({}));
     let first = job(&service, &pool_id, None);
-    let named = (pool_id.as_str(), first.job_id.as_str());
-    let error = service.start(named).unwrap_err();
+    let key = JobKey::new(&pool_id, &first.job_id);
+    let error = service.start(&key).unwrap_err();
     assert_eq!(error.kind(), ErrorKind::PreconditionNotMet);
     assert_eq!(
         error.message(),
         format!("No csv file was uploaded for {}", first.job_id)
     );
     let second = job(&service, &pool_id, None);
-    let other = (pool_id.as_str(), second.job_id.as_str());
-    for named in [named, other] {
-        service.upload(named, &many(&service, &pool_id, 1)).unwrap();
+    let other = JobKey::new(&pool_id, &second.job_id);
+    for key in [&key, &other] {
+        service.upload(key, &many(&service, &pool_id, 1)).unwrap();
     }
     assert_eq!(
-        service.stop(named).unwrap_err().kind(),
+        service.stop(&key).unwrap_err().kind(),
         ErrorKind::PreconditionNotMet
     );
-    let started = service.start(named).unwrap();
+    let started = service.start(&key).unwrap();
     assert_eq!(started.status, JobStatus::Pending);
     assert!(started.start_date.is_some());
-    for named in [named, other] {
+    for key in [&key, &other] {
         assert_eq!(
-            service.start(named).unwrap_err().kind(),
+            service.start(key).unwrap_err().kind(),
             ErrorKind::PreconditionNotMet
         );
     }
@@ -126,22 +126,22 @@ fn nothing_starts_without_what_it_needs() {
             "{name}"
         );
     }
-    assert_eq!(service.stop(named).unwrap().status, JobStatus::Stopping);
-    let stopped = service.wait(named).unwrap();
+    assert_eq!(service.stop(&key).unwrap().status, JobStatus::Stopping);
+    let stopped = service.wait(&key).unwrap();
     assert_eq!(stopped.status, JobStatus::Stopped);
     assert_eq!(
         stopped.completion_message.as_deref(),
         Some("The Import Job was stopped by the developer.")
     );
-    for refused in [service.start(named), service.stop(named)] {
+    for refused in [service.start(&key), service.stop(&key)] {
         assert_eq!(refused.unwrap_err().kind(), ErrorKind::PreconditionNotMet);
     }
     let silent = pool(&service, &json!({"AutoVerifiedAttributes": []}));
     let job = job(&service, &silent, None);
-    let named = (silent.as_str(), job.job_id.as_str());
-    service.upload(named, &many(&service, &silent, 1)).unwrap();
+    let key = JobKey::new(&silent, &job.job_id);
+    service.upload(&key, &many(&service, &silent, 1)).unwrap();
     assert_eq!(
-        service.start(named).unwrap_err().kind(),
+        service.start(&key).unwrap_err().kind(),
         ErrorKind::PreconditionNotMet
     );
     ok(&service, "DeleteUserPool", &json!({"UserPoolId": pool_id}));
@@ -161,21 +161,27 @@ fn a_job_that_nobody_starts_expires_and_loses_its_file() {
     let service = ImportService::in_memory().unwrap();
     let pool = pool(&service, &json!({}));
     let job = job(&service, &pool, None);
-    let named = (pool.as_str(), job.job_id.as_str());
-    service.upload(named, &many(&service, &pool, 1)).unwrap();
+    let key = JobKey::new(&pool, &job.job_id);
+    service.upload(&key, &many(&service, &pool, 1)).unwrap();
     service
         .settings()
         .clock
         .advance(Duration::from_secs(86_399));
     service.expire_jobs().unwrap();
-    assert!(service.inner.uploads.open(&key(&pool, &job.job_id)).is_ok());
+    assert!(
+        service
+            .inner
+            .uploads
+            .open(&JobKey::new(&pool, &job.job_id))
+            .is_ok()
+    );
     service.settings().clock.advance(Duration::from_secs(2));
     service.expire_jobs().unwrap();
     assert!(
         service
             .inner
             .uploads
-            .open(&key(&pool, &job.job_id))
+            .open(&JobKey::new(&pool, &job.job_id))
             .is_err()
     );
     let job = ok(
@@ -189,17 +195,17 @@ fn a_job_that_nobody_starts_expires_and_loses_its_file() {
         "The user import job has expired."
     );
     assert_eq!(
-        service.start(named).unwrap_err().kind(),
+        service.start(&key).unwrap_err().kind(),
         ErrorKind::PreconditionNotMet
     );
-    assert!(service.upload(named, b"x").is_err());
+    assert!(service.upload(&key, b"x").is_err());
 }
 
 #[test]
 fn a_job_goes_on_where_its_service_was_shut_down() {
     // One store under two services, as a data directory is.
     #[derive(Debug, Clone)]
-    struct Shared(Arc<MemoryStore>);
+    struct Shared(Arc<SqliteStore>);
     macro_rules! forward {
         ($($name:ident($($argument:ident: $type:ty),*) -> $answer:ty;)+) => {
             impl Store for Shared {
@@ -233,7 +239,7 @@ fn a_job_goes_on_where_its_service_was_shut_down() {
         user_of_sub(pool_id: &str, sub: u128) -> Option<(UserNumber, User)>;
         delete_user(pool_id: &str, number: UserNumber) -> ();
     }
-    let store = Shared(Arc::default());
+    let store = Shared(Arc::new(SqliteStore::in_memory().unwrap()));
     let folder = tempfile::tempdir().unwrap();
     let begin = || {
         let settings = Settings {
@@ -252,17 +258,20 @@ fn a_job_goes_on_where_its_service_was_shut_down() {
         &[&[("cognito:username", "user7"), ("email", "x@example.com")]],
     );
     let job = job(&service, &pool, None);
-    let named = (pool.as_str(), job.job_id.as_str());
-    let rows = 20_000;
-    service.upload(named, &many(&service, &pool, rows)).unwrap();
-    service.start(named).unwrap();
+    let key = JobKey::new(&pool, &job.job_id);
+    let rows = 2_000;
+    service.upload(&key, &many(&service, &pool, rows)).unwrap();
+    service.start(&key).unwrap();
     let mut services = 0_u64;
     let mut service = service;
     let done = loop {
         // A little longer each time, so that even a slow machine gets through a batch.
         thread::sleep(Duration::from_millis(5 + 5 * services));
         service.shut_down();
-        let now = store.job(&key(&pool, &job.job_id)).unwrap().unwrap();
+        let now = store
+            .job(&JobKey::new(&pool, &job.job_id))
+            .unwrap()
+            .unwrap();
         if now.status.is_final() {
             break now;
         }
@@ -347,4 +356,58 @@ fn a_pool_has_a_thousand_jobs_and_no_more() {
         kind(&service, "CreateUserImportJob", &request),
         ErrorKind::LimitExceeded
     );
+}
+
+#[test]
+fn the_cause_of_a_broken_job_is_in_the_log_of_the_server() {
+    #[derive(Clone, Default)]
+    struct Log(Arc<Mutex<String>>);
+
+    impl tracing::Subscriber for Log {
+        fn enabled(&self, metadata: &tracing::Metadata<'_>) -> bool {
+            *metadata.level() == tracing::Level::ERROR
+        }
+
+        fn new_span(&self, _: &tracing::span::Attributes<'_>) -> tracing::span::Id {
+            tracing::span::Id::from_u64(1)
+        }
+
+        fn record(&self, _: &tracing::span::Id, _: &tracing::span::Record<'_>) {}
+
+        fn record_follows_from(&self, _: &tracing::span::Id, _: &tracing::span::Id) {}
+
+        fn event(&self, event: &tracing::Event<'_>) {
+            event.record(
+                &mut |field: &tracing::field::Field, value: &dyn fmt::Debug| {
+                    let mut text = self.0.lock().unwrap();
+                    fmt::Write::write_fmt(&mut *text, format_args!("{field}={value:?} ")).unwrap();
+                },
+            );
+        }
+
+        fn enter(&self, _: &tracing::span::Id) {}
+
+        fn exit(&self, _: &tracing::span::Id) {}
+    }
+
+    let log = Log::default();
+    tracing::subscriber::with_default(log.clone(), || {
+        let service = ImportService::in_memory().unwrap();
+        let pool = pool(&service, &json!({}));
+        let job = job(&service, &pool, None);
+        let key = JobKey::new(&pool, &job.job_id);
+        service.upload(&key, &many(&service, &pool, 1)).unwrap();
+        // The file disappears, as on a disk that fails.
+        service.inner.uploads.remove(&key).unwrap();
+        service.start(&key).unwrap();
+        let done = service.wait(&key).unwrap();
+        assert_eq!(done.status, JobStatus::Failed);
+        assert_eq!(
+            done.completion_message.as_deref(),
+            Some("The uploaded file could not be read.")
+        );
+        let log = log.0.lock().unwrap();
+        assert!(log.contains(&job.job_id), "{log}");
+        assert!(log.contains("No such file"), "{log}");
+    });
 }

@@ -1,4 +1,4 @@
-//! How a job moves through its life: started, at work, stopped, expired, resumed.
+//! The lifecycle of a job: started, at work, stopped, expired, resumed.
 
 use std::{
     sync::{Arc, PoisonError, atomic::AtomicBool, atomic::Ordering},
@@ -9,11 +9,12 @@ use std::{
 use super::{ImportService, Working, wire};
 use crate::import_job::{
     ApiError, Event, Job, JobKey, JobStatus, StoreError, UploadError, UploadWriter,
+    error::with_causes,
     importer::{Ending, Import},
 };
 
-/// The event that follows an importer's work.
-enum Left {
+/// Why an importer stopped working.
+enum Stop {
     Ended(Ending),
     Interrupted,
 }
@@ -26,13 +27,11 @@ impl ImportService {
     /// ResourceNotFoundException where there is no such pool or job, PreconditionNotMetException
     /// where the job cannot start: it was started before, it expired, it has no file, its pool
     /// verifies nothing by itself, or another job of the account is active.
-    pub fn start(
-        &self,
-        (pool_id, job_id): (&str, &str),
-    ) -> Result<wire::UserImportJobType, ApiError> {
+    pub fn start(&self, key: &JobKey) -> Result<wire::UserImportJobType, ApiError> {
+        let job_id = &key.job_id;
         let mut working = self.working();
-        let (_, pool) = self.pool_settings(pool_id)?;
-        let mut job = self.fresh_job(&key(pool_id, job_id), &working)?;
+        let (_, pool) = self.pool_settings(&key.pool_id)?;
+        let mut job = self.fresh_job(key, &working)?;
         match job.status {
             JobStatus::Created => {}
             JobStatus::Expired => {
@@ -64,8 +63,8 @@ impl ImportService {
             )));
         }
         self.apply(&mut job, Event::Start)?;
-        self.put_to_work(&mut working, &job.key)?;
-        Ok(self.shown(&job))
+        self.spawn(&mut working, &job.key)?;
+        Ok(self.to_wire(&job))
     }
 
     /// Stops a job that is Pending or InProgress. What it has imported stays.
@@ -74,17 +73,14 @@ impl ImportService {
     ///
     /// ResourceNotFoundException where there is no such pool or job, PreconditionNotMetException
     /// where the job is not active.
-    pub fn stop(
-        &self,
-        (pool_id, job_id): (&str, &str),
-    ) -> Result<wire::UserImportJobType, ApiError> {
+    pub fn stop(&self, key: &JobKey) -> Result<wire::UserImportJobType, ApiError> {
         let working = self.working();
-        self.pool(pool_id)?;
-        let mut job = self.fresh_job(&key(pool_id, job_id), &working)?;
+        self.pool(&key.pool_id)?;
+        let mut job = self.fresh_job(key, &working)?;
         if !job.apply(Event::Stop, self.inner.settings.clock.now()) {
             return Err(ApiError::precondition(format!(
-                "The user import job {job_id} cannot be stopped because its status is {}.",
-                job.status
+                "The user import job {} cannot be stopped because its status is {}.",
+                key.job_id, job.status
             )));
         }
         self.store().update_job(&job)?;
@@ -92,7 +88,7 @@ impl ImportService {
             interrupt.store(true, Ordering::Release);
         }
         self.inner.moved.notify_all();
-        Ok(self.shown(&job))
+        Ok(self.to_wire(&job))
     }
 
     /// Waits until a job has ended, and shows it.
@@ -100,16 +96,12 @@ impl ImportService {
     /// # Errors
     ///
     /// ResourceNotFoundException where there is no such pool or job.
-    pub fn wait(
-        &self,
-        (pool_id, job_id): (&str, &str),
-    ) -> Result<wire::UserImportJobType, ApiError> {
-        let key = key(pool_id, job_id);
+    pub fn wait(&self, key: &JobKey) -> Result<wire::UserImportJobType, ApiError> {
         let mut working = self.working();
         loop {
-            let job = self.fresh_job(&key, &working)?;
-            if job.status.is_final() || !working.contains_key(&key) {
-                return Ok(self.shown(&job));
+            let job = self.fresh_job(key, &working)?;
+            if job.status.is_final() || !working.contains_key(key) {
+                return Ok(self.to_wire(&job));
             }
             working = self
                 .inner
@@ -125,13 +117,12 @@ impl ImportService {
     ///
     /// ResourceNotFoundException where there is no such pool or job, InvalidParameterException where
     /// the job takes no file any more or the file is too long.
-    pub fn upload(&self, (pool_id, job_id): (&str, &str), bytes: &[u8]) -> Result<(), ApiError> {
-        let key = key(pool_id, job_id);
-        self.fresh_job(&key, &self.working())?;
+    pub fn upload(&self, key: &JobKey, bytes: &[u8]) -> Result<(), ApiError> {
+        self.fresh_job(key, &self.working())?;
         let refused = |error: UploadError| ApiError::invalid(error.to_string());
-        let mut writer = self.begin_upload(&key).map_err(refused)?;
+        let mut writer = self.begin_upload(key).map_err(refused)?;
         writer.write(bytes).map_err(refused)?;
-        self.finish_upload(&key, writer).map_err(refused)
+        self.finish_upload(key, writer).map_err(refused)
     }
 
     /// Begins the upload of a file. Dropped unfinished, it leaves nothing.
@@ -218,20 +209,24 @@ impl ImportService {
         let mut working = self.working();
         for job in self.store().unfinished_jobs()? {
             if job.status.is_active() {
-                self.put_to_work(&mut working, &job.key)?;
+                self.spawn(&mut working, &job.key)?;
             }
         }
         Ok(())
     }
 
-    fn put_to_work(&self, working: &mut Working<'_>, key: &JobKey) -> Result<(), StoreError> {
+    fn spawn(&self, working: &mut Working<'_>, key: &JobKey) -> Result<(), StoreError> {
         let interrupt = Arc::new(AtomicBool::new(false));
         working.insert(key.clone(), Arc::clone(&interrupt));
         let service = self.clone();
         let worked = key.clone();
+        // What the job logs goes where the caller's log goes.
+        let log = tracing::dispatcher::get_default(Clone::clone);
         let spawned = thread::Builder::new()
             .name("import-job".to_owned())
-            .spawn(move || service.work(&worked, &interrupt));
+            .spawn(move || {
+                tracing::dispatcher::with_default(&log, || service.work(&worked, &interrupt));
+            });
         if let Err(error) = spawned {
             working.remove(key);
             return Err(StoreError::new("no thread can be started", error));
@@ -242,14 +237,24 @@ impl ImportService {
     /// Takes a job from Pending to its end.
     fn work(&self, key: &JobKey, interrupt: &Arc<AtomicBool>) {
         self.wait_for_start(interrupt);
-        let left = match self.begin_work(key) {
+        let stop = match self.begin_work(key) {
             Ok(Some(import)) => import(interrupt),
-            Ok(None) => Left::Interrupted,
-            Err(_) => Left::Ended(Ending::broken()),
+            Ok(None) => Stop::Interrupted,
+            Err(error) => Stop::Ended(Ending::broken(&error)),
         };
+        let job = key.job_id.as_str();
+        if let Stop::Ended(Ending {
+            cause: Some(cause), ..
+        }) = &stop
+        {
+            tracing::error!(job, cause, "the job is broken");
+        }
         let mut working = self.working();
-        // Where the store fails now, the next service on it goes on with the job.
-        let _ = self.end_work(key, left);
+        // The next service on the store goes on with the job.
+        if let Err(error) = self.end_work(key, stop) {
+            let cause = with_causes(&error);
+            tracing::error!(job, cause, "the end of the job could not be stored");
+        }
         working.remove(key);
         self.inner.moved.notify_all();
     }
@@ -279,7 +284,7 @@ impl ImportService {
     fn begin_work(
         &self,
         key: &JobKey,
-    ) -> Result<Option<impl FnOnce(&Arc<AtomicBool>) -> Left>, ApiError> {
+    ) -> Result<Option<impl FnOnce(&Arc<AtomicBool>) -> Stop>, ApiError> {
         let _working = self.working();
         let mut job = self
             .store()
@@ -305,19 +310,19 @@ impl ImportService {
                 job,
                 interrupt: Arc::clone(interrupt),
             };
-            import.run().map_or(Left::Interrupted, Left::Ended)
+            import.run().map_or(Stop::Interrupted, Stop::Ended)
         }))
     }
 
     /// Ends a job, unless the service shuts down, after which another goes on with it.
-    fn end_work(&self, key: &JobKey, left: Left) -> Result<(), StoreError> {
+    fn end_work(&self, key: &JobKey, stop: Stop) -> Result<(), StoreError> {
         let Some(mut job) = self.store().job(key)? else {
             return Ok(());
         };
         if job.status == JobStatus::Stopping {
             self.apply(&mut job, Event::Halt)?;
         } else {
-            let Left::Ended(ending) = left else {
+            let Stop::Ended(ending) = stop else {
                 return Ok(());
             };
             job.message = Some(ending.message);
@@ -329,12 +334,5 @@ impl ImportService {
             self.apply(&mut job, event)?;
         }
         self.forget_upload(&mut job)
-    }
-}
-
-pub(super) fn key(pool_id: &str, job_id: &str) -> JobKey {
-    JobKey {
-        pool_id: pool_id.to_owned(),
-        job_id: job_id.to_owned(),
     }
 }

@@ -8,10 +8,13 @@ use serde::{
 };
 use serde_path_to_error::Track;
 
-use super::{
+use crate::schema::{
     error::{DocumentPosition, SchemaError},
-    existing_users::{Collector, Member, User},
     load::{malformed, path_text},
+};
+
+use super::{
+    collector::{Collector, ExistingUser, Member},
     metered::{Meter, Metered},
 };
 
@@ -20,10 +23,10 @@ use super::{
 pub(super) fn load(
     reader: impl BufRead,
     begin: DocumentPosition,
-    collector: &mut Collector,
+    collector: &mut Collector<'_>,
 ) -> Result<(), SchemaError> {
     let meter = Meter::new(begin);
-    let mut user = User::default();
+    let mut user = ExistingUser::default();
     let mut value = String::new();
     let mut deserializer = serde_json::Deserializer::from_reader(Metered {
         reader,
@@ -94,7 +97,7 @@ fn failure(
 struct State<'a, 'b> {
     collector: &'a mut Collector<'b>,
     meter: &'a Meter,
-    user: &'a mut User,
+    user: &'a mut ExistingUser,
     /// A buffer for one attribute's value.
     value: &'a mut String,
 }
@@ -161,7 +164,7 @@ impl<'de> Visitor<'de> for ItemSeed<'_, '_, '_> {
         if is_list {
             return Ok(());
         }
-        if self.state.user.username.is_empty() {
+        if self.state.user.is_empty() {
             return Err(de::Error::missing_field("Username"));
         }
         self.state.collector.add(self.state.user);
@@ -225,7 +228,7 @@ impl<'de> DeserializeSeed<'de> for ElementSeed<'_, '_, '_> {
     }
 }
 
-struct UsernameSeed<'a>(&'a mut User);
+struct UsernameSeed<'a>(&'a mut ExistingUser);
 
 impl<'de> DeserializeSeed<'de> for UsernameSeed<'_> {
     type Value = ();
@@ -252,7 +255,7 @@ impl Visitor<'_> for UsernameSeed<'_> {
 }
 
 struct AttributesSeed<'a> {
-    user: &'a mut User,
+    user: &'a mut ExistingUser,
     value: &'a mut String,
 }
 
@@ -298,7 +301,7 @@ enum AttributeKey {
 }
 
 struct AttributeSeed<'a> {
-    user: &'a mut User,
+    user: &'a mut ExistingUser,
     value: &'a mut String,
 }
 

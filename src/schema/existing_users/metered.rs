@@ -5,7 +5,11 @@ use std::{
     io::{self, BufRead, Read},
 };
 
-use super::{error::DocumentPosition, existing_users::LONGEST, load::number};
+use crate::schema::{error::DocumentPosition, load::number};
+
+/// How long a line, or the JSON of one user, may be, in bytes. The largest user that the service
+/// can hold has some 70 attributes of 2,048 characters; none that matters here is near this.
+pub(super) const LONGEST: u64 = 1024 * 1024;
 
 /// How much may still be read before the next user begins.
 pub(super) struct Meter {
@@ -15,7 +19,7 @@ pub(super) struct Meter {
 }
 
 impl Meter {
-    /// A meter for a reader that stands at `begin` in its document.
+    /// A meter for a reader whose first byte is at `begin` in its document.
     pub(super) const fn new(begin: DocumentPosition) -> Self {
         Self {
             left: Cell::new(LONGEST),

@@ -1,22 +1,30 @@
 //! The users that a pool has already, read as a stream into the index of taken names.
 
+mod collector;
+mod lines;
+mod list_users;
+mod metered;
+#[cfg(test)]
+mod tests;
+
 use std::io::{self, BufRead, Cursor, Read};
 
 use super::{
-    USERNAME,
     csv_header::STANDARD_CSV_HEADER,
     error::{DocumentPosition, SchemaError},
-    lines::Lines,
-    list_users, load,
-    name_index::{NameIndex, Presence},
+    load,
+    name_index::NameIndex,
     sign_in_names::SignInNames,
-    user_pool::{AliasAttribute, UserPool, VerifiableAttribute},
+    user_pool::UserPool,
 };
 use crate::{dialect::cognito, values::white_space};
 
-/// How long a line, or the JSON of one user, may be, in bytes. The largest user that the service
-/// can hold has some 70 attributes of 2,048 characters; none that matters here is near this.
-pub(super) const LONGEST: u64 = 1024 * 1024;
+use self::{
+    collector::{Collector, Member},
+    lines::Lines,
+};
+
+pub use self::collector::ExistingUser;
 
 /// What a list of existing users turned out to be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -44,7 +52,8 @@ pub struct ExistingLoaded {
     pub misses_aliases: bool,
 }
 
-/// Reads one list of existing users and notes each sign-in name as [`Presence::InPool`].
+/// Reads one list of existing users and notes each sign-in name as
+/// [`Presence::InPool`](super::Presence::InPool).
 ///
 /// The first byte decides what the list is. `{` or `[` begins JSON: one ListUsers answer, several of
 /// them one after the other, an array of users, or users one after the other. Anything else is text
@@ -84,16 +93,24 @@ pub fn load_existing(
     pool: &UserPool,
     index: &mut NameIndex,
 ) -> Result<ExistingLoaded, SchemaError> {
-    let collector = Collector {
-        names,
-        pool,
-        index,
-        users: 0,
-    };
-    load(reader, collector).map_err(|error| error.with_document(document))
+    load(reader, Collector::new(names, pool, index)).map_err(|error| error.with_document(document))
 }
 
-fn load(mut reader: impl BufRead, mut collector: Collector) -> Result<ExistingLoaded, SchemaError> {
+/// Notes each sign-in name of one existing user as [`Presence::InPool`](super::Presence::InPool), as
+/// [`load_existing`] does for a list.
+pub fn note_existing(
+    user: &ExistingUser,
+    names: &SignInNames,
+    pool: &UserPool,
+    index: &mut NameIndex,
+) {
+    Collector::new(names, pool, index).add(user);
+}
+
+fn load(
+    mut reader: impl BufRead,
+    mut collector: Collector<'_>,
+) -> Result<ExistingLoaded, SchemaError> {
     let mut start = Vec::with_capacity(3);
     reader
         .by_ref()
@@ -119,12 +136,12 @@ fn load(mut reader: impl BufRead, mut collector: Collector) -> Result<ExistingLo
     };
     Ok(ExistingLoaded {
         shape,
-        users: collector.users,
+        users: collector.users(),
         misses_aliases,
     })
 }
 
-/// Skips JSON's white space; says which byte comes next, and where it stands.
+/// Skips JSON's white space; returns the next byte and its position.
 fn skip_space(reader: &mut impl BufRead) -> io::Result<(Option<u8>, DocumentPosition)> {
     let mut place = DocumentPosition::new(1, 1);
     loop {
@@ -142,139 +159,6 @@ fn skip_space(reader: &mut impl BufRead) -> io::Result<(Option<u8>, DocumentPosi
     }
 }
 
-/// Whoever finds users gives them here.
-pub(super) struct Collector<'a> {
-    names: &'a SignInNames,
-    pool: &'a UserPool,
-    index: &'a mut NameIndex,
-    users: u64,
-}
-
-/// What of one user matters; an empty text is an absent one. It has no `Debug`, on purpose.
-#[derive(Default)]
-pub(super) struct User {
-    pub(super) username: String,
-    pub(super) email: String,
-    pub(super) email_verified: bool,
-    pub(super) phone_number: String,
-    pub(super) phone_number_verified: bool,
-    pub(super) preferred_username: String,
-}
-
-impl User {
-    /// Forgets the user and keeps the buffers.
-    pub(super) fn clear(&mut self) {
-        self.username.clear();
-        self.email.clear();
-        self.email_verified = false;
-        self.phone_number.clear();
-        self.phone_number_verified = false;
-        self.preferred_username.clear();
-    }
-
-    /// Takes the value of one attribute or column.
-    pub(super) fn set(&mut self, member: Member, value: &str) {
-        let text = match member {
-            Member::Username => &mut self.username,
-            Member::Email => &mut self.email,
-            Member::PhoneNumber => &mut self.phone_number,
-            Member::PreferredUsername => &mut self.preferred_username,
-            Member::EmailVerified => {
-                self.email_verified = is_true(value);
-                return;
-            }
-            Member::PhoneNumberVerified => {
-                self.phone_number_verified = is_true(value);
-                return;
-            }
-            Member::Other => return,
-        };
-        text.clear();
-        text.push_str(value);
-    }
-}
-
-fn is_true(value: &str) -> bool {
-    value.eq_ignore_ascii_case("true")
-}
-
-/// An attribute or a column, as far as it matters.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Member {
-    Username,
-    Email,
-    EmailVerified,
-    PhoneNumber,
-    PhoneNumberVerified,
-    PreferredUsername,
-    Other,
-}
-
-impl Member {
-    pub(super) fn of_name(name: &str) -> Self {
-        match name {
-            USERNAME => Self::Username,
-            "email" => Self::Email,
-            "email_verified" => Self::EmailVerified,
-            "phone_number" => Self::PhoneNumber,
-            "phone_number_verified" => Self::PhoneNumberVerified,
-            "preferred_username" => Self::PreferredUsername,
-            _ => Self::Other,
-        }
-    }
-}
-
-impl Collector<'_> {
-    /// Notes every name that signs this user in.
-    pub(super) fn add(&mut self, user: &User) {
-        self.users += 1;
-        self.add_username(&user.username);
-        for (attribute, value) in [
-            (VerifiableAttribute::Email, &user.email),
-            (VerifiableAttribute::PhoneNumber, &user.phone_number),
-        ] {
-            if self.pool.has_username_attribute(attribute) && !value.is_empty() {
-                self.add_username(value);
-            }
-        }
-        for (alias, value, signs_in) in [
-            (AliasAttribute::Email, &user.email, user.email_verified),
-            (
-                AliasAttribute::PhoneNumber,
-                &user.phone_number,
-                user.phone_number_verified,
-            ),
-            (
-                AliasAttribute::PreferredUsername,
-                &user.preferred_username,
-                true,
-            ),
-        ] {
-            if signs_in && self.pool.has_alias(alias) && !value.is_empty() {
-                let name = self.names.alias(alias, value);
-                self.index.insert(name, Presence::InPool);
-            }
-        }
-    }
-
-    fn add_username(&mut self, username: &str) {
-        self.index
-            .insert(self.names.username(username), Presence::InPool);
-    }
-
-    /// Whether the pool has an alias that these columns do not show.
-    fn misses_aliases(&self, columns: &[Member]) -> bool {
-        let has = |member| columns.contains(&member);
-        self.pool.aliases.iter().any(|alias| match alias {
-            AliasAttribute::Email => !has(Member::Email) || !has(Member::EmailVerified),
-            AliasAttribute::PhoneNumber => {
-                !has(Member::PhoneNumber) || !has(Member::PhoneNumberVerified)
-            }
-            AliasAttribute::PreferredUsername => !has(Member::PreferredUsername),
-        })
-    }
-}
-
 /// Reads a file in Cognito's dialect, or plain usernames.
 fn load_text(
     reader: impl BufRead,
@@ -282,7 +166,7 @@ fn load_text(
     collector: &mut Collector,
 ) -> Result<(ExistingShape, bool), SchemaError> {
     let mut lines = Lines::new(reader, begin);
-    let mut user = User::default();
+    let mut user = ExistingUser::default();
     let mut columns: Vec<Member> = Vec::new();
     let mut is_first = true;
     while let Some((line, place)) = lines.next()? {
@@ -307,7 +191,7 @@ fn load_text(
         user.clear();
         if columns.is_empty() {
             let username = line.trim();
-            if is_no_username(username) {
+            if is_not_a_username(username) {
                 return Err(SchemaError::malformed(
                     None,
                     Some(place),
@@ -322,14 +206,15 @@ fn load_text(
             }
         }
         // Neither a blank line nor a row without a username has made a user.
-        if !user.username.is_empty() {
+        if !user.is_empty() {
             collector.add(&user);
         }
     }
     if columns.is_empty() {
-        let has_other_names =
-            !collector.pool.aliases.is_empty() || !collector.pool.username_attributes.is_empty();
-        Ok((ExistingShape::PlainUsernames, has_other_names))
+        Ok((
+            ExistingShape::PlainUsernames,
+            collector.expects_other_names(),
+        ))
     } else {
         Ok((
             ExistingShape::CleanedFile,
@@ -338,8 +223,8 @@ fn load_text(
     }
 }
 
-/// Whether a line without `cognito:username` is a header all the same: of an export in another
-/// dialect or with other names. Taken for a username, it would hide that nothing matches.
+/// Whether a line without `cognito:username` is a header: of an export in another dialect or with
+/// other names. Read as a username, it would hide that nothing matches.
 fn is_foreign_header(line: &str) -> bool {
     let names: Vec<&str> = line
         .split([',', ';', '\t'])
@@ -354,12 +239,9 @@ fn is_foreign_header(line: &str) -> bool {
         })
 }
 
-/// Whether a line is no username, but what a tool prints for one or several: in quotation marks, or with
-/// white space, which no username has (BOTO). Taken for one, it would hide that nothing matches.
-fn is_no_username(line: &str) -> bool {
+/// Whether a line is not a username but what a tool prints for one or several: in quotation marks, or
+/// with white space, which no username has (BOTO). Read as one, it would hide that nothing matches.
+fn is_not_a_username(line: &str) -> bool {
     let is_quoted = line.len() > 1 && line.starts_with('"') && line.ends_with('"');
     is_quoted || white_space::first(line).is_some()
 }
-
-#[cfg(test)]
-mod tests;
