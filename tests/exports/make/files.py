@@ -104,8 +104,7 @@ class File:
         if "cognito:username" not in values:
             return "the row has no username"
         if not any(
-            values.get(f"{column}_verified") == "true" and values.get(column)
-            for column in POOLS[self.pool].verifies
+            values.get(f"{column}_verified") == "true" and values.get(column) for column in POOLS[self.pool].verifies
         ):
             return "no address of the row is verified"
         breaks = [column for column, value in values.items() if "\n" in value]

@@ -8,7 +8,17 @@ from pathlib import Path
 
 from files import write_pools
 
-WRITERS = ["python_csv", "frames", "languages", "databases", "spreadsheets", "vendors", "shell"]
+WRITERS = [
+    "python_csv",
+    "frames",
+    "languages",
+    "databases",
+    "spreadsheets",
+    "identity",
+    "customers",
+    "applications",
+    "shell",
+]
 FOLDER = Path(__file__).parent.parent
 MARK = "<!-- made by make/make.py from the truths -->\n"
 
@@ -19,7 +29,12 @@ def catalogue() -> str:
     for path in sorted(FOLDER.glob("*/*.truth.json")):
         truth = json.loads(path.read_text(encoding="utf-8"))
         able = sum(user["importable"] for user in truth["users"])
-        texts = (f"`{path.parent.name}/{truth['file']}`", truth["writer"], truth["what"], f"{able} of {len(truth['users'])}")
+        texts = (
+            f"`{path.parent.name}/{truth['file']}`",
+            truth["writer"],
+            truth["what"],
+            f"{able} of {len(truth['users'])}",
+        )
         rows.append("| " + " | ".join(text.replace("|", "\\|") for text in texts) + " |\n")
     return "| File | Written by | What is in it | Importable |\n|---|---|---|--:|\n" + "".join(rows)
 

@@ -52,6 +52,7 @@ def phone(number: int) -> str:
     return f"+1202555{100 + number:04d}"
 
 
+# fmt: off
 ANA = Person(
     700001, "ana.lopez", "ana.lopez@example.com", True, "Ana", "López", "Ani", phone(1), True,
     date(1990, 4, 3), "1 Main St", note="VIP",
@@ -100,6 +101,7 @@ JAN = Person(
     date(1979, 12, 31), "12 Long Rd",
 )
 
+# fmt: on
 PEOPLE = [ANA, BO, ZOE, CY, DEE, JUERGEN, EVE, FAY, GUS, HANA, IVO, JAN]
 
 # Programs that cannot write a line break inside a value, or that break the row at it.

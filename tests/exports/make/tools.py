@@ -44,7 +44,9 @@ def as_json(people: Sequence[Person] = PEOPLE, columns=COLUMNS, dates: bool = Fa
             return {"date": int(value.timestamp() * 1000)}
         if isinstance(value, date):
             midnight = datetime(value.year, value.month, value.day)
-            return {"date": int((midnight - datetime(1970, 1, 1)).total_seconds() * 1000)} if dates else value.isoformat()
+            return (
+                {"date": int((midnight - datetime(1970, 1, 1)).total_seconds() * 1000)} if dates else value.isoformat()
+            )
         return value
 
     rows = [[plain(value) for value in cells(person, columns)] for person in people]

@@ -181,9 +181,25 @@ def of_mariadb() -> Iterator[File]:
         owned(folder, "mysql")
         who = ["runuser", "-u", "mysql", "--"] if os.geteuid() == 0 else []
         data, socket = f"{folder}/data", f"{folder}/socket"
-        run([*who, "mariadb-install-db", "--no-defaults", f"--datadir={data}", "--auth-root-authentication-method=normal"])
-        start = ["mariadbd", "--no-defaults", f"--datadir={data}", f"--socket={socket}", "--skip-networking",
-                 "--secure-file-priv=", "--character-set-server=utf8mb4", "--default-time-zone=+00:00"]
+        run(
+            [
+                *who,
+                "mariadb-install-db",
+                "--no-defaults",
+                f"--datadir={data}",
+                "--auth-root-authentication-method=normal",
+            ]
+        )
+        start = [
+            "mariadbd",
+            "--no-defaults",
+            f"--datadir={data}",
+            f"--socket={socket}",
+            "--skip-networking",
+            "--secure-file-priv=",
+            "--character-set-server=utf8mb4",
+            "--default-time-zone=+00:00",
+        ]
         client = ["mariadb", "--no-defaults", f"--socket={socket}", "-u", "root", "--default-character-set=utf8mb4"]
         with server(start, [*client, "-e", "SELECT 1"], "mysql"):
             run([*client, "-e", "CREATE DATABASE exports"])
@@ -222,7 +238,18 @@ def of_mariadb() -> Iterator[File]:
             dumped = f"{folder}/dump"
             Path(dumped).mkdir()
             owned(dumped, "mysql")
-            run(["mariadb-dump", "--no-defaults", f"--socket={socket}", "-u", "root", f"--tab={dumped}", "exports", "users"])
+            run(
+                [
+                    "mariadb-dump",
+                    "--no-defaults",
+                    f"--socket={socket}",
+                    "-u",
+                    "root",
+                    f"--tab={dumped}",
+                    "exports",
+                    "users",
+                ]
+            )
             yield File(
                 "mariadb/dump-tab.txt",
                 f"{version}, mariadb-dump --tab",
@@ -321,7 +348,9 @@ def of_sqlite() -> Iterator[File]:
             PEOPLE,
             ["--quote", "none", "--null", "common", *ZONE, *RENAME],
             meaning=MEANING,
-            held=lambda person: broken(person) or ("a semicolon in its address" if ";" in (person.address or "") else None),
+            held=lambda person: (
+                broken(person) or ("a semicolon in its address" if ";" in (person.address or "") else None)
+            ),
         )
 
 

@@ -62,8 +62,16 @@ def of_pandas() -> Iterator[File]:
     unknown = frame(ids, columns)
     unknown.loc[len(ids)] = {"user_id": None, "email": "without.id@example.com", "email_verified": True}
     without_id = ANA.but(
-        id=0, username=None, email="without.id@example.com", given=None, family=None, nickname=None, phone=None,
-        birthdate=None, address=None, note=None,
+        id=0,
+        username=None,
+        email="without.id@example.com",
+        given=None,
+        family=None,
+        nickname=None,
+        phone=None,
+        birthdate=None,
+        address=None,
+        note=None,
     )
     yield File(
         "pandas/float-ids.csv",
@@ -91,7 +99,9 @@ def of_pandas() -> Iterator[File]:
         PEOPLE,
         ["--escape", "backslash", *RENAME, *SPACES],
     )
-    moments = frame(PEOPLE, [*COLUMNS[:3], ("email_confirmed_at", "verified_at"), *COLUMNS[4:], ("updated_at", "updated")])
+    moments = frame(
+        PEOPLE, [*COLUMNS[:3], ("email_confirmed_at", "verified_at"), *COLUMNS[4:], ("updated_at", "updated")]
+    )
     moments = moments.assign(
         birthdate=pandas.to_datetime(moments["birthdate"]), updated_at=moments["updated_at"].astype(str)
     )
@@ -150,8 +160,9 @@ def of_duckdb() -> Iterator[File]:
     with tempfile.TemporaryDirectory() as folder:
         connection = duckdb.connect()
         connection.execute(
-            "CREATE TABLE users (id BIGINT, username VARCHAR, email VARCHAR, email_verified BOOLEAN, given_name VARCHAR,"
-            " family_name VARCHAR, nickname VARCHAR, phone_number VARCHAR, birthdate DATE, address VARCHAR, note VARCHAR)"
+            "CREATE TABLE users (id BIGINT, username VARCHAR, email VARCHAR, email_verified BOOLEAN,"
+            " given_name VARCHAR, family_name VARCHAR, nickname VARCHAR, phone_number VARCHAR, birthdate DATE,"
+            " address VARCHAR, note VARCHAR)"
         )
         marks = ", ".join("?" for _ in COLUMNS)
         connection.executemany(f"INSERT INTO users VALUES ({marks})", [cells(person) for person in PEOPLE])
@@ -171,7 +182,8 @@ def of_duckdb() -> Iterator[File]:
         )
         yield File(
             "duckdb/copy-pipes-null.csv",
-            f"DuckDB {duckdb.__version__}, COPY users TO … (HEADER, DELIMITER '|', NULLSTR '\\N', DATEFORMAT '%d.%m.%Y')",
+            f"DuckDB {duckdb.__version__}, COPY users TO …"
+            " (HEADER, DELIMITER '|', NULLSTR '\\N', DATEFORMAT '%d.%m.%Y')",
             "pipes, \\N where there is nothing, the day first",
             copied(r"HEADER, DELIMITER '|', NULLSTR '\N', DATEFORMAT '%d.%m.%Y'"),
             PEOPLE,
@@ -221,7 +233,8 @@ def of_django() -> Iterator[File]:
         for pair in ("username=cognito:username", "first_name=given_name", "last_name=family_name")
         for word in ("--rename", pair)
     ]
-    by = f"Django {version('django')}, django-import-export {version('django-import-export')}, tablib {version('tablib')}"
+    by = f"Django {version('django')}, django-import-export {version('django-import-export')}"
+    by += f", tablib {version('tablib')}"
     yield File(
         "django/import-export.csv",
         by,

@@ -115,7 +115,10 @@ def of_node() -> Iterator[File]:
         PEOPLE,
         RENAME + SPACES,
     )
-    lost = {"line break": [FAY], "comma": [person for person in PEOPLE if "," in f"{person.family}{person.address}{person.note}"]}
+    lost = {
+        "line break": [FAY],
+        "comma": [person for person in PEOPLE if "," in f"{person.family}{person.address}{person.note}"],
+    }
     yield File(
         "node/template-literals.csv",
         f"{version}, row.map((value) => `${{value}}`).join(',')",
@@ -127,7 +130,15 @@ def of_node() -> Iterator[File]:
             (f"its row is broken by a {why}" for why, people in lost.items() if person in people), None
         ),
     )
-    quoted = [ANA.but(note='"call back'), BO.but(address="2 Mill Rd", note="VIP"), ZOE.but(note='said "yes"'), JUERGEN, EVE, GUS, JAN]
+    quoted = [
+        ANA.but(note='"call back'),
+        BO.but(address="2 Mill Rd", note="VIP"),
+        ZOE.but(note='said "yes"'),
+        JUERGEN,
+        EVE,
+        GUS,
+        JAN,
+    ]
     for name, more, held in (
         ("open", [], "a quotation mark opens in one row and closes in another"),
         ("open-quote-none", ["--quote", "none"], None),
@@ -159,7 +170,12 @@ def of_ruby() -> Iterator[File]:
         return run(["ruby", PROGRAMS / "write.rb", way], as_json())
 
     yield File(
-        "ruby/generate.csv", f"{version}, CSV.generate", "quotes where needed", written("default"), PEOPLE, RENAME + SPACES
+        "ruby/generate.csv",
+        f"{version}, CSV.generate",
+        "quotes where needed",
+        written("default"),
+        PEOPLE,
+        RENAME + SPACES,
     )
     yield File(
         "ruby/forced.csv",
@@ -270,7 +286,9 @@ def of_go() -> Iterator[File]:
 
 def of_java() -> Iterator[File]:
     version = f"Java {first_line(['java', '--version']).split()[1]}"
-    jars = ":".join(f"/usr/share/java/{name}.jar" for name in ("opencsv", "commons-csv", "commons-lang3", "commons-text"))
+    jars = ":".join(
+        f"/usr/share/java/{name}.jar" for name in ("opencsv", "commons-csv", "commons-lang3", "commons-text")
+    )
 
     def written(way: str) -> bytes:
         return run(["java", "-cp", jars, PROGRAMS / "Write.java", way], as_base64())
@@ -320,7 +338,12 @@ def of_miller() -> Iterator[File]:
         return run(["mlr", "--icsv", *how, "cat"], flat)
 
     yield File(
-        "miller/csv.csv", f"{version}, mlr --icsv --ocsv cat", "quotes where needed", written("--ocsv"), PEOPLE, RENAME + SPACES
+        "miller/csv.csv",
+        f"{version}, mlr --icsv --ocsv cat",
+        "quotes where needed",
+        written("--ocsv"),
+        PEOPLE,
+        RENAME + SPACES,
     )
     yield File(
         "miller/tsv.tsv",
@@ -336,8 +359,18 @@ def of_miller() -> Iterator[File]:
 def of_jq() -> Iterator[File]:
     version = first_line(["jq", "--version"]).replace("-", " ")
     for way, what, options, breaks in (
-        ("csv", "text in quotation marks, as people write a Cognito file from JSON", RENAME + SPACES, ("address", "note")),
-        ("tsv", "no quoting: \\n for a line break; quotation marks are data", ["--escape", "backslash", "--quote", "none", *RENAME, *SPACES], ()),
+        (
+            "csv",
+            "text in quotation marks, as people write a Cognito file from JSON",
+            RENAME + SPACES,
+            ("address", "note"),
+        ),
+        (
+            "tsv",
+            "no quoting: \\n for a line break; quotation marks are data",
+            ["--escape", "backslash", "--quote", "none", *RENAME, *SPACES],
+            (),
+        ),
     ):
         yield File(
             f"jq/at-{way}.{way}",

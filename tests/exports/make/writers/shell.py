@@ -74,10 +74,18 @@ def files() -> Iterator[File]:
         RENAME + SPACES,
         encoding="utf-16-le",
     )
-    simple = [ANA, BO, *(person for person in PEOPLE[2:] if '"' not in f"{person.given}{person.note}" and "\n" not in (person.note or ""))]
+    simple = [
+        ANA,
+        BO,
+        *(
+            person
+            for person in PEOPLE[2:]
+            if '"' not in f"{person.given}{person.note}" and "\n" not in (person.note or "")
+        ),
+    ]
     yield File(
         "shell/spaces-after-commas.csv",
-        f"""{first_line(['jq', '--version']).replace('-', ' ')}, map("\\"" + tostring + "\\"") | join(", ")""",
+        f"""{first_line(["jq", "--version"]).replace("-", " ")}, map("\\"" + tostring + "\\"") | join(", ")""",
         "a space before each quotation mark, null as text",
         run(["jq", "-r", '.columns, .rows[] | map("\\"" + tostring + "\\"") | join(", ")'], as_json(simple)),
         simple,

@@ -1,4 +1,4 @@
-"""Workbooks that openpyxl wrote, saved as text by LibreOffice, Gnumeric and xlsx2csv; and what Excel makes of a table."""
+"""Workbooks of openpyxl, saved as text by LibreOffice, Gnumeric and xlsx2csv; and what Excel makes of a table."""
 
 import csv
 import io
@@ -103,8 +103,18 @@ def of_programs() -> Iterator[File]:
             "WAHR and FALSCH, the day first with dots",
             converted("csv:Text - txt - csv (StarCalc):59,34,1,1,,1031,false,true", german),
             WESTERN,
-            ["--encoding", "windows-1252", "--true", "email_verified=WAHR", "--false", "email_verified=FALSCH",
-             "--date-order", "dmy", *RENAME, *SPACES],
+            [
+                "--encoding",
+                "windows-1252",
+                "--true",
+                "email_verified=WAHR",
+                "--false",
+                "email_verified=FALSCH",
+                "--date-order",
+                "dmy",
+                *RENAME,
+                *SPACES,
+            ],
             meaning=CALCULATED,
             encoding="windows-1252",
         )
@@ -122,8 +132,16 @@ def of_programs() -> Iterator[File]:
             "gnumeric/ssconvert-semicolon.txt",
             f"{gnumeric}, ssconvert -O 'separator=; quoting-mode=always format=preserve eol=windows'",
             "semicolons, CRLF, everything in quotation marks",
-            run(["ssconvert", "--export-type=Gnumeric_stf:stf_assistant",
-                 "-O", "separator=; quoting-mode=always format=preserve eol=windows charset=UTF-8", book, "fd://1"]),
+            run(
+                [
+                    "ssconvert",
+                    "--export-type=Gnumeric_stf:stf_assistant",
+                    "-O",
+                    "separator=; quoting-mode=always format=preserve eol=windows charset=UTF-8",
+                    book,
+                    "fd://1",
+                ]
+            ),
             PEOPLE,
             RENAME + SPACES,
             meaning=CALCULATED,
@@ -282,7 +300,10 @@ def of_excel() -> Iterator[File]:
         ["--blank-invalid", "phone_number", *MONTH_FIRST, *RENAME, *SPACES],
     )
     names = excel([ANA, BO, ZOE, CY], american, ENGLISH, ",").split("\r\n")
-    guarded = [",".join(f'="{one}"' if one[:1].isdigit() and "/" not in one else one for one in line.split(",")) for line in names[1:3]]
+    guarded = [
+        ",".join(f'="{one}"' if one[:1].isdigit() and "/" not in one else one for one in line.split(","))
+        for line in names[1:3]
+    ]
     yield File(
         "excel/guards.csv",
         'the form that people write for Excel: ="…" around digits, bare',
