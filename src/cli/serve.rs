@@ -25,7 +25,7 @@ use super::{
 /// Serves until a signal comes.
 pub(super) fn run(arguments: &ServeArguments) -> Result<Exit, Failure> {
     if !arguments.quiet {
-        // A log that somebody else set up stays as it is.
+        // A log that a caller set up stays as it is.
         let _ = tracing_subscriber::fmt()
             .with_writer(io::stderr)
             .with_ansi(false)
@@ -42,9 +42,9 @@ pub(super) fn run(arguments: &ServeArguments) -> Result<Exit, Failure> {
         load(arguments, server.service())?;
         // A script that started the server waits for this line.
         let mut out = io::stdout().lock();
-        let told = writeln!(out, "http://{}", server.address()).and_then(|()| out.flush());
+        let written = writeln!(out, "http://{}", server.address()).and_then(|()| out.flush());
         drop(out);
-        told.map_err(|error| Failure::stdout(&error))?;
+        written.map_err(|error| Failure::stdout(&error))?;
         server.run(stopped()).await;
         Ok(Exit::Success)
     })
@@ -216,7 +216,7 @@ fn load(arguments: &ServeArguments, service: &ImportService) -> Result<(), Failu
     Ok(())
 }
 
-/// The id of a pool's document, where it has one; whatever else is wrong is told when it is loaded.
+/// The id of a pool's document, where it has one; whatever else is wrong is reported when it is loaded.
 fn pool_id(text: &str) -> Option<String> {
     let document: serde_json::Value =
         serde_json::from_str(text.trim_start_matches('\u{feff}')).ok()?;

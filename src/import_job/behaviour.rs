@@ -1,7 +1,7 @@
-//! What the served importer does where nobody outside AWS knows what the real one does.
+//! What the served importer does where the real one's behaviour is not known outside AWS.
 //!
-//! All of it stands here. Rows follow the rules of this crate, each of which names its decision
-//! ([`crate::evidence::unknowns`]): where a rule leaves several outcomes open the prudent one
+//! All of it is here. Rows follow the rules of this crate, each of which names its decision
+//! ([`crate::evidence::unknowns`]): where a rule leaves several outcomes open the worst one
 //! happens, unless [`Behaviour::assume`] says otherwise.
 
 use super::Counts;
@@ -47,7 +47,7 @@ impl Share {
     }
 }
 
-/// What the served importer does where nobody knows.
+/// What the served importer does where the real one's behaviour is not known.
 ///
 /// # Example
 ///
@@ -65,16 +65,16 @@ impl Share {
 #[non_exhaustive]
 pub struct Behaviour {
     /// From which share of skipped and failed rows on the job fails with “Too many users …”. A job
-    /// that imports nobody fails in any case. The default is 32 of 46, the only share that was seen
-    /// to fail a job that imported somebody (I9; decision `threshold-of-too-many`).
+    /// that imports no user fails in any case. The default is 32 of 46, the only share that was seen
+    /// to fail a job that imported users (I9; decision `threshold-of-too-many`).
     pub too_many: Share,
-    /// Whether a file without any user fails the job. Not known; by default it does, as the more
-    /// prudent of the two.
+    /// Whether a file without any user fails the job. Not known; by default it does, the
+    /// worse of the two.
     pub empty_file_fails: bool,
     /// The order of GetCSVHeader's columns.
     pub header_order: HeaderOrder,
     /// Whether GetCSVHeader lists `password_hash`, as it does for eligible pools (GUIDE). Which
-    /// pools are eligible is not known; by default all are. It stands last, as in the guide's
+    /// pools are eligible is not known; by default all are. It is the last, as in the guide's
     /// sample.
     pub password_hash_column: bool,
     /// Whether a file must have the `password_hash` column also where its job names no algorithm. By
@@ -111,7 +111,7 @@ pub enum UnknownAssumption {
 }
 
 impl Behaviour {
-    /// Decides what happens to a row on which a rule speaks that leaves several outcomes open.
+    /// Decides what happens to a row where a rule fires that leaves several outcomes open.
     ///
     /// # Errors
     ///

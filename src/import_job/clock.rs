@@ -1,4 +1,4 @@
-//! The time that jobs and upload addresses live by: the system's, moved as far as a test wants.
+//! The clock of jobs and upload addresses: the system's, moved as far as a test wants.
 
 use std::{
     sync::{

@@ -18,7 +18,7 @@ pub enum ErrorKind {
     UserImportInProgress,
     /// No such user.
     UserNotFound,
-    /// The body is no JSON, or a member has another type.
+    /// The body is not JSON, or a member has another type.
     Serialization,
     /// No operation of this name is served.
     UnknownOperation,

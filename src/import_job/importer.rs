@@ -138,7 +138,7 @@ impl Import<'_> {
         })
     }
 
-    /// Why the job refuses the whole file, if it does. Such a job imports nobody, so that has to be
+    /// Why the job refuses the whole file, if it does. Such a job imports no user, so that has to be
     /// known before the first row is.
     fn failure_as_a_whole(&self, preflight: &Preflight) -> Result<Option<&'static str>, Error> {
         let file = self
@@ -191,7 +191,7 @@ impl Import<'_> {
     }
 }
 
-/// One thread less than there are cores, so that whoever asks meanwhile is answered at once.
+/// One thread less than there are cores, so that requests meanwhile are answered at once.
 fn threads_beside_the_server() -> usize {
     thread::available_parallelism().map_or(1, |cores| (cores.get() - 1).max(1))
 }
@@ -253,7 +253,7 @@ impl<'a> Rows<'a> {
         Ok(())
     }
 
-    /// The text behind the line number: the service's where it is known, otherwise the rule's own,
+    /// The text after the line number: the service's where it is known, otherwise the rule's own,
     /// which holds no value.
     fn text(&self, verdict: &Verdict<'_>, outcome: Outcome) -> &'static str {
         match outcome {

@@ -11,7 +11,7 @@ pub const EXPIRES_AFTER: Duration = Duration::from_secs(24 * 60 * 60);
 pub const UPLOAD_SECONDS: u64 = 899;
 /// How many jobs a pool may have (QUOTA).
 pub const JOBS_PER_POOL: u64 = 1000;
-/// The service's text for a job that nobody started (CLI).
+/// The service's text for a job that was not started in time (CLI).
 pub const EXPIRED: &str = "The user import job has expired.";
 /// The service's text for a job that was stopped (GUIDE).
 pub const STOPPED: &str = "The Import Job was stopped by the developer.";

@@ -1,4 +1,4 @@
-//! Ids and numbers that nobody can guess.
+//! Ids and numbers that cannot be guessed.
 
 use super::StoreError;
 

@@ -12,14 +12,14 @@ pub struct Settings {
     pub region: String,
     /// The account in the names that are given out.
     pub account: String,
-    /// What happens where nobody knows.
+    /// What happens where the real service's behaviour is not known.
     pub behaviour: Behaviour,
-    /// The time that jobs and upload addresses live by.
+    /// The clock of jobs and upload addresses.
     pub clock: Clock,
     /// How long a job stays Pending. The service was seen to take about two seconds (NOID11).
     pub start_delay: Duration,
     /// How many threads a job has for judging rows; by default one for each core but one, which is left
-    /// to whoever asks meanwhile.
+    /// to requests meanwhile.
     pub threads: Option<usize>,
     /// How many rows are written at a time. A database writes each page of its indexes once for all
     /// of them, so many rows at a time are much cheaper than few.

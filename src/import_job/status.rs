@@ -54,7 +54,7 @@ pub enum Event {
     Succeed,
     /// The importer is through, or cannot go on, and the job failed.
     Fail,
-    /// Nobody started the job in time.
+    /// The job was not started in time.
     Expire,
 }
 

@@ -33,7 +33,7 @@ pub enum UploadError {
 #[derive(Debug)]
 pub struct Uploads {
     folder: PathBuf,
-    /// Removes the folder with the process, where nobody named one.
+    /// Removes the folder with the process, where none was named.
     _temporary: Option<TempDir>,
 }
 
@@ -195,7 +195,7 @@ mod tests {
 
     #[cfg(unix)]
     #[test]
-    fn nobody_else_can_read_an_upload() {
+    fn only_the_owner_can_read_an_upload() {
         use std::os::unix::fs::PermissionsExt;
 
         let place = tempfile::tempdir().unwrap();

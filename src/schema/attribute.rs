@@ -53,7 +53,7 @@ pub struct Attribute {
     /// The greatest value, of a Number, as the decimal text of the wire.
     pub max_value: Option<String>,
     /// Whether the pool's `SchemaAttributes` list it. Otherwise a standard attribute's default
-    /// definition stands in, or, for any other name, a definition without constraints.
+    /// definition holds, or, for any other name, a definition without constraints.
     pub is_listed: bool,
 }
 

@@ -80,7 +80,7 @@ impl<'de> Deserialize<'de> for Decimal {
     }
 }
 
-/// Digits, with a minus sign before and a fraction behind where there is one.
+/// Digits, with a minus sign before and a fraction after where there is one.
 fn is_decimal(text: &str) -> bool {
     fn digits(text: &str) -> bool {
         !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())

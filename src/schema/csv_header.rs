@@ -40,7 +40,7 @@ pub const STANDARD_CSV_HEADER: [&str; 21] = [
     USERNAME,
 ];
 
-/// How many columns can be told apart.
+/// How many columns have a number of their own.
 const MOST_NAMES: usize = u16::MAX as usize;
 
 /// The CSVHeader of a pool, and the pool's id where the document says it.
@@ -119,7 +119,7 @@ impl CsvHeader {
     ///
     /// # Errors
     ///
-    /// As [`CsvHeader::parse`], and where the bytes are no text.
+    /// As [`CsvHeader::parse`], and where the bytes are not text.
     pub fn read(document: &str, bytes: &[u8]) -> Result<Self, SchemaError> {
         load::text_of(bytes)
             .and_then(|text| Self::parse(&text))

@@ -83,7 +83,7 @@ pub enum SchemaError {
         /// The column's name.
         name: String,
     },
-    /// The CSVHeader names more columns than can be told apart.
+    /// The CSVHeader names more than 65,535 columns.
     #[error("the CSVHeader names more than 65,535 columns")]
     TooManyColumns,
     /// The system gave no random key for the hashes of sign-in names.
@@ -183,7 +183,7 @@ impl SchemaError {
     }
 }
 
-/// What stands before the problem in a message.
+/// What comes before the problem in a message.
 fn place(document: Option<&str>, path: Option<&str>, position: Option<DocumentPosition>) -> String {
     let mut place = String::new();
     if let Some(document) = document {
@@ -203,7 +203,7 @@ fn place(document: Option<&str>, path: Option<&str>, position: Option<DocumentPo
     place
 }
 
-/// A name as it may stand in a message: what acts on a terminal is escaped, and it is never endless.
+/// A name as a message may have it: what acts on a terminal is escaped, and its length is bounded.
 pub(super) fn printable(name: &str) -> String {
     const LONGEST: usize = 200;
     let mut text: String = name

@@ -31,7 +31,7 @@ pub(super) fn text_of(bytes: &[u8]) -> Result<Cow<'_, str>, SchemaError> {
     })
 }
 
-/// The position behind this text.
+/// The position after this text.
 fn end_position(text: &str) -> DocumentPosition {
     let lines = text.bytes().filter(|&byte| byte == b'\n').count();
     let last = text.rsplit('\n').next().unwrap_or_default();
@@ -43,7 +43,7 @@ pub(super) fn number(count: usize) -> u64 {
     u64::try_from(count).unwrap_or(u64::MAX)
 }
 
-/// A text without the byte order mark that may stand before it.
+/// A text without the byte order mark that may precede it.
 pub(super) fn without_mark(text: &str) -> &str {
     text.strip_prefix('\u{feff}').unwrap_or(text)
 }

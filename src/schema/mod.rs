@@ -71,7 +71,7 @@ pub struct Column {
     pub id: ColumnId,
     /// What it holds.
     pub kind: ColumnKind,
-    /// The attribute's definition. For the three columns that are no attributes it carries their
+    /// The attribute's definition. For the three columns that are not attributes it has their
     /// name, the type that their values have, and no constraint.
     pub attribute: Attribute,
 }
@@ -155,12 +155,12 @@ impl Schema {
     /// Joins a CSVHeader and a pool.
     ///
     /// Without a header, one is derived from the pool; without a pool, [`UserPool::assumed`]
-    /// stands in, so that the caller can say what is assumed.
+    /// is used, so that the caller can say what is assumed.
     ///
     /// # Errors
     ///
     /// [`SchemaError`] if the header and the pool name different pools, or if the header names a
-    /// column twice or more columns than can be told apart.
+    /// column twice or more than 65,535 columns.
     pub fn new(header: Option<CsvHeader>, pool: Option<UserPool>) -> Result<Self, SchemaError> {
         match pool {
             Some(pool) => Self::join(header, pool, true),

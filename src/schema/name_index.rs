@@ -9,7 +9,7 @@ use super::sign_in_names::SignInName;
     reason = "the index keeps these states in two bits, and a duplicate is judged by each"
 )]
 pub enum Presence {
-    /// Nobody has it.
+    /// No user has it.
     Absent,
     /// An earlier row of the file has it, but that row may not have been imported.
     PossiblyInFile,
@@ -117,7 +117,7 @@ impl NameIndex {
         }
     }
 
-    /// Takes a name that nobody has, or says who has it and changes nothing.
+    /// Takes a name that is free, or says who has it and changes nothing.
     pub fn claim(&mut self, name: SignInName, presence: Presence) -> Presence {
         let Some(shard) = self.shards.get_mut(shard_of(name.bits())) else {
             return Presence::Absent;
@@ -191,7 +191,7 @@ const ROOMY_SLOTS: usize = 4096;
 /// [`ROOMY_SLOTS`], because every size between would be filled only to be copied.
 const SMALL_SLOTS: usize = 256;
 
-/// One open table, whose entries stand in ascending order with gaps between them.
+/// One open table, whose entries are in ascending order with gaps between them.
 ///
 /// A name's home is where its hash would fall if the table were spread evenly. Two things hold: the
 /// entries are sorted, and all slots between an entry and its home are taken. So a search starts at
@@ -209,11 +209,11 @@ impl Shard {
         self.slots.get(at).copied().unwrap_or(0)
     }
 
-    /// Where the name stands, or before which slot it belongs.
+    /// Where the name is, or before which slot it belongs.
     fn find(&self, name: u128) -> Result<usize, usize> {
         let home = home(name, self.slots.len());
         let (before, from_home) = self.slots.split_at_checked(home).unwrap_or_default();
-        let Some((&slot, behind)) = from_home.split_first() else {
+        let Some((&slot, rest)) = from_home.split_first() else {
             return Err(home);
         };
         if slot == 0 {
@@ -223,7 +223,7 @@ impl Shard {
             std::cmp::Ordering::Equal => Ok(home),
             std::cmp::Ordering::Less => {
                 let mut at = home + 1;
-                for &slot in behind {
+                for &slot in rest {
                     if slot & !FLAGS >= name {
                         return if slot & !FLAGS == name {
                             Ok(at)
@@ -277,7 +277,7 @@ impl Shard {
         self.len += 1;
     }
 
-    /// Puts the entry before the slot `at`, moving what stands between there and the nearest gap.
+    /// Puts the entry before the slot `at`, moving the entries between there and the nearest gap.
     fn place(&mut self, entry: u128, at: usize) {
         let slots = self.slots.len();
         let (before, from) = self.slots.split_at_mut_checked(at).unwrap_or_default();
@@ -285,7 +285,7 @@ impl Shard {
         let mut right = from.iter();
         for distance in 0..slots {
             if right.next() == Some(&0) {
-                // So many entries stand between `at` and the gap: they move one slot up.
+                // So many entries are between `at` and the gap: they move one slot up.
                 if let Some(moved) = from.get_mut(..=distance) {
                     moved.copy_within(..distance, 1);
                     if let Some(first) = moved.first_mut() {
@@ -307,7 +307,7 @@ impl Shard {
         }
     }
 
-    /// Spreads the entries over a larger table: as large as is no memory to speak of, later by a
+    /// Spreads the entries over a larger table: as large as costs hardly any memory, later by a
     /// ninth, of which 81 in 100 slots are then taken: less would cost more than 20 bytes a name.
     fn grow(&mut self) {
         let slots = if self.slots.len() < SMALL_SLOTS {
@@ -321,7 +321,7 @@ impl Shard {
         let mut free = 0;
         let mut left = self.len;
         for &entry in self.slots.iter().filter(|&&slot| slot != 0) {
-            // The last entries must still find room behind one another.
+            // The last entries must still find room after one another.
             let at = home(entry, slots).min(slots - left).max(free);
             if let Some(slot) = grown.get_mut(at) {
                 *slot = entry;
@@ -333,7 +333,7 @@ impl Shard {
     }
 }
 
-/// Where a name falls in a table of so many slots: its bits behind those of the shard, as a
+/// Where a name falls in a table of so many slots: its bits after those of the shard, as a
 /// fraction of the table.
 fn home(name: u128, slots: usize) -> usize {
     let fraction = (name << SHARD_BITS) >> 64;
@@ -370,12 +370,12 @@ mod tests {
         for (at, slot) in entries {
             let home = home(slot, shard.slots.len());
             let between = at.min(home)..=at.max(home);
-            // Only the home itself may not be empty where the entry stands elsewhere.
+            // Only the home itself may not be empty where the entry is elsewhere.
             assert!(shard.slots[between].iter().all(|&slot| slot != 0));
         }
     }
 
-    /// A number as 19 pairs of letters that the usual hash by 31 cannot tell apart, whatever it is
+    /// A number as 19 pairs of letters that the usual hash by 31 cannot distinguish, whatever it is
     /// taken modulo.
     fn flooding(number: usize) -> String {
         (0..19)

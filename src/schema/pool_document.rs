@@ -22,7 +22,7 @@ use super::{
 };
 
 /// How many attributes a pool may list. The service allows 70 (QUOTA); the bound only keeps a
-/// document that is no pool's from costing time.
+/// document that is not of a pool from costing time.
 const MOST_ATTRIBUTES: usize = 10_000;
 
 /// Reads the document.
@@ -257,7 +257,7 @@ impl<'de> Deserialize<'de> for Attributes {
     }
 }
 
-/// A value that the API names, checked where it stands so that the error knows the place.
+/// A value that the API names, checked where it is so that the error has the place.
 struct Named<T>(T);
 
 impl<'de, T: ApiName> Deserialize<'de> for Named<T> {

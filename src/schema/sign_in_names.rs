@@ -47,7 +47,7 @@ enum Kind {
 ///
 /// Usernames, `preferred_username` and e-mail addresses are compared without letter case where the
 /// pool's `UsernameConfiguration` is case-insensitive (BOTO). The key is random and never leaves the
-/// process, so that hashes tell nothing about the names, and nobody can choose names that collide.
+/// process, so that hashes say nothing about the names, and no input can choose names that collide.
 ///
 /// # Example
 ///

@@ -189,14 +189,14 @@ impl UserPool {
     ///
     /// # Errors
     ///
-    /// As [`UserPool::parse`], and where the bytes are no text.
+    /// As [`UserPool::parse`], and where the bytes are not text.
     pub fn read(document: &str, bytes: &[u8]) -> Result<Self, SchemaError> {
         load::text_of(bytes)
             .and_then(|text| Self::parse(&text))
             .map_err(|error| error.with_document(document))
     }
 
-    /// What stands in where no pool is given.
+    /// What is assumed where no pool is given.
     ///
     /// `email` is auto-verified (without an auto-verified attribute no import starts (GUIDE), and
     /// e-mail is the usual one); MFA is OFF, usernames are case-sensitive and there are no aliases,
@@ -337,7 +337,7 @@ mod tests {
     }
 
     #[test]
-    fn a_name_that_nobody_defines_is_an_unlisted_string() {
+    fn a_name_without_a_definition_is_an_unlisted_string() {
         for name in ["custom:tier", "dev:custom:tier", "Email", "shoe size"] {
             let attribute = column(&UserPool::assumed(), name).attribute;
             assert_eq!(

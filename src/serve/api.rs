@@ -38,7 +38,7 @@ pub(super) async fn root(Extract(state): Extract<Arc<State>>, request: Request) 
     }
 }
 
-/// Whether the server is there, for whoever waits until it is.
+/// Whether the server is there, for scripts that wait until it is.
 pub(super) async fn health() -> &'static str {
     "ok\n"
 }
@@ -291,7 +291,7 @@ pub(super) fn request_id(bytes: [u8; 16]) -> String {
     .join("-")
 }
 
-/// What the clock is told: seconds since 1970 that it shall show, or how far it shall go forward.
+/// How the clock is moved: to these seconds since 1970, or forward by so many.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct MoveClock {
@@ -299,7 +299,7 @@ struct MoveClock {
     advance_seconds: Option<u64>,
 }
 
-/// `/_clock`: shows the time that jobs live by, and moves it.
+/// `/_clock`: shows the clock of jobs, and moves it.
 pub(super) async fn clock(Extract(state): Extract<Arc<State>>, request: Request) -> Response {
     if state.credentials.is_some() {
         return (

@@ -19,8 +19,8 @@ use tokio::{
 };
 use tower::ServiceExt;
 
-/// How many connections are open at a time. Whoever comes then takes the place of the one that has
-/// been idle for longest, or is told to come again, which AWS's clients do by themselves.
+/// How many connections are open at a time. A further one takes the place of the one that has
+/// been idle for longest, or is refused with Retry-After, which AWS's clients obey.
 const CONNECTIONS: usize = 256;
 /// How long a connection may be idle while others wait for its place.
 const PATIENCE: Duration = Duration::from_secs(1);
@@ -28,7 +28,7 @@ const PATIENCE: Duration = Duration::from_secs(1);
 const HEAD: Duration = Duration::from_secs(30);
 /// How long requests may take to end when the server stops.
 const GRACE: Duration = Duration::from_secs(10);
-/// How long to wait where the system can accept nobody, as without free file descriptors.
+/// How long to wait where the system accepts no connection, as without free file descriptors.
 const PAUSE: Duration = Duration::from_millis(50);
 
 const BUSY: &[u8] = b"HTTP/1.1 503 Service Unavailable\r\nRetry-After: 1\r\nContent-Length: 0\r\n\
@@ -78,7 +78,7 @@ pub(super) async fn serve(listener: TcpListener, router: Router, stop: impl Futu
         let table = Arc::clone(&table);
         tokio::spawn(async move {
             tokio::select! {
-                // A client that goes away is no error of ours.
+                // A client that goes away is not an error of ours.
                 _ = watched => {}
                 () = open.leave.notified() => {}
             }
@@ -99,7 +99,7 @@ async fn place(permits: &Arc<Semaphore>, table: &Table) -> Option<OwnedSemaphore
         return None;
     }
     let acquired = Arc::clone(permits).acquire_owned();
-    // Whoever was sent away goes at once, unless the machine is very busy.
+    // A connection that was sent away goes at once, unless the machine is very busy.
     tokio::time::timeout(PATIENCE, acquired).await.ok()?.ok()
 }
 
@@ -152,7 +152,7 @@ impl Table {
         let Some((_, open)) = longest else {
             return false;
         };
-        // Nobody is sent away twice.
+        // None is sent away twice.
         *open.idle_since() = None;
         open.leave.notify_one();
         true
@@ -160,11 +160,11 @@ impl Table {
 }
 
 async fn refuse(mut stream: TcpStream) {
-    let told = async {
+    let refused = async {
         stream.write_all(BUSY).await?;
         stream.shutdown().await
     };
-    let _ = tokio::time::timeout(Duration::from_secs(1), told).await;
+    let _ = tokio::time::timeout(Duration::from_secs(1), refused).await;
 }
 
 #[cfg(test)]
@@ -172,7 +172,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_longest_idle_is_sent_away_once_and_nobody_at_work() {
+    fn the_longest_idle_is_sent_away_once_and_none_at_work() {
         let table = Table::default();
         let [first, second, third] = [table.enter(), table.enter(), table.enter()];
         let now = Instant::now();

@@ -1,4 +1,4 @@
-//! What the fuzz target needs of the parts that nobody else should see.
+//! What the fuzz target needs of the private parts.
 
 use axum::http::{Method, Uri};
 
@@ -25,7 +25,7 @@ pub fn upload_address(text: &str) {
     };
     if let Ok(uri) = text.parse::<Uri>() {
         let taken = addresses.check(&Method::PUT, &uri, Some("aws:kms"), Moment::default());
-        assert!(taken.is_err(), "an address that nobody signed");
+        assert!(taken.is_err(), "an address that was never signed");
     }
     let _ = UploadAddresses::new(text, &Settings::default(), text.to_owned());
 }

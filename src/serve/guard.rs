@@ -81,13 +81,13 @@ impl Guard {
 
 fn without_port(host: &str) -> &str {
     match host.rsplit_once(':') {
-        // The colons of an IPv6 address stand in brackets.
+        // The colons of an IPv6 address are in brackets.
         Some((name, port)) if !port.contains(']') => name,
         _ => host,
     }
 }
 
-/// Refuses what comes under a foreign name or from a foreign page, and tells browsers what our
+/// Refuses requests under a foreign name or from a foreign page, and tells browsers what our
 /// answers may do.
 pub(super) async fn guard(
     Extract(state): Extract<Arc<State>>,

@@ -2,7 +2,7 @@
 //!
 //! [`Server`] puts HTTP around an [`ImportService`]: the operations at `POST /`, uploads at the
 //! pre-signed addresses that jobs are given, and a page for people at `GET /`. It listens on the
-//! loopback interface unless it was told otherwise, and then verifies every request's signature.
+//! loopback interface unless it is configured otherwise, and then verifies every request's signature.
 
 mod api;
 mod connections;
@@ -101,7 +101,7 @@ pub enum ServeError {
         /// The cause.
         source: Box<dyn std::error::Error + Send + Sync>,
     },
-    /// Nobody can listen there.
+    /// The address cannot be listened on.
     #[error("cannot listen on {address}")]
     Listen {
         /// The address.
@@ -145,7 +145,7 @@ struct State {
     uploads: presigned::UploadAddresses,
     guard: guard::Guard,
     credentials: Option<Credentials>,
-    /// What a form of the page has to send back: nobody who cannot read the page knows it.
+    /// What a form of the page has to send back: only a reader of the page knows it.
     token: String,
     /// How many operations are at work at a time.
     at_work: tokio::sync::Semaphore,
@@ -155,7 +155,7 @@ struct State {
 const AT_WORK: usize = 32;
 /// How long a request for an operation may be.
 const LARGEST_REQUEST: usize = 1024 * 1024;
-/// How often jobs are looked at that nobody started.
+/// How often jobs are looked at that were not started.
 const EXPIRY_INTERVAL: Duration = Duration::from_secs(60);
 
 impl Server {
@@ -212,7 +212,7 @@ impl Server {
         self.address
     }
 
-    /// The service behind it.
+    /// The service that it serves.
     pub fn service(&self) -> &ImportService {
         &self.state.service
     }

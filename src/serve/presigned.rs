@@ -67,7 +67,7 @@ impl UploadAddresses {
         format!("/{}/{pool_id}/{job_id}", self.account)
     }
 
-    /// The parameters of a job's address, in the order in which they stand there.
+    /// The parameters of a job's address, in the order of the address.
     fn parameters(
         &self,
         method: &str,
@@ -132,7 +132,7 @@ impl UploadAddresses {
         let expected = self
             .parameters(method.as_str(), uri.path(), &headers, (time, seconds))
             .ok_or(Refusal::Denied)?;
-        // Everything that is signed has to stand there as it was handed out, the signature too.
+        // Everything that is signed has to be as it was handed out, the signature too.
         let mut matches = true;
         for (name, value) in &expected {
             let value = encoded(value).to_string();
@@ -271,7 +271,7 @@ mod tests {
             ("us-east-1_Abc", "us-east-1_Abd"),
             ("899", "898"),
             ("221320Z", "221321Z"),
-            ("COGNITOPREFLIGHT", "SOMEBODYELSE"),
+            ("COGNITOPREFLIGHT", "ANOTHER"),
             ("X-Amz-Signature=", "X-Amz-Signature=0"),
             ("X-Amz-Expires", "x=y&X-Amz-Expires"),
         ] {

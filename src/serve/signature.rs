@@ -1,4 +1,4 @@
-//! AWS Signature Version 4: requests and addresses are signed anew and the signatures compared.
+//! AWS Signature Version 4: requests and addresses are signed again and the signatures compared.
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
@@ -87,7 +87,7 @@ pub(super) fn signed(what: &Signed<'_>, credentials: &Credentials) -> Option<Out
     })
 }
 
-/// Whether two signatures are the same; how long that takes tells nothing about them.
+/// Whether two signatures are the same; how long that takes says nothing about them.
 pub(super) fn is_same(one: &str, other: &str) -> bool {
     one.as_bytes().ct_eq(other.as_bytes()).into()
 }

@@ -100,7 +100,7 @@ impl Filter {
     }
 }
 
-/// The text between quotation marks; `\"` stands for one.
+/// The text between quotation marks; `\"` is one of them.
 fn unquoted(text: &str) -> Option<String> {
     let inner = text.strip_prefix('"')?.strip_suffix('"')?;
     let mut value = String::with_capacity(inner.len());

@@ -12,7 +12,7 @@ use crate::{
 
 /// How many characters follow `import-` in a job's id, as in those of the service (NOID11).
 const ID_CHARACTERS: usize = 10;
-/// How often an id is made anew where it is taken.
+/// How often another id is made where one is taken.
 const ATTEMPTS: usize = 8;
 
 /// The job that a request names, with its pool; both names are checked.

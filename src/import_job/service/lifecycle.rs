@@ -157,7 +157,7 @@ impl ImportService {
         }
     }
 
-    /// Lets every job expire that nobody started in time.
+    /// Lets every job expire that was not started in time.
     ///
     /// # Errors
     ///
@@ -170,7 +170,7 @@ impl ImportService {
         Ok(())
     }
 
-    /// A job as it is by now.
+    /// A job, expired where its time has come.
     pub(super) fn fresh_job(&self, key: &JobKey, working: &Working<'_>) -> Result<Job, ApiError> {
         let job = self
             .store()
@@ -259,7 +259,7 @@ impl ImportService {
         self.inner.moved.notify_all();
     }
 
-    /// Stays Pending as long as the settings say, unless somebody interrupts.
+    /// Stays Pending as long as the settings say, unless it is interrupted.
     fn wait_for_start(&self, interrupt: &AtomicBool) {
         let begun = Instant::now();
         let delay = self.inner.settings.start_delay;

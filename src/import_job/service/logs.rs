@@ -462,7 +462,7 @@ fn found(
 }
 
 /// A pattern of terms: every plain one is in the event, no `-` one is, and of the `?` ones at least
-/// one where nothing else stands.
+/// one where there is nothing else.
 #[derive(Debug, Default)]
 struct Pattern {
     all: Vec<String>,

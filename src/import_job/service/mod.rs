@@ -48,7 +48,7 @@ pub enum ServiceError {
 /// Says where the file of a job is to be uploaded.
 pub trait UploadAddress: Send + Sync {
     /// The pre-signed address for a job. It is the same whenever it is asked for: the service does
-    /// not sign anew (NOID11).
+    /// not sign again (NOID11).
     fn address(&self, job: &Job) -> String;
 }
 

@@ -11,7 +11,7 @@ use crate::import_job::{
 
 /// How many characters follow the region in a pool's id, as in those of the service.
 const ID_CHARACTERS: usize = 9;
-/// How often an id is made anew where it is taken.
+/// How often another id is made where one is taken.
 const ATTEMPTS: usize = 8;
 
 impl ImportService {

@@ -62,7 +62,7 @@ impl ImportService {
         })
     }
 
-    /// Users behind one, as many as are wanted, that a filter admits.
+    /// Users after one, as many as are wanted, that a filter admits.
     fn matching(
         &self,
         pool_id: &str,

@@ -71,10 +71,10 @@ pub struct Pool {
     reason = "a store of another kind must be able to make one"
 )]
 pub struct SignInKeys {
-    /// Names of which nobody else may have one: the username, and in a pool whose users sign in with
+    /// Names that no other user may have: the username, and in a pool whose users sign in with
     /// an address that address.
     pub usernames: Vec<Box<str>>,
-    /// Aliases: whoever had one before has it no longer.
+    /// Aliases: a user that had one before loses it.
     pub aliases: Vec<Box<str>>,
 }
 
@@ -139,7 +139,7 @@ pub(crate) fn log_text(outcome: Outcome, line: u64, text: &str) -> String {
     format!("[{prefix}] Line Number {line} - {text}")
 }
 
-/// Counts a row. A line that is no user counts nowhere.
+/// Counts a row. A line that is not a user counts nowhere.
 pub(crate) const fn count(counts: &mut Counts, outcome: Outcome) {
     match outcome {
         Outcome::Imported => counts.imported += 1,
@@ -162,7 +162,7 @@ pub(crate) const fn count(counts: &mut Counts, outcome: Outcome) {
     reason = "there is one error for all, and it is described above"
 )]
 pub trait Store: Send + Sync + fmt::Debug {
-    /// The pools in the order of their making, from behind the pool of this id.
+    /// The pools in the order of their making, after the pool of this id.
     fn pools(&self, after: Option<&str>, limit: usize) -> Result<Vec<Pool>, StoreError>;
 
     /// The pool of this id.
@@ -223,7 +223,7 @@ pub trait Store: Send + Sync + fmt::Debug {
     /// The number of the last user of a pool, 0 where it never had one.
     fn last_user(&self, pool_id: &str) -> Result<UserNumber, StoreError>;
 
-    /// The users of a pool in the order of their making, from behind the user of this number.
+    /// The users of a pool in the order of their making, after the user of this number.
     fn users(
         &self,
         pool_id: &str,

@@ -87,7 +87,7 @@ pub struct UserImportJobType {
     pub job_id: String,
     /// The pool's id.
     pub user_pool_id: String,
-    /// Where the file is to be uploaded, if somebody listens there.
+    /// Where the file is to be uploaded, if a server listens there.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub pre_signed_url: Option<String>,
     /// When the job was created.

@@ -31,7 +31,7 @@ pub struct LogGroup {
     pub creation_time: i64,
     /// How many metric filters it has.
     pub metric_filter_count: u32,
-    /// Its ARN, with `:*` behind it.
+    /// Its ARN, with `:*` after it.
     pub arn: String,
     /// Its ARN.
     pub log_group_arn: String,
@@ -92,7 +92,7 @@ pub struct LogStream {
     pub last_event_timestamp: i64,
     /// When its last event arrived.
     pub last_ingestion_time: i64,
-    /// A token that nobody needs any more.
+    /// A token of older clients, which the service ignores.
     pub upload_sequence_token: String,
     /// Its ARN.
     pub arn: String,

@@ -24,7 +24,7 @@ pub(super) struct Collector<'a> {
 /// let mut user = ExistingUser::new("ana");
 /// user.set_attribute("email", "ana@example.com");
 /// user.set_attribute("email_verified", "true");
-/// // Attributes that sign nobody in are ignored.
+/// // Attributes that are not sign-in names are ignored.
 /// user.set_attribute("birthdate", "01/31/1990");
 /// ```
 #[derive(Clone, Default)]

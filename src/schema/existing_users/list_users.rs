@@ -19,7 +19,7 @@ use super::{
 };
 
 /// Reads answers, arrays of users, or users, one after the other until the reader ends. `begin` is
-/// where the reader stands in the document.
+/// where the reader is in the document.
 pub(super) fn load(
     reader: impl BufRead,
     begin: DocumentPosition,
@@ -37,7 +37,7 @@ pub(super) fn load(
         match deserializer.end() {
             Ok(()) => return Ok(()),
             Err(error) if error.is_io() => return Err(failure(error, None, begin, &meter)),
-            // Something stands here: the next document.
+            // Something follows: the next document.
             Err(_) => {}
         }
         let mut track = Track::new();

@@ -86,7 +86,7 @@ fn a_name_that_begins_like_a_byte_order_mark_is_a_name() {
 }
 
 #[test]
-fn nothing_names_nobody() {
+fn an_empty_list_has_no_user() {
     for text in ["", "\n \n", "\u{feff}"] {
         let loaded = bench("{}").load(text.as_bytes()).unwrap();
         assert_eq!(

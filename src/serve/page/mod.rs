@@ -43,7 +43,7 @@ fn answer(status: StatusCode, page: Markup) -> Response {
     (status, Html(page.into_string())).into_response()
 }
 
-/// A page that says why there is no other.
+/// A page that says why a request was refused.
 fn refusal(status: StatusCode, title: &str, message: &str) -> Response {
     let body = html! { p.bad { (Text(message)) } };
     answer(status, document(title, false, &body))

@@ -95,7 +95,7 @@ async fn checked(state: &Arc<State>, id: &str, request: Request) -> Result<Marku
     } else {
         Err((
             StatusCode::FORBIDDEN,
-            "The form has expired. Open the page of the pool anew.".to_owned(),
+            "The form has expired. Open the page of the pool again.".to_owned(),
         ))
     }
 }

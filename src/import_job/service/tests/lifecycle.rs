@@ -50,7 +50,7 @@ fn a_job_imports_its_file_and_tells_of_each_row() {
     let attributes = user["UserAttributes"].as_array().unwrap();
     assert!(attributes.contains(&json!({"Name": "email", "Value": "ana@example.com"})));
     assert_eq!(attributes[0]["Name"], "sub");
-    // The second time everybody is there already.
+    // The second time all users exist already.
     let again = import(
         &service,
         &pool,
@@ -157,7 +157,7 @@ fn nothing_starts_without_what_it_needs() {
 }
 
 #[test]
-fn a_job_that_nobody_starts_expires_and_loses_its_file() {
+fn a_job_that_is_not_started_expires_and_loses_its_file() {
     let service = ImportService::in_memory().unwrap();
     let pool = pool(&service, &json!({}));
     let job = job(&service, &pool, None);
@@ -251,7 +251,7 @@ fn a_job_goes_on_where_its_service_was_shut_down() {
     };
     let service = begin();
     let pool = pool(&service, &json!({}));
-    // Somebody was there before, whom the resumed job has to know as well.
+    // A user existed before, whom the resumed job has to know as well.
     import(
         &service,
         &pool,

@@ -3,7 +3,7 @@
 use super::*;
 
 #[test]
-fn users_with_a_hash_are_confirmed_and_nobody_sees_it() {
+fn users_with_a_hash_are_confirmed_and_no_answer_has_it() {
     let service = ImportService::in_memory().unwrap();
     let pool = pool(&service, &json!({}));
     let hash = "$2b$12$R9h/cIPz0gi.URNNX3kh2OPST9/PgBkqquzi.Ss7KIUgO2t0jWMUW";
@@ -196,7 +196,7 @@ fn users_are_listed_filtered_and_paged() {
 }
 
 #[test]
-fn a_pool_that_demands_a_second_factor_gives_it_to_everybody() {
+fn a_pool_that_demands_a_second_factor_gives_it_to_all_users() {
     let service = ImportService::in_memory().unwrap();
     for (mfa, given, has_factor) in [
         ("ON", "", true),

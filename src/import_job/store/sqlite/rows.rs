@@ -1,4 +1,4 @@
-//! The tables of the database, and what stands in their rows.
+//! The tables of the database, and the values in their rows.
 
 use rusqlite::{
     CachedStatement, Connection, OptionalExtension, Row as SqlRow, Transaction, params,
