@@ -14,23 +14,35 @@ use super::args::values::Allowance;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Exit {
     /// Every row would be imported, or the command did what it was asked to.
-    Success = 0,
+    Success,
     /// A row would be skipped or fail, the job would fail or not start, a row was rejected, or the input
     /// is not a file of users.
-    Rejected = 1,
+    Rejected,
     /// Wrong usage, schema or configuration.
-    Usage = 2,
+    Usage,
     /// The run could not finish: unreadable input, full disk.
-    Unfinished = 3,
-    /// SIGINT ended the run.
-    Interrupted = 130,
-    /// SIGTERM ended the run.
-    Terminated = 143,
+    Unfinished,
+    /// The signal of this number ended the run.
+    Signal(u8),
+}
+
+impl Exit {
+    /// The number that the command ends with.
+    pub(super) const fn code(self) -> u8 {
+        match self {
+            Self::Success => 0,
+            Self::Rejected => 1,
+            Self::Usage => 2,
+            Self::Unfinished => 3,
+            // As shells report a process that a signal has ended.
+            Self::Signal(number) => 128_u8.saturating_add(number),
+        }
+    }
 }
 
 impl From<Exit> for ExitCode {
     fn from(exit: Exit) -> Self {
-        Self::from(exit as u8)
+        Self::from(exit.code())
     }
 }
 

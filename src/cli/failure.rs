@@ -9,6 +9,9 @@ use crate::{
 
 use super::exit::Exit;
 
+/// The number of the signal of Ctrl-C on every system.
+const SIGINT: u8 = 2;
+
 /// A command that could not go on, with what to print and which status to end with.
 #[derive(Debug)]
 pub(super) enum Failure {
@@ -39,7 +42,7 @@ impl Failure {
         match self {
             Self::Usage(_) => Exit::Usage,
             Self::Io(_) => Exit::Unfinished,
-            Self::Engine(Error::Interrupted) => Exit::Interrupted,
+            Self::Engine(Error::Interrupted) => Exit::Signal(SIGINT),
             Self::Interrupted(exit) => *exit,
             Self::Engine(error) => {
                 if error.is_configuration() {
@@ -153,11 +156,8 @@ mod tests {
             Failure::open(Path::new("a"), &missing).exit(),
             Exit::Unfinished
         );
-        assert_eq!(
-            Failure::Interrupted(Exit::Terminated).exit(),
-            Exit::Terminated
-        );
-        assert_eq!(Failure::from(Error::Interrupted).exit(), Exit::Interrupted);
+        assert_eq!(Failure::Interrupted(Exit::Signal(15)).exit().code(), 143);
+        assert_eq!(Failure::from(Error::Interrupted).exit().code(), 130);
     }
 
     #[test]
@@ -188,6 +188,6 @@ mod tests {
     fn a_closed_pipe_needs_no_message() {
         assert!(write_error(io::ErrorKind::BrokenPipe).is_closed_pipe());
         assert!(!write_error(io::ErrorKind::StorageFull).is_closed_pipe());
-        assert!(!Failure::Interrupted(Exit::Interrupted).is_closed_pipe());
+        assert!(!Failure::Interrupted(Exit::Signal(2)).is_closed_pipe());
     }
 }

@@ -1,4 +1,4 @@
-//! What happens when somebody presses Ctrl-C.
+//! What happens when a signal ends a run, such as that of Ctrl-C.
 
 use std::{
     io,
@@ -10,14 +10,11 @@ use std::{
     time::Duration,
 };
 
-use signal_hook::{
-    consts::{SIGINT, SIGTERM},
-    flag,
-};
+use signal_hook::flag;
 
 use crate::output::Outputs;
 
-use super::{exit::Exit, failure::Failure, print};
+use super::{exit::Exit, failure::Failure, print, signals};
 
 /// How long a run may take to end by itself: enough for a window of batches, not for a pipe on
 /// which nothing arrives.
@@ -56,7 +53,7 @@ impl Interrupt {
             outputs: outputs.clone(),
         };
         let cannot = |error: io::Error| Failure::Io(format!("cannot watch for signals: {error}"));
-        for signal in [SIGINT, SIGTERM] {
+        for signal in signals::to_watch() {
             let number = usize::try_from(signal).unwrap_or_default();
             flag::register_usize(signal, Arc::clone(&interrupt.signal), number).map_err(cannot)?;
             flag::register(signal, interrupt.flag()).map_err(cannot)?;
@@ -118,16 +115,12 @@ fn end(is_complete: &Mutex<bool>, outputs: &Outputs, exit: Exit) -> ! {
         outputs.discard();
         print::error(&Failure::Interrupted(exit).message());
     }
-    std::process::exit(i32::from(exit as u8))
+    std::process::exit(i32::from(exit.code()))
 }
 
-/// The exit status that the signal deserves.
+/// The exit status after the signal that arrived.
 fn exit(signal: &AtomicUsize) -> Exit {
-    if usize::try_from(SIGTERM).is_ok_and(|term| signal.load(Ordering::Acquire) == term) {
-        Exit::Terminated
-    } else {
-        Exit::Interrupted
-    }
+    Exit::Signal(u8::try_from(signal.load(Ordering::Acquire)).unwrap_or(0))
 }
 
 /// A thread that panicked while it held the lock has changed nothing.

@@ -6,7 +6,7 @@
 //! | 1 | a row would be skipped or fail, the job would fail or not start, a row was rejected, or the input is not a file of users |
 //! | 2 | wrong usage, schema or configuration |
 //! | 3 | the run could not finish |
-//! | 130, 143 | interrupted by SIGINT or SIGTERM; nothing was left behind |
+//! | 129, 130, 131, 143 | interrupted by SIGHUP, SIGINT, SIGQUIT or SIGTERM; nothing was left behind |
 //!
 //! Each command is one module that reads from top to bottom. `check` and `clean` share a
 //! `session::Session`, which has everything that both need.
@@ -30,6 +30,7 @@ mod progress;
 #[cfg(feature = "serve")]
 mod serve;
 mod session;
+mod signals;
 mod stdout;
 mod style;
 

@@ -19,7 +19,7 @@ use super::{
     args::serve::{Order, ServeArguments},
     exit::Exit,
     failure::{Failure, with_causes},
-    inputs,
+    inputs, signals,
 };
 
 /// Serves until a signal comes.
@@ -40,34 +40,47 @@ pub(super) fn run(arguments: &ServeArguments) -> Result<Exit, Failure> {
             .await
             .map_err(|error| failure(&error))?;
         load(arguments, server.service())?;
+        // From the moment when it is known to listen, it ends in order.
+        let stopped = watch_signals();
         // A script that started the server waits for this line.
         let mut out = io::stdout().lock();
         let written = writeln!(out, "http://{}", server.address()).and_then(|()| out.flush());
         drop(out);
         written.map_err(|error| Failure::stdout(&error))?;
-        server.run(stopped()).await;
+        server.run(stopped).await;
         Ok(Exit::Success)
     })
 }
 
-async fn stopped() {
-    let interrupted = tokio::signal::ctrl_c();
-    #[cfg(unix)]
-    {
-        use tokio::signal::unix::{SignalKind, signal};
+/// Watches for the signals that end the server; waits for the first when it is awaited.
+#[cfg(unix)]
+fn watch_signals() -> impl Future<Output = ()> {
+    use tokio::signal::unix::{SignalKind, signal};
 
-        let Ok(mut terminated) = signal(SignalKind::terminate()) else {
-            let _ = interrupted.await;
-            return;
+    let (stop, mut stopped) = tokio::sync::mpsc::channel(1);
+    for number in signals::to_watch() {
+        let Ok(mut watched) = signal(SignalKind::from_raw(number)) else {
+            continue;
         };
-        tokio::select! {
-            _ = interrupted => {}
-            _ = terminated.recv() => {}
-        }
+        let stop = stop.clone();
+        tokio::spawn(async move {
+            watched.recv().await;
+            // A second signal finds the server stopping already.
+            let _ = stop.try_send(());
+        });
     }
-    #[cfg(not(unix))]
-    {
-        let _ = interrupted.await;
+    async move {
+        stopped.recv().await;
+        // Kept until here, so that a server whose signals are all ignored goes on.
+        drop(stop);
+    }
+}
+
+#[cfg(not(unix))]
+async fn watch_signals() {
+    // Where there is no such signal, the server runs until it is ended.
+    if tokio::signal::ctrl_c().await.is_err() {
+        std::future::pending::<()>().await;
     }
 }
 

@@ -28,12 +28,13 @@ const MOST_THREADS: i64 = 1024;
 /// The exit statuses, as `--help` ends with them.
 const EXIT_STATUS: &str = "\
 Exit status:
-  0         Every row would be imported
-  1         A row would be skipped or fail, the job would fail or not start, clean rejected a row,
-            or the input is not a file of users
-  2         Wrong usage, schema or configuration
-  3         The run could not finish
-  130, 143  Interrupted by SIGINT or SIGTERM";
+  0    Every row would be imported
+  1    A row would be skipped or fail, the job would fail or not start, clean rejected a row, or
+       the input is not a file of users
+  2    Wrong usage, schema or configuration
+  3    The run could not finish
+  129, 130, 131, 143
+       Interrupted by SIGHUP, SIGINT, SIGQUIT or SIGTERM; nothing was left behind";
 
 /// Predicts what an Amazon Cognito user import job will do with each row of a CSV file, and writes a
 /// file that passes.

@@ -7,6 +7,8 @@ mod pool;
 mod reading;
 mod repairing;
 mod results;
+#[cfg(unix)]
+mod signals;
 
 use std::path::{Path, PathBuf};
 
