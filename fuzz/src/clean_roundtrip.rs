@@ -147,7 +147,7 @@ fn reference(input: &Input, rows: &[CollectedRow]) {
         let values: Vec<Option<&str>> = row.values.iter().map(Option::as_deref).collect();
         // What depends on the line or the file stands only in the row itself.
         let alone = preflight.record(&Record::from_values(&values)).findings;
-        let named = |name: &str| matches!(name, "username-twice-in-file" | "username-may-exist");
+        let named = |name: &str| matches!(name, "username-is-duplicated" | "username-may-exist");
         // In a file a carriage return belongs to the line, and a backslash before a comma to the
         // separator: there other rules speak.
         let is_on_one_line = values
@@ -194,7 +194,7 @@ fn reference(input: &Input, rows: &[CollectedRow]) {
         }
         let told: Vec<&str> = rules(row).into_iter().filter(|name| named(name)).collect();
         let expected: Vec<&str> = if surely.contains(&name) {
-            vec!["username-twice-in-file"]
+            vec!["username-is-duplicated"]
         } else if maybe.contains(&name) {
             vec!["username-may-exist"]
         } else {

@@ -181,7 +181,7 @@ fn compare(ours: &Collected, rest: &[u8], file: &[u8]) {
         // A row that is not taken apart has no fields.
         if std::str::from_utf8(&our.raw).is_err()
             || their.len() != COLUMNS.len()
-            || says(our, "text-behind-quotation-mark")
+            || says(our, "text-after-quotation-mark")
         {
             continue;
         }

@@ -193,7 +193,7 @@ impl Columns {
             RuleId::of("line-ends-are-carriage-returns"),
             RuleId::of("column-missing"),
         ];
-        const TWICE: RuleId = RuleId::of("column-twice");
+        const TWICE: RuleId = RuleId::of("column-is-duplicated");
         const HASH_MISSING: RuleId = RuleId::of("password-hash-column-missing");
         let adds_hash = plan.schema.known().password_hash.is_some();
         findings.retain(|finding| {

@@ -304,7 +304,7 @@ impl Beginning {
                 u64::from(self.notes.byte_order_mark),
             ),
             (
-                const { RepairId::of("decode") },
+                const { RepairId::of("convert-to-utf-8") },
                 u64::from(encoding != Encoding::UTF_8),
             ),
             (
@@ -312,7 +312,7 @@ impl Beginning {
                 u64::from(ends_otherwise),
             ),
             (
-                const { RepairId::of("requote") },
+                const { RepairId::of("convert-to-cognito-dialect") },
                 u64::from(dialect != Dialect::Cognito),
             ),
             (const { RepairId::of("drop-blank-lines") }, self.blank_lines),

@@ -1,5 +1,5 @@
-//! Who says so: how sure a claim about the importer is, on whose word, and what we decided where
-//! nobody knows.
+//! How sure a claim about the importer is, which sources it has, and what was decided where the
+//! behaviour is not known.
 
 mod sources;
 pub mod unknowns;
@@ -15,12 +15,12 @@ pub use self::sources::{Source, source};
 #[serde(rename_all = "lowercase")]
 #[expect(
     clippy::exhaustive_enums,
-    reason = "the four marks of the evidence are closed on purpose"
+    reason = "there are exactly four degrees of evidence"
 )]
 pub enum Certainty {
-    /// Nobody knows; the prudent outcome is predicted and marked.
+    /// Not known: an outcome is assumed, and marked as such.
     Unknown,
-    /// Follows from something documented or observed, but was never seen itself.
+    /// Follows from something documented or observed, but has not been seen itself.
     Inferred,
     /// Seen by a user or in a published log.
     Observed,
@@ -48,18 +48,18 @@ impl fmt::Display for Certainty {
 
 /// What this crate answers where the importer's behaviour is unknown.
 ///
-/// Each decision is one named value in [`unknowns`], so that one real import job that settles it
+/// Each decision is one named value in [`unknowns`], so that a real import job that answers it
 /// changes one place.
 #[derive(Debug)]
 pub struct Decision {
     /// Its kebab-case name.
     pub name: &'static str,
-    /// What nobody outside AWS knows, as one question.
+    /// What is not known outside AWS, as one question.
     pub question: &'static str,
     /// The answers that are possible.
     pub options: &'static [&'static str],
     /// What is predicted meanwhile.
     pub predicted: &'static str,
-    /// Why that answer is the prudent one.
+    /// Why that answer is assumed.
     pub reason: &'static str,
 }

@@ -41,7 +41,7 @@ pub(crate) fn find(
         let rule = match index.get(name) {
             Presence::Absent => None,
             Presence::PossiblyInFile => Some(const { RuleId::of("username-may-exist") }),
-            Presence::InFile => Some(const { RuleId::of("username-twice-in-file") }),
+            Presence::InFile => Some(const { RuleId::of("username-is-duplicated") }),
             Presence::InPool => Some(const { RuleId::of("username-already-exists") }),
         };
         if let Some(rule) = rule {

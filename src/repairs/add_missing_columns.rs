@@ -1,4 +1,4 @@
-//! Adds the columns that the CSVHeader has and the file has not.
+//! Columns of the `CSVHeader` that the file lacks are added, empty.
 
 use crate::rules::RuleId;
 
@@ -12,10 +12,7 @@ pub(super) static REPAIR: Repair = Repair {
     ],
     applicability: Applicability::Safe,
     summary: "Columns of the CSVHeader that the file lacks are added, empty.",
-    explanation: "The guide asks for every column of the CSVHeader and lets most values be \
-        empty. An empty value says the same as a column that is not there: nothing. Where a \
-        blank means something in the pool, as in the verified flags, that is then written out. \
-        An empty password_hash makes a user who resets the password before signing in.",
+    explanation: "The guide asks for every column of the CSVHeader and allows most values to be empty. An empty value means the same as a missing column. Where a blank has a meaning in the pool, as in the verified flags, that meaning is written out. A user with an empty password_hash resets the password before signing in.",
     apply: Apply::File,
     examples: &[],
 };

@@ -1,4 +1,4 @@
-//! Turns backslashes that an import file cannot hold into slashes.
+//! Backslashes at the end of a value or before a comma become slashes.
 
 use crate::{rules::RuleId, values::white_space};
 
@@ -13,11 +13,7 @@ pub(super) static REPAIR: Repair = Repair {
     ],
     applicability: Applicability::OnRequest(Request::BackslashToSlash),
     summary: "Backslashes at the end of a value or before a comma become slashes.",
-    explanation: "In an import file a backslash before a comma makes the comma part of the value, \
-        and nothing is known that would let a backslash itself stand there. Ask for slashes if \
-        the values are paths or notes, where they say the same; a username with a slash is \
-        another username. Without it the row is set aside. Every other backslash can be written \
-        and stays. A password_hash is never touched.",
+    explanation: "In an import file a backslash before a comma makes the comma part of the value, and there is no known way to write the backslash itself. Request slashes if the values are paths or notes, where they mean the same; a username with a slash is another username. Without this the row is rejected. Every other backslash can be written and stays. A password_hash is never changed.",
     apply: Apply::Value {
         reads: columns::texts,
         rewrite,

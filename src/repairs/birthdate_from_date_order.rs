@@ -1,5 +1,4 @@
-//! Writes a date of birth with day and month in the order that the user names as the import wants
-//! it.
+//! A birthdate in the order of --date-order becomes mm/dd/yyyy.
 
 use crate::{
     rules::RuleId,
@@ -12,12 +11,8 @@ pub(super) static REPAIR: Repair = Repair {
     name: "birthdate-from-date-order",
     fixes: &[RuleId::of("birthdate-is-malformed")],
     applicability: Applicability::OnRequest(Request::DateOrder),
-    summary: "A birthdate is read in the order of --date-order and written as mm/dd/yyyy.",
-    explanation: "31.12.1990 can be read in one way only, 1.2.1985 in two: --date-order dmy or mdy \
-        says which. The year must have four digits, and the day must exist. With dmy every date of \
-        the file is read day first, 03/04/1990 too, though it has the form that the import asks \
-        for. In Cognito's own dialect dates are month first, so that a file in it is not turned \
-        again; where a file only looks like that dialect, `clean` asks for --from before it begins.",
+    summary: "A birthdate in the order of --date-order becomes mm/dd/yyyy.",
+    explanation: "31.12.1990 can be read in one way only, 1.2.1985 in two: --date-order dmy or mdy says which. The year must have four digits, and the day must exist. With dmy every date of the file is read with the day first, 03/04/1990 too, although it has the form that the import asks for. In Cognito’s own dialect dates have the month first, so a file in it is not converted again; where a file only looks like that dialect, `clean` asks for --from before it starts.",
     apply: Apply::Value {
         reads: columns::birthdate,
         rewrite,
@@ -41,7 +36,7 @@ pub(super) static REPAIR: Repair = Repair {
 
 fn rewrite(field: &str, options: &RepairOptions) -> Option<String> {
     let value = white_space::trim(field);
-    // Such a value was turned before, or is one that nobody complains about.
+    // Such a value was converted before, or is one that no rule reports.
     if is_well_formed(value) {
         return None;
     }

@@ -1,4 +1,4 @@
-//! Writes an ISO date of birth as the import wants it.
+//! A birthdate written yyyy-mm-dd becomes mm/dd/yyyy.
 
 use crate::{
     rules::RuleId,
@@ -12,9 +12,7 @@ pub(super) static REPAIR: Repair = Repair {
     fixes: &[RuleId::of("birthdate-is-iso-date")],
     applicability: Applicability::Safe,
     summary: "A birthdate written yyyy-mm-dd becomes mm/dd/yyyy.",
-    explanation: "In yyyy-mm-dd nobody can take the day for the month, so the date is the same in \
-        the form that the import's guide asks for. A day that its month lacks is left alone, and \
-        so is a date with a time of day: it may be the evening before in another zone.",
+    explanation: "In yyyy-mm-dd the day cannot be taken for the month, so the date stays the same in the form that the import guide asks for. A day that does not exist in its month is not changed, and neither is a date with a time of day: it may be the evening before in another time zone.",
     apply: Apply::Value {
         reads: columns::birthdate,
         rewrite,

@@ -15,18 +15,18 @@ pub(super) fn all_but_password_hash(_: &Schema, column: &Column) -> bool {
     column.kind != ColumnKind::PasswordHash
 }
 
-/// The columns of free text, in which characters that nobody sees may be spelling: those about which
-/// the rule of such characters speaks.
+/// The columns of free text, in which invisible characters may be spelling: those that the rule about
+/// such characters reads.
 pub(super) fn free_texts(schema: &Schema, column: &Column) -> bool {
-    const INVISIBLE: RuleId = RuleId::of("invisible-character-at-end-of-value");
+    const INVISIBLE: RuleId = RuleId::of("invisible-character-around-value");
     matches!(
         INVISIBLE.rule().check,
         Check::Value { reads, .. } if reads(schema, column)
     )
 }
 
-/// Every column but `password_hash` and those of free text: no form that they ask for has a character
-/// that nobody sees.
+/// Every column but `password_hash` and those of free text: no form that they require has an invisible
+/// character.
 pub(super) fn all_but_free_texts(schema: &Schema, column: &Column) -> bool {
     all_but_password_hash(schema, column) && !free_texts(schema, column)
 }

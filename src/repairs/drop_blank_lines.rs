@@ -1,4 +1,4 @@
-//! Leaves lines out that hold nothing.
+//! Blank lines are left out.
 
 use crate::rules::RuleId;
 
@@ -11,10 +11,8 @@ pub(super) static REPAIR: Repair = Repair {
         RuleId::of("blank-line-before-header"),
     ],
     applicability: Applicability::Safe,
-    summary: "Lines that hold nothing but white space are left out.",
-    explanation: "A blank line is no user. Whether the import passes over it or counts it as a \
-        row that fails is not known; before the header it would be taken for the names. Without \
-        it there is no question. It counts neither as cleaned nor as rejected.",
+    summary: "Blank lines are left out.",
+    explanation: "A blank line is not a user. Whether the import skips it or counts it as a row that fails is not known; before the header it would be read as the header. Without it there is no question. It counts neither as cleaned nor as rejected.",
     apply: Apply::File,
     examples: &[],
 };

@@ -1,4 +1,4 @@
-//! Leaves fields out that stand beyond the header and hold nothing.
+//! Empty fields after the last column are left out.
 
 use crate::rules::RuleId;
 
@@ -8,10 +8,8 @@ pub(super) static REPAIR: Repair = Repair {
     name: "drop-extra-empty-fields",
     fixes: &[RuleId::of("row-has-extra-empty-fields")],
     applicability: Applicability::Safe,
-    summary: "Empty fields beyond the last column are left out.",
-    explanation: "Spreadsheets end rows in commas where cells once were. The fields behind them \
-        hold nothing and belong to no column. A row with anything in such a field is set aside \
-        instead, since its values may have slipped into the wrong columns.",
+    summary: "Empty fields after the last column are left out.",
+    explanation: "Spreadsheets end rows in commas where cells once were. The fields after them are empty and belong to no column. A row with text in such a field is rejected instead, because its values may be in the wrong columns.",
     apply: Apply::File,
     examples: &[],
 };

@@ -1,4 +1,4 @@
-//! Leaves columns out that the CSVHeader does not have.
+//! Columns that the `CSVHeader` does not have are left out.
 
 use crate::rules::RuleId;
 
@@ -9,10 +9,7 @@ pub(super) static REPAIR: Repair = Repair {
     fixes: &[RuleId::of("header-has-unexpected-column")],
     applicability: Applicability::OnRequest(Request::DropUnknownColumns),
     summary: "Columns that the CSVHeader does not have are left out.",
-    explanation: "A column that the pool does not know is likely to fail the whole job. What stands in it \
-        reaches no user either way, but you may have meant it to: look whether the name is \
-        misspelled or the attribute is still to be made before you leave it out. The source file \
-        and the rejected file keep it.",
+    explanation: "A column that the pool does not have is likely to fail the whole job. Its values never reach a user, but you may want them to: check whether the name is misspelled, or whether the attribute must first be added to the pool. The source file and the rejected file keep the column.",
     apply: Apply::File,
     examples: &[],
 };

@@ -1,4 +1,4 @@
-//! Writes epoch milliseconds in `updated_at` as epoch seconds.
+//! Epoch milliseconds in `updated_at` become epoch seconds.
 
 use crate::{
     rules::RuleId,
@@ -12,9 +12,7 @@ pub(super) static REPAIR: Repair = Repair {
     fixes: &[RuleId::of("updated-at-in-milliseconds")],
     applicability: Applicability::Safe,
     summary: "Epoch milliseconds in updated_at become epoch seconds.",
-    explanation: "updated_at counts the seconds since 1970. A number of thirteen digits would be a \
-        time more than thirty thousand years from now; read as milliseconds, as JavaScript and \
-        Java write them, it lies between 2001 and 2286. The fraction of a second is cut off.",
+    explanation: "updated_at has seconds since 1970. A number of thirteen digits would be a time more than thirty thousand years from now. Read as milliseconds, as JavaScript and Java write them, it is between 2001 and 2286. The fraction of a second is cut off.",
     apply: Apply::Value {
         reads: columns::updated_at,
         rewrite,

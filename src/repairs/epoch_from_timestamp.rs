@@ -1,4 +1,4 @@
-//! Writes an ISO timestamp in `updated_at` as epoch seconds.
+//! An ISO timestamp with a zone in `updated_at` becomes epoch seconds.
 
 use crate::{
     rules::RuleId,
@@ -12,10 +12,7 @@ pub(super) static REPAIR: Repair = Repair {
     fixes: &[RuleId::of("number-is-malformed")],
     applicability: Applicability::Safe,
     summary: "An ISO timestamp with a zone in updated_at becomes epoch seconds.",
-    explanation: "updated_at is a number, the seconds since 1970. A timestamp with a zone names \
-        one second and no other, so it is converted; a fraction of a second has no place in the \
-        number and is cut off. Without a zone the moment is not known, and a date without a time \
-        is a whole day: neither is converted.",
+    explanation: "updated_at is a number, the seconds since 1970. A timestamp with a zone means exactly one second, so it is converted; a fraction of a second is cut off. A timestamp without a zone could be several moments, and a date without a time is a whole day, so neither is converted.",
     apply: Apply::Value {
         reads: columns::updated_at,
         rewrite,

@@ -1,4 +1,4 @@
-//! Says in the file what a blank `cognito:mfa_enabled` means.
+//! A blank `cognito:mfa_enabled` becomes the value that it means in the pool.
 
 use crate::{
     rules::RuleId,
@@ -11,11 +11,8 @@ pub(super) static REPAIR: Repair = Repair {
     name: "fill-mfa-enabled",
     fixes: &[RuleId::of("mfa-enabled-is-blank")],
     applicability: Applicability::Safe,
-    summary: "A blank cognito:mfa_enabled becomes what it means in the pool.",
-    explanation: "The guide of today lets the column be blank and gives each user the state that \
-        the pool requires; the guide of 2021 to 2023 did not allow a blank. Written out, the \
-        value is right under both: true in a pool with MFA ON, false in one with MFA OFF. Where \
-        MFA is OPTIONAL a user who has chosen nothing has none, so it is false there too.",
+    summary: "A blank cognito:mfa_enabled becomes the value that it means in the pool.",
+    explanation: "Today’s guide allows a blank column and gives each user the state that the pool requires; the guide of 2021 to 2023 did not allow a blank. Written out, the value is right under both: true in a pool with MFA ON, false in one with MFA OFF. Where MFA is OPTIONAL, a user who has chosen nothing has no MFA, so it is false there, too.",
     apply: Apply::Fill { blank_means },
     examples: &[
         RepairExample::new("cognito:mfa_enabled", "", "false"),

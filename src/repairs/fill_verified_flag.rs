@@ -1,4 +1,4 @@
-//! Says in the file what a blank `email_verified` or `phone_number_verified` means.
+//! A blank `email_verified` or `phone_number_verified` becomes false.
 
 use crate::{
     rules::RuleId,
@@ -12,10 +12,7 @@ pub(super) static REPAIR: Repair = Repair {
     fixes: &[RuleId::of("verified-flag-is-blank")],
     applicability: Applicability::Safe,
     summary: "A blank email_verified or phone_number_verified becomes false.",
-    explanation: "An address that nobody calls verified is not verified, so a blank means false. \
-        Imports of 2018 to 2022 were reported to refuse the blank, imports of 2025 to accept it; \
-        false is right under both. It does not make a row pass that needs a true: whether an \
-        address is verified is yours to say, in the file or with --set.",
+    explanation: "An address that is not marked as verified is not verified, so a blank means false. Imports of 2018 to 2022 were reported to refuse a blank, imports of 2025 to accept it; false is right under both. A row that needs a true still fails: whether an address is verified is for you to say, in the file or with --set.",
     apply: Apply::Fill { blank_means },
     examples: &[
         RepairExample::new("phone_number_verified", "", "false"),

@@ -40,9 +40,9 @@ repairs! {
     fill_mfa_enabled,
     fill_verified_flag,
     remove_byte_order_mark,
-    decode,
+    convert_to_utf_8,
     normalise_line_ends,
-    requote,
+    convert_to_cognito_dialect,
     normalise_header_names,
     add_missing_columns,
     order_columns,
@@ -129,7 +129,7 @@ pub struct Repair {
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum Apply {
-    /// It rewrites one value; `None` where it cannot mend it. What it gets is never blank.
+    /// It rewrites one value; `None` where it cannot fix it. What it gets is never blank.
     Value {
         /// Whether it fixes columns like this one.
         reads: fn(&Schema, &Column) -> bool,
@@ -149,7 +149,7 @@ pub enum Apply {
 #[derive(Debug, Clone, Copy)]
 #[non_exhaustive]
 pub struct RepairExample {
-    /// The column it stands in.
+    /// Its column.
     pub column: &'static str,
     /// The field before.
     pub before: &'static str,
@@ -326,10 +326,13 @@ mod tests {
         let mut names = HashSet::new();
         for repair in REPAIRS {
             let name = repair.name;
-            assert!(names.insert(name), "{name} stands twice");
+            assert!(names.insert(name), "{name} is in the list twice");
             assert!(
                 name.split('-').all(|word| {
-                    !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_lowercase())
+                    !word.is_empty()
+                        && word
+                            .bytes()
+                            .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit())
                 }),
                 "{name} is not in kebab-case"
             );
@@ -419,7 +422,7 @@ mod tests {
                 let schema = schema_of(example);
                 let column = schema.column_named(example.column).unwrap();
                 let mut field = example.before.to_owned();
-                let settles = (0..4).any(|_| {
+                let is_stable = (0..4).any(|_| {
                     let before = field.clone();
                     for repair in REPAIRS {
                         if let Apply::Value { reads, rewrite } = repair.apply
@@ -431,7 +434,7 @@ mod tests {
                     }
                     field == before
                 });
-                assert!(settles, "{:?} in {}", example.before, example.column);
+                assert!(is_stable, "{:?} in {}", example.before, example.column);
             }
         }
     }

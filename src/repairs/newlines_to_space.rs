@@ -1,4 +1,4 @@
-//! Puts a space where a value has a line break.
+//! Each line break inside a value becomes a space.
 
 use crate::{rules::RuleId, values::white_space};
 
@@ -12,10 +12,7 @@ pub(super) static REPAIR: Repair = Repair {
     ],
     applicability: Applicability::OnRequest(Request::NewlinesToSpace),
     summary: "Each line break inside a value becomes a space.",
-    explanation: "An import file ends a row at every line break and has no way to write one inside \
-        a value. In an address or a note a space usually says the same; ask for it if that holds \
-        for your columns. Without it the row is set aside. A carriage return with its line feed \
-        is one line break. A password_hash is never touched.",
+    explanation: "An import file ends a row at every line break and cannot hold one inside a value. In an address or a note a space usually means the same; request it if that is true of your columns. Without this the row is rejected. A carriage return with its line feed is one line break. A password_hash is never changed.",
     apply: Apply::Value {
         reads: columns::texts,
         rewrite,

@@ -1,4 +1,4 @@
-//! Ends each line with a line feed.
+//! Each line of the cleaned file ends in a line feed, including the last.
 
 use crate::rules::RuleId;
 
@@ -8,10 +8,8 @@ pub(super) static REPAIR: Repair = Repair {
     name: "normalise-line-ends",
     fixes: &[RuleId::of("line-ends-are-carriage-returns")],
     applicability: Applicability::Safe,
-    summary: "Each line of the cleaned file ends in a line feed, the last one too.",
-    explanation: "The files that AWS's own tools write end their lines in a line feed. A \
-        carriage return before it, as Windows writes it, or one in its place belongs to no \
-        value. Line breaks inside a quoted value are another matter: see newlines-to-space.",
+    summary: "Each line of the cleaned file ends in a line feed, including the last.",
+    explanation: "The files that AWS’s own tools write end their lines in a line feed. A carriage return before it, as Windows writes it, or in its place belongs to no value. For line breaks inside a quoted value see newlines-to-space.",
     apply: Apply::File,
     examples: &[],
 };

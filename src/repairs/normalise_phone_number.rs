@@ -1,4 +1,4 @@
-//! Takes the punctuation out of an international phone number.
+//! Spaces, hyphens, dots and brackets in an international number are removed.
 
 use crate::{
     rules::RuleId,
@@ -9,16 +9,10 @@ use super::{Applicability, Apply, Repair, RepairExample, RepairOptions, columns}
 
 pub(super) static REPAIR: Repair = Repair {
     name: "normalise-phone-number",
-    fixes: &[RuleId::of("phone-number-has-other-characters"), RuleId::of("phone-number-has-no-plus"), RuleId::of("username-is-not-a-phone-number"), RuleId::of("username-is-neither-address")],
+    fixes: &[RuleId::of("phone-number-has-other-characters"), RuleId::of("phone-number-has-no-plus"), RuleId::of("username-is-not-a-phone-number"), RuleId::of("username-is-neither-email-nor-phone-number")],
     applicability: Applicability::Safe,
-    summary: "Spaces, hyphens, dots and brackets inside an international number are removed.",
-    explanation: "With its plus and country code a number is the same with and without \
-        punctuation. The zero of +44 (0)20 is kept or dropped as the country's numbering plan \
-        says, and the .0 of a column that a program took for quantities is dropped. A number \
-        without a plus is national: which country it belongs to is not in the file, so only \
-        --default-region makes it international. A number with letters or an extension is left \
-        alone, and so is one behind which the ending of a second number may stand. Where users sign \
-        in with a phone number the username is one, and is mended like it.",
+    summary: "Spaces, hyphens, dots and brackets in an international number are removed.",
+    explanation: "With its plus and country code a number is the same with and without punctuation. The zero of +44 (0)20 is kept or dropped as the country’s numbering plan says, and the .0 of a column that a program read as quantities is dropped. A number without a plus is national: the file does not say which country it belongs to, so only --default-region makes it international. A number with letters or an extension is not changed, and neither is one that may be followed by the end of a second number. Where users sign in with a phone number, the username is one, and is repaired in the same way.",
     apply: Apply::Value {
         reads: columns::phone_numbers,
         rewrite,

@@ -1,4 +1,4 @@
-//! Writes the columns in the order of the CSVHeader.
+//! The columns are written in the order of the `CSVHeader`.
 
 use super::{Applicability, Apply, Repair};
 
@@ -7,9 +7,7 @@ pub(super) static REPAIR: Repair = Repair {
     fixes: &[],
     applicability: Applicability::Safe,
     summary: "The columns are written in the order of the CSVHeader.",
-    explanation: "The order of the columns is free, so this mends nothing by itself. It makes \
-        every cleaned file look like the template of its pool, so that a person or a program can \
-        compare them.",
+    explanation: "The order of the columns is free, so this fixes nothing by itself. It makes every cleaned file look like the template of its pool, so that they can be compared.",
     apply: Apply::File,
     examples: &[],
 };

@@ -1,4 +1,4 @@
-//! Makes a national phone number international.
+//! A national phone number becomes international, as in --default-region.
 
 use crate::{
     rules::RuleId,
@@ -12,17 +12,10 @@ use super::{Applicability, Apply, Repair, RepairExample, RepairOptions, Request,
 
 pub(super) static REPAIR: Repair = Repair {
     name: "phone-number-from-region",
-    fixes: &[RuleId::of("phone-number-has-no-plus"), RuleId::of("phone-number-has-other-characters"), RuleId::of("username-is-not-a-phone-number"), RuleId::of("username-is-neither-address")],
+    fixes: &[RuleId::of("phone-number-has-no-plus"), RuleId::of("phone-number-has-other-characters"), RuleId::of("username-is-not-a-phone-number"), RuleId::of("username-is-neither-email-nor-phone-number")],
     applicability: Applicability::OnRequest(Request::DefaultRegion),
-    summary: "A national phone number becomes international, as --default-region dials it.",
-    explanation: "--default-region US reads every number without a plus as somebody in that \
-        country would dial it. Ask for it only if the numbers of the file were written in one \
-        country: a number of another may be a valid one there too, and would then be somebody \
-        else's. A number that the region's numbering plan does not know stays as it is, and so \
-        does one with letters or an extension, which no phone_number can hold, and one behind \
-        which the ending of a second number may stand. The .0 of a column that a program took for \
-        quantities is dropped. Where users sign in with a phone number the username is read the \
-        same way.",
+    summary: "A national phone number becomes international, as in --default-region.",
+    explanation: "--default-region US reads every number without a plus as it is dialled in that country. Request it only if all such numbers of the file belong to one country: a number of another country may be valid there, too, and would then belong to another person. A number that the region’s numbering plan does not have stays as it is, and so does one with letters or an extension, which phone_number cannot hold, and one that may be followed by the end of a second number. The .0 of a column that a program read as quantities is dropped. Where users sign in with a phone number, the username is read in the same way.",
     apply: Apply::Value {
         reads: columns::phone_numbers,
         rewrite,

@@ -1,4 +1,4 @@
-//! Takes off the apostrophe that keeps a spreadsheet from reading a value as a formula.
+//! The apostrophe that guards a value from being read as a formula is removed.
 
 use crate::{rules::RuleId, values::white_space};
 
@@ -11,12 +11,8 @@ pub(super) static REPAIR: Repair = Repair {
         RuleId::of("value-has-apostrophe-guard"),
     ],
     applicability: Applicability::Safe,
-    summary: "The apostrophe that guards a value from a spreadsheet is removed.",
-    explanation: "Somebody who writes '+12065550100 into a spreadsheet means +12065550100: the \
-        apostrophe tells the spreadsheet not to calculate, and programs that guard their exports \
-        against formulas write it too. It is removed before +, =, - and @, and from a phone \
-        number. Everywhere else an apostrophe belongs to the value, as in the name 't Hart, and so \
-        does one that another at the end answers.",
+    summary: "The apostrophe that guards a value from being read as a formula is removed.",
+    explanation: "In a spreadsheet '+12065550100 means +12065550100: the apostrophe tells the spreadsheet not to calculate, and programs that guard their exports against formulas write it, too. It is removed before +, =, - and @, and from a phone number. Everywhere else an apostrophe is part of the value, as in the name 't Hart, and so is one that has a matching apostrophe at the end.",
     apply: Apply::Value {
         reads: columns::texts,
         rewrite,

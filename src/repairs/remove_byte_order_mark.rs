@@ -1,4 +1,4 @@
-//! Leaves the byte order mark out of the file.
+//! The byte order mark at the start of the file is left out.
 
 use crate::rules::RuleId;
 
@@ -9,9 +9,7 @@ pub(super) static REPAIR: Repair = Repair {
     fixes: &[RuleId::of("byte-order-mark")],
     applicability: Applicability::Safe,
     summary: "The byte order mark at the start of the file is left out.",
-    explanation: "Excel and Windows programs write three bytes before the first name to say that \
-        the file is UTF-8. They are no part of any value, but the import would take them for a \
-        part of the first column's name. The rejected file keeps its mark.",
+    explanation: "Excel and Windows programs write three bytes before the first name to mark the file as UTF-8. They are not part of any value, but the import would read them as part of the first column’s name. The rejected file keeps its mark.",
     apply: Apply::File,
     examples: &[],
 };

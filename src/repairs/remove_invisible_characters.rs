@@ -1,4 +1,4 @@
-//! Takes characters that nobody sees out of an e-mail address or a phone number.
+//! Invisible characters are removed from an e-mail address or a phone number.
 
 use crate::{rules::RuleId, values::white_space};
 
@@ -13,12 +13,8 @@ pub(super) static REPAIR: Repair = Repair {
         RuleId::of("phone-number-has-other-characters"),
     ],
     applicability: Applicability::Safe,
-    summary: "Characters that nobody sees are removed from an address or a phone number.",
-    explanation: "No mailbox and no line has a zero-width character or a mark of the writing \
-        direction in its address, so without them it is the same one. A no-break space is seen, \
-        as a gap: in a phone number it groups digits and goes; in an e-mail address it goes only \
-        beside the @, since elsewhere it may part an address from a word that is none of it. In \
-        names and other texts such characters may be spelling and stay.",
+    summary: "Invisible characters are removed from an e-mail address or a phone number.",
+    explanation: "No e-mail address and no phone number has a zero-width character or a direction mark, so it stays the same without them. A no-break space is visible as a gap. In a phone number it groups digits and is removed. In an e-mail address it is removed only beside the @, because elsewhere it may separate the address from a word that is not part of it. In names and other texts such characters may be part of the spelling and stay.",
     apply: Apply::Value {
         reads: columns::addresses,
         rewrite,

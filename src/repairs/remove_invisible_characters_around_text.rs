@@ -1,4 +1,4 @@
-//! Takes characters that nobody sees off both ends of a name or another text.
+//! Invisible characters are removed from the ends of a name or another text.
 
 use crate::{rules::RuleId, values::white_space};
 
@@ -7,17 +7,12 @@ use super::{Applicability, Apply, Repair, RepairExample, RepairOptions, columns,
 pub(super) static REPAIR: Repair = Repair {
     name: "remove-invisible-characters-around-text",
     fixes: &[
-        RuleId::of("invisible-character-at-end-of-value"),
+        RuleId::of("invisible-character-around-value"),
         RuleId::of("unicode-space-around-value"),
     ],
     applicability: Applicability::Safe,
-    summary: "Characters that nobody sees are removed from the ends of a name or another text.",
-    explanation: "Zero-width spaces, byte order marks, marks of the writing direction and the like \
-        come along when a value is copied from a web page, an address book or a spreadsheet. At \
-        the ends of a text they stand for nothing, but the import would store them. Inside it they \
-        stay, and at its ends stays what may be spelling: a joiner or non-joiner beside a letter \
-        of a script outside ASCII, which gives it its shape, and each mark of the writing direction \
-        where another one is left inside, to which it may belong.",
+    summary: "Invisible characters are removed from the ends of a name or another text.",
+    explanation: "Zero-width spaces, byte order marks, direction marks and the like are copied along with a value from a web page, an address book or a spreadsheet. At the ends of a text they mean nothing, but the import would store them. Inside the text they stay. At its ends, what may be spelling stays: a joiner or non-joiner beside a letter outside ASCII, which gives the letter its shape, and each direction mark where another one is left inside to which it may belong.",
     apply: Apply::Value {
         reads: columns::free_texts,
         rewrite,

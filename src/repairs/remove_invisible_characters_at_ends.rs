@@ -1,4 +1,4 @@
-//! Takes characters that nobody sees off both ends of a value.
+//! Invisible characters are removed from the ends of a value that has a form.
 
 use crate::{rules::RuleId, values::white_space};
 
@@ -21,12 +21,8 @@ pub(super) static REPAIR: Repair = Repair {
         RuleId::of("date-time-is-malformed"),
     ],
     applicability: Applicability::Safe,
-    summary: "Characters that nobody sees are removed from the ends of a value that has a form.",
-    explanation: "Zero-width spaces, byte order marks, marks of the writing direction and the like \
-        come along when a value is copied from a web page, an address book or a spreadsheet. No \
-        username, address, date, number or flag has one at its ends, and a user could not sign in \
-        with a name that has. Inside a username they stay: which one was meant is not known. Names \
-        and other texts have a repair of their own, and a password_hash is never touched.",
+    summary: "Invisible characters are removed from the ends of a value that has a form.",
+    explanation: "Zero-width spaces, byte order marks, direction marks and the like are copied along with a value from a web page, an address book or a spreadsheet. No username, address, date, number or flag has one at its ends, and a user could not sign in with a name that does. Inside a username they stay: which name was meant is not known. Names and other texts have a repair of their own, and a password_hash is never changed.",
     apply: Apply::Value {
         reads: columns::all_but_free_texts,
         rewrite,

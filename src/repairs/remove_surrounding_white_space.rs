@@ -1,4 +1,4 @@
-//! Takes the white space off both ends of a value.
+//! White space around a value is removed.
 
 use crate::rules::RuleId;
 
@@ -11,12 +11,8 @@ pub(super) static REPAIR: Repair = Repair {
         RuleId::of("unicode-space-around-value"),
     ],
     applicability: Applicability::Safe,
-    summary: "White space at the ends of a value is removed.",
-    explanation: "The import trims values itself, so the spaces and tabs at the ends of a value \
-        never reach a user. Whether it also trims a no-break space, an ideographic space and the \
-        like is not documented; without them the value means the same under either reading. White \
-        space inside a value stays. A value of nothing but white space becomes blank, which is \
-        what the import takes it for.",
+    summary: "White space around a value is removed.",
+    explanation: "The import trims values itself, so spaces and tabs around a value never reach a user. Whether it also trims a no-break space, an ideographic space and the like is not documented; without them the value means the same either way. White space inside a value stays. A value of white space only becomes blank, which is how the import reads it.",
     apply: Apply::Value {
         reads: columns::every,
         rewrite,

@@ -1,4 +1,4 @@
-//! Gives columns of the file the names that the user says.
+//! A column of the file gets the name that --rename gives it.
 
 use crate::rules::RuleId;
 
@@ -12,9 +12,7 @@ pub(super) static REPAIR: Repair = Repair {
     ],
     applicability: Applicability::OnRequest(Request::Rename),
     summary: "A column of the file gets the name that --rename gives it.",
-    explanation: "--rename mail=email reads the column mail as email. Which column of the source \
-        means which of the pool is not in the file, so only you can say it. The values are then \
-        judged as those of the new column.",
+    explanation: "--rename mail=email reads the column mail as email. The file does not say which of its columns means which column of the pool, so only you can. The values are then judged as those of the new column.",
     apply: Apply::File,
     examples: &[],
 };

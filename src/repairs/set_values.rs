@@ -1,4 +1,4 @@
-//! Puts a value where there is none.
+//! A blank or absent value becomes the one that --set gives for its column.
 
 use crate::rules::RuleId;
 
@@ -14,10 +14,7 @@ pub(super) static REPAIR: Repair = Repair {
     ],
     applicability: Applicability::OnRequest(Request::Set),
     summary: "A blank or absent value becomes the one that --set gives for its column.",
-    explanation: "--set locale=en writes en into every row whose locale is blank, or into all \
-        rows where the file has no such column. A value that is there stays. Be sure before you \
-        set email_verified=true: it says that each of these users can be reached at that \
-        address, and so may reset the password there.",
+    explanation: "--set locale=en writes en into every row whose locale is blank, or into all rows where the file has no such column. An existing value stays. Be sure before you set email_verified=true: it says that each of these users can be reached at that address, and so can reset the password there.",
     apply: Apply::File,
     examples: &[],
 };

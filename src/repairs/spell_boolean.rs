@@ -1,4 +1,4 @@
-//! Spells a boolean as the import is known to read it.
+//! Yes, 1, True and the like become true or false in a Boolean column.
 
 use crate::{
     rules::RuleId,
@@ -11,11 +11,8 @@ pub(super) static REPAIR: Repair = Repair {
     name: "spell-boolean",
     fixes: &[RuleId::of("no-auto-verified-attribute-is-true"), RuleId::of("verified-flag-is-not-a-boolean"), RuleId::of("mfa-enabled-is-not-a-boolean"), RuleId::of("boolean-spelling-is-uncertain"), RuleId::of("boolean-in-mixed-case")],
     applicability: Applicability::Safe,
-    summary: "Yes, 1, True and their like become true or false in a boolean column.",
-    explanation: "In a column that can hold nothing but true and false there is only one thing \
-        that yes, y, t, 1 and on can mean, and one that no, n, f, 0 and off can mean, in any \
-        letter case. Imports were seen with true, false, TRUE and FALSE; these four stay as they \
-        are. Any other word stays too. A Yes in a column of text is text.",
+    summary: "Yes, 1, True and the like become true or false in a Boolean column.",
+    explanation: "In a column that accepts only true and false, yes, y, t, 1 and on can mean only one thing, and so can no, n, f, 0 and off, in any letter case. Imports were seen with true, false, TRUE and FALSE; these four stay as they are. Any other word stays, too. A Yes in a column of text is text.",
     apply: Apply::Value {
         reads: columns::booleans,
         rewrite,

@@ -1,4 +1,4 @@
-//! Takes quotation marks off the start of a value.
+//! Quotation marks at the start of a value are removed.
 
 use crate::{rules::RuleId, values::white_space};
 
@@ -9,11 +9,7 @@ pub(super) static REPAIR: Repair = Repair {
     fixes: &[RuleId::of("quotation-mark-at-start-of-value")],
     applicability: Applicability::OnRequest(Request::StripLeadingQuotes),
     summary: "Quotation marks at the start of a value are removed.",
-    explanation: "The guide says that values should not be in quotation marks, and not what \
-        becomes of one that begins with such a mark: it may be stored or swallow the commas \
-        behind it. Without this option the row is set aside. Where the whole value stands \
-        between two marks and has no other, the closing one goes as well; any other mark inside \
-        or at the end stays. A password_hash is never touched.",
+    explanation: "The guide says that values should not be in quotation marks, but not what happens to a value that begins with one: the mark may be stored, or may swallow the commas after it. Without this the row is rejected. Where the whole value is between two marks and has no other, the closing one is removed as well; any other mark inside or at the end stays. A password_hash is never changed.",
     apply: Apply::Value {
         reads: columns::all_but_password_hash,
         rewrite,
@@ -34,7 +30,7 @@ fn rewrite(field: &str, options: &RepairOptions) -> Option<String> {
     if !options.strip_leading_quotes || !value.starts_with('"') {
         return None;
     }
-    // What stood behind the marks may be white space, and then marks again.
+    // The marks may be followed by white space, and then by marks again.
     let rest = value.trim_start_matches(|c| c == '"' || white_space::is_ascii_white_space(c));
     let opening = value.bytes().take_while(|byte| *byte == b'"').count();
     let inner = match rest.strip_suffix('"') {

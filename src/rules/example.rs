@@ -26,11 +26,11 @@ pub struct Example {
     pub algorithm: Option<PasswordHashingAlgorithm>,
     /// The changes to the good row: column and value.
     pub row: &'static [(&'static str, &'static str)],
-    /// Rows that stand before it, as changes to the good row.
+    /// The rows before it, as changes to the good row.
     pub rows_before: &'static [&'static [(&'static str, &'static str)]],
     /// A ListUsers document of the users that exist.
     pub existing: &'static str,
-    /// The whole file instead of a row. `{header}` stands for the CSVHeader line without its line
+    /// The whole file instead of a row. `{header}` is the CSVHeader line without its line
     /// end, `{row}` for the good row.
     pub file: Option<&'static [u8]>,
     /// Whether the rule fires.

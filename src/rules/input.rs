@@ -88,11 +88,11 @@ impl<'a> Row<'a> {
     }
 }
 
-/// The line of column names.
+/// The header: the line of column names.
 #[derive(Debug, Clone, Copy)]
 #[non_exhaustive]
 pub struct Header<'a> {
-    /// The names as they stand in the file, one for each field.
+    /// The names as the file has them, one for each field.
     pub names: &'a [String],
     /// The columns that the names are exactly, in the order of the file.
     pub columns: &'a [Option<ColumnId>],
@@ -131,7 +131,7 @@ pub struct HeaderFlags {
     pub file_is_empty: bool,
     /// The file begins with a byte order mark.
     pub byte_order_mark: bool,
-    /// A line without any character other than white space stands before the names.
+    /// The file has a blank line before the header.
     pub blank_line_before: bool,
     /// The lines end in a lone carriage return.
     pub carriage_return_ends: bool,
@@ -146,13 +146,13 @@ pub struct HeaderFlags {
 #[non_exhaustive]
 pub struct RawRecord<'a> {
     /// The offset in the record of the first byte that is not text in the file's encoding, with
-    /// the number of the field it stands in (1-based).
+    /// the number of its field (1-based).
     pub invalid_byte: Option<(u64, u32)>,
     /// The record is longer than the reader's bound: its length so far in bytes.
     pub too_long: Option<u64>,
     /// The physical line on which a quotation mark opened that never closes.
     pub unclosed_quote: Option<u64>,
-    /// The number of the field (1-based) that goes on behind the quotation mark that closes it.
+    /// The number of the field (1-based) that has text after its closing quotation mark.
     pub text_behind_quote: Option<u32>,
     /// The line holds nothing but white space.
     pub blank: bool,

@@ -18,7 +18,7 @@ pub struct Rule {
     pub effect: Effect,
     /// Whether the effect is known, and what is possible where it is not.
     pub claim: Claim,
-    /// Who says so.
+    /// The sources of the claim.
     pub sources: &'static [&'static Source],
     /// The defect in one sentence of at most 90 characters.
     pub summary: &'static str,
@@ -33,7 +33,7 @@ pub struct Rule {
     /// The facts that clear it: where all of them hold, it does not report and need not be asked. None, as
     /// in [`Rule::BASE`], means that it is always asked.
     pub cleared_by: Facts,
-    /// Rows and files on which it speaks and on which it is silent; they are its tests.
+    /// Rows and files on which it fires and on which it passes; they are its tests.
     pub examples: &'static [Example],
 }
 

@@ -102,7 +102,7 @@ impl SchemaError {
         }
     }
 
-    pub(super) fn column_twice(name: &str) -> Self {
+    pub(super) fn column_is_duplicated(name: &str) -> Self {
         Self::ColumnTwice {
             name: printable(name),
         }
@@ -297,7 +297,7 @@ mod tests {
     #[test]
     fn names_are_printed_without_control_characters_and_not_endlessly() {
         assert_eq!(
-            SchemaError::column_twice("a\u{1b}[2Jé").to_string(),
+            SchemaError::column_is_duplicated("a\u{1b}[2Jé").to_string(),
             "the CSVHeader names the column a\\u{1b}[2Jé twice"
         );
         assert_eq!(printable("a\u{202e}b"), r"a\u{202e}b");

@@ -196,7 +196,7 @@ impl Schema {
         let mut seen = HashSet::with_capacity(header.names().len());
         for (place, name) in header.names().iter().enumerate() {
             if !seen.insert(name.as_str()) {
-                return Err(SchemaError::column_twice(name));
+                return Err(SchemaError::column_is_duplicated(name));
             }
             let index = u16::try_from(place).map_err(|_| SchemaError::TooManyColumns)?;
             columns.push(pool.column(name, ColumnId(index)));

@@ -31,7 +31,7 @@ fn cleaned(options: Options, header: &str, rows: &str) -> (String, BTreeMap<&'st
     let (collected, summary) = collect(&schema(), options, file.as_bytes()).unwrap();
     let repairs = summary.counts.repairs.iter();
     let repairs = repairs
-        .filter(|(repair, times)| **times > 0 && repair.name() != "requote")
+        .filter(|(repair, times)| **times > 0 && repair.name() != "convert-to-cognito-dialect")
         .map(|(repair, times)| (repair.name(), *times))
         .collect();
     (String::from_utf8(collected.cleaned).unwrap(), repairs)

@@ -236,7 +236,7 @@ fn nothing_behind_a_closing_quotation_mark_is_lost() {
             let (collected, _) = clean(input, &file);
             assert_eq!(
                 aside(&collected),
-                [["text-behind-quotation-mark"]],
+                [["text-after-quotation-mark"]],
                 "{value}"
             );
             assert_eq!(lines(&collected).len(), 1, "{value}");
@@ -257,7 +257,7 @@ fn a_mark_that_was_left_open_swallows_no_user() {
     let last = "u1,u1@example.com,true,Poe,\"z\",\n";
     let (collected, summary) = clean(input, &format!("{header}\n{rows}{last}"));
     assert_eq!((summary.counts.cleaned, summary.counts.rejected), (1, 1));
-    assert_eq!(aside(&collected), [["text-behind-quotation-mark"]]);
+    assert_eq!(aside(&collected), [["text-after-quotation-mark"]]);
     // Both lines are there for a person to mend.
     assert_eq!(collected.rows[0].bytes(), rows.as_bytes());
 }

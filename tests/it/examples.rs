@@ -171,7 +171,7 @@ fn every_rule_has_an_example_on_which_it_fires_and_one_on_which_it_passes() {
         "file-size-depends-on-unit",
         "row-is-too-long",
         "row-length-depends-on-unit",
-        "record-exceeds-bound",
+        "record-exceeds-limit",
     ];
     for rule in RULES {
         let fires = rule.examples.iter().any(|e| e.fires);
@@ -205,7 +205,7 @@ fn the_rules_too_long_to_show_fire_in_a_run() {
             "row-length-depends-on-unit",
             format!("{header}\n{}\n", row(&"\u{1f600}".repeat(8_000))),
         ),
-        ("record-exceeds-bound", line_of((1 << 20) + 1)),
+        ("record-exceeds-limit", line_of((1 << 20) + 1)),
     ] {
         let (_, summary) = collect(&schema, options(Mode::Check), file.as_bytes()).unwrap();
         let mut rules = summary.counts.rules.keys().map(|id| id.rule().name);
@@ -232,6 +232,12 @@ fn rules_are_well_written() {
             "{name}: {}",
             rule.summary
         );
+        // A sentence that was cut off does not end in a full stop, or has an open bracket or mark.
+        for text in [rule.summary, rule.explanation, rule.advice] {
+            assert!(text.ends_with('.'), "{name}: {text}");
+            assert!(text.starts_with(|c: char| !c.is_whitespace()), "{name}");
+            assert!(!text.contains("  "), "{name}: {text}");
+        }
         assert!(!rule.sources.is_empty(), "{name}");
         assert!(
             rule.explanation.len() > 40 && rule.advice.len() > 12,

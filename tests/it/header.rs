@@ -34,9 +34,9 @@ fn encoded(encoding: Encoding, text: &str) -> Vec<u8> {
 fn what_is_done_to_a_whole_file_is_counted() {
     type Counted = (&'static str, u64);
     const MARK: Counted = ("remove-byte-order-mark", 1);
-    const DECODE: Counted = ("decode", 1);
+    const DECODE: Counted = ("convert-to-utf-8", 1);
     const LINE_ENDS: Counted = ("normalise-line-ends", 1);
-    const REQUOTE: Counted = ("requote", 1);
+    const REQUOTE: Counted = ("convert-to-cognito-dialect", 1);
     let plain = format!("{HEADER}\n{ROW}\n");
     let returns = format!("{HEADER}\r\n{ROW}\r\n");
     let wide = |text: &str| [&b"\xff\xfe"[..], &encoded(Encoding::UTF_16LE, text)].concat();

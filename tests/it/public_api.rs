@@ -239,7 +239,7 @@ fn a_record_beyond_the_bound_is_handed_on_in_its_own_bytes() {
         for mode in [Mode::Check, Mode::Clean] {
             let (collected, summary) = collect(&schema, options(mode), file.as_bytes()).unwrap();
             assert!(collected.rows[0].raw == long.as_bytes());
-            assert_eq!(collected.rows[0].rules, ["record-exceeds-bound"]);
+            assert_eq!(collected.rows[0].rules, ["record-exceeds-limit"]);
             assert_eq!(
                 (collected.rows[1].line, collected.rows[1].outcome),
                 (3, Outcome::Imported)

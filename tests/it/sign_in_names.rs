@@ -108,7 +108,7 @@ fn an_address_that_is_no_username_signs_in_all_the_same() {
         // Her number is the username of the next user, or the address beside it.
         (
             "b@example.com,true,+12065550100,true,,false,+12065550100",
-            vec!["username-twice-in-file"],
+            vec!["username-is-duplicated"],
         ),
         (
             "b@example.com,true,+12065550100,true,,false,b@example.com",

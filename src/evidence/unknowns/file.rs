@@ -15,7 +15,7 @@ pub static THRESHOLD_OF_TOO_MANY: Decision = Decision {
     reason: "The only published mixed job imported 14 of 46 rows and failed (I9); no job is known that succeeded with a failed or skipped row.",
 };
 
-/// What a file without one of the columns of the CSVHeader comes to.
+/// What happens to a file that lacks a column of the CSVHeader.
 pub static MISSING_COLUMN: Decision = Decision {
     name: "missing-column",
     question: "Does a file without one of the CSVHeader’s columns fail, and as a whole or row by row?",
@@ -25,7 +25,7 @@ pub static MISSING_COLUMN: Decision = Decision {
         "the column counts as blank and rows are imported",
     ],
     predicted: "every row FAILED, alternative IMPORTED",
-    reason: "The guide demands all columns, a log of 2020 names a missing column as the likely cause when all users fail, and the guide’s own password hash sample has six columns only.",
+    reason: "The guide requires all columns, and a log of 2020 names a missing column as the likely cause when all users fail. But the guide’s own password hash sample has only six columns.",
 };
 
 /// Whether white space around a column’s name is trimmed.
@@ -37,13 +37,13 @@ pub static HEADER_WHITE_SPACE: Decision = Decision {
     reason: "Trimming is documented for attribute values only.",
 };
 
-/// What a column that stands in the header twice means.
-pub static COLUMN_TWICE_IN_HEADER: Decision = Decision {
-    name: "column-twice-in-header",
-    question: "Which value counts if a column stands in the header twice?",
+/// What a column means that the header names more than once.
+pub static COLUMN_DUPLICATED_IN_HEADER: Decision = Decision {
+    name: "column-duplicated-in-header",
+    question: "Which value counts if the header names a column more than once?",
     options: &["the first", "the last", "the job or every row fails"],
     predicted: "every row FAILED, alternative IMPORTED",
-    reason: "Nobody has reported it.",
+    reason: "It is neither documented nor reported.",
 };
 
 /// What separators at the end of the header mean.
@@ -70,19 +70,19 @@ pub static BLANK_LINE_AS_USER: Decision = Decision {
     question: "Does a blank line count as a user?",
     options: &[
         "it is a user without a username and fails",
-        "it is no user and counts nowhere",
+        "it is not a user and counts nowhere",
     ],
     predicted: "FAILED, alternative NOT_COUNTED; later lines keep their physical numbers",
-    reason: "No published file holds one.",
+    reason: "No published file has one.",
 };
 
 /// How many bytes the 100 MB of a file are.
 pub static FILE_SIZE_UNIT: Decision = Decision {
     name: "file-size-unit",
-    question: "How many bytes are the 100 MB that a file may have?",
+    question: "How many bytes are 100 MB, the limit of a file?",
     options: &["100,000,000", "104,857,600"],
     predicted: "above 100,000,000 bytes the job may fail, above 104,857,600 it does",
-    reason: "The guide says MB; AWS’s own importer cuts files at 100,000,000 bytes.",
+    reason: "The guide says MB. AWS’s own importer splits files at 100,000,000 bytes.",
 };
 
 /// In which unit the 16,000 characters of a row are counted.
@@ -91,16 +91,16 @@ pub static ROW_LENGTH_UNIT: Decision = Decision {
     question: "In which unit are the 16,000 characters of a row counted?",
     options: &["code points", "UTF-16 code units", "bytes"],
     predicted: "more code points than that: FAILED; only more UTF-16 units: FAILED, alternative IMPORTED",
-    reason: "The guide says characters, and gives the limit of the file beside it in megabytes; so a row that is too long only in bytes is predicted to be imported.",
+    reason: "The guide says characters, and gives the limit of the file beside it in megabytes. So a row that is too long only in bytes is predicted to be imported.",
 };
 
 /// What bytes that are not UTF-8 do.
 pub static INVALID_UTF_8: Decision = Decision {
     name: "invalid-utf-8",
-    question: "What does a row with bytes that are not UTF-8 come to?",
+    question: "What happens to a row with bytes that are not UTF-8?",
     options: &["it fails", "it is imported with replacement characters"],
     predicted: "FAILED, alternative IMPORTED",
-    reason: "UTF-8 is documented, the effect of anything else is not.",
+    reason: "UTF-8 is documented; the effect of other bytes is not.",
 };
 
 /// What a backslash at the end of a line does.
@@ -109,7 +109,7 @@ pub static BACKSLASH_AT_END_OF_LINE: Decision = Decision {
     question: "Is a backslash at the end of a line data, or does it escape the line end?",
     options: &["it is data", "it escapes the line end and joins two rows"],
     predicted: "FAILED, alternative IMPORTED",
-    reason: "Only the comma is documented as escapable; a parser may be more general.",
+    reason: "Only the comma is documented as a character that can be escaped, but a parser may escape others, too.",
 };
 
 /// What a carriage return inside a line does.
@@ -118,25 +118,25 @@ pub static CARRIAGE_RETURN_INSIDE: Decision = Decision {
     question: "Is a carriage return in the middle of a line data, or does it end the line?",
     options: &["it is data", "it ends the line"],
     predicted: "FAILED, alternative IMPORTED",
-    reason: "No published file holds one.",
+    reason: "No published file has one.",
 };
 
-/// What empty fields beyond the header do.
+/// What empty fields after the last column do.
 pub static EXTRA_EMPTY_FIELDS: Decision = Decision {
     name: "extra-empty-fields",
-    question: "Does a row fail that has more fields than the header, all of them empty?",
+    question: "Does a row fail if it has more fields than the header and the extra ones are empty?",
     options: &["it fails", "they are ignored"],
     predicted: "FAILED, alternative IMPORTED",
     reason: "A migration plan of 2026 says that an import fails if the number of columns does not match; no report shows a row whose extra fields are empty.",
 };
 
-/// What a row comes to that stops before the last column.
+/// What happens to a row with fewer fields than the header.
 pub static TOO_FEW_FIELDS: Decision = Decision {
     name: "too-few-fields",
-    question: "Does a row fail that stops before the last column?",
+    question: "Does a row fail if it has fewer fields than the header?",
     options: &["it fails", "missing fields count as blank"],
     predicted: "FAILED, alternative IMPORTED",
-    reason: "A migration plan of 2026 says that an import fails if the number of columns does not match; many splitters drop empty fields at the end.",
+    reason: "A migration plan of 2026 says that an import fails if the number of columns does not match. But many parsers drop empty fields at the end.",
 };
 
 /// What quotation marks in a value do.
@@ -145,19 +145,19 @@ pub static QUOTATION_MARKS: Decision = Decision {
     question: "Is a quotation mark data, as in a format without quoting?",
     options: &["it is data", "it quotes: the value ends at the next one"],
     predicted: "at the start of a value FAILED, alternative IMPORTED; inside a value IMPORTED, alternative FAILED",
-    reason: "The guide knows no quoting. A parser that quotes would only do so where the mark opens the field.",
+    reason: "The guide does not mention quoting. A parser that supports quoting would do so only where the mark opens the field.",
 };
 
 /// What two backslashes before a comma mean.
 pub static DOUBLED_BACKSLASH: Decision = Decision {
     name: "doubled-backslash",
-    question: "Do two backslashes before a comma stand for one backslash and a separator?",
+    question: "Do two backslashes before a comma mean one backslash and a separator?",
     options: &[
         "the comma is escaped by the second",
         "the two are one backslash and the comma separates",
     ],
-    predicted: "where the two readings differ: FAILED, alternative IMPORTED",
-    reason: "AWS’s own importer escapes commas and leaves every other backslash alone.",
+    predicted: "where the two interpretations differ: FAILED, alternative IMPORTED",
+    reason: "AWS’s own importer escapes commas and leaves every other backslash unchanged.",
 };
 
 /// Whether white space outside ASCII is trimmed.
@@ -165,8 +165,8 @@ pub static UNICODE_WHITE_SPACE: Decision = Decision {
     name: "unicode-white-space",
     question: "Is white space outside ASCII, such as a no-break space, trimmed from a value?",
     options: &["it is trimmed", "it belongs to the value"],
-    predicted: "where the two readings differ: FAILED, alternative IMPORTED",
-    reason: "The guide says that white space is trimmed and not which.",
+    predicted: "where the two interpretations differ: FAILED, alternative IMPORTED",
+    reason: "The guide says that white space is trimmed, but not which characters that includes.",
 };
 
 /// The decisions of this file.
@@ -174,7 +174,7 @@ pub(super) static ALL_OF_FILE: &[&Decision] = &[
     &THRESHOLD_OF_TOO_MANY,
     &MISSING_COLUMN,
     &HEADER_WHITE_SPACE,
-    &COLUMN_TWICE_IN_HEADER,
+    &COLUMN_DUPLICATED_IN_HEADER,
     &SEPARATOR_AT_END_OF_HEADER,
     &CARRIAGE_RETURN_ENDS,
     &BLANK_LINE_AS_USER,

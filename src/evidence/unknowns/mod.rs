@@ -1,6 +1,6 @@
-//! What nobody outside AWS knows about the importer, and what is predicted meanwhile.
+//! What is not known about the importer outside AWS, and what is predicted meanwhile.
 //!
-//! Every undocumented behaviour that a prediction rests on stands here, once, by name.
+//! Every undocumented behaviour that a prediction depends on is here, once, by name.
 
 mod file;
 mod password;

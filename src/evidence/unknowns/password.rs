@@ -5,10 +5,10 @@ use crate::evidence::Decision;
 /// Whether a hash may be weaker than its algorithm’s definition allows.
 pub static HASH_LOWER_BOUND: Decision = Decision {
     name: "hash-lower-bound",
-    question: "Does a hash fail that is shorter, or has less salt or fewer rounds, than its algorithm defines?",
+    question: "Does a hash fail if it is shorter, or has less salt or fewer rounds, than its algorithm allows?",
     options: &["it is imported", "the row fails"],
     predicted: "FAILED, alternative IMPORTED",
-    reason: "The guide states maxima only.",
+    reason: "The guide states maximums only.",
 };
 
 /// Whether hexadecimal digits may be in upper case.
@@ -26,13 +26,13 @@ pub static HASH_PADDING: Decision = Decision {
     question: "May the Base64 text of a hash end in padding?",
     options: &["it may", "the row fails"],
     predicted: "FAILED, alternative IMPORTED",
-    reason: "The forms that the guide shows have none.",
+    reason: "The forms that the guide shows have no padding.",
 };
 
 /// Which Base64 alphabet a PBKDF2 hash has.
 pub static PBKDF2_ALPHABET: Decision = Decision {
     name: "pbkdf2-alphabet",
-    question: "Has the Base64 text of a PBKDF2 hash a plus or a full stop?",
+    question: "Does the Base64 text of a PBKDF2 hash have a plus or a full stop?",
     options: &["a plus", "a full stop", "either"],
     predicted: "IMPORTED, alternative FAILED",
     reason: "The form comes from a library that writes a full stop; standard Base64 has a plus.",
@@ -41,19 +41,19 @@ pub static PBKDF2_ALPHABET: Decision = Decision {
 /// What a hash does in a job without an algorithm.
 pub static HASH_WITHOUT_ALGORITHM: Decision = Decision {
     name: "hash-without-algorithm",
-    question: "What does a password_hash value come to if the job names no algorithm?",
+    question: "What happens to a password_hash value if the job names no algorithm?",
     options: &["it is ignored", "the row fails"],
     predicted: "FAILED, alternative IMPORTED",
-    reason: "The guide names the algorithm as given at creation and says nothing of a job without one.",
+    reason: "The guide says that the algorithm is given when the job is created, and says nothing of a job without one.",
 };
 
 /// Whether the commas of an Argon2 hash are escaped.
 pub static ARGON2_COMMAS: Decision = Decision {
     name: "argon2-commas",
     question: "Are the two commas of an Argon2 hash escaped by backslashes?",
-    options: &["they are, as any comma", "they stand as they are"],
-    predicted: "where the readings differ: FAILED, alternative IMPORTED",
-    reason: "Every comma in a value is escaped; the guide’s page on hashes never says so.",
+    options: &["they are, as every comma", "they are not"],
+    predicted: "where the interpretations differ: FAILED, alternative IMPORTED",
+    reason: "Every comma in a value is escaped, but the guide’s page on hashes does not say so.",
 };
 
 /// The decisions of this file.

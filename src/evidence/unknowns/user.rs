@@ -8,13 +8,13 @@ pub static USERNAME_LENGTH_UNIT: Decision = Decision {
     question: "In which unit are the 128 characters of a username counted?",
     options: &["code points", "UTF-16 code units"],
     predicted: "over the limit in code points FAILED; only in UTF-16 units FAILED, alternative IMPORTED",
-    reason: "The API’s model says 128 and not of what.",
+    reason: "The API says 128, but not of which unit.",
 };
 
-/// What a username comes to that differs from the address it should be.
+/// What happens if a username differs from the address in its own column.
 pub static USERNAME_AND_ATTRIBUTE: Decision = Decision {
     name: "username-and-attribute",
-    question: "In a pool whose users sign in with an address, what if the username and that address’s own column differ?",
+    question: "In a pool whose users sign in with an address, what happens if the username differs from the address in its own column?",
     options: &[
         "the row is imported with the username",
         "the row is imported with the column",
@@ -24,7 +24,7 @@ pub static USERNAME_AND_ATTRIBUTE: Decision = Decision {
     reason: "The guide shows only rows in which both are the same.",
 };
 
-/// What a row comes to whose username an earlier, uncertain row has.
+/// What happens to a row with the username of an earlier, uncertain row.
 pub static LATER_ROW_OF_AN_UNCERTAIN_USER: Decision = Decision {
     name: "later-row-of-an-uncertain-user",
     question: "An earlier row with this username may have been imported or not. Is this one skipped?",
@@ -33,26 +33,26 @@ pub static LATER_ROW_OF_AN_UNCERTAIN_USER: Decision = Decision {
         "it is imported, if that one was not",
     ],
     predicted: "SKIPPED, alternative IMPORTED",
-    reason: "It follows from the first row, and nobody knows that one.",
+    reason: "It depends on the earlier row, whose outcome is not known.",
 };
 
-/// What a row comes to whose alias belongs to another user.
+/// What happens to a row whose alias belongs to another user.
 pub static ALIAS_CLASH: Decision = Decision {
     name: "alias-clash",
-    question: "What happens to a row whose e-mail address, phone number or preferred username signs in another user already?",
+    question: "What happens to a row whose e-mail address, phone number or preferred username already signs in another user?",
     options: &[
         "it is skipped",
         "it fails",
         "it is imported and the alias moves to it",
     ],
     predicted: "FAILED, alternatives SKIPPED and IMPORTED",
-    reason: "AdminCreateUser refuses an alias that exists unless told to move it; which of the two an import does is not published.",
+    reason: "AdminCreateUser refuses an existing alias unless it is told to move it. Which of the two an import does is not published.",
 };
 
 /// Which spellings of a verified flag count as true.
 pub static VERIFIED_SPELLING: Decision = Decision {
     name: "verified-spelling",
-    question: "Does any spelling but true and false count in a verified flag?",
+    question: "Does a verified flag accept any spelling other than true and false?",
     options: &[
         "1, yes or t count as true",
         "they count as false",
@@ -65,10 +65,10 @@ pub static VERIFIED_SPELLING: Decision = Decision {
 /// Which unusual forms of an e-mail address are accepted.
 pub static EMAIL_FORM: Decision = Decision {
     name: "email-form",
-    question: "Are domain literals, domains without a dot, domains that no host can be named and addresses outside ASCII accepted?",
+    question: "Are domain literals, domains without a dot, domains that are not host names, and addresses outside ASCII accepted?",
     options: &["they are", "the row fails"],
     predicted: "FAILED, alternative IMPORTED",
-    reason: "The guide names RFC 3696, which allows more than most services accept, and fewer domains than many do.",
+    reason: "The guide names RFC 3696. It allows more addresses than most services accept, and fewer domains than many do.",
 };
 
 /// How many digits a phone number may have.
@@ -77,16 +77,16 @@ pub static PHONE_NUMBER_DIGITS: Decision = Decision {
     question: "How many digits may a phone number have?",
     options: &["any", "15, as in E.164"],
     predicted: "more than 15: FAILED, alternative IMPORTED",
-    reason: "The guide asks for a plus and digits; E.164 ends at 15.",
+    reason: "The guide asks for a plus and digits. E.164 allows at most 15 digits.",
 };
 
 /// Whether a phone number may begin with +0.
 pub static PHONE_NUMBER_LEADING_ZERO: Decision = Decision {
     name: "phone-number-leading-zero",
-    question: "Is a phone number accepted whose first digit is zero?",
+    question: "Is a phone number accepted if its first digit is zero?",
     options: &["it is", "the row fails"],
     predicted: "FAILED, alternative IMPORTED",
-    reason: "No country code begins with zero, but whether the service looks is not known.",
+    reason: "No country code begins with zero. Whether the service checks that is not known.",
 };
 
 /// What a blank `cognito:mfa_enabled` means where MFA is optional.
@@ -95,7 +95,7 @@ pub static BLANK_MFA_IN_OPTIONAL_POOL: Decision = Decision {
     question: "What does a blank cognito:mfa_enabled mean in a pool with MFA OPTIONAL?",
     options: &["false", "the row fails"],
     predicted: "FAILED, alternative IMPORTED",
-    reason: "The guide of 2021 said that it cannot be empty, today’s guide does not mention OPTIONAL.",
+    reason: "The guide of 2021 said that the column cannot be empty. Today’s guide does not mention OPTIONAL.",
 };
 
 /// The decisions of this file.

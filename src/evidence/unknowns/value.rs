@@ -2,13 +2,13 @@
 
 use crate::evidence::Decision;
 
-/// Whether a birthdate must be a day of the calendar.
+/// Whether a birthdate must exist in the calendar.
 pub static BIRTHDATE_DAY: Decision = Decision {
     name: "birthdate-day",
-    question: "Does a birthdate fail whose month lacks that day?",
+    question: "Does a birthdate fail if its day does not exist in its month?",
     options: &["it is imported", "the row fails"],
     predicted: "FAILED, alternative IMPORTED",
-    reason: "The form mm/dd/yyyy is documented, a look into the calendar is not.",
+    reason: "The form mm/dd/yyyy is documented; a check against the calendar is not.",
 };
 
 /// In which unit the length of a value is counted.
@@ -20,8 +20,8 @@ pub static VALUE_LENGTH_UNIT: Decision = Decision {
         "UTF-16 code units",
         "against 2,048 also bytes",
     ],
-    predicted: "beyond a bound in every reading FAILED; in some only FAILED, alternative IMPORTED",
-    reason: "The model says 2,048 characters, the quota page bytes, and neither says which characters.",
+    predicted: "beyond a limit in every unit FAILED; in some units only FAILED, alternative IMPORTED",
+    reason: "The API says 2,048 characters and the quota page says bytes. Neither says what a character is.",
 };
 
 /// Which numbers a Number attribute accepts.
@@ -30,7 +30,7 @@ pub static NUMBER_SYNTAX: Decision = Decision {
     question: "Does a Number attribute accept a fraction, an exponent, a plus sign, or more than 64 bits?",
     options: &["it does", "the row fails"],
     predicted: "FAILED, alternative IMPORTED",
-    reason: "Values are kept as text; how the import reads them is not published.",
+    reason: "Values are stored as text. How the import reads them is not published.",
 };
 
 /// Which words a Boolean attribute accepts.
@@ -53,7 +53,7 @@ pub static DATE_TIME_FORM: Decision = Decision {
         "several of these, or others",
     ],
     predicted: "FAILED, alternative IMPORTED",
-    reason: "DateTime attributes can be made only by the API, and no import of one is published.",
+    reason: "DateTime attributes can be created only through the API, and no import of one is published.",
 };
 
 /// Whether an import can write a developer-only attribute.
@@ -62,7 +62,7 @@ pub static DEVELOPER_ONLY_COLUMN: Decision = Decision {
     question: "Can an import write a developer-only attribute?",
     options: &["it can", "the row fails"],
     predicted: "IMPORTED, alternative FAILED",
-    reason: "The import runs with the rights of the account, as AdminCreateUser does, which can.",
+    reason: "The import runs with the rights of the account, as AdminCreateUser does, which can write them.",
 };
 
 /// The decisions of this file.

@@ -1,4 +1,4 @@
-//! The birthdate’s month does not have that day.
+//! The birthdate is a day that does not exist in its month.
 
 use crate::{
     evidence::{source, unknowns},
@@ -15,8 +15,8 @@ pub(super) static RULE: Rule = Rule {
         possible: &[Outcome::Imported, Outcome::Failed],
     },
     sources: &[&source::OURS],
-    summary: "The birthdate’s month does not have that day.",
-    explanation: "The value has the form mm/dd/yyyy and names no day of the calendar. Whether the service looks is not known.",
+    summary: "The birthdate is a day that does not exist in its month.",
+    explanation: "The value has the form mm/dd/yyyy but is not a day of the calendar. Whether the service checks that is not known.",
     advice: "Correct the date in the source system, or leave it blank.",
     check: Check::Value {
         reads: |schema, column| Some(column.id) == schema.known().birthdate,

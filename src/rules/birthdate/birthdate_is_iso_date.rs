@@ -1,4 +1,4 @@
-//! The birthdate is written year first.
+//! The birthdate begins with the year.
 
 use crate::{
     evidence::{Certainty, source},
@@ -12,9 +12,9 @@ pub(super) static RULE: Rule = Rule {
     effect: Effect::RowFails,
     claim: Claim::Known(Certainty::Documented),
     sources: &[&source::GUIDE, &source::ATTR, &source::SOLN],
-    summary: "The birthdate is written year first.",
-    explanation: "The documents contradict each other: the import’s guide asks for mm/dd/yyyy, the page on attributes for YYYY-MM-DD. AWS’s own importer copies exported values unchanged, which only works if the stored form is accepted. The guide of the import is followed.",
-    advice: "Write the date as mm/dd/yyyy; `clean` does.",
+    summary: "The birthdate begins with the year.",
+    explanation: "The documents contradict each other. The import guide asks for mm/dd/yyyy, the page on attributes for YYYY-MM-DD. AWS’s own importer copies exported values unchanged, which only works if the stored form is accepted. We follow the import guide.",
+    advice: "Write the date as mm/dd/yyyy; `clean` does that.",
     check: Check::Value {
         reads: |schema, column| Some(column.id) == schema.known().birthdate,
         find,

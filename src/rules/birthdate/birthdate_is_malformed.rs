@@ -1,4 +1,4 @@
-//! The birthdate is not of the form mm/dd/yyyy.
+//! The birthdate does not have the form mm/dd/yyyy.
 
 use crate::{
     evidence::{Certainty, source},
@@ -12,9 +12,9 @@ pub(super) static RULE: Rule = Rule {
     effect: Effect::RowFails,
     claim: Claim::Known(Certainty::Documented),
     sources: &[&source::GUIDE],
-    summary: "The birthdate is not of the form mm/dd/yyyy.",
-    explanation: "The import’s guide asks for mm/dd/yyyy, with two digits for month and day and four for the year.",
-    advice: "Write the date as mm/dd/yyyy; `clean --date-order dmy` or `mdy` does for other orders.",
+    summary: "The birthdate does not have the form mm/dd/yyyy.",
+    explanation: "The import guide requires mm/dd/yyyy: two digits for the month, two for the day and four for the year.",
+    advice: "Write the date as mm/dd/yyyy. For dates in another order, `clean --date-order dmy` or `mdy` does that.",
     check: Check::Value {
         reads: |schema, column| Some(column.id) == schema.known().birthdate,
         find,

@@ -1,4 +1,4 @@
-//! The Boolean is written in upper and lower case.
+//! The Boolean has upper and lower case letters.
 
 use crate::{
     evidence::{Certainty, source},
@@ -13,9 +13,9 @@ pub(super) static RULE: Rule = Rule {
     effect: Effect::Warns,
     claim: Claim::Known(Certainty::Inferred),
     sources: &[&source::ALA],
-    summary: "The Boolean is written in upper and lower case.",
-    explanation: "`true` and `TRUE` stand in samples and logs; `True`, as Python writes it, was imported according to one program only.",
-    advice: "Write true or false; `clean` does.",
+    summary: "The Boolean has upper and lower case letters.",
+    explanation: "`true` and `TRUE` are in samples and logs. `True`, as Python writes it, was imported according to one program only.",
+    advice: "Write true or false; `clean` does that.",
     check: Check::Value { reads, find },
     cleared_by: facts![BOOLEAN],
     examples: &[

@@ -1,4 +1,4 @@
-//! The attribute is a Boolean, and the value is none.
+//! The attribute is a Boolean, but the value is not.
 
 use crate::{
     evidence::{Certainty, source},
@@ -13,8 +13,8 @@ pub(super) static RULE: Rule = Rule {
     effect: Effect::RowFails,
     claim: Claim::Known(Certainty::Inferred),
     sources: &[&source::OURS],
-    summary: "The attribute is a Boolean, and the value is none.",
-    explanation: "A value of a Boolean attribute that means neither true nor false does not match the schema.",
+    summary: "The attribute is a Boolean, but the value is not.",
+    explanation: "A value that means neither true nor false does not match a Boolean attribute of the pool’s schema.",
     advice: "Write true or false.",
     check: Check::Value {
         reads,

@@ -1,4 +1,4 @@
-//! The Boolean is spelled in a way that the service may refuse.
+//! The Boolean has a spelling that the service may refuse.
 
 use crate::{
     evidence::{source, unknowns},
@@ -16,9 +16,9 @@ pub(super) static RULE: Rule = Rule {
         possible: &[Outcome::Imported, Outcome::Failed],
     },
     sources: &[&source::OURS],
-    summary: "The Boolean is spelled in a way that the service may refuse.",
-    explanation: "Only true and false are known to be read; 1, yes, t, y, on and their opposites may be or may not.",
-    advice: "Write true or false; `clean` does.",
+    summary: "The Boolean has a spelling that the service may refuse.",
+    explanation: "Only true and false are known to be accepted. 1, yes, t, y, on and their opposites may or may not be.",
+    advice: "Write true or false; `clean` does that.",
     check: Check::Value {
         reads,
         find,

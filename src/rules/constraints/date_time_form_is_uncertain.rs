@@ -1,4 +1,4 @@
-//! Which form of a `DateTime` the service reads is not known.
+//! The value of a DateTime attribute may have a form that the service refuses.
 
 use crate::{
     evidence::{source, unknowns},
@@ -16,8 +16,8 @@ pub(super) static RULE: Rule = Rule {
         possible: &[Outcome::Imported, Outcome::Failed],
     },
     sources: &[&source::OURS],
-    summary: "Which form of a DateTime the service reads is not known.",
-    explanation: "DateTime attributes can be made only by the API, and nobody has published an import of one.",
+    summary: "The value of a DateTime attribute may have a form that the service refuses.",
+    explanation: "Which form the service reads is not known. DateTime attributes can be created only through the API, and no import of one is published.",
     advice: "Import a single user with such a value first.",
     check: Check::Value {
         reads: |_, column| column.attribute.data_type == AttributeDataType::DateTime,

@@ -1,4 +1,4 @@
-//! The attribute is a `DateTime`, and the value is none.
+//! The attribute is a DateTime, but the value is not.
 
 use crate::{
     evidence::{Certainty, source},
@@ -13,8 +13,8 @@ pub(super) static RULE: Rule = Rule {
     effect: Effect::RowFails,
     claim: Claim::Known(Certainty::Inferred),
     sources: &[&source::OURS],
-    summary: "The attribute is a DateTime, and the value is none.",
-    explanation: "A value that is neither ISO 8601 nor a number, neither a date with slashes nor one as in the head of a letter, is no date and time in any form that AWS uses.",
+    summary: "The attribute is a DateTime, but the value is not.",
+    explanation: "The value is not ISO 8601, not a number, not a date with slashes, and not a date in the form of an e-mail header. AWS uses no other form of a date and time.",
     advice: "Write the time in ISO 8601 with a zone.",
     check: Check::Value {
         reads: |_, column| column.attribute.data_type == AttributeDataType::DateTime,

@@ -15,7 +15,7 @@ pub(super) static RULE: Rule = Rule {
     },
     sources: &[&source::SCHEMA, &source::OURS],
     summary: "The column is a developer-only attribute.",
-    explanation: "Such attributes are legacy. An import runs with the rights of the account, which can write them, but nobody has published one that did.",
+    explanation: "Such attributes are legacy. An import runs with the rights of the account, which can write them, but no such import is published.",
     advice: "Import a single user with such a value first.",
     check: Check::Value {
         reads: |_, column| column.attribute.developer_only,

@@ -1,4 +1,4 @@
-//! The number is above the attribute’s maximum.
+//! The number is greater than the attribute’s maximum.
 
 use std::cmp::Ordering;
 
@@ -15,8 +15,8 @@ pub(super) static RULE: Rule = Rule {
     effect: Effect::RowFails,
     claim: Claim::Known(Certainty::Documented),
     sources: &[&source::ATTR, &source::SCHEMA],
-    summary: "The number is above the attribute’s maximum.",
-    explanation: "The pool’s schema gives the attribute a MaxValue, and the row fails above it.",
+    summary: "The number is greater than the attribute’s maximum.",
+    explanation: "The pool’s schema gives the attribute a MaxValue. A row with a greater number fails.",
     advice: "Correct the value in the source system.",
     check: Check::Value {
         reads: |_, column| column.attribute.data_type == AttributeDataType::Number,

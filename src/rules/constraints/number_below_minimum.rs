@@ -1,4 +1,4 @@
-//! The number is below the attribute’s minimum.
+//! The number is less than the attribute’s minimum.
 
 use std::cmp::Ordering;
 
@@ -15,8 +15,8 @@ pub(super) static RULE: Rule = Rule {
     effect: Effect::RowFails,
     claim: Claim::Known(Certainty::Documented),
     sources: &[&source::ATTR, &source::SCHEMA],
-    summary: "The number is below the attribute’s minimum.",
-    explanation: "The pool’s schema gives the attribute a MinValue, and the row fails below it.",
+    summary: "The number is less than the attribute’s minimum.",
+    explanation: "The pool’s schema gives the attribute a MinValue. A row with a smaller number fails.",
     advice: "Correct the value in the source system.",
     check: Check::Value {
         reads: |_, column| column.attribute.data_type == AttributeDataType::Number,

@@ -1,4 +1,4 @@
-//! The attribute is a Number, and the value is none.
+//! The attribute is a Number, but the value is not.
 
 use crate::{
     evidence::{Certainty, source},
@@ -13,9 +13,9 @@ pub(super) static RULE: Rule = Rule {
     effect: Effect::RowFails,
     claim: Claim::Known(Certainty::Documented),
     sources: &[&source::GUIDE, &source::SCHEMA],
-    summary: "The attribute is a Number, and the value is none.",
-    explanation: "A value of a Number attribute that is no number does not match the schema, and the row fails.",
-    advice: "Write digits only; `updated_at` are seconds since 1970, into which `clean` turns ISO timestamps with a zone.",
+    summary: "The attribute is a Number, but the value is not.",
+    explanation: "A value that is not a number does not match the pool’s schema, and the row fails.",
+    advice: "Write digits only. `updated_at` has seconds since 1970; `clean` converts ISO timestamps with a zone.",
     check: Check::Value {
         reads: |_, column| column.attribute.data_type == AttributeDataType::Number,
         find,

@@ -17,7 +17,7 @@ pub(super) static RULE: Rule = Rule {
     },
     sources: &[&source::OURS],
     summary: "The number has a form that the service may refuse.",
-    explanation: "Integers are surely read. Whether a fraction, an exponent, a plus sign or a number beyond 64 bits is, nobody has published.",
+    explanation: "Integers are certainly accepted. Whether a fraction, an exponent, a plus sign or a number beyond 64 bits is accepted is not published.",
     advice: "Write an integer.",
     check: Check::Value {
         reads: |_, column| column.attribute.data_type == AttributeDataType::Number,

@@ -12,8 +12,8 @@ pub(super) static RULE: Rule = Rule {
     claim: Claim::Known(Certainty::Documented),
     sources: &[&source::GUIDE],
     summary: "An attribute that the pool requires has no value.",
-    explanation: "Every user must have a value for each attribute that the pool requires. A blank one is none.",
-    advice: "Fill the column in the source system, or with `clean --set COLUMN=VALUE`. The requirement of a pool cannot be changed.",
+    explanation: "Every user must have a value for each attribute that the pool requires. A blank value counts as missing.",
+    advice: "Fill the column in the source system, or with `clean --set COLUMN=VALUE`. The required attributes of a pool cannot be changed.",
     check: Check::Row {
         reads: |schema| schema.pool().required().next().is_some(),
         find,

@@ -13,8 +13,8 @@ pub(super) static RULE: Rule = Rule {
     claim: Claim::Known(Certainty::Inferred),
     sources: &[&source::GUIDE, &source::OURS],
     summary: "updated_at has thirteen digits and looks like milliseconds.",
-    explanation: "updated_at are seconds since 1970. Thirteen digits are a time in the year 33658 or later; they come from JavaScript and Java, which count milliseconds.",
-    advice: "Divide by 1000; `clean` does.",
+    explanation: "updated_at has seconds since 1970. Thirteen digits would be a time in the year 33658 or later. They come from JavaScript and Java, which count milliseconds.",
+    advice: "Divide by 1000; `clean` does that.",
     check: Check::Value {
         reads: |schema, column| Some(column.id) == schema.known().updated_at,
         find,

@@ -1,4 +1,4 @@
-//! An apostrophe guards the value against being taken for a formula.
+//! The value has an apostrophe that guards it from being read as a formula.
 
 use crate::{
     evidence::{Certainty, source},
@@ -12,9 +12,9 @@ pub(super) static RULE: Rule = Rule {
     effect: Effect::Warns,
     claim: Claim::Known(Certainty::Inferred),
     sources: &[&source::OURS],
-    summary: "An apostrophe guards the value against being taken for a formula.",
-    explanation: "Exports put an apostrophe before `+`, `=`, `-` and `@` so that a spreadsheet does not calculate. The import would store it.",
-    advice: "Take it off; `clean` does.",
+    summary: "The value has an apostrophe that guards it from being read as a formula.",
+    explanation: "Some exports put an apostrophe before `+`, `=`, `-` and `@` so that a spreadsheet does not calculate. The import would store it.",
+    advice: "Remove it; `clean` does that.",
     check: Check::Value { reads, find },
     cleared_by: facts![NO_APOSTROPHE_AT_START],
     examples: &[

@@ -1,4 +1,4 @@
-//! The value has more characters than the attribute admits.
+//! The value has more characters than the attribute allows.
 
 use crate::{
     evidence::{Certainty, source},
@@ -13,8 +13,8 @@ pub(super) static RULE: Rule = Rule {
     effect: Effect::RowFails,
     claim: Claim::Known(Certainty::Documented),
     sources: &[&source::ATTR, &source::BOTO],
-    summary: "The value has more characters than the attribute admits.",
-    explanation: "A value may have as many characters as the attribute’s MaxLength says, and never more than 2,048. They are counted as code points, so this one is too long in every record.",
+    summary: "The value has more characters than the attribute allows.",
+    explanation: "A value may have as many characters as the attribute’s MaxLength, and never more than 2,048. They are counted as code points, the smallest possible count, so this value is too long in any unit.",
     advice: "Shorten the value in the source system. The limit of a custom attribute cannot be raised once it exists.",
     check: Check::Value {
         reads,

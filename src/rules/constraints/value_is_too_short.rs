@@ -1,4 +1,4 @@
-//! The value has fewer characters than the attribute demands.
+//! The value has fewer characters than the attribute requires.
 
 use crate::{
     evidence::{Certainty, source},
@@ -13,8 +13,8 @@ pub(super) static RULE: Rule = Rule {
     effect: Effect::RowFails,
     claim: Claim::Known(Certainty::Documented),
     sources: &[&source::ATTR, &source::BOTO],
-    summary: "The value has fewer characters than the attribute demands.",
-    explanation: "A value has to have at least as many characters as the attribute’s MinLength says, in any way of counting. A blank value is an absent one and breaks no length.",
+    summary: "The value has fewer characters than the attribute requires.",
+    explanation: "A value must have at least as many characters as the attribute’s MinLength. This one has fewer in any unit. A blank value counts as absent and breaks no length.",
     advice: "Correct the value in the source system, or leave it blank where the attribute is not required.",
     check: Check::Value {
         reads,

@@ -1,4 +1,4 @@
-//! The value keeps its bounds in one way of counting and breaks them in another.
+//! The value breaks a limit of length in one unit and keeps it in another.
 
 use crate::{
     evidence::{source, unknowns},
@@ -16,9 +16,9 @@ pub(super) static RULE: Rule = Rule {
         possible: &[Outcome::Imported, Outcome::Failed],
     },
     sources: &[&source::ATTR, &source::QUOTA, &source::BOTO],
-    summary: "The value keeps its bounds in one way of counting and breaks them in another.",
-    explanation: "Characters outside the basic plane are one code point and two UTF-16 code units, and the quota page counts the limit of 2,048 in bytes. Which of them the service counts is not known.",
-    advice: "Stay within the bound in every way of counting.",
+    summary: "The value breaks a limit of length in one unit and keeps it in another.",
+    explanation: "Some characters, such as emoji, are one code point but two UTF-16 code units, and the quota page counts the limit of 2,048 in bytes. Which unit the service counts is not known.",
+    advice: "Stay within the limit in every unit.",
     check: Check::Value {
         reads,
         find,

@@ -1,4 +1,4 @@
-//! The domain of the address has no dot.
+//! The domain of the e-mail address has no dot.
 
 use crate::{
     evidence::{source, unknowns},
@@ -15,8 +15,8 @@ pub(super) static RULE: Rule = Rule {
         possible: &[Outcome::Imported, Outcome::Failed],
     },
     sources: &[&source::ATTR, &source::OURS],
-    summary: "The domain of the address has no dot.",
-    explanation: "`ana@localhost` is valid by RFC 3696 and reaches nobody on the internet; whether the service accepts it is not known.",
+    summary: "The domain of the e-mail address has no dot.",
+    explanation: "`ana@localhost` is valid by RFC 3696, but cannot receive mail over the internet. Whether the service accepts it is not known.",
     advice: "Use a full domain.",
     check: Check::Value {
         reads: |schema, column| Some(column.id) == schema.known().email,

@@ -1,4 +1,4 @@
-//! The address stands in angle brackets behind a name.
+//! The e-mail address is in angle brackets after a name.
 
 use crate::{
     evidence::{Certainty, source},
@@ -12,9 +12,9 @@ pub(super) static RULE: Rule = Rule {
     effect: Effect::RowFails,
     claim: Claim::Known(Certainty::Inferred),
     sources: &[&source::ATTR, &source::OURS],
-    summary: "The address stands in angle brackets behind a name.",
-    explanation: "`Ana <ana@example.com>` is what a mail program shows, not an address. It does not have the form that the guide asks for.",
-    advice: "Keep only what stands between the brackets.",
+    summary: "The e-mail address is in angle brackets after a name.",
+    explanation: "`Ana <ana@example.com>` is what a mail program shows, not an address. It does not have the form that the guide requires.",
+    advice: "Keep only the text between the brackets.",
     check: Check::Value {
         reads: |schema, column| Some(column.id) == schema.known().email,
         find,

@@ -1,4 +1,4 @@
-//! The address has a number in brackets instead of a domain.
+//! The e-mail address has an IP address in brackets instead of a domain.
 
 use crate::{
     evidence::{source, unknowns},
@@ -15,8 +15,8 @@ pub(super) static RULE: Rule = Rule {
         possible: &[Outcome::Imported, Outcome::Failed],
     },
     sources: &[&source::ATTR, &source::OURS],
-    summary: "The address has a number in brackets instead of a domain.",
-    explanation: "RFC 3696 allows `ana@[192.0.2.1]`; most services do not accept it, and whether this one does is not known.",
+    summary: "The e-mail address has an IP address in brackets instead of a domain.",
+    explanation: "RFC 3696 allows `ana@[192.0.2.1]`. Most services do not accept it; whether this one does is not known.",
     advice: "Use an address with a domain.",
     check: Check::Value {
         reads: |schema, column| Some(column.id) == schema.known().email,

@@ -1,4 +1,4 @@
-//! The value is no e-mail address.
+//! The value is not an e-mail address.
 
 use crate::{
     evidence::{Certainty, source},
@@ -12,9 +12,9 @@ pub(super) static RULE: Rule = Rule {
     effect: Effect::RowFails,
     claim: Claim::Known(Certainty::Observed),
     sources: &[&source::ATTR, &source::ASF],
-    summary: "The value is no e-mail address.",
-    explanation: "The guide asks for the form of RFC 3696. A row whose address has another form fails.",
-    advice: "Correct the address in the source system, or leave it blank and set email_verified to false where another attribute is verified.",
+    summary: "The value is not an e-mail address.",
+    explanation: "The guide requires the form of RFC 3696. A row whose address has another form fails.",
+    advice: "Correct the address in the source system. Or leave it blank and set email_verified to false, where another attribute is verified.",
     log_line: Some("Invalid email address format"),
     check: Check::Value {
         reads: |schema, column| Some(column.id) == schema.known().email,

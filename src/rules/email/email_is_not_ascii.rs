@@ -1,4 +1,4 @@
-//! The address holds characters outside ASCII.
+//! The e-mail address has characters outside ASCII.
 
 use crate::{
     evidence::{source, unknowns},
@@ -15,9 +15,9 @@ pub(super) static RULE: Rule = Rule {
         possible: &[Outcome::Imported, Outcome::Failed],
     },
     sources: &[&source::ATTR, &source::OURS],
-    summary: "The address holds characters outside ASCII.",
-    explanation: "Internationalised addresses came after RFC 3696; whether the service accepts them is not known.",
-    advice: "Use the ASCII form of the address; a domain has one that begins with `xn--`.",
+    summary: "The e-mail address has characters outside ASCII.",
+    explanation: "Internationalised addresses came after RFC 3696. Whether the service accepts them is not known.",
+    advice: "Use the ASCII form of the address; a domain has a form that begins with `xn--`.",
     check: Check::Value {
         reads: |schema, column| Some(column.id) == schema.known().email,
         find,

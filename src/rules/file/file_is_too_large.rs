@@ -13,8 +13,8 @@ pub(super) static RULE: Rule = Rule {
     claim: Claim::Known(Certainty::Inferred),
     sources: &[&source::GUIDE, &source::QUOTA],
     summary: "The file is larger than 100 MB.",
-    explanation: "A file may have at most 100 MB. This one has more in either meaning of the unit.",
-    advice: "Cut the file into several jobs; `clean --split` does.",
+    explanation: "A file may have at most 100 MB. This file is larger even if 1 MB is 1,048,576 bytes.",
+    advice: "Split the users into several files; `clean --split` does that.",
     check: Check::File { find },
     examples: &[Example::passes_on_file(b"{header}\n{row}\n")],
     ..Rule::BASE

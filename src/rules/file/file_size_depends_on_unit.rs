@@ -1,4 +1,4 @@
-//! The file is larger than 100 MB in one meaning of the unit only.
+//! The file is larger than 100 MB if 1 MB is 1,000,000 bytes.
 
 use crate::{
     evidence::{source, unknowns},
@@ -15,9 +15,9 @@ pub(super) static RULE: Rule = Rule {
         possible: &[Outcome::Imported, Outcome::Failed],
     },
     sources: &[&source::GUIDE, &source::SOLN],
-    summary: "The file is larger than 100 MB in one meaning of the unit only.",
-    explanation: "100 MB are 100,000,000 or 104,857,600 bytes; the guide does not say which. AWS’s own importer cuts files at 100,000,000 bytes.",
-    advice: "Keep each file at or below 100,000,000 bytes; `clean --split` does.",
+    summary: "The file is larger than 100 MB if 1 MB is 1,000,000 bytes.",
+    explanation: "100 MB is either 100,000,000 or 104,857,600 bytes; the guide does not say which. AWS’s own importer splits files at 100,000,000 bytes.",
+    advice: "Keep each file at or below 100,000,000 bytes; `clean --split` does that.",
     check: Check::File { find },
     examples: &[Example::passes_on_file(b"{header}\n{row}\n")],
     ..Rule::BASE

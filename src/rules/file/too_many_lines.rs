@@ -1,4 +1,4 @@
-//! The file holds more than 500,000 lines if blank lines count as users.
+//! The file has more than 500,000 lines, if blank lines count as users.
 
 use crate::{
     evidence::{source, unknowns},
@@ -15,8 +15,8 @@ pub(super) static RULE: Rule = Rule {
         possible: &[Outcome::Imported, Outcome::Failed],
     },
     sources: &[&source::GUIDE, &source::OURS],
-    summary: "The file holds more than 500,000 lines if blank lines count as users.",
-    explanation: "Whether a blank line is a user is not known; if it is, this file is over the limit of 500,000.",
+    summary: "The file has more than 500,000 lines, if blank lines count as users.",
+    explanation: "Whether a blank line counts as a user is not known. If it does, this file exceeds the limit of 500,000 users.",
     advice: "Delete the blank lines; `clean` drops them.",
     check: Check::File { find },
     examples: &[Example::passes_on_file(b"{header}\n{row}\n")],

@@ -1,4 +1,4 @@
-//! The file holds more than 500,000 users.
+//! The file has more than 500,000 users.
 
 use crate::{
     evidence::{Certainty, source},
@@ -12,9 +12,9 @@ pub(super) static RULE: Rule = Rule {
     effect: Effect::JobFails,
     claim: Claim::Known(Certainty::Inferred),
     sources: &[&source::GUIDE, &source::QUOTA],
-    summary: "The file holds more than 500,000 users.",
-    explanation: "A file may hold at most 500,000 users, the header not counted. That the job then fails as a whole follows from there being no other place to say so.",
-    advice: "Cut the file into several jobs; `clean --split` does.",
+    summary: "The file has more than 500,000 users.",
+    explanation: "A file may have at most 500,000 users, the header not counted. We conclude that the job then fails as a whole, because no single row can be at fault.",
+    advice: "Split the users into several files; `clean --split` does that.",
     check: Check::File { find },
     examples: &[Example::passes_on_file(b"{header}\n{row}\n")],
     ..Rule::BASE

@@ -1,4 +1,4 @@
-//! A blank line stands before the line of column names.
+//! The file has a blank line before its header.
 
 use crate::{
     evidence::{Certainty, source},
@@ -11,8 +11,8 @@ pub(super) static RULE: Rule = Rule {
     effect: Effect::JobFails,
     claim: Claim::Known(Certainty::Inferred),
     sources: &[&source::GUIDE, &source::OURS],
-    summary: "A blank line stands before the line of column names.",
-    explanation: "The first line has to be the header. A blank one names no column, so no column of the CSVHeader is found.",
+    summary: "The file has a blank line before its header.",
+    explanation: "The first line must be the header. A blank line names no column, so the service finds no column of the CSVHeader.",
     advice: "Delete the lines before the header; `clean` drops them.",
     check: Check::Header { find },
     examples: &[

@@ -12,8 +12,8 @@ pub(super) static RULE: Rule = Rule {
     claim: Claim::Known(Certainty::Inferred),
     sources: &[&source::GUIDE, &source::KC],
     summary: "The file begins with a byte order mark.",
-    explanation: "The guide asks for UTF-8 without byte order mark. What one does is not published; most likely the first column’s name then begins with an invisible character and is that of no column, which ends the job.",
-    advice: "Save the file as UTF-8 without byte order mark; `clean` takes it off.",
+    explanation: "The guide asks for UTF-8 without a byte order mark. What a mark does is not published. Most likely it becomes part of the first column’s name, which then matches no column, and the job fails.",
+    advice: "Save the file as UTF-8 without a byte order mark; `clean` removes it.",
     check: Check::Header { find },
     examples: &[
         Example::fires_on_file(b"\xEF\xBB\xBF{header}\n{row}\n"),

@@ -1,4 +1,4 @@
-//! The CSVHeader lists a custom attribute that the pool’s description does not have.
+//! The `CSVHeader` lists a custom attribute that the pool’s description does not have.
 
 use crate::{
     evidence::{Certainty, source},
@@ -12,7 +12,7 @@ pub(super) static RULE: Rule = Rule {
     claim: Claim::Known(Certainty::Inferred),
     sources: &[&source::OURS],
     summary: "The CSVHeader lists a custom attribute that the pool’s description does not have.",
-    explanation: "The two documents were saved at different times or come from different pools. Values of this column are checked against a String without constraints.",
+    explanation: "The two documents were saved at different times or belong to different pools. Values of this column are checked as a String without constraints.",
     advice: "Save both documents again: `aws cognito-idp get-csv-header` and `aws cognito-idp describe-user-pool`.",
     check: Check::Header { find },
     examples: &[

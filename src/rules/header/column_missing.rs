@@ -1,4 +1,4 @@
-//! A column of the CSVHeader is not in the file.
+//! The file lacks a column of the `CSVHeader`.
 
 use crate::{
     evidence::{source, unknowns},
@@ -15,8 +15,8 @@ pub(super) static RULE: Rule = Rule {
         possible: &[Outcome::Imported, Outcome::Failed],
     },
     sources: &[&source::GUIDE, &source::LOG2020],
-    summary: "A column of the CSVHeader is not in the file.",
-    explanation: "The guide says that every column of the template has to be present, and a log of 2020 names a missing column as the likely cause when all users fail. The guide contradicts itself: its own password hash sample has six columns. Nobody has published what happens.",
+    summary: "The file lacks a column of the CSVHeader.",
+    explanation: "The guide says that every column of the template must be present. A log of 2020 names a missing column as the likely cause when all users fail. But the guide’s own password hash sample has only six columns. What really happens is not published.",
     advice: "Add the column and leave it empty; `clean` adds it.",
     check: Check::Header { find },
     examples: &[

@@ -1,4 +1,4 @@
-//! The file holds no line of column names.
+//! The file has no header.
 
 use crate::{
     evidence::{Certainty, source},
@@ -11,9 +11,9 @@ pub(super) static RULE: Rule = Rule {
     effect: Effect::JobFails,
     claim: Claim::Known(Certainty::Inferred),
     sources: &[&source::GUIDE, &source::OURS],
-    summary: "The file holds no line of column names.",
-    explanation: "The guide says that a job fails whose file cannot be parsed, and demands a header. That a file without any line, or with blank ones only, counts as one is our conclusion; nobody has published such a job.",
-    advice: "Export the users again; the export was cut off before its first line.",
+    summary: "The file has no header.",
+    explanation: "The guide requires a header and says that a job fails if its file cannot be parsed. We conclude that this includes a file without any line, or with blank lines only. No such job is published.",
+    advice: "Export the users again; the export stopped before its first line.",
     check: Check::Header { find },
     examples: &[
         Example::fires_on_file(b""),

@@ -1,4 +1,4 @@
-//! The header ends in a separator behind which no name stands.
+//! The header ends in a separator with no name after it.
 
 use crate::{
     evidence::{source, unknowns},
@@ -17,9 +17,9 @@ pub(super) static RULE: Rule = Rule {
         possible: &[Outcome::Imported, Outcome::Failed],
     },
     sources: &[&source::OURS],
-    summary: "The header ends in a separator behind which no name stands.",
-    explanation: "Spreadsheets write separators for columns that were once used. Whether the service takes the empty name for an unexpected column is not known.",
-    advice: "Delete the empty columns at the right; `clean` does.",
+    summary: "The header ends in a separator with no name after it.",
+    explanation: "Spreadsheets write separators for columns that were once used. Whether the service reads the empty name as an unexpected column is not known.",
+    advice: "Delete the empty columns on the right; `clean` drops them.",
     check: Check::Header { find },
     examples: &[
         Example::fires_on_file(b"{header},\n{row},\n").message("field 22"),

@@ -1,4 +1,4 @@
-//! The line of column names is not UTF-8.
+//! The header is not UTF-8.
 
 use crate::{
     evidence::{Certainty, source},
@@ -11,9 +11,9 @@ pub(super) static RULE: Rule = Rule {
     effect: Effect::JobFails,
     claim: Claim::Known(Certainty::Inferred),
     sources: &[&source::GUIDE, &source::OURS],
-    summary: "The line of column names is not UTF-8.",
-    explanation: "The guide asks for UTF-8. A header in UTF-16, as spreadsheets write it, or in another encoding has no name that the service knows.",
-    advice: "Save the file as UTF-8; `clean` reads UTF-16 with its mark, and others with `--encoding`.",
+    summary: "The header is not UTF-8.",
+    explanation: "The guide asks for UTF-8. A header in UTF-16, as some spreadsheets write it, or in another encoding has no name that the service knows.",
+    advice: "Save the file as UTF-8. `clean` reads UTF-16 with a byte order mark, and other encodings with `--encoding`.",
     check: Check::Header { find },
     examples: &[
         Example::fires_on_file(b"\xFF\xFEn\0a\0m\0e\0"),

@@ -1,4 +1,4 @@
-//! The header names a column that the CSVHeader does not have.
+//! The header names a column that the `CSVHeader` does not have.
 
 use crate::{
     evidence::{Certainty, source},
@@ -16,7 +16,7 @@ pub(super) static RULE: Rule = Rule {
     claim: Claim::Known(Certainty::Inferred),
     sources: &[&source::GUIDE, &source::KC],
     summary: "The header names a column that the CSVHeader does not have.",
-    explanation: "The header must be the one that GetCSVHeader gives. A name beyond it, a custom attribute without its `custom:` or a blank name between two others is no column. AWS names an error class “Unexpected headers” for such files; that it ends the whole job is our conclusion.",
+    explanation: "The header must be the one that GetCSVHeader returns. An additional name, a custom attribute without its `custom:` prefix, or a blank name between two others is not a column. AWS has an error class “Unexpected headers” for such files. That it fails the whole job is our conclusion.",
     advice: "Rename the column (`--rename OLD=NEW`), leave it out (`--drop-unknown-columns`), or add the attribute to the pool before the import.",
     check: Check::Header { find },
     examples: &[

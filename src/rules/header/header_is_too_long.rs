@@ -1,4 +1,4 @@
-//! The first line is longer than 1 MiB.
+//! The header is longer than 1 MiB.
 
 use crate::{
     evidence::{Certainty, source},
@@ -11,9 +11,9 @@ pub(super) static RULE: Rule = Rule {
     effect: Effect::JobFails,
     claim: Claim::Known(Certainty::Inferred),
     sources: &[&source::GUIDE, &source::OURS],
-    summary: "The first line is longer than 1 MiB.",
-    explanation: "A row has at most 16,000 characters, and the line of column names is a row. A first line this long is most often a file without line ends.",
-    advice: "Look at the file’s first bytes: it may be no CSV file, or its line ends may be missing.",
+    summary: "The header is longer than 1 MiB.",
+    explanation: "A row has at most 16,000 characters, and the header is a row. A first line this long usually means a file without line ends.",
+    advice: "Look at the first bytes of the file. It may not be a CSV file, or its line ends may be missing.",
     check: Check::Header { find },
     examples: &[Example::passes_on_file(b"{header}\n{row}\n")],
     ..Rule::BASE

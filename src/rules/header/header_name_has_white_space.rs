@@ -1,4 +1,4 @@
-//! White space stands around a column’s name.
+//! A column name has white space around it.
 
 use crate::{
     evidence::{source, unknowns},
@@ -17,9 +17,9 @@ pub(super) static RULE: Rule = Rule {
         possible: &[Outcome::Imported, Outcome::Failed],
     },
     sources: &[&source::GUIDE, &source::OURS],
-    summary: "White space stands around a column’s name.",
-    explanation: "That values are trimmed is documented; that names are is not. If they are not, the name is unexpected and the job fails.",
-    advice: "Delete the spaces; `clean` does.",
+    summary: "A column name has white space around it.",
+    explanation: "The guide says that values are trimmed. It does not say so of column names. If they are not trimmed, the name is unexpected and the job fails.",
+    advice: "Delete the spaces; `clean` does that.",
     check: Check::Header { find },
     examples: &[
         Example::fires_on_file(b" {header}\n{row}\n").message("field 1"),

@@ -1,4 +1,4 @@
-//! A column’s name stands in quotation marks.
+//! A column name is in quotation marks.
 
 use crate::{
     evidence::{Certainty, source},
@@ -14,9 +14,9 @@ pub(super) static RULE: Rule = Rule {
     effect: Effect::JobFails,
     claim: Claim::Known(Certainty::Inferred),
     sources: &[&source::GUIDE, &source::KC],
-    summary: "A column’s name stands in quotation marks.",
-    explanation: "The guide says that text is not to be put in quotation marks. If the import knows no quoting, the marks belong to the name, and no column has such a name. AWS names an error class “Unexpected headers” for such files; that it ends the whole job is our conclusion.",
-    advice: "Write the header without quotation marks; `clean` reads quoted files and writes it plain.",
+    summary: "A column name is in quotation marks.",
+    explanation: "The guide says not to put text in quotation marks. If the import does not support quoting, the marks are part of the name, and no column has such a name. AWS has an error class “Unexpected headers” for such files. That it fails the whole job is our conclusion.",
+    advice: "Write the header without quotation marks; `clean` reads quoted files and writes it that way.",
     check: Check::Header { find },
     examples: &[
         Example::fires_on_file(b"\"name\",{header}\n,{row}\n").message("field 1"),

@@ -1,4 +1,4 @@
-//! The lines end in a lone carriage return.
+//! The lines end in carriage returns without line feeds.
 
 use crate::{
     evidence::{source, unknowns},
@@ -14,8 +14,8 @@ pub(super) static RULE: Rule = Rule {
         possible: &[Outcome::Imported, Outcome::Failed],
     },
     sources: &[&source::OURS],
-    summary: "The lines end in a lone carriage return.",
-    explanation: "Only files with line feeds are known to have been imported. Read by line feeds, such a file is one long header without any user.",
+    summary: "The lines end in carriage returns without line feeds.",
+    explanation: "Only files with line feeds are known to have been imported. If only line feeds end a line, this file is one long header without any user.",
     advice: "Save the file with LF or CRLF line ends; `clean` writes LF.",
     check: Check::Header { find },
     examples: &[

@@ -7,13 +7,13 @@ super::rules! {
     header_has_invalid_encoding,
     header_is_too_long,
     header_name_in_quotation_marks,
-    header_name_in_other_letter_case,
+    header_name_is_spelled_differently,
     header_has_unexpected_column,
     header_name_has_white_space,
     header_ends_in_empty_name,
     column_missing,
     password_hash_column_missing,
-    column_twice,
+    column_is_duplicated,
     line_ends_are_carriage_returns,
     no_auto_verified_attribute,
     column_is_not_in_the_pool,
@@ -29,7 +29,7 @@ mod tests {
         values::password_hash::PasswordHashingAlgorithm,
     };
 
-    /// What all rules about the header say about these names.
+    /// What all rules about the header find in these names.
     fn findings(schema: &Schema, names: &[&str]) -> Vec<Finding> {
         let names: Vec<String> = names.iter().map(|&name| name.to_owned()).collect();
         let columns: Vec<Option<ColumnId>> = names
@@ -47,7 +47,7 @@ mod tests {
     }
 
     /// The same, as the rule's name with the column's.
-    fn complaints<'a>(schema: &'a Schema, names: &[&str]) -> Vec<(&'static str, &'a str)> {
+    fn reported<'a>(schema: &'a Schema, names: &[&str]) -> Vec<(&'static str, &'a str)> {
         findings(schema, names)
             .iter()
             .map(|finding| {
@@ -68,13 +68,13 @@ mod tests {
     fn the_csv_header_in_any_order_is_right() {
         let schema = Schema::new(None, None).unwrap();
         let mut names = STANDARD_CSV_HEADER;
-        assert!(complaints(&schema, &names).is_empty());
+        assert!(reported(&schema, &names).is_empty());
         names.reverse();
-        assert!(complaints(&schema, &names).is_empty());
+        assert!(reported(&schema, &names).is_empty());
     }
 
     #[test]
-    fn one_rule_speaks_about_one_name() {
+    fn one_rule_fires_on_one_name() {
         let schema = schema("email,custom:plan,cognito:username", VERIFIES_EMAIL);
         for name in [
             "Email",
@@ -102,12 +102,12 @@ mod tests {
     fn a_column_in_another_spelling_is_not_missing() {
         let schema = schema("email,cognito:username", VERIFIES_EMAIL);
         for (name, rule) in [
-            ("Email", "header-name-in-other-letter-case"),
+            ("Email", "header-name-is-spelled-differently"),
             (" email", "header-name-has-white-space"),
             ("\"email\"", "header-name-in-quotation-marks"),
         ] {
             assert_eq!(
-                complaints(&schema, &[name, "cognito:username"]),
+                reported(&schema, &[name, "cognito:username"]),
                 [(rule, "email")]
             );
         }
@@ -118,10 +118,10 @@ mod tests {
         let schema = Schema::new(None, None).unwrap();
         let quoted = STANDARD_CSV_HEADER.map(|name| format!("\"{name}\""));
         let quoted: Vec<&str> = quoted.iter().map(String::as_str).collect();
-        let complaints = complaints(&schema, &quoted);
-        assert_eq!(complaints.len(), 21);
+        let found = reported(&schema, &quoted);
+        assert_eq!(found.len(), 21);
         assert!(
-            complaints
+            found
                 .iter()
                 .all(|(rule, _)| *rule == "header-name-in-quotation-marks")
         );
@@ -132,7 +132,7 @@ mod tests {
         let schema = schema("custom:plan,email,cognito:username", VERIFIES_EMAIL);
         let names = ["plan", "email", "cognito:username"];
         assert_eq!(
-            complaints(&schema, &names),
+            reported(&schema, &names),
             [
                 ("header-has-unexpected-column", "custom:plan"),
                 ("column-missing", "custom:plan"),
@@ -157,48 +157,48 @@ mod tests {
     }
 
     #[test]
-    fn a_row_of_values_is_no_header() {
+    fn a_row_of_values_is_not_a_header() {
         let schema = Schema::new(None, None).unwrap();
         let mut row = [""; 21];
         row[9] = "ana@example.com";
         row[10] = "TRUE";
         row[20] = "ana";
-        let complaints = complaints(&schema, &row);
-        let count = |rule| complaints.iter().filter(|(name, _)| *name == rule).count();
+        let found = reported(&schema, &row);
+        let count = |rule| found.iter().filter(|(name, _)| *name == rule).count();
         assert_eq!(count("header-has-unexpected-column"), 21);
         assert_eq!(count("column-missing"), 21);
-        assert_eq!(complaints.len(), 42);
+        assert_eq!(found.len(), 42);
     }
 
     #[test]
-    fn a_column_stands_there_once_more_for_each_field_after_its_first() {
+    fn a_column_is_reported_for_each_field_after_its_first() {
         let schema = schema("email,cognito:username", VERIFIES_EMAIL);
         let names = ["email", "cognito:username", "email", "email"];
         let details: Vec<Detail> = findings(&schema, &names)
             .iter()
-            .inspect(|finding| assert_eq!(finding.rule.rule().name, "column-twice"))
+            .inspect(|finding| assert_eq!(finding.rule.rule().name, "column-is-duplicated"))
             .map(|finding| finding.detail)
             .collect();
         assert_eq!(details, [Detail::Field(3), Detail::Field(4)]);
     }
 
     #[test]
-    fn a_missing_hash_column_is_told_by_one_rule() {
+    fn a_missing_hash_column_is_reported_by_one_rule() {
         let without = ["email", "cognito:username"];
         let schema = schema("email,password_hash,cognito:username", VERIFIES_EMAIL);
         assert_eq!(
-            complaints(&schema, &without),
+            reported(&schema, &without),
             [("column-missing", "password_hash")]
         );
         let schema = schema.with_password_hashing_algorithm(Some(PasswordHashingAlgorithm::Bcrypt));
         assert_eq!(
-            complaints(&schema, &without),
+            reported(&schema, &without),
             [("password-hash-column-missing", "password_hash")]
         );
         let spelled = ["email", "Password Hash", "cognito:username"];
         assert_eq!(
-            complaints(&schema, &spelled),
-            [("header-name-in-other-letter-case", "password_hash")]
+            reported(&schema, &spelled),
+            [("header-name-is-spelled-differently", "password_hash")]
         );
     }
 
@@ -207,11 +207,11 @@ mod tests {
         let schema = schema("email,cognito:username", VERIFIES_EMAIL)
             .with_password_hashing_algorithm(Some(PasswordHashingAlgorithm::Scrypt));
         assert_eq!(
-            complaints(&schema, &["email", "cognito:username"]),
+            reported(&schema, &["email", "cognito:username"]),
             [("password-hash-column-missing", "")]
         );
         assert_eq!(
-            complaints(&schema, &["email", "password_hash", "cognito:username"]),
+            reported(&schema, &["email", "password_hash", "cognito:username"]),
             [
                 ("header-has-unexpected-column", ""),
                 ("password-hash-column-missing", ""),
@@ -226,19 +226,19 @@ mod tests {
         let listing = r#"{"AutoVerifiedAttributes":["email"],
             "SchemaAttributes":[{"Name":"email","AttributeDataType":"String"}]}"#;
         assert_eq!(
-            complaints(&schema(&header, listing), &names),
+            reported(&schema(&header, listing), &names),
             [("column-is-not-in-the-pool", "custom:plan")]
         );
-        assert!(complaints(&schema(&header, VERIFIES_EMAIL), &names).is_empty());
+        assert!(reported(&schema(&header, VERIFIES_EMAIL), &names).is_empty());
         let assumed = Schema::new(Some(CsvHeader::parse(&header).unwrap()), None).unwrap();
-        assert!(complaints(&assumed, &names).is_empty());
+        assert!(reported(&assumed, &names).is_empty());
     }
 
     #[test]
     fn a_pool_that_verifies_nothing_takes_no_import() {
         let names = ["email", "cognito:username"];
         assert_eq!(
-            complaints(&schema("email,cognito:username", "{}"), &names),
+            reported(&schema("email,cognito:username", "{}"), &names),
             [("no-auto-verified-attribute", "")]
         );
     }

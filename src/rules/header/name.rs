@@ -1,4 +1,4 @@
-//! What one name of a file's header is, told once for all rules and for the cleaning.
+//! What one name of a file's header is, decided once for all rules and for the cleaning.
 //!
 //! Nobody has published how the service compares names. What is certain is only that the names of
 //! GetCSVHeader are right; everything else is put into one class for each way in which it differs
@@ -10,7 +10,7 @@ use crate::{
     values::white_space,
 };
 
-/// What one name of a header is. Each name is exactly one of these, so that only one rule speaks
+/// What one name of a header is. Each name is exactly one of these, so that only one rule fires
 /// about it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum NameClass {
@@ -19,11 +19,11 @@ pub(crate) enum NameClass {
     /// It begins with a quotation mark; the column that its inside names, where it names one.
     QuotationMarks(Option<ColumnId>),
     /// A column's name in other letter case, with other word separators, or with characters in it
-    /// that nobody sees.
+    /// that are invisible.
     OtherLetterCase(ColumnId),
     /// A column's name with white space around it.
     SurroundingWhiteSpace(ColumnId),
-    /// Nothing but white space, behind the last name of the header.
+    /// Nothing but white space, after the last name of the header.
     BlankAtEnd,
     /// No column's name; the one that it resembles, where it resembles just one. That is a hint
     /// for a person and never enough to take the field for the column.
@@ -193,7 +193,7 @@ mod tests {
         schema.column_named(name).unwrap().id
     }
 
-    /// Each name with the column that it stands for, in a class made by `class`.
+    /// Each name with the column that it means, in a class made by `class`.
     fn all_are(schema: &Schema, class: fn(ColumnId) -> NameClass, names: &[(&str, &str)]) {
         for (name, column) in names {
             let expected = class(id(schema, column));

@@ -1,4 +1,4 @@
-//! An even number of backslashes stands before a comma.
+//! The value has an even number of backslashes before a comma.
 
 use crate::{
     evidence::{source, unknowns},
@@ -14,9 +14,9 @@ pub(super) static RULE: Rule = Rule {
         possible: &[Outcome::Imported, Outcome::Failed],
     },
     sources: &[&source::GUIDE, &source::SOLN],
-    summary: "An even number of backslashes stands before a comma.",
-    explanation: "A backslash before a comma escapes it. Whether two of them are one backslash and a separator is not known; AWS’s own importer never writes it. The two readings of this row differ.",
-    advice: "Replace the backslashes in the source system, or by `clean --backslash-to-slash`.",
+    summary: "The value has an even number of backslashes before a comma.",
+    explanation: "A backslash before a comma escapes it. Whether two backslashes mean one backslash and a separator is not known; AWS’s own importer never writes them. The two interpretations of this row lead to different outcomes.",
+    advice: "Replace the backslashes in the source system, or with `clean --backslash-to-slash`.",
     check: Check::Interpretations,
     cleared_by: facts![ONE_MEANING_OF_BACKSLASHES],
     examples: &[

@@ -1,4 +1,4 @@
-//! A carriage return stands inside the line.
+//! The line has a carriage return inside.
 
 use crate::{
     evidence::{source, unknowns},
@@ -14,9 +14,9 @@ pub(super) static RULE: Rule = Rule {
         possible: &[Outcome::Imported, Outcome::Failed],
     },
     sources: &[&source::OURS],
-    summary: "A carriage return stands inside the line.",
-    explanation: "In a file whose lines end in line feeds, a lone carriage return may be data or may end the line and cut the row in two.",
-    advice: "Delete it in the source system; `clean --newlines-to-space` turns it into a space.",
+    summary: "The line has a carriage return inside.",
+    explanation: "The lines of this file end in line feeds. A carriage return alone may be part of a value, or it may end the line and cut the row in two.",
+    advice: "Delete it in the source system, or turn it into a space with `clean --newlines-to-space`.",
     check: Check::RawRecord { find },
     cleared_by: facts![NO_CARRIAGE_RETURN],
     examples: &[

@@ -1,4 +1,4 @@
-//! A control character stands inside the value.
+//! The value has a control character.
 
 use crate::{
     evidence::{Certainty, source},
@@ -12,8 +12,8 @@ pub(super) static RULE: Rule = Rule {
     effect: Effect::Warns,
     claim: Claim::Known(Certainty::Inferred),
     sources: &[&source::OURS],
-    summary: "A control character stands inside the value.",
-    explanation: "It came out of a broken export or was pasted. It is stored, and whatever shows the value later may stumble over it.",
+    summary: "The value has a control character.",
+    explanation: "It comes from a broken export, or was pasted. The import stores it, and a program that shows the value later may fail on it.",
     advice: "Delete it in the source system.",
     check: Check::Value { reads, find },
     cleared_by: facts![PRINTABLE],

@@ -15,8 +15,8 @@ pub(super) static RULE: Rule = Rule {
     },
     sources: &[&source::OURS],
     summary: "The line ends in a backslash.",
-    explanation: "A backslash before a comma escapes it; whether one before a line end is data or joins two lines is not known. If it joins, the next user is lost, too.",
-    advice: "Put another column last, or replace the backslash: `clean --backslash-to-slash`.",
+    explanation: "A backslash before a comma escapes it. Whether a backslash before a line end is data or joins two lines is not known. If it joins them, the next user is lost, too.",
+    advice: "Put another column last, or replace the backslash with `clean --backslash-to-slash`.",
     check: Check::RawRecord { find },
     cleared_by: facts![NO_BACKSLASH_AT_END],
     examples: &[

@@ -1,4 +1,4 @@
-//! The line holds nothing but white space.
+//! The line is blank.
 
 use crate::{
     evidence::{source, unknowns},
@@ -14,8 +14,8 @@ pub(super) static RULE: Rule = Rule {
         possible: &[Outcome::Failed, Outcome::NotCounted],
     },
     sources: &[&source::OURS],
-    summary: "The line holds nothing but white space.",
-    explanation: "Whether the service takes a blank line for a user without a username, which fails, or passes over it is not known. Later lines keep the numbers that they have in the file.",
+    summary: "The line is blank.",
+    explanation: "The service may treat a blank line as a user without a username, who fails, or may skip it. Which of the two is not known. Later lines keep their line numbers in the file.",
     advice: "Delete the line; `clean` drops it.",
     check: Check::RawRecord { find },
     cleared_by: facts![TEXT],

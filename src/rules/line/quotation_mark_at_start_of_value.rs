@@ -16,8 +16,8 @@ pub(super) static RULE: Rule = Rule {
     },
     sources: &[&source::GUIDE, &source::OURS],
     summary: "The value begins with a quotation mark.",
-    explanation: "The import knows no quoting, so the marks would be stored. A parser that does know it would take the mark for an opening one. Nobody has published what happened to a quoted file.",
-    advice: "Write the value without quotation marks; `clean --from rfc4180` reads quoted files, `--strip-leading-quotes` deletes the mark.",
+    explanation: "If the import does not support quoting, it stores the marks. A parser that does would read this mark as an opening one. What happens to a quoted file is not published.",
+    advice: "Write the value without quotation marks. `clean --from rfc4180` reads quoted files; `--strip-leading-quotes` removes the mark.",
     check: Check::Value {
         reads: |_, column| column.kind != ColumnKind::PasswordHash,
         find,

@@ -1,4 +1,4 @@
-//! A quotation mark stands inside the value.
+//! The value has a quotation mark inside.
 
 use crate::{
     evidence::{source, unknowns},
@@ -15,9 +15,9 @@ pub(super) static RULE: Rule = Rule {
         possible: &[Outcome::Imported, Outcome::Failed],
     },
     sources: &[&source::GUIDE, &source::OURS],
-    summary: "A quotation mark stands inside the value.",
-    explanation: "The import knows no quoting, and even a parser that does takes a mark inside a value for data in most cases. It is stored as it stands.",
-    advice: "Nothing has to be done; if the import of such a row matters, test it with a single user first.",
+    summary: "The value has a quotation mark inside.",
+    explanation: "If the import does not support quoting, it stores the mark. Even a parser that supports quoting reads a mark inside a value as data in most cases.",
+    advice: "Nothing has to be done. If such a row matters, import a single user like it first.",
     check: Check::Value {
         reads: |_, column| column.kind != ColumnKind::PasswordHash,
         find,

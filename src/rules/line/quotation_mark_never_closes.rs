@@ -1,4 +1,4 @@
-//! A quotation mark opens a value and never closes.
+//! A quotation mark opens a value and is never closed.
 
 use crate::{
     evidence::{Certainty, source},
@@ -11,9 +11,9 @@ pub(super) static RULE: Rule = Rule {
     effect: Effect::RowFails,
     claim: Claim::Known(Certainty::Inferred),
     sources: &[&source::OURS],
-    summary: "A quotation mark opens a value and never closes.",
-    explanation: "Everything behind the mark would belong to one value. Reading goes on at the next line instead, so that one forgotten mark does not swallow the rest of the file.",
-    advice: "Close the quotation mark in the source file, or double it if it belongs to the value.",
+    summary: "A quotation mark opens a value and is never closed.",
+    explanation: "Everything after the mark would belong to one value. The reader continues at the next line instead, so that one missing mark does not swallow the rest of the file.",
+    advice: "Close the quotation mark in the source file, or double it if it is part of the value.",
     check: Check::RawRecord { find },
     cleared_by: facts![TEXT],
     examples: &[

@@ -1,4 +1,4 @@
-//! The row holds bytes that are not text in the file’s encoding.
+//! The row has bytes that are not valid in the file’s encoding.
 
 use crate::{
     evidence::{source, unknowns},
@@ -14,8 +14,8 @@ pub(super) static RULE: Rule = Rule {
         possible: &[Outcome::Imported, Outcome::Failed],
     },
     sources: &[&source::GUIDE, &source::OURS],
-    summary: "The row holds bytes that are not text in the file’s encoding.",
-    explanation: "The guide asks for UTF-8. A byte that is none most often comes from a file in Windows-1252 or Latin-1. What the service does with it is not known.",
+    summary: "The row has bytes that are not valid in the file’s encoding.",
+    explanation: "The guide asks for UTF-8. A byte that is not valid usually comes from a file in Windows-1252 or Latin-1. What the service does with it is not known.",
     advice: "Save the file as UTF-8, or name its encoding: `clean --encoding windows-1252`.",
     check: Check::RawRecord { find },
     cleared_by: facts![TEXT],

@@ -1,4 +1,4 @@
-//! The row has more fields than the header, all of them empty.
+//! The row has more fields than the header, and the extra ones are empty.
 
 use crate::{
     evidence::{source, unknowns},
@@ -14,9 +14,9 @@ pub(super) static RULE: Rule = Rule {
         possible: &[Outcome::Imported, Outcome::Failed],
     },
     sources: &[&source::LIC2026, &source::OURS],
-    summary: "The row has more fields than the header, all of them empty.",
-    explanation: "Spreadsheets write separators for columns that were once used. A migration plan of 2026 says that an import fails if the number of columns does not match; whether that holds where nothing stands behind the separators is not known.",
-    advice: "Delete the separators at the end of the line; `clean` does.",
+    summary: "The row has more fields than the header, and the extra ones are empty.",
+    explanation: "Spreadsheets write separators for columns that were once used. A migration plan of 2026 says that an import fails if the number of columns does not match. Whether that includes empty fields is not known.",
+    advice: "Delete the separators at the end of the line; `clean` does that.",
     check: Check::Row {
         reads: |_| true,
         find,

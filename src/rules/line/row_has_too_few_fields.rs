@@ -1,4 +1,4 @@
-//! The row stops before the last column.
+//! The row has fewer fields than the header.
 
 use crate::{
     evidence::{source, unknowns},
@@ -14,9 +14,9 @@ pub(super) static RULE: Rule = Rule {
         possible: &[Outcome::Imported, Outcome::Failed],
     },
     sources: &[&source::LIC2026, &source::OURS],
-    summary: "The row stops before the last column.",
-    explanation: "A migration plan of 2026 says that an import fails if the number of columns does not match, and many programs leave out separators behind the last value. Whether missing fields count as blank is not known; missing ones that are needed fail the row anyway.",
-    advice: "Write a separator for every column; `clean` adds them, but to a row with `\\,` only where `--from` names the dialect.",
+    summary: "The row has fewer fields than the header.",
+    explanation: "A migration plan of 2026 says that an import fails if the number of columns does not match, and many programs leave out the separators after the last value. Whether missing fields count as blank is not known. A row that lacks a required field fails in any case.",
+    advice: "Write a separator for every column. `clean` adds them; in a row with `\\,` only where `--from` names the dialect.",
     check: Check::Row {
         reads: |_| true,
         find,

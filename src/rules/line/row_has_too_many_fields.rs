@@ -1,4 +1,4 @@
-//! The row has more fields than the header, and some hold text.
+//! The row has more fields than the header, and some have text.
 
 use crate::{
     evidence::{Certainty, source},
@@ -11,9 +11,9 @@ pub(super) static RULE: Rule = Rule {
     effect: Effect::RowFails,
     claim: Claim::Known(Certainty::Inferred),
     sources: &[&source::GUIDE, &source::LIC2026],
-    summary: "The row has more fields than the header, and some hold text.",
-    explanation: "Most often a comma inside a value was not escaped, and everything behind it stands in the wrong column. A migration plan of 2026 says that an import fails if the number of columns does not match; whether only this row fails or the whole job is not known. In a cleaning a value under a blank name at the header’s end is one field more, too.",
-    advice: "Write `\\,` for a comma inside a value; `clean` does when it reads a quoted file. Name the column if it has none, or leave such columns out (`--drop-unknown-columns`).",
+    summary: "The row has more fields than the header, and some have text.",
+    explanation: "Usually a comma inside a value was not escaped, and every value after it is in the wrong column. A migration plan of 2026 says that an import fails if the number of columns does not match. Whether only this row fails or the whole job is not known. In `clean`, a value under a blank name at the end of the header counts as an extra field, too.",
+    advice: "Write `\\,` for a comma inside a value; `clean` does that when it reads a quoted file. If a column has no name, name it, or leave such columns out (`--drop-unknown-columns`).",
     check: Check::Row {
         reads: |_| true,
         find,

@@ -1,4 +1,4 @@
-//! The row has more than 16,000 characters only if some count twice.
+//! The row has more than 16,000 characters if some of them count twice.
 
 use crate::{
     evidence::{source, unknowns},
@@ -16,9 +16,9 @@ pub(super) static RULE: Rule = Rule {
         possible: &[Outcome::Imported, Outcome::Failed],
     },
     sources: &[&source::GUIDE, &source::OURS],
-    summary: "The row has more than 16,000 characters only if some count twice.",
-    explanation: "Characters outside the basic plane, such as emoji, are one code point and two UTF-16 code units. In code points this row is within the limit of 16,000, in code units it is not. Which of the two the service counts is not published.",
-    advice: "Shorten the row’s longest values.",
+    summary: "The row has more than 16,000 characters if some of them count twice.",
+    explanation: "Some characters, such as emoji, are one code point but two UTF-16 code units. In code points this row is within the limit of 16,000, in code units it is not. Which of the two the service counts is not published.",
+    advice: "Shorten the longest values of the row.",
     check: Check::RawRecord { find },
     cleared_by: facts![SHORT_LINE],
     examples: &[Example::passes_on_file(b"{header}\n{row}\n")],

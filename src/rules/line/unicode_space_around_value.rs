@@ -1,4 +1,4 @@
-//! White space outside ASCII stands around the value.
+//! The value has white space outside ASCII around it.
 
 use crate::{
     evidence::{source, unknowns},
@@ -14,9 +14,9 @@ pub(super) static RULE: Rule = Rule {
         possible: &[Outcome::Imported, Outcome::Failed],
     },
     sources: &[&source::GUIDE, &source::OURS],
-    summary: "White space outside ASCII stands around the value.",
-    explanation: "That white space is trimmed is documented; which characters count as white space is not. If a no-break space is not trimmed it stays part of the value and may break it.",
-    advice: "Delete the character; `clean` does.",
+    summary: "The value has white space outside ASCII around it.",
+    explanation: "The guide says that white space is trimmed, but not which characters count as white space. A no-break space that is not trimmed becomes part of the value and may make it invalid.",
+    advice: "Delete the character; `clean` does that.",
     check: Check::Interpretations,
     cleared_by: facts![VISIBLE_ENDS],
     examples: &[

@@ -1,4 +1,4 @@
-//! White space stands around the value.
+//! The value has white space around it.
 
 use crate::{
     evidence::{Certainty, source},
@@ -11,9 +11,9 @@ pub(super) static RULE: Rule = Rule {
     effect: Effect::Warns,
     claim: Claim::Known(Certainty::Documented),
     sources: &[&source::GUIDE],
-    summary: "White space stands around the value.",
-    explanation: "Leading and trailing white space of a value is trimmed, so what is stored is not what the file says.",
-    advice: "Nothing has to be done; `clean` writes what will be stored.",
+    summary: "The value has white space around it.",
+    explanation: "The import trims leading and trailing white space, so what it stores is not exactly what the file says.",
+    advice: "Nothing has to be done; `clean` writes what is stored.",
     check: Check::Value {
         reads: |_, _| true,
         find,

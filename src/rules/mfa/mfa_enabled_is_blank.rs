@@ -17,7 +17,7 @@ pub(super) static RULE: Rule = Rule {
     },
     sources: &[&source::GUIDE, &source::GUIDE_OLD],
     summary: "cognito:mfa_enabled is blank, and MFA is optional in the pool.",
-    explanation: "The guide of 2021 said that the column cannot be empty in a pool with MFA OPTIONAL; today’s guide says that a blank means what the pool requires, and does not mention OPTIONAL.",
+    explanation: "The guide of 2021 said that the column cannot be empty in a pool with MFA OPTIONAL. Today’s guide says that a blank means what the pool requires, and does not mention OPTIONAL.",
     advice: "Write true or false; `clean` writes false.",
     check: Check::Row {
         reads: |schema| schema.pool().mfa == MfaConfiguration::Optional,

@@ -1,4 +1,4 @@
-//! `cognito:mfa_enabled` is false, and the pool demands MFA.
+//! `cognito:mfa_enabled` is false, but the pool requires MFA.
 
 use crate::{
     evidence::{Certainty, source},
@@ -13,9 +13,9 @@ pub(super) static RULE: Rule = Rule {
     effect: Effect::RowFails,
     claim: Claim::Known(Certainty::Documented),
     sources: &[&source::GUIDE],
-    summary: "cognito:mfa_enabled is false, and the pool demands MFA.",
-    explanation: "In a pool with MFA ON the column has to be true or blank.",
-    advice: "Leave the column blank or write true; users without a factor are imported and set one up later.",
+    summary: "cognito:mfa_enabled is false, but the pool requires MFA.",
+    explanation: "In a pool with MFA ON the column must be true or blank.",
+    advice: "Leave the column blank or write true. Users without a factor are imported and set one up later.",
     check: Check::Value { reads, find },
     cleared_by: facts![NOT_FALSE],
     examples: &[

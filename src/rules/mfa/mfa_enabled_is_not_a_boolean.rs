@@ -14,8 +14,8 @@ pub(super) static RULE: Rule = Rule {
     claim: Claim::Known(Certainty::Inferred),
     sources: &[&source::GUIDE, &source::OURS],
     summary: "cognito:mfa_enabled is neither true nor false.",
-    explanation: "Only true and false, in any letter case, are known words of this column.",
-    advice: "Write true, false or nothing; `clean` does for `yes`, `1` and the like.",
+    explanation: "This column accepts only true and false, in any letter case.",
+    advice: "Write true, false or nothing; `clean` does that for `yes`, `1` and the like.",
     check: Check::Value {
         reads: |_, column| column.kind == ColumnKind::MfaEnabled,
         find,

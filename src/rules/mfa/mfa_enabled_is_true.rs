@@ -1,4 +1,4 @@
-//! `cognito:mfa_enabled` is true, and the pool has MFA off.
+//! `cognito:mfa_enabled` is true, but MFA is off in the pool.
 
 use crate::{
     evidence::{Certainty, source},
@@ -13,8 +13,8 @@ pub(super) static RULE: Rule = Rule {
     effect: Effect::RowFails,
     claim: Claim::Known(Certainty::Documented),
     sources: &[&source::GUIDE],
-    summary: "cognito:mfa_enabled is true, and the pool has MFA off.",
-    explanation: "In a pool with MFA OFF the column has to be false or blank.",
+    summary: "cognito:mfa_enabled is true, but MFA is off in the pool.",
+    explanation: "In a pool with MFA OFF the column must be false or blank.",
     advice: "Write false, or turn MFA on in the pool first.",
     check: Check::Value { reads, find },
     cleared_by: facts![NOT_TRUE],

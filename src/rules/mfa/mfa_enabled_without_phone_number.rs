@@ -1,4 +1,4 @@
-//! MFA is enabled for a user without a phone number.
+//! `cognito:mfa_enabled` is true, but the row has no phone number.
 
 use crate::{
     evidence::{Certainty, source},
@@ -13,8 +13,8 @@ pub(super) static RULE: Rule = Rule {
     effect: Effect::Warns,
     claim: Claim::Known(Certainty::Inferred),
     sources: &[&source::ASF, &source::OURS],
-    summary: "MFA is enabled for a user without a phone number.",
-    explanation: "A pool that demands MFA imports users who have no factor, so one where it is OPTIONAL should do so too. But a code by text message needs a number to go to.",
+    summary: "cognito:mfa_enabled is true, but the row has no phone number.",
+    explanation: "A pool that requires MFA imports users without a factor, so a pool where MFA is OPTIONAL should do so, too. But a code by text message needs a phone number.",
     advice: "Fill phone_number, or write false into cognito:mfa_enabled.",
     check: Check::Row {
         reads: |schema| schema.pool().mfa == MfaConfiguration::Optional,

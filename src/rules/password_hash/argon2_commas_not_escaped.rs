@@ -1,4 +1,4 @@
-//! The commas of an Argon2 hash are not escaped.
+//! The commas of the Argon2 hash are not escaped.
 
 use crate::{
     evidence::{source, unknowns},
@@ -15,9 +15,9 @@ pub(super) static RULE: Rule = Rule {
         possible: &[Outcome::Imported, Outcome::Failed],
     },
     sources: &[&source::GUIDE, &source::OURS],
-    summary: "The commas of an Argon2 hash are not escaped.",
-    explanation: "An Argon2 hash holds two commas. Every comma in a value has to be escaped, but the guide’s page on hashes never says so; if the service takes them as they stand, the row has the right number of fields.",
-    advice: "Write `\\,` for both commas; `clean` does.",
+    summary: "The commas of the Argon2 hash are not escaped.",
+    explanation: "An Argon2 hash has two commas. Every comma in a value must be escaped, but the guide’s page on hashes does not say so. If the service accepts them unescaped, this row has the right number of fields.",
+    advice: "Write `\\,` for both commas; `clean` does that.",
     check: Check::Interpretations,
     cleared_by: facts![FIELDS_OF_HEADER],
     examples: &[

@@ -1,4 +1,4 @@
-//! The password hash uses a Base64 character that the service may read otherwise.
+//! The password hash has a Base64 character that the service may read differently.
 
 use crate::{
     evidence::{source, unknowns},
@@ -16,8 +16,8 @@ pub(super) static RULE: Rule = Rule {
         possible: &[Outcome::Imported, Outcome::Failed],
     },
     sources: &[&source::HASH_FORMATS, &source::OURS],
-    summary: "The password hash uses a Base64 character that the service may read otherwise.",
-    explanation: "The form of PBKDF2 hashes comes from a library that writes a full stop where standard Base64 has a plus. Which of them the service reads is not known.",
+    summary: "The password hash has a Base64 character that the service may read differently.",
+    explanation: "The form of PBKDF2 hashes comes from a library that writes a full stop where standard Base64 has a plus. Which of them the service expects is not known.",
     advice: "Import a single user with such a hash first, and sign in.",
     check: Check::Value {
         reads: |schema, column| {

@@ -1,4 +1,4 @@
-//! A parameter of the password hash is below what the algorithm defines.
+//! A parameter of the password hash is less than its algorithm allows.
 
 use crate::{
     evidence::{source, unknowns},
@@ -16,8 +16,8 @@ pub(super) static RULE: Rule = Rule {
         possible: &[Outcome::Imported, Outcome::Failed],
     },
     sources: &[&source::HASH_FORMATS, &source::OURS],
-    summary: "A parameter of the password hash is below what the algorithm defines.",
-    explanation: "The guide states maxima only. Whether the import accepts less salt, a shorter hash or fewer rounds than the algorithm itself is not known. The least is cost 4 for BCRYPT; N 2, r 1, p 1 for SCRYPT; m 8 for each lane, t 1, p 1, 8 bytes of salt and 4 of hash for ARGON2ID; 1 iteration for PBKDF2_SHA256.",
+    summary: "A parameter of the password hash is less than its algorithm allows.",
+    explanation: "The guide states maximums only. Whether the import accepts less salt, a shorter hash or fewer rounds than the algorithm allows is not known. The minimums are cost 4 for BCRYPT; N 2, r 1, p 1 for SCRYPT; m 8 for each lane, t 1, p 1, 8 bytes of salt and 4 of hash for ARGON2ID; 1 iteration for PBKDF2_SHA256.",
     advice: "Import a single user with such a hash first.",
     check: Check::Value {
         reads: |schema, column| {

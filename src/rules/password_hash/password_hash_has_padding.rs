@@ -17,8 +17,8 @@ pub(super) static RULE: Rule = Rule {
     },
     sources: &[&source::GUIDE, &source::OURS],
     summary: "The Base64 text of the password hash ends in padding.",
-    explanation: "The forms that the guide shows have no `=` at the end. Whether one is refused is not known.",
-    advice: "Take the `=` off; it is the same hash.",
+    explanation: "The forms that the guide shows have no `=` at the end. Whether padding is refused is not known.",
+    advice: "Remove the `=`; the hash stays the same.",
     check: Check::Value {
         reads: |schema, column| {
             column.kind == ColumnKind::PasswordHash && schema.password_hashing_algorithm().is_some()

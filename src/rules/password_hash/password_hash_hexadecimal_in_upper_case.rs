@@ -17,8 +17,8 @@ pub(super) static RULE: Rule = Rule {
     },
     sources: &[&source::GUIDE, &source::OURS],
     summary: "The hexadecimal digits of the password hash are in upper case.",
-    explanation: "The guide says that hashes are case-sensitive and shows lower case. Whether upper case is refused or never verifies is not known.",
-    advice: "Write the digits in lower case; it is the same hash.",
+    explanation: "The guide says that hashes are case-sensitive, and shows lower case. Digits in upper case may be refused, or imported and never match a password. Which of the two is not known.",
+    advice: "Write the digits in lower case; the hash stays the same.",
     check: Check::Value {
         reads: |schema, column| {
             column.kind == ColumnKind::PasswordHash && schema.password_hashing_algorithm().is_some()

@@ -1,4 +1,4 @@
-//! The password hash does not have the form of the job’s algorithm.
+//! The password hash does not have the form that the job’s algorithm requires.
 
 use crate::{
     evidence::{Certainty, source},
@@ -13,8 +13,8 @@ pub(super) static RULE: Rule = Rule {
     effect: Effect::RowFails,
     claim: Claim::Known(Certainty::Documented),
     sources: &[&source::GUIDE],
-    summary: "The password hash does not have the form of the job’s algorithm.",
-    explanation: "A malformed hash fails its row; the others go on. The forms are `$2b$cost$…` for BCRYPT, `N$r$p$salt$hash` for SCRYPT, `$argon2id$v=…$m=…,t=…,p=…$…` for ARGON2ID and `$pbkdf2-sha256$…` for PBKDF2_SHA256.",
+    summary: "The password hash does not have the form that the job’s algorithm requires.",
+    explanation: "A malformed hash fails its row; the other rows are imported. The forms are `$2b$cost$…` for BCRYPT, `N$r$p$salt$hash` for SCRYPT, `$argon2id$v=…$m=…,t=…,p=…$…` for ARGON2ID and `$pbkdf2-sha256$…` for PBKDF2_SHA256.",
     advice: "Convert the hash to the form that the guide shows, or leave it blank: the user then resets the password.",
     check: Check::Value {
         reads: |schema, column| {

@@ -1,4 +1,4 @@
-//! The password hash is well-formed, and no password can ever match it.
+//! The password hash is well-formed, but no password can match it.
 
 use crate::{
     evidence::{Certainty, source},
@@ -13,7 +13,7 @@ pub(super) static RULE: Rule = Rule {
     effect: Effect::Warns,
     claim: Claim::Known(Certainty::Inferred),
     sources: &[&source::HASH_FORMATS, &source::OURS],
-    summary: "The password hash is well-formed, and no password can ever match it.",
+    summary: "The password hash is well-formed, but no password can match it.",
     explanation: "The user is imported as CONFIRMED, cannot sign in, and is not asked to reset the password.",
     advice: "Leave the hash blank: the user then resets the password.",
     check: Check::Value {

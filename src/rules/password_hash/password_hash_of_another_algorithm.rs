@@ -1,4 +1,4 @@
-//! The password hash belongs to another algorithm than the job’s.
+//! The password hash has another algorithm than the job.
 
 use crate::{
     evidence::{Certainty, source},
@@ -13,8 +13,8 @@ pub(super) static RULE: Rule = Rule {
     effect: Effect::RowFails,
     claim: Claim::Known(Certainty::Documented),
     sources: &[&source::GUIDE],
-    summary: "The password hash belongs to another algorithm than the job’s.",
-    explanation: "A job has one algorithm. A hash of another fails its row.",
+    summary: "The password hash has another algorithm than the job.",
+    explanation: "A job has one algorithm. A hash of another algorithm fails its row.",
     advice: "Make one job for each algorithm, each with its own users.",
     check: Check::Value {
         reads: |schema, column| {

@@ -1,4 +1,4 @@
-//! A parameter of the password hash is above the documented maximum.
+//! A parameter of the password hash is greater than the documented maximum.
 
 use crate::{
     evidence::{Certainty, source},
@@ -13,8 +13,8 @@ pub(super) static RULE: Rule = Rule {
     effect: Effect::RowFails,
     claim: Claim::Known(Certainty::Documented),
     sources: &[&source::GUIDE],
-    summary: "A parameter of the password hash is above the documented maximum.",
-    explanation: "The maxima are cost 12 for BCRYPT; N 65536, r 8, p 1 for SCRYPT; m 19456, t 2, p 1 for ARGON2ID; 600000 iterations for PBKDF2_SHA256.",
+    summary: "A parameter of the password hash is greater than the documented maximum.",
+    explanation: "The maximums are cost 12 for BCRYPT; N 65536, r 8, p 1 for SCRYPT; m 19456, t 2, p 1 for ARGON2ID; 600000 iterations for PBKDF2_SHA256.",
     advice: "Leave the hash blank: the user then resets the password.",
     check: Check::Value {
         reads: |schema, column| {

@@ -1,4 +1,4 @@
-//! The row has a password hash, and the job names no algorithm.
+//! The row has a password hash, but the job names no algorithm.
 
 use crate::{
     evidence::{source, unknowns},
@@ -15,9 +15,9 @@ pub(super) static RULE: Rule = Rule {
         possible: &[Outcome::Imported, Outcome::Failed],
     },
     sources: &[&source::GUIDE, &source::OURS],
-    summary: "The row has a password hash, and the job names no algorithm.",
-    explanation: "The algorithm is given when the job is created. What a hash does in a job without one is not known.",
-    advice: "Name the algorithm: `--password-hashing-algorithm`, and the same in create-user-import-job; or empty the column.",
+    summary: "The row has a password hash, but the job names no algorithm.",
+    explanation: "The algorithm is given when the job is created. What happens to a hash in a job without an algorithm is not known.",
+    advice: "Name the algorithm with `--password-hashing-algorithm` and in create-user-import-job, or empty the column.",
     check: Check::Value { reads, find },
     examples: &[
         Example::fires(&[(

@@ -1,4 +1,4 @@
-//! The first digit behind the plus is zero.
+//! The first digit after the plus is zero.
 
 use crate::{
     evidence::{source, unknowns},
@@ -15,8 +15,8 @@ pub(super) static RULE: Rule = Rule {
         possible: &[Outcome::Imported, Outcome::Failed],
     },
     sources: &[&source::E164, &source::OURS],
-    summary: "The first digit behind the plus is zero.",
-    explanation: "No country code begins with zero, so the number is a national one with a plus before it. Whether the service looks is not known.",
+    summary: "The first digit after the plus is zero.",
+    explanation: "No country code begins with zero, so this is a national number with a plus before it. Whether the service checks that is not known.",
     advice: "Write the country code instead of the zero.",
     check: Check::Value {
         reads: |schema, column| Some(column.id) == schema.known().phone_number,

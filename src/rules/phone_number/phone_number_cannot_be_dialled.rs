@@ -1,4 +1,4 @@
-//! No numbering plan assigns the phone number.
+//! The phone number is not assigned by any numbering plan.
 
 use crate::{
     evidence::{Certainty, source},
@@ -12,8 +12,8 @@ pub(super) static RULE: Rule = Rule {
     effect: Effect::Warns,
     claim: Claim::Known(Certainty::Inferred),
     sources: &[&source::LIBPHONENUMBER],
-    summary: "No numbering plan assigns the phone number.",
-    explanation: "The service imports it, but a code sent to it never arrives, so the user cannot reset the password by phone. Numbers set aside for examples (555-0100 to 555-0199 in North America) are not complained about.",
+    summary: "The phone number is not assigned by any numbering plan.",
+    explanation: "The service imports it, but a code sent to it never arrives, so the user cannot reset the password by phone. Numbers that are reserved for examples (555-0100 to 555-0199 in North America) are not reported.",
     advice: "Correct the number in the source system.",
     check: Check::Value {
         reads: |schema, column| Some(column.id) == schema.known().phone_number,

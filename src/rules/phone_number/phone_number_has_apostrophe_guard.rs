@@ -1,4 +1,4 @@
-//! An apostrophe stands before the phone number.
+//! The phone number has an apostrophe before it.
 
 use crate::{
     evidence::{Certainty, source},
@@ -11,9 +11,9 @@ pub(super) static RULE: Rule = Rule {
     effect: Effect::RowFails,
     claim: Claim::Known(Certainty::Documented),
     sources: &[&source::ATTR, &source::OURS],
-    summary: "An apostrophe stands before the phone number.",
-    explanation: "Exports put an apostrophe before a plus so that a spreadsheet does not take the value for a formula. For the import it is a character that no phone number has.",
-    advice: "Take it off; `clean` does.",
+    summary: "The phone number has an apostrophe before it.",
+    explanation: "Some exports put an apostrophe before a plus so that a spreadsheet does not read the value as a formula. A phone number cannot have an apostrophe.",
+    advice: "Remove it; `clean` does that.",
     check: Check::Value {
         reads: |schema, column| Some(column.id) == schema.known().phone_number,
         find,

@@ -13,8 +13,8 @@ pub(super) static RULE: Rule = Rule {
     claim: Claim::Known(Certainty::Documented),
     sources: &[&source::ATTR],
     summary: "The phone number does not begin with a plus.",
-    explanation: "A phone number has to begin with a plus and the country code.",
-    advice: "Write the number in E.164; `clean --default-region US` does for national numbers of one country.",
+    explanation: "A phone number must begin with a plus and the country code.",
+    advice: "Write the number in E.164. For national numbers of one country, `clean --default-region US` does that.",
     check: Check::Value {
         reads: |schema, column| Some(column.id) == schema.known().phone_number,
         find,

@@ -1,4 +1,4 @@
-//! Something other than digits follows the plus.
+//! The phone number has characters other than digits after its plus.
 
 use crate::{
     evidence::{Certainty, source},
@@ -12,9 +12,9 @@ pub(super) static RULE: Rule = Rule {
     effect: Effect::RowFails,
     claim: Claim::Known(Certainty::Documented),
     sources: &[&source::ATTR],
-    summary: "Something other than digits follows the plus.",
-    explanation: "Behind the plus a phone number has digits and nothing else, no spaces, hyphens or brackets.",
-    advice: "Take the punctuation out; `clean` does.",
+    summary: "The phone number has characters other than digits after its plus.",
+    explanation: "After its plus a phone number has digits only: no spaces, hyphens or brackets.",
+    advice: "Remove the punctuation; `clean` does that.",
     check: Check::Value {
         reads: |schema, column| Some(column.id) == schema.known().phone_number,
         find,

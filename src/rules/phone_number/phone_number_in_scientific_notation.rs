@@ -13,7 +13,7 @@ pub(super) static RULE: Rule = Rule {
     claim: Claim::Known(Certainty::Documented),
     sources: &[&source::ATTR, &source::OURS],
     summary: "A spreadsheet has rounded the phone number.",
-    explanation: "The file went through a spreadsheet that took the number for a quantity and kept six digits of it. The rest is lost in this file.",
+    explanation: "A spreadsheet read the number as a quantity and kept only its first digits. The other digits are lost in this file.",
     advice: "Export the users again and do not open the file in a spreadsheet, or format the column as text first.",
     check: Check::Value {
         reads: |schema, column| Some(column.id) == schema.known().phone_number,

@@ -16,7 +16,7 @@ pub(super) static RULE: Rule = Rule {
     },
     sources: &[&source::E164, &source::OURS],
     summary: "The phone number has more than 15 digits.",
-    explanation: "E.164 ends at 15 digits; whether the service looks is not known. No such number can be reached.",
+    explanation: "E.164 allows at most 15 digits. Whether the service checks that is not known. A longer number cannot be reached.",
     advice: "Correct the number, or leave it blank.",
     check: Check::Value {
         reads: |schema, column| Some(column.id) == schema.known().phone_number,

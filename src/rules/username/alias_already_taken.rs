@@ -1,4 +1,4 @@
-//! Another user signs in with this row’s address or preferred username.
+//! Another user already signs in with this row’s address or preferred username.
 
 use crate::{
     evidence::{source, unknowns},
@@ -14,9 +14,9 @@ pub(super) static RULE: Rule = Rule {
         possible: &[Outcome::Skipped, Outcome::Failed, Outcome::Imported],
     },
     sources: &[&source::OURS],
-    summary: "Another user signs in with this row’s address or preferred username.",
-    explanation: "An alias belongs to one user. What the import does with a second user of the same verified e-mail address, verified phone number or preferred username is not known: it may skip the row, fail it, or move the alias.",
-    advice: "Find out which of the two users is the right one before the import.",
+    summary: "Another user already signs in with this row’s address or preferred username.",
+    explanation: "An alias belongs to one user. The import may skip, or fail, a second user with the same verified e-mail address, verified phone number or preferred username, or it may move the alias to that user. Which of these is not known.",
+    advice: "Find out which of the two users is right before the import.",
     check: Check::Ordered,
     examples: &[
         Example::fires(&[("cognito:username", "bo")]).after(&[&[]]).pool(r#"{"AutoVerifiedAttributes":["email"],"MfaConfiguration":"OFF","AliasAttributes":["email"]}"#),

@@ -10,10 +10,10 @@ super::rules! {
     username_is_a_phone_number,
     username_is_not_an_email_address,
     username_is_not_a_phone_number,
-    username_is_neither_address,
+    username_is_neither_email_nor_phone_number,
     username_differs_from_attribute,
     username_already_exists,
-    username_twice_in_file,
+    username_is_duplicated,
     username_may_exist,
     alias_already_taken,
 }

@@ -1,4 +1,4 @@
-//! A user of this name is in the pool already.
+//! The pool already has a user with this username.
 
 use crate::{
     evidence::{Certainty, source},
@@ -11,8 +11,8 @@ pub(super) static RULE: Rule = Rule {
     effect: Effect::RowSkipped,
     claim: Claim::Known(Certainty::Documented),
     sources: &[&source::GUIDE],
-    summary: "A user of this name is in the pool already.",
-    explanation: "The import never changes a user that exists: the row is skipped, and the user stays as it is. In a pool that ignores case, `Ana` and `ana` are one user.",
+    summary: "The pool already has a user with this username.",
+    explanation: "The import never changes an existing user: it skips the row. In a pool that ignores case, `Ana` and `ana` are the same user.",
     advice: "Leave the row out, or delete the user first if the import is to replace it.",
     log_line: Some("The user already exists."),
     check: Check::Ordered,

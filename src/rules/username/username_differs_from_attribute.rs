@@ -1,4 +1,4 @@
-//! The username is an address, and its own column holds another one or none.
+//! The username is an address that differs from the address in its own column.
 
 use crate::{
     evidence::{source, unknowns},
@@ -16,9 +16,9 @@ pub(super) static RULE: Rule = Rule {
         possible: &[Outcome::Imported, Outcome::Failed],
     },
     sources: &[&source::ATTR, &source::OURS],
-    summary: "The username is an address, and its own column holds another one or none.",
-    explanation: "In a pool whose users sign in with an address, the guide shows rows in which the username and the address’s column are the same. What happens when they differ is not known.",
-    advice: "Make both columns the same, for instance with `--set` for blank ones in the source system.",
+    summary: "The username is an address that differs from the address in its own column.",
+    explanation: "In a pool whose users sign in with an address, the guide shows rows where the username and the address’s column are the same. What happens when they differ, or when the column is blank, is not known.",
+    advice: "Make both columns the same in the source system.",
     check: Check::Row {
         reads: |schema| !schema.pool().username_attributes.is_empty(),
         find,

@@ -1,4 +1,4 @@
-//! The username holds a character that the API’s pattern shuts out.
+//! The username has a character that the API does not allow.
 
 use crate::{
     evidence::{Certainty, source},
@@ -13,8 +13,8 @@ pub(super) static RULE: Rule = Rule {
     effect: Effect::RowFails,
     claim: Claim::Known(Certainty::Inferred),
     sources: &[&source::BOTO],
-    summary: "The username holds a character that the API’s pattern shuts out.",
-    explanation: "The API’s model admits letters, marks, symbols, numbers and punctuation. Spaces of other scripts, control characters and invisible ones such as the zero-width joiner are none of these.",
+    summary: "The username has a character that the API does not allow.",
+    explanation: "The API allows letters, marks, symbols, numbers and punctuation. It does not allow spaces of other scripts, control characters, or invisible characters such as the zero-width joiner.",
     advice: "Remove the character in the source system; `clean` removes invisible ones at the ends.",
     check: Check::Value {
         reads: |_, column| column.kind == ColumnKind::Username,

@@ -1,4 +1,4 @@
-//! A space or a tab stands inside the username.
+//! The username has a space or a tab inside.
 
 use crate::{
     evidence::{Certainty, source},
@@ -12,9 +12,9 @@ pub(super) static RULE: Rule = Rule {
     effect: Effect::RowFails,
     claim: Claim::Known(Certainty::Documented),
     sources: &[&source::GUIDE],
-    summary: "A space or a tab stands inside the username.",
-    explanation: "A username may hold any Unicode text but spaces and tabs.",
-    advice: "Use another identifier, or replace the spaces in the source system; the users have to know the new name.",
+    summary: "The username has a space or a tab inside.",
+    explanation: "A username may have any Unicode text except spaces and tabs.",
+    advice: "Use another identifier, or replace the spaces in the source system. Users must be told their new name.",
     check: Check::Value {
         reads: |_, column| column.kind == ColumnKind::Username,
         find,

@@ -1,4 +1,4 @@
-//! The username is a phone number, and the pool has phone number aliases.
+//! The username is a phone number, but phone numbers are aliases in this pool.
 
 use crate::{
     evidence::{Certainty, source},
@@ -13,9 +13,9 @@ pub(super) static RULE: Rule = Rule {
     effect: Effect::RowFails,
     claim: Claim::Known(Certainty::Documented),
     sources: &[&source::ATTR],
-    summary: "The username is a phone number, and the pool has phone number aliases.",
-    explanation: "In a pool where a phone number signs in as an alias, a username must not look like one.",
-    advice: "Use another identifier as username; the users sign in with their phone number anyway.",
+    summary: "The username is a phone number, but phone numbers are aliases in this pool.",
+    explanation: "In a pool where users can sign in with a phone number as an alias, a username must not have the form of a phone number.",
+    advice: "Use another identifier as the username; users can still sign in with their phone number.",
     check: Check::Value {
         reads,
         find,

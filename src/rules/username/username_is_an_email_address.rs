@@ -1,4 +1,4 @@
-//! The username is an e-mail address, and the pool has e-mail aliases.
+//! The username is an e-mail address, but e-mail addresses are aliases in this pool.
 
 use crate::{
     evidence::{Certainty, source},
@@ -13,9 +13,9 @@ pub(super) static RULE: Rule = Rule {
     effect: Effect::RowFails,
     claim: Claim::Known(Certainty::Documented),
     sources: &[&source::ATTR],
-    summary: "The username is an e-mail address, and the pool has e-mail aliases.",
-    explanation: "In a pool where an e-mail address signs in as an alias, a username must not look like one. The API says that a username cannot be of email format in such a pool.",
-    advice: "Use another identifier as username; the users sign in with their e-mail address anyway.",
+    summary: "The username is an e-mail address, but e-mail addresses are aliases in this pool.",
+    explanation: "In a pool where users can sign in with an e-mail address as an alias, a username must not have the form of an e-mail address. The API says that a username cannot be of email format in such a pool.",
+    advice: "Use another identifier as the username; users can still sign in with their e-mail address.",
     check: Check::Value {
         reads,
         find,

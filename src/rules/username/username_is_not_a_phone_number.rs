@@ -1,4 +1,4 @@
-//! The username is no phone number, though users sign in with one.
+//! The username is not a phone number, and must be one.
 
 use crate::{
     evidence::{Certainty, source},
@@ -13,8 +13,8 @@ pub(super) static RULE: Rule = Rule {
     effect: Effect::RowFails,
     claim: Claim::Known(Certainty::Documented),
     sources: &[&source::ATTR],
-    summary: "The username is no phone number, though users sign in with one.",
-    explanation: "In a pool whose UsernameAttributes are phone numbers alone, the username has to be the phone number; the service makes a UUID of its own.",
+    summary: "The username is not a phone number, and must be one.",
+    explanation: "In a pool whose only UsernameAttribute is phone_number, the username must be the phone number. The service creates its own UUID as the internal username.",
     advice: "Put the phone number into cognito:username as well.",
     check: Check::Value {
         reads,

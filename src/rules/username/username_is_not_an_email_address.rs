@@ -1,4 +1,4 @@
-//! The username is no e-mail address, though users sign in with one.
+//! The username is not an e-mail address, and must be one.
 
 use crate::{
     evidence::{Certainty, source},
@@ -13,8 +13,8 @@ pub(super) static RULE: Rule = Rule {
     effect: Effect::RowFails,
     claim: Claim::Known(Certainty::Documented),
     sources: &[&source::ATTR],
-    summary: "The username is no e-mail address, though users sign in with one.",
-    explanation: "In a pool whose UsernameAttributes are e-mail alone, the username has to be the e-mail address; the service makes a UUID of its own. The API says that the username should be an email.",
+    summary: "The username is not an e-mail address, and must be one.",
+    explanation: "In a pool whose only UsernameAttribute is email, the username must be the e-mail address. The service creates its own UUID as the internal username. The API says that the username should be an email.",
     advice: "Put the e-mail address into cognito:username as well.",
     check: Check::Value {
         reads,

@@ -14,7 +14,7 @@ pub(super) static RULE: Rule = Rule {
     claim: Claim::Known(Certainty::Inferred),
     sources: &[&source::BOTO, &source::QUOTA],
     summary: "The username has more than 128 characters.",
-    explanation: "The API’s model admits 1 to 128 characters. They are counted as code points, so this username is too long in every record.",
+    explanation: "The API allows 1 to 128 characters. They are counted as code points, the smallest possible count, so this username is too long in any unit.",
     advice: "Use a shorter identifier.",
     check: Check::Value {
         reads: |_, column| column.kind == ColumnKind::Username,

@@ -1,4 +1,4 @@
-//! The username has more than 128 characters only if some count twice.
+//! The username has more than 128 characters if some of them count twice.
 
 use crate::{
     evidence::{source, unknowns},
@@ -16,8 +16,8 @@ pub(super) static RULE: Rule = Rule {
         possible: &[Outcome::Imported, Outcome::Failed],
     },
     sources: &[&source::BOTO],
-    summary: "The username has more than 128 characters only if some count twice.",
-    explanation: "Characters outside the basic plane are one code point and two UTF-16 code units; which of them the limit of 128 counts is not known.",
+    summary: "The username has more than 128 characters if some of them count twice.",
+    explanation: "Some characters, such as emoji, are one code point but two UTF-16 code units. Which of them the limit of 128 counts is not known.",
     advice: "Use a shorter identifier.",
     check: Check::Value {
         reads: |_, column| column.kind == ColumnKind::Username,

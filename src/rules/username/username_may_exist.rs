@@ -1,4 +1,4 @@
-//! An earlier row that may have been imported has the same username.
+//! An earlier row with the same username may be imported.
 
 use crate::{
     evidence::{source, unknowns},
@@ -14,8 +14,8 @@ pub(super) static RULE: Rule = Rule {
         possible: &[Outcome::Imported, Outcome::Skipped],
     },
     sources: &[&source::OURS],
-    summary: "An earlier row that may have been imported has the same username.",
-    explanation: "Whether the earlier row is imported is not known. If it is, this one is skipped; if it is not, this one is imported.",
+    summary: "An earlier row with the same username may be imported.",
+    explanation: "Whether the earlier row is imported is not known. If it is, this row is skipped; if not, this row is imported.",
     advice: "Make the earlier row certain, or leave one of the two out.",
     check: Check::Ordered,
     examples: &[

@@ -12,8 +12,8 @@ pub(super) static RULE: Rule = Rule {
     claim: Claim::Known(Certainty::Documented),
     sources: &[&source::GUIDE],
     summary: "The row has no username.",
-    explanation: "Every user needs a username. In a pool whose users sign in with an address it is that address, repeated in this column.",
-    advice: "Fill cognito:username, for instance with the e-mail address or the old system’s identifier.",
+    explanation: "Every user needs a username. In a pool whose users sign in with an address, the username is that address, repeated in this column.",
+    advice: "Fill cognito:username, for example with the e-mail address or the identifier of the old system.",
     check: Check::Row {
         reads: |_| true,
         find,

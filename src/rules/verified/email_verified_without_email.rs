@@ -1,4 +1,4 @@
-//! `email_verified` is true, and the row has no email.
+//! `email_verified` is true, but the row has no email.
 
 use crate::{
     evidence::{Certainty, source},
@@ -12,8 +12,8 @@ pub(super) static RULE: Rule = Rule {
     effect: Effect::RowFails,
     claim: Claim::Known(Certainty::Documented),
     sources: &[&source::GUIDE],
-    summary: "email_verified is true, and the row has no email.",
-    explanation: "What is verified has to be there: a row whose email_verified is true needs a value in email.",
+    summary: "email_verified is true, but the row has no email.",
+    explanation: "A verified address must exist: a row whose email_verified is true needs a value in email.",
     advice: "Fill email, or set email_verified to false.",
     check: Check::Row {
         reads: |schema| schema.known().email_verified.is_some(),

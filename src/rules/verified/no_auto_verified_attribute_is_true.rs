@@ -1,4 +1,4 @@
-//! No auto-verified attribute of the row is true.
+//! No auto-verified attribute of the row is marked as verified.
 
 use crate::{
     evidence::{Certainty, source},
@@ -13,9 +13,9 @@ pub(super) static RULE: Rule = Rule {
     effect: Effect::RowFails,
     claim: Claim::Known(Certainty::Documented),
     sources: &[&source::GUIDE, &source::I58, &source::DEVTO],
-    summary: "No auto-verified attribute of the row is true.",
-    explanation: "At least one of the attributes that the pool verifies automatically has to be marked as verified in every row: email_verified for email, phone_number_verified for phone_number. The service’s text differs from the guide’s by one word; the observed one is given.",
-    advice: "Set the flag to true for addresses that the old system verified; for a whole file `clean --set email_verified=true` fills blank ones.",
+    summary: "No auto-verified attribute of the row is marked as verified.",
+    explanation: "Every row must mark at least one of the attributes that the pool verifies automatically as verified: email_verified for email, phone_number_verified for phone_number. The service’s message differs from the guide’s by one word; the observed one is shown.",
+    advice: "Set the flag to true for addresses that the old system verified. For a whole file, `clean --set email_verified=true` fills the blank ones.",
     log_line: Some(
         "The User Record does not set any of the auto verified attributes to verified. (Example: email_verified to true).",
     ),

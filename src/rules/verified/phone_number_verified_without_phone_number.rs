@@ -1,4 +1,4 @@
-//! `phone_number_verified` is true, and the row has no `phone_number`.
+//! `phone_number_verified` is true, but the row has no `phone_number`.
 
 use crate::{
     evidence::{Certainty, source},
@@ -12,8 +12,8 @@ pub(super) static RULE: Rule = Rule {
     effect: Effect::RowFails,
     claim: Claim::Known(Certainty::Documented),
     sources: &[&source::GUIDE],
-    summary: "phone_number_verified is true, and the row has no phone_number.",
-    explanation: "What is verified has to be there: a row whose phone_number_verified is true needs a value in phone_number.",
+    summary: "phone_number_verified is true, but the row has no phone_number.",
+    explanation: "A verified number must exist: a row whose phone_number_verified is true needs a value in phone_number.",
     advice: "Fill phone_number, or set phone_number_verified to false.",
     check: Check::Row {
         reads: |schema| schema.known().phone_number_verified.is_some(),

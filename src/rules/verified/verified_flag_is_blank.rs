@@ -1,4 +1,4 @@
-//! A verified flag is blank.
+//! `email_verified` or `phone_number_verified` is blank.
 
 use crate::{
     evidence::{Certainty, source},
@@ -20,9 +20,9 @@ pub(super) static RULE: Rule = Rule {
         &source::DEVTO,
         &source::I27,
     ],
-    summary: "A verified flag is blank.",
-    explanation: "Reports contradict each other: several of 2018 to 2022 say that both flags must be given in every row, imports of 2025 and 2026 accepted a blank one. It is read as accepted today.",
-    advice: "Write false where nothing is verified; `clean` does.",
+    summary: "email_verified or phone_number_verified is blank.",
+    explanation: "Reports contradict each other. Several from 2018 to 2022 say that both flags must be given in every row; imports of 2025 and 2026 accepted a blank flag. A blank flag is therefore predicted to be accepted.",
+    advice: "Write false where nothing is verified; `clean` does that.",
     check: Check::Row {
         reads: |_| true,
         find,
@@ -58,7 +58,7 @@ fn find(row: &Row<'_>, findings: &mut Findings<'_>) {
         let is_blank = flag
             .and_then(|column| row.record.field(column))
             .is_some_and(white_space::is_blank);
-        // Where no flag is true, the blank one is what another rule complains about.
+        // Where no flag is true, another rule reports the blank one.
         if is_blank && (row_is_verified || !pool.auto_verifies(attribute)) {
             findings.report_on(flag, Detail::None);
         }

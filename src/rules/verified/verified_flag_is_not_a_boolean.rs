@@ -1,4 +1,4 @@
-//! A verified flag is neither true nor false.
+//! `email_verified` or `phone_number_verified` is neither true nor false.
 
 use crate::{
     evidence::{source, unknowns},
@@ -15,9 +15,9 @@ pub(super) static RULE: Rule = Rule {
         possible: &[Outcome::Imported, Outcome::Failed],
     },
     sources: &[&source::OURS],
-    summary: "A verified flag is neither true nor false.",
-    explanation: "Only true and false, in any letter case, are known to have been imported. What another word does is not known; it surely does not count as true.",
-    advice: "Write true or false; `clean` does for `yes`, `1` and the like.",
+    summary: "email_verified or phone_number_verified is neither true nor false.",
+    explanation: "Only true and false, in any letter case, are known to have been imported. What another word does is not known; it certainly does not count as true.",
+    advice: "Write true or false; `clean` does that for `yes`, `1` and the like.",
     check: Check::Value {
         reads: |_, column| column.is_verified_flag(),
         find,

@@ -13,7 +13,7 @@ pub(super) static RULE: Rule = Rule {
     claim: Claim::Known(Certainty::Inferred),
     sources: &[&source::GUIDE, &source::OURS],
     summary: "The value ends in a backslash.",
-    explanation: "The backslash would escape the separator behind it and join two values. It cannot be written.",
+    explanation: "The backslash would escape the separator after it and join two values, so the value cannot be written.",
     advice: "Replace it in the source system, or with `clean --backslash-to-slash`.",
     check: Check::Writing { find },
     cleared_by: facts![NO_BACKSLASH],

@@ -1,4 +1,4 @@
-//! A backslash stands before a comma in the value.
+//! The value has a backslash before a comma.
 
 use crate::{
     dialect::cognito::{self, Inexpressible},
@@ -12,8 +12,8 @@ pub(super) static RULE: Rule = Rule {
     effect: Effect::RowFails,
     claim: Claim::Known(Certainty::Inferred),
     sources: &[&source::GUIDE, &source::OURS],
-    summary: "A backslash stands before a comma in the value.",
-    explanation: "In Cognito’s dialect a backslash before a comma reads back as a comma alone, so the backslash would be lost.",
+    summary: "The value has a backslash before a comma.",
+    explanation: "In Cognito’s dialect a backslash before a comma reads back as the comma alone, so the backslash would be lost.",
     advice: "Replace it in the source system, or with `clean --backslash-to-slash`.",
     check: Check::Writing { find },
     cleared_by: facts![NO_BACKSLASH],

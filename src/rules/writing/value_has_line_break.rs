@@ -1,4 +1,4 @@
-//! A line break stands inside the value.
+//! The value has a line break inside.
 
 use crate::{
     dialect::cognito::{self, Inexpressible},
@@ -12,7 +12,7 @@ pub(super) static RULE: Rule = Rule {
     effect: Effect::RowFails,
     claim: Claim::Known(Certainty::Inferred),
     sources: &[&source::GUIDE, &source::OURS],
-    summary: "A line break stands inside the value.",
+    summary: "The value has a line break inside.",
     explanation: "Cognito’s dialect has no quoting, so a line break always ends the row. The value cannot be written.",
     advice: "Replace the line break in the source system, or with `clean --newlines-to-space`.",
     check: Check::Writing { find },

@@ -1,4 +1,4 @@
-//! A column’s name is spelt otherwise than in the CSVHeader.
+//! A column name is spelled differently in the `CSVHeader`.
 
 use crate::{
     evidence::{Certainty, source},
@@ -10,13 +10,13 @@ use crate::{
 };
 
 pub(super) static RULE: Rule = Rule {
-    name: "header-name-in-other-letter-case",
+    name: "header-name-is-spelled-differently",
     effect: Effect::JobFails,
     claim: Claim::Known(Certainty::Inferred),
     sources: &[&source::GUIDE, &source::KC],
-    summary: "A column’s name is spelt otherwise than in the CSVHeader.",
-    explanation: "The API compares names of attributes exactly, so `Email`, `given name` or a name with a zero-width character in it is most likely no column. AWS names an error class “Unexpected headers” for such files; that it ends the whole job is our conclusion.",
-    advice: "Copy the first line from GetCSVHeader, or let `clean` spell the names.",
+    summary: "A column name is spelled differently in the CSVHeader.",
+    explanation: "The API compares attribute names exactly. So `Email`, `given name` or a name with a zero-width character is most likely not a column. AWS has an error class “Unexpected headers” for such files. That it fails the whole job is our conclusion.",
+    advice: "Copy the first line from GetCSVHeader, or let `clean` write the names.",
     check: Check::Header { find },
     examples: &[
         Example::fires_on_file(b"{header},Custom:level\n{row},\n")

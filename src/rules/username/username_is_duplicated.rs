@@ -7,12 +7,12 @@ use crate::{
 };
 
 pub(super) static RULE: Rule = Rule {
-    name: "username-twice-in-file",
+    name: "username-is-duplicated",
     effect: Effect::RowSkipped,
     claim: Claim::Known(Certainty::Observed),
     sources: &[&source::ASF],
     summary: "An earlier row of the file has the same username.",
-    explanation: "The first row is imported; when the second comes the user exists, and it is skipped.",
+    explanation: "The first row is imported. When the second is reached the user exists, so it is skipped.",
     advice: "Decide in the source system which of the two rows is right, and leave the other out.",
     log_line: Some("The user already exists."),
     check: Check::Ordered,

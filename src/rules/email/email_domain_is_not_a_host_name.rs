@@ -1,4 +1,4 @@
-//! The domain of the address cannot be the name of a host.
+//! The domain of the e-mail address is not a host name.
 
 use crate::{
     evidence::{source, unknowns},
@@ -8,15 +8,15 @@ use crate::{
 };
 
 pub(super) static RULE: Rule = Rule {
-    name: "email-domain-is-no-host-name",
+    name: "email-domain-is-not-a-host-name",
     effect: Effect::RowFails,
     claim: Claim::Unknown {
         decision: &unknowns::EMAIL_FORM,
         possible: &[Outcome::Imported, Outcome::Failed],
     },
     sources: &[&source::ATTR, &source::OURS],
-    summary: "The domain of the address cannot be the name of a host.",
-    explanation: "By RFC 3696 the labels of a domain are letters, digits and hyphens, and the last one is not all digits. An underscore, or a number as in `ana@192.0.2.1`, breaks that, and many services let it pass all the same; whether this one does is not known.",
+    summary: "The domain of the e-mail address is not a host name.",
+    explanation: "By RFC 3696 the labels of a domain have letters, digits and hyphens, and the last label is not all digits. An underscore, or a number as in `ana@192.0.2.1`, breaks that rule. Many services accept it anyway; whether this one does is not known.",
     advice: "Correct the domain in the source system.",
     check: Check::Value {
         reads: |schema, column| Some(column.id) == schema.known().email,

@@ -1,4 +1,4 @@
-//! The value begins or ends with a character that nobody sees.
+//! The value has an invisible character at its start or end.
 
 use crate::{
     evidence::{Certainty, source},
@@ -9,13 +9,13 @@ use crate::{
 };
 
 pub(super) static RULE: Rule = Rule {
-    name: "invisible-character-at-end-of-value",
+    name: "invisible-character-around-value",
     effect: Effect::Warns,
     claim: Claim::Known(Certainty::Inferred),
     sources: &[&source::OURS],
-    summary: "The value begins or ends with a character that nobody sees.",
-    explanation: "A zero-width space, a direction mark or a no-break space at the edge of a value comes from copying out of a page. It is stored, and a search for the value will not find it. A joiner that shapes a letter of a script outside ASCII is spelling, and so is a mark that ends a run of another writing direction inside the value.",
-    advice: "Delete the character; `clean` does.",
+    summary: "The value has an invisible character at its start or end.",
+    explanation: "A zero-width space, a direction mark or a no-break space around a value usually comes from copying out of a web page. The import stores it, and a search for the value does not find it. A joiner that shapes a letter outside ASCII is part of the spelling, and so is a mark that ends a run of another writing direction inside the value.",
+    advice: "Delete the character; `clean` does that.",
     check: Check::Value { reads, find },
     cleared_by: facts![VISIBLE_ENDS],
     examples: &[

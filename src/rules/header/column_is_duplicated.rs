@@ -1,4 +1,4 @@
-//! A column stands in the header twice.
+//! The header names a column more than once.
 
 use crate::{
     evidence::{source, unknowns},
@@ -7,16 +7,16 @@ use crate::{
 };
 
 pub(super) static RULE: Rule = Rule {
-    name: "column-twice",
+    name: "column-is-duplicated",
     effect: Effect::RowFails,
     claim: Claim::Unknown {
-        decision: &unknowns::COLUMN_TWICE_IN_HEADER,
+        decision: &unknowns::COLUMN_DUPLICATED_IN_HEADER,
         possible: &[Outcome::Imported, Outcome::Failed],
     },
     sources: &[&source::OURS],
-    summary: "A column stands in the header twice.",
-    explanation: "Which of the two values counts, or whether the job fails, is not documented, and nobody has reported it.",
-    advice: "Delete one of the two columns, or give one a name that the CSVHeader does not have and clean with `--drop-unknown-columns`.",
+    summary: "The header names a column more than once.",
+    explanation: "It is not documented which of the two values counts, or whether the job fails.",
+    advice: "Delete one of the two columns. Or rename one to a name that the CSVHeader does not have, and clean with `--drop-unknown-columns`.",
     check: Check::Header { find },
     examples: &[
         Example::fires_on_file(b"{header},name\n{row},\n").message("field 22"),

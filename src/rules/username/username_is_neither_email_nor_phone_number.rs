@@ -1,4 +1,4 @@
-//! The username is neither an e-mail address nor a phone number, though users sign in with on
+//! The username is neither an e-mail address nor a phone number, and must be one.
 
 use crate::{
     evidence::{Certainty, source},
@@ -9,12 +9,12 @@ use crate::{
 };
 
 pub(super) static RULE: Rule = Rule {
-    name: "username-is-neither-address",
+    name: "username-is-neither-email-nor-phone-number",
     effect: Effect::RowFails,
     claim: Claim::Known(Certainty::Documented),
     sources: &[&source::ATTR],
-    summary: "The username is neither an e-mail address nor a phone number, though users sign in with on",
-    explanation: "In a pool whose UsernameAttributes are e-mail and phone number, the username has to be one of the two. The API says that it should be either an email or a phone number.",
+    summary: "The username is neither an e-mail address nor a phone number, and must be one.",
+    explanation: "In a pool whose UsernameAttributes are email and phone_number, the username must be one of the two. The API says that it should be either an email or a phone number.",
     advice: "Put the e-mail address or the phone number into cognito:username as well.",
     check: Check::Value {
         reads,

@@ -1,4 +1,4 @@
-//! Text stands behind the quotation mark that closes a value.
+//! A quoted value has text after its closing quotation mark.
 
 use crate::{
     evidence::{Certainty, source},
@@ -7,13 +7,13 @@ use crate::{
 };
 
 pub(super) static RULE: Rule = Rule {
-    name: "text-behind-quotation-mark",
+    name: "text-after-quotation-mark",
     effect: Effect::RowFails,
     claim: Claim::Known(Certainty::Inferred),
     sources: &[&source::OURS],
-    summary: "Text stands behind the quotation mark that closes a value.",
-    explanation: "A value in quotation marks ends with the closing one, and a separator or the end of the row follows. Where anything else does, a blank included, nobody doubled the marks inside the value, or a mark that never closes took the beginning of the next quoted value for its end, and with it whole rows. To go on would lose the marks or the rows.",
-    advice: "Double each quotation mark inside the value in the source file, or close the one that was left open.",
+    summary: "A quoted value has text after its closing quotation mark.",
+    explanation: "A quoted value ends at its closing mark, and a separator or the end of the row follows. If anything else follows, even a space, there are two explanations: the marks inside the value were not doubled, or an unclosed mark took the start of the next quoted value for its end and swallowed whole rows. Reading on would lose the marks or the rows.",
+    advice: "In the source file, double each quotation mark inside the value, or close the mark that was left open.",
     check: Check::RawRecord { find },
     cleared_by: facts![TEXT],
     examples: &[

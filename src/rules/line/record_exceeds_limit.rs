@@ -8,13 +8,13 @@ use crate::{
 };
 
 pub(super) static RULE: Rule = Rule {
-    name: "record-exceeds-bound",
+    name: "record-exceeds-limit",
     effect: Effect::RowFails,
     claim: Claim::Known(Certainty::Inferred),
     sources: &[&source::GUIDE, &source::QUOTA],
     summary: "The row is longer than 1 MiB.",
-    explanation: "A row may have at most 16,000 characters, which are at most 64,000 bytes. Whether only such a row fails or the whole job is not known. A record this long is not even looked into, so that memory stays bounded.",
-    advice: "Look at the file around this line: a line end is missing, or a binary value was put into a field.",
+    explanation: "A row may have at most 16,000 characters, which are at most 64,000 bytes. Whether only this row fails or the whole job is not known. Such a long record is not examined, so that memory stays limited.",
+    advice: "Look at the file around this line. A line end is missing, or a field has binary data.",
     check: Check::RawRecord { find },
     cleared_by: facts![TEXT],
     examples: &[Example::passes_on_file(b"{header}\n{row}\n")],
@@ -37,7 +37,7 @@ mod tests {
 
     #[test]
     fn it_speaks_where_the_reader_gave_up() {
-        let id = RuleId::of("record-exceeds-bound");
+        let id = RuleId::of("record-exceeds-limit");
         let mut findings = Vec::new();
         let record = RawRecord {
             too_long: Some(2 << 20),
