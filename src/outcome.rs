@@ -159,6 +159,28 @@ impl Effect {
             Self::Warns => "warns",
         }
     }
+
+    /// What follows, for a person, such as `the row fails`.
+    pub const fn meaning(self) -> &'static str {
+        match self {
+            Self::JobDoesNotStart => "the job does not start",
+            Self::JobFails => "the job fails",
+            Self::RowFails => "the row fails",
+            Self::RowSkipped => "the row is skipped",
+            Self::Warns => "a warning",
+        }
+    }
+
+    /// What is assumed where the effect is not known, such as `the row is assumed to fail`.
+    pub const fn assumption(self) -> &'static str {
+        match self {
+            Self::JobDoesNotStart => "the job is assumed not to start",
+            Self::JobFails => "the job is assumed to fail",
+            Self::RowFails => "the row is assumed to fail",
+            Self::RowSkipped => "the row is assumed to be skipped",
+            Self::Warns => "the row is assumed to be imported",
+        }
+    }
 }
 
 impl fmt::Display for Effect {

@@ -1,6 +1,6 @@
 //! `explain`: the page of a rule, a repair or a decision, or the list of all.
 
-use crate::output::{Catalogue, Page, page};
+use crate::output::{Catalogue, Entry};
 
 use super::{
     args::{ExplainArguments, values::Format},
@@ -11,11 +11,13 @@ use super::{
 
 pub(super) fn run(arguments: &ExplainArguments) -> Result<Exit, Failure> {
     let text = match (&arguments.name, arguments.format) {
-        (None, Format::Human) => Some(page::list().into_bytes()),
+        (None, Format::Human) => Some(Catalogue::new().to_string().into_bytes()),
         (None, Format::Json) => Some(json(|text| Catalogue::new().write(text))?),
-        (Some(name), Format::Human) => page::named(name).map(String::into_bytes),
-        (Some(name), Format::Json) => Page::named(name)
-            .map(|page| json(|text| page.write(text)))
+        (Some(name), Format::Human) => {
+            Entry::named(name).map(|entry| entry.to_string().into_bytes())
+        }
+        (Some(name), Format::Json) => Entry::named(name)
+            .map(|entry| json(|text| entry.write(text)))
             .transpose()?,
     };
     if let Some(text) = text {
@@ -23,7 +25,7 @@ pub(super) fn run(arguments: &ExplainArguments) -> Result<Exit, Failure> {
         return Ok(Exit::Success);
     }
     let name = arguments.name.as_deref().unwrap_or_default();
-    let near = page::nearest(name)
+    let near = Entry::nearest(name)
         .map(|near| format!("; did you mean {near}?"))
         .unwrap_or_default();
     Err(Failure::usage(format!(

@@ -232,23 +232,9 @@ fn style_of(rule: &Rule) -> Style {
 
 fn meaning(rule: &Rule) -> String {
     if rule.is_known() {
-        let effect = match rule.effect {
-            Effect::JobDoesNotStart => "the job does not start",
-            Effect::JobFails => "the job fails",
-            Effect::RowFails => "the row fails",
-            Effect::RowSkipped => "the row is skipped",
-            Effect::Warns => "a warning",
-        };
-        format!("{effect} ({})", rule.certainty())
+        format!("{} ({})", rule.effect.meaning(), rule.certainty())
     } else {
-        let effect = match rule.effect {
-            Effect::JobDoesNotStart => "the job is assumed not to start",
-            Effect::JobFails => "the job is assumed to fail",
-            Effect::RowFails => "the row is assumed to fail",
-            Effect::RowSkipped => "the row is assumed to be skipped",
-            Effect::Warns => "the row is assumed to be imported",
-        };
-        format!("{effect} (unknown)")
+        format!("{} (unknown)", rule.effect.assumption())
     }
 }
 

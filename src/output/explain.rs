@@ -12,7 +12,7 @@ use crate::{
     evidence::{Certainty, Decision, unknowns::DECISIONS},
     outcome::{Effect, Outcome},
     repairs::{Applicability, Apply, REPAIRS, Repair, RepairExample},
-    rules::{Example, RULES, Rule},
+    rules::{Example, GOOD_ROW, RULES, Rule},
 };
 
 /// From which similarity on a name is proposed for one that does not exist; 1 is equality.
@@ -201,21 +201,25 @@ impl RulePage {
 impl fmt::Display for RulePage {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(f, "# {}\n\n{}\n", self.name, self.summary)?;
-        let effect = self.effect.meaning();
         if self.decision.is_none() {
-            writeln!(f, "Effect: {effect} ({}).", self.certainty)?;
+            writeln!(f, "Effect: {} ({}).", self.effect.meaning(), self.certainty)?;
         } else {
             let possible: Vec<&str> = self.alternatives.iter().map(|one| one.as_str()).collect();
             writeln!(
                 f,
-                "Effect: not known; assumed: {effect}. Possible: {}.",
+                "Effect: not known; {}. Possible: {}.",
+                self.effect.assumption(),
                 possible.join(", ")
             )?;
         }
         if let Some(text) = self.log_line {
             writeln!(f, "Log line: `Line Number N - {text}`")?;
         }
-        writeln!(f, "\n{}\n\n## What to do\n\n{}", self.explanation, self.advice)?;
+        writeln!(
+            f,
+            "\n{}\n\n## What to do\n\n{}",
+            self.explanation, self.advice
+        )?;
         if !self.repaired_by.is_empty() {
             writeln!(f, "\nRepaired by: {}.", self.repaired_by.join(", "))?;
         }
@@ -397,16 +401,21 @@ fn list(f: &mut fmt::Formatter<'_>, heading: &str, lines: &[String]) -> fmt::Res
     Ok(())
 }
 
-/// A line for each example that is a row, with everything that the others do not have.
+/// A line for each example that is a row and not a whole file.
 fn rule_examples(examples: &[Example]) -> Vec<String> {
     let rows = || examples.iter().filter(|example| example.file.is_none());
     let pools_differ = rows()
         .zip(rows().skip(1))
         .any(|(one, next)| one.pool != next.pool);
     rows()
-        .filter(|example| !example.row.is_empty() || !example.existing.is_empty() || pools_differ)
+        .filter(|example| !example.row.is_empty() || depends_on_others(example) || pools_differ)
         .map(|example| rule_example(example, pools_differ))
         .collect()
+}
+
+/// Whether it matters which users there are besides.
+const fn depends_on_others(example: &Example) -> bool {
+    !example.rows_before.is_empty() || !example.existing.is_empty()
 }
 
 fn rule_example(example: &Example, shows_pool: bool) -> String {
@@ -415,9 +424,10 @@ fn rule_example(example: &Example, shows_pool: bool) -> String {
     } else {
         "not reported: "
     });
-    line += &row(example.row);
+    let names_user = depends_on_others(example) || example.row.is_empty();
+    line += &row(example.row, names_user);
     for before in example.rows_before {
-        line += &format!(", after a row with {}", row(before));
+        line += &format!(", after a row with {}", row(before, names_user));
     }
     if !example.existing.is_empty() {
         line += &format!(", users of the pool: `{}`", example.existing);
@@ -434,12 +444,15 @@ fn rule_example(example: &Example, shows_pool: bool) -> String {
     line
 }
 
-fn row(changes: &[(&str, &str)]) -> String {
-    if changes.is_empty() {
-        return "nothing unusual".to_owned();
-    }
+/// The fields that matter: what is changed in the good row, and who the user is.
+fn row(changes: &[(&str, &str)], names_user: bool) -> String {
+    let user = GOOD_ROW.iter().filter(|(column, _)| {
+        let names = matches!(*column, "email" | "cognito:username");
+        names_user && names && !changes.iter().any(|(changed, _)| changed == column)
+    });
     let fields: Vec<String> = changes
         .iter()
+        .chain(user)
         .map(|(column, value)| format!("{column} = {}", quoted(value)))
         .collect();
     fields.join(", ")
@@ -461,16 +474,19 @@ fn repair_example(example: &RepairExample) -> String {
 
 /// A value of an example, with what cannot be seen spelled out, and cut where it is long.
 fn quoted(value: &str) -> String {
+    let length = value.chars().count();
     let mut shown = String::new();
-    let mut characters = value.chars();
-    for character in characters.by_ref().take(SHOWN) {
+    for character in value.chars().take(SHOWN) {
         match character {
             '\'' | '"' => shown.push(character),
             _ => shown.extend(character.escape_default()),
         }
     }
-    let more = if characters.next().is_some() { "…" } else { "" };
-    format!("`{shown}{more}`")
+    if length > SHOWN {
+        format!("`{shown}…` of {length} characters")
+    } else {
+        format!("`{shown}`")
+    }
 }
 
 /// Text in a table of Markdown.

@@ -17,13 +17,12 @@
 
 mod atomic_file;
 mod buffered;
-mod catalogue;
 mod cleaned;
 mod document;
+pub mod explain;
 mod identity;
 mod json;
 mod junit;
-pub mod page;
 mod preflight_columns;
 mod raw_fields;
 mod rejected;
@@ -43,9 +42,9 @@ mod json_schema;
 pub(crate) use self::atomic_file::is_stream;
 pub use self::{
     atomic_file::{Existing, OutputFile, Outputs},
-    catalogue::{Catalogue, DecisionPage, Page, RepairPage, RulePage},
     cleaned::Cleaned,
     document::{Document, Files, assumptions},
+    explain::{Catalogue, DecisionPage, Entry, RepairPage, RulePage},
     junit::Junit,
     preflight_columns::PREFLIGHT_COLUMNS,
     rejected::Rejected,

@@ -2,7 +2,7 @@
 
 use std::{fs, path::Path};
 
-use cognito_preflight::output::page;
+use cognito_preflight::output::explain;
 
 /// Compares a file with what it should hold; `UPDATE=1` writes it instead.
 fn holds(name: &str, text: &str) {
@@ -19,6 +19,6 @@ fn holds(name: &str, text: &str) {
 
 #[test]
 fn the_pages_of_rules_and_unknowns_are_up_to_date() {
-    holds("docs/rules.md", &page::rules_document());
-    holds("docs/unknowns.md", &page::unknowns_document());
+    holds("docs/rules.md", &explain::rules_document());
+    holds("docs/unknowns.md", &explain::unknowns_document());
 }
