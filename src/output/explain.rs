@@ -436,7 +436,7 @@ fn rule_example(example: &Example, shows_pool: bool) -> String {
         line += &format!(", a job with {algorithm}");
     }
     if shows_pool {
-        line += &format!(", pool: `{}`", example.pool);
+        line += &format!(", in a pool with {}", example.pool);
     }
     if !example.message.is_empty() {
         line += &format!(" ({})", example.message);

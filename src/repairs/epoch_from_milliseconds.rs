@@ -1,7 +1,7 @@
 //! Epoch milliseconds in `updated_at` become epoch seconds.
 
 use crate::{
-    rules::RuleId,
+    rules::{POOL_EMAIL_OFF, RuleId},
     values::{epoch, white_space},
 };
 
@@ -20,9 +20,8 @@ pub(super) static REPAIR: Repair = Repair {
     examples: &[
         RepairExample::new("updated_at", "1471453471123", "1471453471"),
         RepairExample::new("updated_at", "1471453471", "1471453471"),
-        RepairExample::new("custom:serial", "1471453471123", "1471453471123").pool(
-            r#"{"AutoVerifiedAttributes":["email"],"SchemaAttributes":[{"Name":"custom:serial","AttributeDataType":"Number"}]}"#,
-        ),
+        RepairExample::new("custom:serial", "1471453471123", "1471453471123")
+            .pool(POOL_EMAIL_OFF.with(r#"{"Name":"custom:serial","AttributeDataType":"Number"}"#)),
     ],
 };
 

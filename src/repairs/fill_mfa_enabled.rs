@@ -1,7 +1,7 @@
 //! A blank `cognito:mfa_enabled` becomes the value that it means in the pool.
 
 use crate::{
-    rules::RuleId,
+    rules::{POOL_EMAIL_OFF, RuleId},
     schema::{Column, ColumnKind, MfaConfiguration, Schema},
 };
 
@@ -17,9 +17,8 @@ pub(super) static REPAIR: Repair = Repair {
     examples: &[
         RepairExample::new("cognito:mfa_enabled", "", "false"),
         RepairExample::new("cognito:mfa_enabled", " ", "false")
-            .pool(r#"{"AutoVerifiedAttributes":["email"],"MfaConfiguration":"OPTIONAL"}"#),
-        RepairExample::new("cognito:mfa_enabled", "", "true")
-            .pool(r#"{"AutoVerifiedAttributes":["email"],"MfaConfiguration":"ON"}"#),
+            .pool(POOL_EMAIL_OFF.mfa("OPTIONAL")),
+        RepairExample::new("cognito:mfa_enabled", "", "true").pool(POOL_EMAIL_OFF.mfa("ON")),
         RepairExample::new("cognito:mfa_enabled", "FALSE", "FALSE"),
     ],
 };

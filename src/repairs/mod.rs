@@ -55,7 +55,7 @@ repairs! {
 }
 
 use crate::{
-    rules::{RuleId, is_same},
+    rules::{ExamplePool, POOL_EMAIL_OFF, RuleId, is_same},
     schema::{Column, Schema},
     values::{birthdate::DateOrder, phone_number::Region},
 };
@@ -155,8 +155,8 @@ pub struct RepairExample {
     pub before: &'static str,
     /// The field after; the same as before where the repair does not apply.
     pub after: &'static str,
-    /// Members of the pool's description that matter, as DescribeUserPool writes them.
-    pub pool: &'static str,
+    /// The pool.
+    pub pool: ExamplePool,
     /// The requests that it needs, each with its value, empty where it has none.
     pub requests: &'static [(Request, &'static str)],
 }
@@ -168,15 +168,15 @@ impl RepairExample {
             column,
             before,
             after,
-            pool: r#"{"AutoVerifiedAttributes":["email"],"MfaConfiguration":"OFF"}"#,
+            pool: POOL_EMAIL_OFF,
             requests: &[],
         }
     }
 
     /// In this pool.
     #[must_use]
-    pub const fn pool(mut self, json: &'static str) -> Self {
-        self.pool = json;
+    pub const fn pool(mut self, pool: ExamplePool) -> Self {
+        self.pool = pool;
         self
     }
 
@@ -278,7 +278,7 @@ mod tests {
             names.push(example.column);
         }
         let header = CsvHeader::parse(&names.join(",")).unwrap();
-        let pool = UserPool::parse(example.pool).unwrap();
+        let pool = UserPool::parse(&example.pool.to_json()).unwrap();
         Schema::new(Some(header), Some(pool)).unwrap()
     }
 

@@ -1,7 +1,7 @@
 //! Spaces, hyphens, dots and brackets in an international number are removed.
 
 use crate::{
-    rules::RuleId,
+    rules::{POOL_EMAIL_OFF, RuleId},
     values::{phone_number::without_punctuation, white_space},
 };
 
@@ -9,7 +9,12 @@ use super::{Applicability, Apply, Repair, RepairExample, RepairOptions, columns}
 
 pub(super) static REPAIR: Repair = Repair {
     name: "normalise-phone-number",
-    fixes: &[RuleId::of("phone-number-has-other-characters"), RuleId::of("phone-number-has-no-plus"), RuleId::of("username-is-not-a-phone-number"), RuleId::of("username-is-neither-email-nor-phone-number")],
+    fixes: &[
+        RuleId::of("phone-number-has-other-characters"),
+        RuleId::of("phone-number-has-no-plus"),
+        RuleId::of("username-is-not-a-phone-number"),
+        RuleId::of("username-is-neither-email-nor-phone-number"),
+    ],
     applicability: Applicability::Safe,
     summary: "Spaces, hyphens, dots and brackets in an international number are removed.",
     explanation: "With its plus and country code a number is the same with and without punctuation. The zero of +44 (0)20 is kept or dropped as the country’s numbering plan says, and the .0 of a column that a program read as quantities is dropped. A number without a plus is national: the file does not say which country it belongs to, so only --default-region makes it international. A number with letters or an extension is not changed, and neither is one that may be followed by the end of a second number. Where users sign in with a phone number, the username is one, and is repaired in the same way.",
@@ -25,13 +30,12 @@ pub(super) static REPAIR: Repair = Repair {
         RepairExample::new("phone_number", "+49 30 901820/21", "+49 30 901820/21"),
         RepairExample::new("phone_number", "+1 206-555-0100-12", "+1 206-555-0100-12"),
         RepairExample::new("phone_number", "(206) 555-0100", "(206) 555-0100"),
-        RepairExample::new("cognito:username", "+1 (206) 555-0100", "+12065550100")
-            .pool(r#"{"AutoVerifiedAttributes":["phone_number"],"MfaConfiguration":"OFF","UsernameAttributes":["phone_number"]}"#),
-        RepairExample::new(
-            "cognito:username",
-            "+1-206-555-0100",
-            "+1-206-555-0100",
+        RepairExample::new("cognito:username", "+1 (206) 555-0100", "+12065550100").pool(
+            POOL_EMAIL_OFF
+                .auto_verified(&["phone_number"])
+                .username_attributes(&["phone_number"]),
         ),
+        RepairExample::new("cognito:username", "+1-206-555-0100", "+1-206-555-0100"),
         RepairExample::new("address", "+1 (206) 555-0100", "+1 (206) 555-0100"),
     ],
 };

@@ -1,7 +1,7 @@
 //! A national phone number becomes international, as in --default-region.
 
 use crate::{
-    rules::RuleId,
+    rules::{POOL_EMAIL_OFF, RuleId},
     values::{
         phone_number::{PhoneNumberForm, form, to_e164},
         white_space,
@@ -12,7 +12,12 @@ use super::{Applicability, Apply, Repair, RepairExample, RepairOptions, Request,
 
 pub(super) static REPAIR: Repair = Repair {
     name: "phone-number-from-region",
-    fixes: &[RuleId::of("phone-number-has-no-plus"), RuleId::of("phone-number-has-other-characters"), RuleId::of("username-is-not-a-phone-number"), RuleId::of("username-is-neither-email-nor-phone-number")],
+    fixes: &[
+        RuleId::of("phone-number-has-no-plus"),
+        RuleId::of("phone-number-has-other-characters"),
+        RuleId::of("username-is-not-a-phone-number"),
+        RuleId::of("username-is-neither-email-nor-phone-number"),
+    ],
     applicability: Applicability::OnRequest(Request::DefaultRegion),
     summary: "A national phone number becomes international, as in --default-region.",
     explanation: "--default-region US reads every number without a plus as it is dialled in that country. Request it only if all such numbers of the file belong to one country: a number of another country may be valid there, too, and would then belong to another person. A number that the region’s numbering plan does not have stays as it is, and so does one with letters or an extension, which phone_number cannot hold, and one that may be followed by the end of a second number. The .0 of a column that a program read as quantities is dropped. Where users sign in with a phone number, the username is read in the same way.",
@@ -35,7 +40,11 @@ pub(super) static REPAIR: Repair = Repair {
         RepairExample::new("phone_number", "+442079460018", "+442079460018")
             .on_request(&[(Request::DefaultRegion, "US")]),
         RepairExample::new("cognito:username", "(206) 555-0100", "+12065550100")
-            .pool(r#"{"AutoVerifiedAttributes":["phone_number"],"MfaConfiguration":"OFF","UsernameAttributes":["phone_number"]}"#)
+            .pool(
+                POOL_EMAIL_OFF
+                    .auto_verified(&["phone_number"])
+                    .username_attributes(&["phone_number"]),
+            )
             .on_request(&[(Request::DefaultRegion, "US")]),
         RepairExample::new("cognito:username", "2065550100", "2065550100")
             .on_request(&[(Request::DefaultRegion, "US")]),

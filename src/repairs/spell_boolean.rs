@@ -1,7 +1,7 @@
 //! Yes, 1, True and the like become true or false in a Boolean column.
 
 use crate::{
-    rules::RuleId,
+    rules::{POOL_EMAIL_OFF, RuleId},
     values::{boolean, white_space},
 };
 
@@ -9,7 +9,13 @@ use super::{Applicability, Apply, Repair, RepairExample, RepairOptions, columns}
 
 pub(super) static REPAIR: Repair = Repair {
     name: "spell-boolean",
-    fixes: &[RuleId::of("no-auto-verified-attribute-is-true"), RuleId::of("verified-flag-is-not-a-boolean"), RuleId::of("mfa-enabled-is-not-a-boolean"), RuleId::of("boolean-spelling-is-uncertain"), RuleId::of("boolean-in-mixed-case")],
+    fixes: &[
+        RuleId::of("no-auto-verified-attribute-is-true"),
+        RuleId::of("verified-flag-is-not-a-boolean"),
+        RuleId::of("mfa-enabled-is-not-a-boolean"),
+        RuleId::of("boolean-spelling-is-uncertain"),
+        RuleId::of("boolean-in-mixed-case"),
+    ],
     applicability: Applicability::Safe,
     summary: "Yes, 1, True and the like become true or false in a Boolean column.",
     explanation: "In a column that accepts only true and false, yes, y, t, 1 and on can mean only one thing, and so can no, n, f, 0 and off, in any letter case. Imports were seen with true, false, TRUE and FALSE; these four stay as they are. Any other word stays, too. A Yes in a column of text is text.",
@@ -22,15 +28,13 @@ pub(super) static REPAIR: Repair = Repair {
         RepairExample::new("email_verified", "True", "true"),
         RepairExample::new("phone_number_verified", "0", "false"),
         RepairExample::new("cognito:mfa_enabled", "n", "false"),
-        RepairExample::new("custom:member", "1", "true").pool(
-            r#"{"AutoVerifiedAttributes":["email"],"SchemaAttributes":[{"Name":"custom:member","AttributeDataType":"Boolean"}]}"#,
-        ),
+        RepairExample::new("custom:member", "1", "true")
+            .pool(POOL_EMAIL_OFF.with(r#"{"Name":"custom:member","AttributeDataType":"Boolean"}"#)),
         RepairExample::new("email_verified", "TRUE", "TRUE"),
         RepairExample::new("email_verified", "maybe", "maybe"),
         RepairExample::new("nickname", "Yes", "Yes"),
-        RepairExample::new("custom:level", "1", "1").pool(
-            r#"{"AutoVerifiedAttributes":["email"],"SchemaAttributes":[{"Name":"custom:level","AttributeDataType":"Number"}]}"#,
-        ),
+        RepairExample::new("custom:level", "1", "1")
+            .pool(POOL_EMAIL_OFF.with(r#"{"Name":"custom:level","AttributeDataType":"Number"}"#)),
     ],
 };
 

@@ -2,6 +2,8 @@
 
 use crate::values::password_hash::PasswordHashingAlgorithm;
 
+use super::{ExamplePool, POOL_EMAIL_OFF};
+
 /// The row that every example changes: it passes every rule in the default pool.
 pub static GOOD_ROW: &[(&str, &str)] = &[
     ("email", "ana@example.com"),
@@ -18,8 +20,8 @@ pub static GOOD_ROW: &[(&str, &str)] = &[
 #[derive(Debug, Clone, Copy)]
 #[non_exhaustive]
 pub struct Example {
-    /// Members of the pool's description that matter, as DescribeUserPool writes them.
-    pub pool: &'static str,
+    /// The pool.
+    pub pool: ExamplePool,
     /// Columns added to the standard CSVHeader, before `cognito:mfa_enabled`.
     pub columns: &'static [&'static str],
     /// The job's password hashing algorithm.
@@ -47,7 +49,7 @@ impl Example {
     /// An example on which the rule fires: the changes to the good row.
     pub const fn fires(row: &'static [(&'static str, &'static str)]) -> Self {
         Self {
-            pool: r#"{"AutoVerifiedAttributes":["email"],"MfaConfiguration":"OFF"}"#,
+            pool: POOL_EMAIL_OFF,
             columns: &[],
             algorithm: None,
             row,
@@ -84,8 +86,8 @@ impl Example {
 
     /// In this pool, instead of one that verifies e-mail addresses and has MFA off.
     #[must_use]
-    pub const fn pool(mut self, json: &'static str) -> Self {
-        self.pool = json;
+    pub const fn pool(mut self, pool: ExamplePool) -> Self {
+        self.pool = pool;
         self
     }
 

@@ -21,6 +21,7 @@ mod birthdate;
 mod constraints;
 mod email;
 mod example;
+mod example_pool;
 mod facts;
 mod file;
 mod finding;
@@ -39,6 +40,7 @@ mod writing;
 pub(crate) use self::facts::facts;
 pub use self::{
     example::{Example, GOOD_ROW},
+    example_pool::{ExamplePool, POOL_EMAIL_OFF},
     facts::Facts,
     finding::{Detail, Finding, FindingDisplay, Findings, Member, Unit},
     input::{Field, FileStats, Header, HeaderFlags, RawRecord, Row, Shown},

@@ -23,7 +23,7 @@ fn schema_of(example: &Example) -> Schema {
         names.push("password_hash");
     }
     let header = CsvHeader::parse(&names.join(",")).unwrap();
-    let pool = UserPool::parse(example.pool).unwrap();
+    let pool = UserPool::parse(&example.pool.to_json()).unwrap();
     Schema::new(Some(header), Some(pool))
         .unwrap()
         .with_password_hashing_algorithm(example.algorithm)

@@ -3,10 +3,12 @@
 use crate::{
     evidence::{Certainty, source},
     outcome::Effect,
-    rules::{Check, Claim, Detail, Example, Field, Findings, Rule, facts},
+    rules::{Check, Claim, Detail, Example, Field, Findings, POOL_EMAIL_OFF, Rule, facts},
     schema::{AttributeDataType, Column, ColumnKind, Schema},
     values::boolean,
 };
+
+const VIP: &str = r#"{"Name":"custom:vip","AttributeDataType":"Boolean"}"#;
 
 pub(super) static RULE: Rule = Rule {
     name: "boolean-is-malformed",
@@ -16,14 +18,15 @@ pub(super) static RULE: Rule = Rule {
     summary: "The attribute is a Boolean, but the value is not.",
     explanation: "A value that means neither true nor false does not match a Boolean attribute of the pool’s schema.",
     advice: "Write true or false.",
-    check: Check::Value {
-        reads,
-        find,
-    },
+    check: Check::Value { reads, find },
     cleared_by: facts![BOOLEAN],
     examples: &[
-        Example::fires(&[("custom:vip", "perhaps")]).columns(&["custom:vip"]).pool(r#"{"AutoVerifiedAttributes":["email"],"MfaConfiguration":"OFF","SchemaAttributes":[{"Name":"custom:vip","AttributeDataType":"Boolean"}]}"#),
-        Example::passes(&[("custom:vip", "true")]).columns(&["custom:vip"]).pool(r#"{"AutoVerifiedAttributes":["email"],"MfaConfiguration":"OFF","SchemaAttributes":[{"Name":"custom:vip","AttributeDataType":"Boolean"}]}"#),
+        Example::fires(&[("custom:vip", "perhaps")])
+            .columns(&["custom:vip"])
+            .pool(POOL_EMAIL_OFF.with(VIP)),
+        Example::passes(&[("custom:vip", "true")])
+            .columns(&["custom:vip"])
+            .pool(POOL_EMAIL_OFF.with(VIP)),
     ],
     ..Rule::BASE
 };

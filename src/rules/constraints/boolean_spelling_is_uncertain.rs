@@ -3,10 +3,12 @@
 use crate::{
     evidence::{source, unknowns},
     outcome::{Effect, Outcome},
-    rules::{Check, Claim, Detail, Example, Field, Findings, Rule, facts},
+    rules::{Check, Claim, Detail, Example, Field, Findings, POOL_EMAIL_OFF, Rule, facts},
     schema::{AttributeDataType, Column, ColumnKind, Schema},
     values::boolean,
 };
+
+const VIP: &str = r#"{"Name":"custom:vip","AttributeDataType":"Boolean"}"#;
 
 pub(super) static RULE: Rule = Rule {
     name: "boolean-spelling-is-uncertain",
@@ -19,14 +21,15 @@ pub(super) static RULE: Rule = Rule {
     summary: "The Boolean has a spelling that the service may refuse.",
     explanation: "Only true and false are known to be accepted. 1, yes, t, y, on and their opposites may or may not be.",
     advice: "Write true or false; `clean` does that.",
-    check: Check::Value {
-        reads,
-        find,
-    },
+    check: Check::Value { reads, find },
     cleared_by: facts![BOOLEAN],
     examples: &[
-        Example::fires(&[("custom:vip", "yes")]).columns(&["custom:vip"]).pool(r#"{"AutoVerifiedAttributes":["email"],"MfaConfiguration":"OFF","SchemaAttributes":[{"Name":"custom:vip","AttributeDataType":"Boolean"}]}"#),
-        Example::passes(&[("custom:vip", "false")]).columns(&["custom:vip"]).pool(r#"{"AutoVerifiedAttributes":["email"],"MfaConfiguration":"OFF","SchemaAttributes":[{"Name":"custom:vip","AttributeDataType":"Boolean"}]}"#),
+        Example::fires(&[("custom:vip", "yes")])
+            .columns(&["custom:vip"])
+            .pool(POOL_EMAIL_OFF.with(VIP)),
+        Example::passes(&[("custom:vip", "false")])
+            .columns(&["custom:vip"])
+            .pool(POOL_EMAIL_OFF.with(VIP)),
     ],
     ..Rule::BASE
 };

@@ -3,10 +3,12 @@
 use crate::{
     evidence::{Certainty, source},
     outcome::Effect,
-    rules::{Check, Claim, Detail, Example, Field, Findings, Rule},
+    rules::{Check, Claim, Detail, Example, Field, Findings, POOL_EMAIL_OFF, Rule},
     schema::AttributeDataType,
     values::date_time::{self, DateTimeForm},
 };
+
+const SINCE: &str = r#"{"Name":"custom:since","AttributeDataType":"DateTime"}"#;
 
 pub(super) static RULE: Rule = Rule {
     name: "date-time-is-malformed",
@@ -21,9 +23,15 @@ pub(super) static RULE: Rule = Rule {
         find,
     },
     examples: &[
-        Example::fires(&[("custom:since", "yesterday")]).columns(&["custom:since"]).pool(r#"{"AutoVerifiedAttributes":["email"],"MfaConfiguration":"OFF","SchemaAttributes":[{"Name":"custom:since","AttributeDataType":"DateTime"}]}"#),
-        Example::passes(&[("custom:since", "2024-01-31T08:30:00Z")]).columns(&["custom:since"]).pool(r#"{"AutoVerifiedAttributes":["email"],"MfaConfiguration":"OFF","SchemaAttributes":[{"Name":"custom:since","AttributeDataType":"DateTime"}]}"#),
-        Example::passes(&[("custom:since", "01/31/2024")]).columns(&["custom:since"]).pool(r#"{"AutoVerifiedAttributes":["email"],"MfaConfiguration":"OFF","SchemaAttributes":[{"Name":"custom:since","AttributeDataType":"DateTime"}]}"#),
+        Example::fires(&[("custom:since", "yesterday")])
+            .columns(&["custom:since"])
+            .pool(POOL_EMAIL_OFF.with(SINCE)),
+        Example::passes(&[("custom:since", "2024-01-31T08:30:00Z")])
+            .columns(&["custom:since"])
+            .pool(POOL_EMAIL_OFF.with(SINCE)),
+        Example::passes(&[("custom:since", "01/31/2024")])
+            .columns(&["custom:since"])
+            .pool(POOL_EMAIL_OFF.with(SINCE)),
     ],
     ..Rule::BASE
 };

@@ -3,7 +3,7 @@
 use crate::{
     evidence::{source, unknowns},
     outcome::{Effect, Outcome},
-    rules::{Check, Claim, Detail, Example, Field, Findings, Rule},
+    rules::{Check, Claim, Detail, Example, Field, Findings, POOL_EMAIL_OFF, Rule},
 };
 
 pub(super) static RULE: Rule = Rule {
@@ -24,8 +24,8 @@ pub(super) static RULE: Rule = Rule {
     examples: &[
         Example::fires(&[("dev:custom:code", "a")])
             .columns(&["dev:custom:code"])
-            .pool(r#"{"AutoVerifiedAttributes":["email"],"MfaConfiguration":"OFF","SchemaAttributes":[{"Name":"dev:custom:code","AttributeDataType":"String","DeveloperOnlyAttribute":true}]}"#),
-        Example::passes(&[("custom:code", "a")]).columns(&["custom:code"]).pool(r#"{"AutoVerifiedAttributes":["email"],"MfaConfiguration":"OFF","SchemaAttributes":[{"Name":"custom:code","AttributeDataType":"String","StringAttributeConstraints":{"MinLength":"0"}}]}"#),
+            .pool(POOL_EMAIL_OFF.with(r#"{"Name":"dev:custom:code","AttributeDataType":"String","DeveloperOnlyAttribute":true}"#)),
+        Example::passes(&[("custom:code", "a")]).columns(&["custom:code"]).pool(POOL_EMAIL_OFF.with(r#"{"Name":"custom:code","AttributeDataType":"String","StringAttributeConstraints":{"MinLength":"0"}}"#)),
     ],
     ..Rule::BASE
 };

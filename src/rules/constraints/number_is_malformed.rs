@@ -3,10 +3,12 @@
 use crate::{
     evidence::{Certainty, source},
     outcome::Effect,
-    rules::{Check, Claim, Detail, Example, Field, Findings, Rule, facts},
+    rules::{Check, Claim, Detail, Example, Field, Findings, POOL_EMAIL_OFF, Rule, facts},
     schema::AttributeDataType,
     values::number,
 };
+
+const LEVEL: &str = r#"{"Name":"custom:level","AttributeDataType":"Number","NumberAttributeConstraints":{"MinValue":"1","MaxValue":"9"}}"#;
 
 pub(super) static RULE: Rule = Rule {
     name: "number-is-malformed",
@@ -24,10 +26,10 @@ pub(super) static RULE: Rule = Rule {
     examples: &[
         Example::fires(&[("custom:level", "five")])
             .columns(&["custom:level"])
-            .pool(r#"{"AutoVerifiedAttributes":["email"],"MfaConfiguration":"OFF","SchemaAttributes":[{"Name":"custom:level","AttributeDataType":"Number","NumberAttributeConstraints":{"MinValue":"1","MaxValue":"9"}}]}"#),
+            .pool(POOL_EMAIL_OFF.with(LEVEL)),
         Example::passes(&[("custom:level", "5")])
             .columns(&["custom:level"])
-            .pool(r#"{"AutoVerifiedAttributes":["email"],"MfaConfiguration":"OFF","SchemaAttributes":[{"Name":"custom:level","AttributeDataType":"Number","NumberAttributeConstraints":{"MinValue":"1","MaxValue":"9"}}]}"#),
+            .pool(POOL_EMAIL_OFF.with(LEVEL)),
     ],
     ..Rule::BASE
 };

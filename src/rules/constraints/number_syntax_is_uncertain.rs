@@ -3,10 +3,12 @@
 use crate::{
     evidence::{source, unknowns},
     outcome::{Effect, Outcome},
-    rules::{Check, Claim, Detail, Example, Field, Findings, Rule, facts},
+    rules::{Check, Claim, Detail, Example, Field, Findings, POOL_EMAIL_OFF, Rule, facts},
     schema::AttributeDataType,
     values::number::{self, NumberForm},
 };
+
+const LEVEL: &str = r#"{"Name":"custom:level","AttributeDataType":"Number","NumberAttributeConstraints":{"MinValue":"1","MaxValue":"9"}}"#;
 
 pub(super) static RULE: Rule = Rule {
     name: "number-syntax-is-uncertain",
@@ -27,10 +29,11 @@ pub(super) static RULE: Rule = Rule {
     examples: &[
         Example::fires(&[("custom:level", "1.5")])
             .columns(&["custom:level"])
-            .pool(r#"{"AutoVerifiedAttributes":["email"],"MfaConfiguration":"OFF","SchemaAttributes":[{"Name":"custom:level","AttributeDataType":"Number","NumberAttributeConstraints":{"MinValue":"1","MaxValue":"9"}}]}"#).message("a decimal point"),
+            .pool(POOL_EMAIL_OFF.with(LEVEL))
+            .message("a decimal point"),
         Example::passes(&[("custom:level", "5")])
             .columns(&["custom:level"])
-            .pool(r#"{"AutoVerifiedAttributes":["email"],"MfaConfiguration":"OFF","SchemaAttributes":[{"Name":"custom:level","AttributeDataType":"Number","NumberAttributeConstraints":{"MinValue":"1","MaxValue":"9"}}]}"#),
+            .pool(POOL_EMAIL_OFF.with(LEVEL)),
     ],
     ..Rule::BASE
 };

@@ -3,8 +3,10 @@
 use crate::{
     evidence::{Certainty, source},
     outcome::Effect,
-    rules::{Check, Claim, Detail, Example, Findings, Row, Rule, facts},
+    rules::{Check, Claim, Detail, Example, Findings, POOL_EMAIL_OFF, Row, Rule, facts},
 };
+
+const GIVEN_NAME: &str = r#"{"Name":"given_name","AttributeDataType":"String","Required":true}"#;
 
 pub(super) static RULE: Rule = Rule {
     name: "required-attribute-missing",
@@ -20,9 +22,9 @@ pub(super) static RULE: Rule = Rule {
     },
     cleared_by: facts![REQUIRED_ATTRIBUTES],
     examples: &[
-        Example::fires(&[]).pool(r#"{"AutoVerifiedAttributes":["email"],"MfaConfiguration":"OFF","SchemaAttributes":[{"Name":"given_name","AttributeDataType":"String","Required":true}]}"#),
-        Example::fires(&[("given_name", "  ")]).pool(r#"{"AutoVerifiedAttributes":["email"],"MfaConfiguration":"OFF","SchemaAttributes":[{"Name":"given_name","AttributeDataType":"String","Required":true}]}"#),
-        Example::passes(&[("given_name", "Ana")]).pool(r#"{"AutoVerifiedAttributes":["email"],"MfaConfiguration":"OFF","SchemaAttributes":[{"Name":"given_name","AttributeDataType":"String","Required":true}]}"#),
+        Example::fires(&[]).pool(POOL_EMAIL_OFF.with(GIVEN_NAME)),
+        Example::fires(&[("given_name", "  ")]).pool(POOL_EMAIL_OFF.with(GIVEN_NAME)),
+        Example::passes(&[("given_name", "Ana")]).pool(POOL_EMAIL_OFF.with(GIVEN_NAME)),
     ],
     ..Rule::BASE
 };

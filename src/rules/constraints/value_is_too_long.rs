@@ -3,10 +3,12 @@
 use crate::{
     evidence::{Certainty, source},
     outcome::Effect,
-    rules::{Check, Claim, Detail, Example, Field, Findings, Rule, Unit, facts},
+    rules::{Check, Claim, Detail, Example, Field, Findings, POOL_EMAIL_OFF, Rule, Unit, facts},
     schema::{AttributeDataType, Column, ColumnKind, Schema, limits},
     values::length,
 };
+
+const CODE: &str = r#"{"Name":"custom:code","AttributeDataType":"String","StringAttributeConstraints":{"MaxLength":"3"}}"#;
 
 pub(super) static RULE: Rule = Rule {
     name: "value-is-too-long",
@@ -16,18 +18,16 @@ pub(super) static RULE: Rule = Rule {
     summary: "The value has more characters than the attribute allows.",
     explanation: "A value may have as many characters as the attribute’s MaxLength, and never more than 2,048. They are counted as code points, the smallest possible count, so this value is too long in any unit.",
     advice: "Shorten the value in the source system. The limit of a custom attribute cannot be raised once it exists.",
-    check: Check::Value {
-        reads,
-        find,
-    },
+    check: Check::Value { reads, find },
     cleared_by: facts![LENGTH_IN_BOUNDS],
     examples: &[
         Example::fires(&[("custom:code", "abcd")])
             .columns(&["custom:code"])
-            .pool(r#"{"AutoVerifiedAttributes":["email"],"MfaConfiguration":"OFF","SchemaAttributes":[{"Name":"custom:code","AttributeDataType":"String","StringAttributeConstraints":{"MaxLength":"3"}}]}"#).message("4 characters, at most 3"),
+            .pool(POOL_EMAIL_OFF.with(CODE))
+            .message("4 characters, at most 3"),
         Example::passes(&[("custom:code", "abc")])
             .columns(&["custom:code"])
-            .pool(r#"{"AutoVerifiedAttributes":["email"],"MfaConfiguration":"OFF","SchemaAttributes":[{"Name":"custom:code","AttributeDataType":"String","StringAttributeConstraints":{"MaxLength":"3"}}]}"#),
+            .pool(POOL_EMAIL_OFF.with(CODE)),
     ],
     ..Rule::BASE
 };

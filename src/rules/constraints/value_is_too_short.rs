@@ -3,10 +3,12 @@
 use crate::{
     evidence::{Certainty, source},
     outcome::Effect,
-    rules::{Check, Claim, Detail, Example, Field, Findings, Rule, Unit, facts},
+    rules::{Check, Claim, Detail, Example, Field, Findings, POOL_EMAIL_OFF, Rule, Unit, facts},
     schema::{AttributeDataType, Column, ColumnKind, Schema},
     values::length,
 };
+
+const CODE: &str = r#"{"Name":"custom:code","AttributeDataType":"String","StringAttributeConstraints":{"MinLength":"3"}}"#;
 
 pub(super) static RULE: Rule = Rule {
     name: "value-is-too-short",
@@ -16,21 +18,19 @@ pub(super) static RULE: Rule = Rule {
     summary: "The value has fewer characters than the attribute requires.",
     explanation: "A value must have at least as many characters as the attribute’s MinLength. This one has fewer in any unit. A blank value counts as absent and breaks no length.",
     advice: "Correct the value in the source system, or leave it blank where the attribute is not required.",
-    check: Check::Value {
-        reads,
-        find,
-    },
+    check: Check::Value { reads, find },
     cleared_by: facts![LENGTH_IN_BOUNDS],
     examples: &[
         Example::fires(&[("custom:code", "ab")])
             .columns(&["custom:code"])
-            .pool(r#"{"AutoVerifiedAttributes":["email"],"MfaConfiguration":"OFF","SchemaAttributes":[{"Name":"custom:code","AttributeDataType":"String","StringAttributeConstraints":{"MinLength":"3"}}]}"#).message("2 characters, at least 3"),
+            .pool(POOL_EMAIL_OFF.with(CODE))
+            .message("2 characters, at least 3"),
         Example::passes(&[("custom:code", "")])
             .columns(&["custom:code"])
-            .pool(r#"{"AutoVerifiedAttributes":["email"],"MfaConfiguration":"OFF","SchemaAttributes":[{"Name":"custom:code","AttributeDataType":"String","StringAttributeConstraints":{"MinLength":"3"}}]}"#),
+            .pool(POOL_EMAIL_OFF.with(CODE)),
         Example::passes(&[("custom:code", "abc")])
             .columns(&["custom:code"])
-            .pool(r#"{"AutoVerifiedAttributes":["email"],"MfaConfiguration":"OFF","SchemaAttributes":[{"Name":"custom:code","AttributeDataType":"String","StringAttributeConstraints":{"MinLength":"3"}}]}"#),
+            .pool(POOL_EMAIL_OFF.with(CODE)),
     ],
     ..Rule::BASE
 };

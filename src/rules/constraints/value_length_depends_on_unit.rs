@@ -3,10 +3,14 @@
 use crate::{
     evidence::{source, unknowns},
     outcome::{Effect, Outcome},
-    rules::{Check, Claim, Detail, Example, Field, Findings, Rule, Unit, facts},
+    rules::{Check, Claim, Detail, Example, Field, Findings, POOL_EMAIL_OFF, Rule, Unit, facts},
     schema::{AttributeDataType, Column, ColumnKind, Schema, limits},
     values::length,
 };
+
+const CODE: &str = r#"{"Name":"custom:code","AttributeDataType":"String","StringAttributeConstraints":{"MaxLength":"3"}}"#;
+
+const CODE_MIN: &str = r#"{"Name":"custom:code","AttributeDataType":"String","StringAttributeConstraints":{"MinLength":"3"}}"#;
 
 pub(super) static RULE: Rule = Rule {
     name: "value-length-depends-on-unit",
@@ -19,28 +23,27 @@ pub(super) static RULE: Rule = Rule {
     summary: "The value breaks a limit of length in one unit and keeps it in another.",
     explanation: "Some characters, such as emoji, are one code point but two UTF-16 code units, and the quota page counts the limit of 2,048 in bytes. Which unit the service counts is not known.",
     advice: "Stay within the limit in every unit.",
-    check: Check::Value {
-        reads,
-        find,
-    },
+    check: Check::Value { reads, find },
     cleared_by: facts![LENGTH_IN_BOUNDS],
     examples: &[
         Example::fires(&[("custom:code", "\u{1f600}\u{1f600}")])
             .columns(&["custom:code"])
-            .pool(r#"{"AutoVerifiedAttributes":["email"],"MfaConfiguration":"OFF","SchemaAttributes":[{"Name":"custom:code","AttributeDataType":"String","StringAttributeConstraints":{"MaxLength":"3"}}]}"#).message("4 UTF-16 code units, at most 3"),
+            .pool(POOL_EMAIL_OFF.with(CODE))
+            .message("4 UTF-16 code units, at most 3"),
         Example::fires(&[("custom:code", "\u{1f600}\u{1f600}")])
             .columns(&["custom:code"])
-            .pool(r#"{"AutoVerifiedAttributes":["email"],"MfaConfiguration":"OFF","SchemaAttributes":[{"Name":"custom:code","AttributeDataType":"String","StringAttributeConstraints":{"MinLength":"3"}}]}"#).message("2 characters, at least 3"),
+            .pool(POOL_EMAIL_OFF.with(CODE_MIN))
+            .message("2 characters, at least 3"),
         Example::passes(&[("custom:code", "\u{e9}\u{e9}\u{e9}")])
             .columns(&["custom:code"])
-            .pool(r#"{"AutoVerifiedAttributes":["email"],"MfaConfiguration":"OFF","SchemaAttributes":[{"Name":"custom:code","AttributeDataType":"String","StringAttributeConstraints":{"MaxLength":"3"}}]}"#),
+            .pool(POOL_EMAIL_OFF.with(CODE)),
         Example::fires(&[("custom:code", "ab\u{1f600}")])
             .columns(&["custom:code"])
-            .pool(r#"{"AutoVerifiedAttributes":["email"],"MfaConfiguration":"OFF","SchemaAttributes":[{"Name":"custom:code","AttributeDataType":"String","StringAttributeConstraints":{"MaxLength":"3"}}]}"#)
+            .pool(POOL_EMAIL_OFF.with(CODE))
             .message("4 UTF-16 code units, at most 3"),
         Example::passes(&[("custom:code", "abc")])
             .columns(&["custom:code"])
-            .pool(r#"{"AutoVerifiedAttributes":["email"],"MfaConfiguration":"OFF","SchemaAttributes":[{"Name":"custom:code","AttributeDataType":"String","StringAttributeConstraints":{"MinLength":"3"}}]}"#),
+            .pool(POOL_EMAIL_OFF.with(CODE_MIN)),
     ],
     ..Rule::BASE
 };

@@ -3,7 +3,7 @@
 use crate::{
     evidence::{Certainty, source},
     outcome::Effect,
-    rules::{Check, Claim, Detail, Example, Findings, Header, Rule},
+    rules::{Check, Claim, Detail, Example, Findings, Header, POOL_EMAIL_OFF, Rule},
 };
 
 pub(super) static RULE: Rule = Rule {
@@ -18,7 +18,7 @@ pub(super) static RULE: Rule = Rule {
     examples: &[
         Example::fires_on_file(b"{header}\n{row}\n")
             .columns(&["custom:level"])
-            .pool(r#"{"AutoVerifiedAttributes":["email"],"SchemaAttributes":[{"Name":"sub","AttributeDataType":"String"}]}"#),
+            .pool(POOL_EMAIL_OFF.with(r#"{"Name":"sub","AttributeDataType":"String"}"#)),
         Example::passes_on_file(b"{header}\n{row}\n").columns(&["custom:level"]),
     ],
     ..Rule::BASE

@@ -3,7 +3,7 @@
 use crate::{
     evidence::{Certainty, source},
     outcome::Effect,
-    rules::{Check, Claim, Detail, Example, Findings, Header, Rule},
+    rules::{Check, Claim, Detail, Example, Findings, Header, POOL_EMAIL_OFF, Rule},
 };
 
 pub(super) static RULE: Rule = Rule {
@@ -16,7 +16,7 @@ pub(super) static RULE: Rule = Rule {
     advice: "Turn on verification of email or phone_number in the pool (AutoVerifiedAttributes) before the import.",
     check: Check::Header { find },
     examples: &[
-        Example::fires_on_file(b"{header}\n{row}\n").pool(r#"{"MfaConfiguration":"OFF"}"#),
+        Example::fires_on_file(b"{header}\n{row}\n").pool(POOL_EMAIL_OFF.auto_verified(&[])),
         Example::passes_on_file(b"{header}\n{row}\n"),
     ],
     ..Rule::BASE

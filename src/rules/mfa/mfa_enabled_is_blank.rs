@@ -3,7 +3,7 @@
 use crate::{
     evidence::{source, unknowns},
     outcome::{Effect, Outcome},
-    rules::{Check, Claim, Detail, Example, Findings, Row, Rule, facts},
+    rules::{Check, Claim, Detail, Example, Findings, POOL_EMAIL_OFF, Row, Rule, facts},
     schema::MfaConfiguration,
     values::white_space,
 };
@@ -25,8 +25,7 @@ pub(super) static RULE: Rule = Rule {
     },
     cleared_by: facts![MFA_FLAG],
     examples: &[
-        Example::fires(&[("cognito:mfa_enabled", "")])
-            .pool(r#"{"AutoVerifiedAttributes":["email"],"MfaConfiguration":"OPTIONAL"}"#),
+        Example::fires(&[("cognito:mfa_enabled", "")]).pool(POOL_EMAIL_OFF.mfa("OPTIONAL")),
         Example::passes(&[("cognito:mfa_enabled", "")]),
     ],
     ..Rule::BASE

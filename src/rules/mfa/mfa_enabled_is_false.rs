@@ -3,7 +3,7 @@
 use crate::{
     evidence::{Certainty, source},
     outcome::Effect,
-    rules::{Check, Claim, Detail, Example, Field, Findings, Rule, facts},
+    rules::{Check, Claim, Detail, Example, Field, Findings, POOL_EMAIL_OFF, Rule, facts},
     schema::{Column, ColumnKind, MfaConfiguration, Schema},
     values::boolean,
 };
@@ -19,12 +19,9 @@ pub(super) static RULE: Rule = Rule {
     check: Check::Value { reads, find },
     cleared_by: facts![NOT_FALSE],
     examples: &[
-        Example::fires(&[("cognito:mfa_enabled", "false")])
-            .pool(r#"{"AutoVerifiedAttributes":["email"],"MfaConfiguration":"ON"}"#),
-        Example::passes(&[("cognito:mfa_enabled", "true")])
-            .pool(r#"{"AutoVerifiedAttributes":["email"],"MfaConfiguration":"ON"}"#),
-        Example::passes(&[("cognito:mfa_enabled", "")])
-            .pool(r#"{"AutoVerifiedAttributes":["email"],"MfaConfiguration":"ON"}"#),
+        Example::fires(&[("cognito:mfa_enabled", "false")]).pool(POOL_EMAIL_OFF.mfa("ON")),
+        Example::passes(&[("cognito:mfa_enabled", "true")]).pool(POOL_EMAIL_OFF.mfa("ON")),
+        Example::passes(&[("cognito:mfa_enabled", "")]).pool(POOL_EMAIL_OFF.mfa("ON")),
     ],
     ..Rule::BASE
 };

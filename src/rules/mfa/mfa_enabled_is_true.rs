@@ -3,7 +3,7 @@
 use crate::{
     evidence::{Certainty, source},
     outcome::Effect,
-    rules::{Check, Claim, Detail, Example, Field, Findings, Rule, facts},
+    rules::{Check, Claim, Detail, Example, Field, Findings, POOL_EMAIL_OFF, Rule, facts},
     schema::{Column, ColumnKind, MfaConfiguration, Schema},
     values::boolean,
 };
@@ -25,7 +25,7 @@ pub(super) static RULE: Rule = Rule {
             ("cognito:mfa_enabled", "true"),
             ("phone_number", "+12065550100"),
         ])
-        .pool(r#"{"AutoVerifiedAttributes":["email"],"MfaConfiguration":"OPTIONAL"}"#),
+        .pool(POOL_EMAIL_OFF.mfa("OPTIONAL")),
     ],
     ..Rule::BASE
 };

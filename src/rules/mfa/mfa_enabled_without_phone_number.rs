@@ -3,7 +3,7 @@
 use crate::{
     evidence::{Certainty, source},
     outcome::Effect,
-    rules::{Check, Claim, Detail, Example, Findings, Row, Rule, facts},
+    rules::{Check, Claim, Detail, Example, Findings, POOL_EMAIL_OFF, Row, Rule, facts},
     schema::MfaConfiguration,
     values::boolean,
 };
@@ -22,13 +22,12 @@ pub(super) static RULE: Rule = Rule {
     },
     cleared_by: facts![MFA_PHONE_NUMBER],
     examples: &[
-        Example::fires(&[("cognito:mfa_enabled", "true")])
-            .pool(r#"{"AutoVerifiedAttributes":["email"],"MfaConfiguration":"OPTIONAL"}"#),
+        Example::fires(&[("cognito:mfa_enabled", "true")]).pool(POOL_EMAIL_OFF.mfa("OPTIONAL")),
         Example::passes(&[
             ("cognito:mfa_enabled", "true"),
             ("phone_number", "+12065550100"),
         ])
-        .pool(r#"{"AutoVerifiedAttributes":["email"],"MfaConfiguration":"OPTIONAL"}"#),
+        .pool(POOL_EMAIL_OFF.mfa("OPTIONAL")),
     ],
     ..Rule::BASE
 };

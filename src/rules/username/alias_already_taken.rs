@@ -3,7 +3,7 @@
 use crate::{
     evidence::{source, unknowns},
     outcome::{Effect, Outcome},
-    rules::{Check, Claim, Example, Rule},
+    rules::{Check, Claim, Example, POOL_EMAIL_OFF, Rule},
 };
 
 pub(super) static RULE: Rule = Rule {
@@ -19,10 +19,10 @@ pub(super) static RULE: Rule = Rule {
     advice: "Find out which of the two users is right before the import.",
     check: Check::Ordered,
     examples: &[
-        Example::fires(&[("cognito:username", "bo")]).after(&[&[]]).pool(r#"{"AutoVerifiedAttributes":["email"],"MfaConfiguration":"OFF","AliasAttributes":["email"]}"#),
+        Example::fires(&[("cognito:username", "bo")]).after(&[&[]]).pool(POOL_EMAIL_OFF.aliases(&["email"])),
         Example::fires(&[("cognito:username", "bo")])
             .existing(r#"{"Users":[{"Username":"eve","Attributes":[{"Name":"email","Value":"ana@example.com"},{"Name":"email_verified","Value":"true"}]}]}"#)
-            .pool(r#"{"AutoVerifiedAttributes":["email"],"MfaConfiguration":"OFF","AliasAttributes":["email"]}"#),
+            .pool(POOL_EMAIL_OFF.aliases(&["email"])),
         Example::passes(&[("cognito:username", "bo")]).after(&[&[]]),
     ],
     ..Rule::BASE

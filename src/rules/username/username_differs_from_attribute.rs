@@ -3,7 +3,7 @@
 use crate::{
     evidence::{source, unknowns},
     outcome::{Effect, Outcome},
-    rules::{Check, Claim, Detail, Example, Findings, Row, Rule, facts},
+    rules::{Check, Claim, Detail, Example, Findings, POOL_EMAIL_OFF, Row, Rule, facts},
     schema::VerifiableAttribute,
     values::username,
 };
@@ -25,10 +25,15 @@ pub(super) static RULE: Rule = Rule {
     },
     cleared_by: facts![USERNAME_IS_ADDRESS],
     examples: &[
-        Example::fires(&[("cognito:username", "bo@example.com")]).pool(r#"{"AutoVerifiedAttributes":["email"],"MfaConfiguration":"OFF","UsernameAttributes":["email"]}"#),
-        Example::passes(&[("cognito:username", "ana@example.com")]).pool(r#"{"AutoVerifiedAttributes":["email"],"MfaConfiguration":"OFF","UsernameAttributes":["email"]}"#),
-        Example::passes(&[("cognito:username", "ANA@example.com")])
-            .pool(r#"{"AutoVerifiedAttributes":["email"],"MfaConfiguration":"OFF","UsernameAttributes":["email"],"UsernameConfiguration":{"CaseSensitive":false}}"#),
+        Example::fires(&[("cognito:username", "bo@example.com")])
+            .pool(POOL_EMAIL_OFF.username_attributes(&["email"])),
+        Example::passes(&[("cognito:username", "ana@example.com")])
+            .pool(POOL_EMAIL_OFF.username_attributes(&["email"])),
+        Example::passes(&[("cognito:username", "ANA@example.com")]).pool(
+            POOL_EMAIL_OFF
+                .username_attributes(&["email"])
+                .ignores_case(),
+        ),
     ],
     ..Rule::BASE
 };

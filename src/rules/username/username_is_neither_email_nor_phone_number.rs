@@ -3,7 +3,7 @@
 use crate::{
     evidence::{Certainty, source},
     outcome::Effect,
-    rules::{Check, Claim, Detail, Example, Field, Findings, Rule, facts},
+    rules::{Check, Claim, Detail, Example, Field, Findings, POOL_EMAIL_OFF, Rule, facts},
     schema::{Column, ColumnKind, Schema},
     values::username,
 };
@@ -16,15 +16,14 @@ pub(super) static RULE: Rule = Rule {
     summary: "The username is neither an e-mail address nor a phone number, and must be one.",
     explanation: "In a pool whose UsernameAttributes are email and phone_number, the username must be one of the two. The API says that it should be either an email or a phone number.",
     advice: "Put the e-mail address or the phone number into cognito:username as well.",
-    check: Check::Value {
-        reads,
-        find,
-    },
+    check: Check::Value { reads, find },
     cleared_by: facts![ADDRESS],
     examples: &[
-        Example::fires(&[]).pool(r#"{"AutoVerifiedAttributes":["email"],"MfaConfiguration":"OFF","UsernameAttributes":["email","phone_number"]}"#),
-        Example::fires(&[("cognito:username", "ana@exa!mple.com")]).pool(r#"{"AutoVerifiedAttributes":["email"],"MfaConfiguration":"OFF","UsernameAttributes":["email","phone_number"]}"#),
-        Example::passes(&[("cognito:username", "ana@example.com")]).pool(r#"{"AutoVerifiedAttributes":["email"],"MfaConfiguration":"OFF","UsernameAttributes":["email","phone_number"]}"#),
+        Example::fires(&[]).pool(POOL_EMAIL_OFF.username_attributes(&["email", "phone_number"])),
+        Example::fires(&[("cognito:username", "ana@exa!mple.com")])
+            .pool(POOL_EMAIL_OFF.username_attributes(&["email", "phone_number"])),
+        Example::passes(&[("cognito:username", "ana@example.com")])
+            .pool(POOL_EMAIL_OFF.username_attributes(&["email", "phone_number"])),
     ],
     ..Rule::BASE
 };

@@ -3,7 +3,7 @@
 use crate::{
     evidence::{Certainty, source},
     outcome::Effect,
-    rules::{Check, Claim, Detail, Example, Field, Findings, Rule, facts},
+    rules::{Check, Claim, Detail, Example, Field, Findings, POOL_EMAIL_OFF, Rule, facts},
     schema::{Column, ColumnKind, Schema, VerifiableAttribute},
     values::username,
 };
@@ -16,14 +16,15 @@ pub(super) static RULE: Rule = Rule {
     summary: "The username is not a phone number, and must be one.",
     explanation: "In a pool whose only UsernameAttribute is phone_number, the username must be the phone number. The service creates its own UUID as the internal username.",
     advice: "Put the phone number into cognito:username as well.",
-    check: Check::Value {
-        reads,
-        find,
-    },
+    check: Check::Value { reads, find },
     cleared_by: facts![PHONE_NUMBER],
     examples: &[
-        Example::fires(&[]).pool(r#"{"AutoVerifiedAttributes":["email"],"MfaConfiguration":"OFF","UsernameAttributes":["phone_number"]}"#),
-        Example::passes(&[("cognito:username", "+12065550100"), ("phone_number", "+12065550100")]).pool(r#"{"AutoVerifiedAttributes":["email"],"MfaConfiguration":"OFF","UsernameAttributes":["phone_number"]}"#),
+        Example::fires(&[]).pool(POOL_EMAIL_OFF.username_attributes(&["phone_number"])),
+        Example::passes(&[
+            ("cognito:username", "+12065550100"),
+            ("phone_number", "+12065550100"),
+        ])
+        .pool(POOL_EMAIL_OFF.username_attributes(&["phone_number"])),
     ],
     ..Rule::BASE
 };

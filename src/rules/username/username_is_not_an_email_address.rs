@@ -3,7 +3,7 @@
 use crate::{
     evidence::{Certainty, source},
     outcome::Effect,
-    rules::{Check, Claim, Detail, Example, Field, Findings, Rule, facts},
+    rules::{Check, Claim, Detail, Example, Field, Findings, POOL_EMAIL_OFF, Rule, facts},
     schema::{Column, ColumnKind, Schema, VerifiableAttribute},
     values::username,
 };
@@ -16,15 +16,14 @@ pub(super) static RULE: Rule = Rule {
     summary: "The username is not an e-mail address, and must be one.",
     explanation: "In a pool whose only UsernameAttribute is email, the username must be the e-mail address. The service creates its own UUID as the internal username. The API says that the username should be an email.",
     advice: "Put the e-mail address into cognito:username as well.",
-    check: Check::Value {
-        reads,
-        find,
-    },
+    check: Check::Value { reads, find },
     cleared_by: facts![EMAIL],
     examples: &[
-        Example::fires(&[]).pool(r#"{"AutoVerifiedAttributes":["email"],"MfaConfiguration":"OFF","UsernameAttributes":["email"]}"#),
-        Example::fires(&[("cognito:username", "ana@exa!mple.com")]).pool(r#"{"AutoVerifiedAttributes":["email"],"MfaConfiguration":"OFF","UsernameAttributes":["email"]}"#),
-        Example::passes(&[("cognito:username", "ana@example.com")]).pool(r#"{"AutoVerifiedAttributes":["email"],"MfaConfiguration":"OFF","UsernameAttributes":["email"]}"#),
+        Example::fires(&[]).pool(POOL_EMAIL_OFF.username_attributes(&["email"])),
+        Example::fires(&[("cognito:username", "ana@exa!mple.com")])
+            .pool(POOL_EMAIL_OFF.username_attributes(&["email"])),
+        Example::passes(&[("cognito:username", "ana@example.com")])
+            .pool(POOL_EMAIL_OFF.username_attributes(&["email"])),
     ],
     ..Rule::BASE
 };

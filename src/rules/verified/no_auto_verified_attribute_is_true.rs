@@ -3,7 +3,7 @@
 use crate::{
     evidence::{Certainty, source},
     outcome::Effect,
-    rules::{Check, Claim, Detail, Example, Findings, Row, Rule, facts},
+    rules::{Check, Claim, Detail, Example, Findings, POOL_EMAIL_OFF, Row, Rule, facts},
     schema::VerifiableAttribute,
     values::boolean,
 };
@@ -33,7 +33,7 @@ pub(super) static RULE: Rule = Rule {
             ("phone_number", "+12065550100"),
             ("phone_number_verified", "true"),
         ])
-        .pool(r#"{"AutoVerifiedAttributes":["email","phone_number"],"MfaConfiguration":"OFF"}"#),
+        .pool(POOL_EMAIL_OFF.auto_verified(&["email", "phone_number"])),
     ],
     ..Rule::BASE
 };

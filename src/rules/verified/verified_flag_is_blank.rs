@@ -3,7 +3,7 @@
 use crate::{
     evidence::{Certainty, source},
     outcome::Effect,
-    rules::{Check, Claim, Detail, Example, Findings, Row, Rule, facts},
+    rules::{Check, Claim, Detail, Example, Findings, POOL_EMAIL_OFF, Row, Rule, facts},
     schema::VerifiableAttribute,
     values::{boolean, white_space},
 };
@@ -30,12 +30,11 @@ pub(super) static RULE: Rule = Rule {
     cleared_by: facts![VERIFIED_FLAGS],
     examples: &[
         Example::fires(&[("phone_number_verified", "")]),
-        Example::fires(&[("phone_number_verified", "")]).pool(
-            r#"{"AutoVerifiedAttributes":["email","phone_number"],"MfaConfiguration":"OFF"}"#,
-        ),
+        Example::fires(&[("phone_number_verified", "")])
+            .pool(POOL_EMAIL_OFF.auto_verified(&["email", "phone_number"])),
         Example::passes(&[]),
         Example::passes(&[("phone_number_verified", "")])
-            .pool(r#"{"AutoVerifiedAttributes":["phone_number"],"MfaConfiguration":"OFF"}"#),
+            .pool(POOL_EMAIL_OFF.auto_verified(&["phone_number"])),
     ],
     ..Rule::BASE
 };
