@@ -43,6 +43,8 @@ impl Failure {
             Self::Usage(_) => Exit::Usage,
             Self::Io(_) => Exit::Unfinished,
             Self::Engine(Error::Interrupted) => Exit::Signal(SIGINT),
+            // A file without a header is not a file of users; the run itself did not fail.
+            Self::Engine(Error::Header { .. }) => Exit::Rejected,
             Self::Interrupted(exit) => *exit,
             Self::Engine(error) => {
                 if error.is_configuration() {

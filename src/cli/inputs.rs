@@ -8,7 +8,7 @@ use std::{
 
 use crate::engine::ReadAt;
 
-use super::failure::Failure;
+use super::{closed::was_closed, failure::Failure};
 
 /// The largest header or pool document that is read. Real ones have some kilobytes.
 const DOCUMENT_BYTES: u64 = 64 * 1024 * 1024;
@@ -36,10 +36,21 @@ pub(super) fn refuse_two_standard_inputs<'a>(
     Ok(())
 }
 
+/// Standard input. Closed, it would be taken for an empty file.
+fn standard_input() -> Result<io::Stdin, Failure> {
+    let stdin = io::stdin();
+    if was_closed(&stdin) {
+        return Err(Failure::Io(
+            "cannot read standard input: it is closed".to_owned(),
+        ));
+    }
+    Ok(stdin)
+}
+
 /// Opens a file, or standard input.
 pub(super) fn open(path: &Path) -> Result<Box<dyn Read + Send>, Failure> {
     if is_standard(path) {
-        return Ok(Box::new(io::stdin()));
+        return Ok(Box::new(standard_input()?));
     }
     match File::open(path) {
         Ok(file) => Ok(Box::new(TruncationGuard::new(file))),
@@ -58,7 +69,7 @@ pub(super) enum Source {
 /// Opens what a run reads.
 pub(super) fn source(path: &Path) -> Result<Source, Failure> {
     if is_standard(path) {
-        return Ok(Source::Stream(Box::new(io::stdin())));
+        return Ok(Source::Stream(Box::new(standard_input()?)));
     }
     let file = File::open(path).map_err(|error| Failure::open(path, &error))?;
     Ok(if length_of(&file).is_some() {

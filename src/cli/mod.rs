@@ -14,6 +14,7 @@
 mod args;
 mod check;
 mod clean;
+mod closed;
 mod documents;
 mod examples;
 mod exit;

@@ -9,6 +9,7 @@ use crate::{
 
 use super::{
     args::values::Format,
+    closed::was_closed,
     examples::Examples,
     failure::Failure,
     human,
@@ -59,8 +60,19 @@ impl Printer {
     }
 }
 
+/// Refuses a closed standard output: what is written to it would be lost in silence.
+pub(super) fn refuse_closed_stdout() -> Result<(), Failure> {
+    if was_closed(&io::stdout()) {
+        return Err(Failure::Io(
+            "cannot write to standard output: it is closed".to_owned(),
+        ));
+    }
+    Ok(())
+}
+
 /// Prints to standard output.
 pub(super) fn to_stdout(text: &[u8]) -> Result<(), Failure> {
+    refuse_closed_stdout()?;
     unless_pipe_is_closed(write(io::stdout().lock(), text))
 }
 

@@ -30,6 +30,8 @@ pub(super) fn run(arguments: &ServeArguments) -> Result<Exit, Failure> {
             .with_writer(io::stderr)
             .with_ansi(false)
             .with_target(false)
+            // It would print to standard error that it cannot print to standard error, and panic.
+            .log_internal_errors(false)
             .try_init();
     }
     let config = config(arguments)?;

@@ -16,7 +16,7 @@ use super::{
     inputs::{self, Source},
     interrupt::Interrupt,
     outputs::{self, Writer},
-    print::{Printer, RunResult},
+    print::{self, Printer, RunResult},
     progress::Progress,
     stdout::OnBrokenPipe,
 };
@@ -59,6 +59,13 @@ impl<'a> Session<'a> {
             Existing::Refuse
         };
         let outputs = Outputs::new(existing, read);
+        let prints = arguments.format == Format::Json || !arguments.quiet;
+        if stdout_is_taken || prints {
+            outputs.check_stdout()?;
+        }
+        if stdout_is_taken || arguments.format == Format::Json {
+            print::refuse_closed_stdout()?;
+        }
         Ok(Self {
             arguments,
             interrupt: Interrupt::watch(&outputs)?,

@@ -23,6 +23,11 @@ impl Identity {
         inner(path).ok().map(Self)
     }
 
+    /// The identity of standard output, where that is a regular file.
+    pub(super) fn of_stdout() -> Option<Self> {
+        of_standard_output().ok().map(Self)
+    }
+
     /// The same of an input, where `-` is standard input.
     pub(super) fn of_input(path: &Path) -> Option<Self> {
         if path.as_os_str() == "-" {
@@ -41,19 +46,40 @@ fn inner(path: &Path) -> io::Result<Inner> {
     Ok((metadata.dev(), metadata.ino()))
 }
 
-/// A file that a shell has opened as standard input.
+/// What a shell has opened as a standard stream.
+#[cfg(unix)]
+fn metadata_of(stream: impl std::os::fd::AsFd) -> io::Result<fs::Metadata> {
+    fs::File::from(stream.as_fd().try_clone_to_owned()?).metadata()
+}
+
 #[cfg(unix)]
 fn of_standard_input() -> io::Result<Inner> {
-    use std::os::{fd::AsFd, unix::fs::MetadataExt};
+    use std::os::unix::fs::MetadataExt;
 
-    let file = fs::File::from(io::stdin().as_fd().try_clone_to_owned()?);
-    let metadata = file.metadata()?;
+    let metadata = metadata_of(io::stdin())?;
     Ok((metadata.dev(), metadata.ino()))
 }
 
-/// Without file descriptors it is not known what it was opened from.
+/// Only a regular file: a terminal is often input and output at once.
+#[cfg(unix)]
+fn of_standard_output() -> io::Result<Inner> {
+    use std::os::unix::fs::MetadataExt;
+
+    let metadata = metadata_of(io::stdout())?;
+    if !metadata.is_file() {
+        return Err(io::ErrorKind::Unsupported.into());
+    }
+    Ok((metadata.dev(), metadata.ino()))
+}
+
+/// Without file descriptors it is not known what a stream was opened from.
 #[cfg(not(unix))]
 fn of_standard_input() -> io::Result<Inner> {
+    Err(io::ErrorKind::Unsupported.into())
+}
+
+#[cfg(not(unix))]
+fn of_standard_output() -> io::Result<Inner> {
     Err(io::ErrorKind::Unsupported.into())
 }
 

@@ -88,6 +88,19 @@ impl Outputs {
         self.existing
     }
 
+    /// Makes sure that standard output can be written to: that it is not a file that this run reads,
+    /// as after `>> users.csv`, which would grow while it is read.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::UnusableOutput`] if it is.
+    pub fn check_stdout(&self) -> Result<(), Error> {
+        if Identity::of_stdout().is_some_and(|identity| self.inputs.contains(&identity)) {
+            return Err(unusable(Path::new("standard output"), OutputProblem::Input));
+        }
+        Ok(())
+    }
+
     /// Begins an output that will appear at `path`.
     ///
     /// # Errors

@@ -51,22 +51,24 @@ fn a_file_that_is_not_text_is_called_what_it_looks_like() {
             let output = sandbox.run(&format!("{command} {P}"));
             let text = printed(&output);
             assert!(text.contains(says), "{command}: {text}");
-            assert_ne!(output.status.code(), Some(0));
-            // A file that is not opened is not given any other advice.
-            let is_refused = output.status.code() == Some(3);
+            assert_eq!(output.status.code(), Some(1));
+            // A file that is not cleaned gets no other advice.
+            let is_refused = text.contains("cannot clean");
             assert!(!is_refused || !text.contains("--encoding"), "{text}");
         }
     }
 }
 
 #[test]
-fn a_run_that_fails_leaves_nothing_behind() {
+fn a_header_that_cannot_be_read_is_rejected_and_leaves_nothing_behind() {
     let sandbox = sandbox();
-    sandbox.write("broken.csv", b"\xFF\xFE\x00");
+    sandbox.write("bytes.csv", b"\xFF\xFE\x00");
+    sandbox.write("long.csv", "x".repeat(2 << 20));
     let before = sandbox.names();
-    sandbox.ends_with(
-        &format!("clean broken.csv {P} -o users.csv --encoding utf-8 --from cognito"),
-        3,
-    );
-    assert_eq!(sandbox.names(), before);
+    for name in ["bytes.csv", "long.csv"] {
+        let words = format!("clean {name} {P} -o users.csv --encoding utf-8 --from cognito");
+        sandbox.ends_with(&words, 1);
+        assert_eq!(sandbox.names(), before);
+        sandbox.ends_with(&format!("check {name} {P}"), 1);
+    }
 }

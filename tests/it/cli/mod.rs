@@ -9,6 +9,8 @@ mod repairing;
 mod results;
 #[cfg(unix)]
 mod signals;
+#[cfg(unix)]
+mod streams;
 
 use std::path::{Path, PathBuf};
 

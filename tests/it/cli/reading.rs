@@ -112,7 +112,7 @@ fn dialects_and_delimiters_can_be_given() {
         &["a\\,b@example.com,true,,,,false,a"],
     );
     let text = sandbox.ends_with(&format!("clean cognito.csv {P} -o out.csv --force"), 1);
-    assert!(text.contains("a backslash stands before a comma"), "{text}");
+    assert!(text.contains("it has a backslash before a comma"), "{text}");
     sandbox.ends_with(
         &format!("clean cognito.csv {P} -o out.csv --force --from cognito"),
         1,
