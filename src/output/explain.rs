@@ -9,10 +9,12 @@ use std::{
 use serde::{Serialize, Serializer};
 
 use crate::{
+    engine::{Mode, Options, Preflight},
     evidence::{Certainty, Decision, unknowns::DECISIONS},
     outcome::{Effect, Outcome},
+    record::Record,
     repairs::{Applicability, Apply, REPAIRS, Repair, RepairExample},
-    rules::{Example, GOOD_ROW, RULES, Rule},
+    rules::{Example, GOOD_ROW, POOL_EMAIL_OFF, RULES, Rule},
 };
 
 /// From which similarity on a name is proposed for one that does not exist; 1 is equality.
@@ -193,7 +195,7 @@ impl RulePage {
             decision: rule.decision().map(DecisionPage::new),
             repaired_by: REPAIRS.iter().filter(fixes).map(|one| one.name).collect(),
             sources: rule.sources.iter().map(ToString::to_string).collect(),
-            examples: rule_examples(rule.examples),
+            examples: rule_examples(rule),
         }
     }
 }
@@ -402,14 +404,19 @@ fn list(f: &mut fmt::Formatter<'_>, heading: &str, lines: &[String]) -> fmt::Res
 }
 
 /// A line for each example that is a row and not a whole file.
-fn rule_examples(examples: &[Example]) -> Vec<String> {
+fn rule_examples(rule: &Rule) -> Vec<String> {
+    let examples = rule.examples;
     let rows = || examples.iter().filter(|example| example.file.is_none());
-    let pools_differ = rows()
-        .zip(rows().skip(1))
-        .any(|(one, next)| one.pool != next.pool);
+    let shows_pool = rows().any(|example| example.pool != POOL_EMAIL_OFF);
     rows()
-        .filter(|example| !example.row.is_empty() || depends_on_others(example) || pools_differ)
-        .map(|example| rule_example(example, pools_differ))
+        .filter(|example| !example.row.is_empty() || depends_on_others(example) || shows_pool)
+        .map(|example| {
+            let mut line = rule_example(example, shows_pool);
+            if let Some(repaired) = repaired(rule, example) {
+                line += &format!("\n  - repaired: {repaired}");
+            }
+            line
+        })
         .collect()
 }
 
@@ -442,6 +449,54 @@ fn rule_example(example: &Example, shows_pool: bool) -> String {
         line += &format!(" ({})", example.message);
     }
     line
+}
+
+/// What the repairs of the rule make of an example on which it fires, with the options that it takes.
+fn repaired(rule: &Rule, example: &Example) -> Option<String> {
+    let fixes = |repair: &Repair| repair.fixes.iter().any(|id| id.rule().name == rule.name);
+    let repairs = REPAIRS.iter().filter(|repair| fixes(repair));
+    if !example.fires {
+        return None;
+    }
+    let mut safe = Options::default();
+    safe.mode = Mode::Clean;
+    let mut choices = vec![(safe.clone(), String::new())];
+    for repair in repairs {
+        let requested = repair
+            .examples
+            .iter()
+            .find(|example| !example.requests.is_empty() && example.before != example.after);
+        let Some(requested) = requested else { continue };
+        let mut options = safe.clone();
+        let mut typed = String::new();
+        for (request, value) in requested.requests {
+            request.meet(value, &mut options.repairs).ok()?;
+            let option = format!("--{request} {value}");
+            typed += &format!(" with `{}`", option.trim_end());
+        }
+        choices.push((options, typed));
+    }
+    let schema = example.schema().ok()?;
+    let before = Example::values(&schema, example.row);
+    let fields: Vec<Option<&str>> = before.iter().map(|value| Some(value.as_str())).collect();
+    choices.into_iter().find_map(|(options, typed)| {
+        let preflight = Preflight::new(schema.clone(), options).ok()?;
+        let verdict = preflight.record(&Record::from_values(&fields));
+        let is_fixed = verdict
+            .repairs
+            .iter()
+            .any(|made| fixes(made.repair.repair()))
+            || verdict.values.is_some() && verdict.repairs.is_empty();
+        let after = verdict.values.filter(|_| is_fixed)?;
+        let changes: Vec<(&str, &str)> = schema
+            .columns()
+            .iter()
+            .zip(before.iter().zip(&after))
+            .filter(|(_, (before, after))| before != after)
+            .map(|(column, (_, after))| (column.name(), after.as_str()))
+            .collect();
+        (!changes.is_empty()).then(|| row(&changes, false) + &typed)
+    })
 }
 
 /// The fields that matter: what is changed in the good row, and who the user is.

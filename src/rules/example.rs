@@ -1,6 +1,9 @@
 //! Rows and files on which a rule fires or passes.
 
-use crate::values::password_hash::PasswordHashingAlgorithm;
+use crate::{
+    schema::{CsvHeader, PASSWORD_HASH, STANDARD_CSV_HEADER, Schema, SchemaError, UserPool},
+    values::password_hash::PasswordHashingAlgorithm,
+};
 
 use super::{ExamplePool, POOL_EMAIL_OFF};
 
@@ -138,5 +141,44 @@ impl Example {
     pub const fn when_written(mut self) -> Self {
         self.written = true;
         self
+    }
+
+    /// The schema of its job: the standard CSVHeader with its columns, its pool and its algorithm.
+    ///
+    /// # Errors
+    ///
+    /// When the pool or the header is not valid.
+    pub fn schema(&self) -> Result<Schema, SchemaError> {
+        let mut names = STANDARD_CSV_HEADER.to_vec();
+        let before_mfa = names
+            .iter()
+            .position(|name| *name == "cognito:mfa_enabled")
+            .unwrap_or(names.len());
+        names.splice(before_mfa..before_mfa, self.columns.iter().copied());
+        if self.algorithm.is_some() && !names.contains(&PASSWORD_HASH) {
+            names.push(PASSWORD_HASH);
+        }
+        let header = CsvHeader::parse(&names.join(","))?;
+        let pool = UserPool::parse(&self.pool.to_json())?;
+        Ok(Schema::new(Some(header), Some(pool))?.with_password_hashing_algorithm(self.algorithm))
+    }
+
+    /// The good row with these changes, a value for each column of the schema.
+    pub fn values(schema: &Schema, changes: &[(&str, &str)]) -> Vec<String> {
+        let of = |row: &[(&str, &str)], name: &str| {
+            row.iter()
+                .find(|(column, _)| *column == name)
+                .map(|(_, value)| (*value).to_owned())
+        };
+        schema
+            .columns()
+            .iter()
+            .map(|column| {
+                let name = column.name();
+                of(changes, name)
+                    .or_else(|| of(GOOD_ROW, name))
+                    .unwrap_or_default()
+            })
+            .collect()
     }
 }

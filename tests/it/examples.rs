@@ -4,29 +4,14 @@ use cognito_preflight::{
     engine::{DialectChoice, Mode, Options},
     evidence::Certainty,
     repairs::{Applicability, Apply, REPAIRS, RepairExample},
-    rules::{Check, Claim, Example, Finding, GOOD_ROW, RULES, Rule},
-    schema::{CsvHeader, STANDARD_CSV_HEADER, Schema, UserPool},
+    rules::{Check, Claim, Example, Finding, RULES, Rule},
+    schema::Schema,
 };
 
 use crate::collect::{collect, collect_beside, header_line, options};
 
 fn schema_of(example: &Example) -> Schema {
-    let mut names: Vec<&str> = STANDARD_CSV_HEADER.to_vec();
-    let before_mfa = names
-        .iter()
-        .position(|name| *name == "cognito:mfa_enabled")
-        .unwrap();
-    for (place, column) in example.columns.iter().enumerate() {
-        names.insert(before_mfa + place, column);
-    }
-    if example.algorithm.is_some() && !names.contains(&"password_hash") {
-        names.push("password_hash");
-    }
-    let header = CsvHeader::parse(&names.join(",")).unwrap();
-    let pool = UserPool::parse(&example.pool.to_json()).unwrap();
-    Schema::new(Some(header), Some(pool))
-        .unwrap()
-        .with_password_hashing_algorithm(example.algorithm)
+    example.schema().unwrap()
 }
 
 fn values(schema: &Schema, changes: &[(&str, &str)]) -> Vec<String> {
@@ -36,18 +21,7 @@ fn values(schema: &Schema, changes: &[(&str, &str)]) -> Vec<String> {
             "no column {column} in the example's header"
         );
     }
-    schema
-        .columns()
-        .iter()
-        .map(|column| {
-            let of = |row: &[(&str, &str)]| {
-                row.iter()
-                    .find(|(name, _)| *name == column.name())
-                    .map(|(_, value)| (*value).to_owned())
-            };
-            of(changes).or_else(|| of(GOOD_ROW)).unwrap_or_default()
-        })
-        .collect()
+    Example::values(schema, changes)
 }
 
 fn in_cognito(values: &[String]) -> String {
