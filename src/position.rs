@@ -6,6 +6,10 @@ use serde::Serialize;
 ///
 /// All three numbers are coordinates of the file itself, never of a batch.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize)]
+#[expect(
+    clippy::exhaustive_structs,
+    reason = "a place in a file, which callers make"
+)]
 pub struct Position {
     /// The physical line on which the record begins: 1-based, the header counts, exactly as the
     /// import job's log counts (LOG2020).

@@ -13,6 +13,7 @@ use super::{Dialect, Encoding, LineEnds, rfc4180::closing};
 
 /// One record in a block of bytes; all offsets are into that block.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[non_exhaustive]
 pub struct RecordBounds {
     /// Its first byte.
     pub start: u32,

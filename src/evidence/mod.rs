@@ -51,6 +51,7 @@ impl fmt::Display for Certainty {
 /// Each decision is one named value in [`unknowns`], so that a real import job that answers it
 /// changes one place.
 #[derive(Debug)]
+#[non_exhaustive]
 pub struct Decision {
     /// Its kebab-case name.
     pub name: &'static str,

@@ -4,6 +4,7 @@ use std::fmt;
 
 /// A place where a fact about the importer can be read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub struct Source {
     /// The short key used throughout the documentation.
     pub key: &'static str,

@@ -110,6 +110,7 @@ impl<'a> Document<'a> {
 
 /// The paths of a run's outputs, as the caller gave them; only those that were written are named.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct Files {
     /// The cleaned file.
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -70,6 +70,10 @@ impl ShowValues {
 /// assert_eq!(Escaped("users\u{1b}[2J.csv").to_string(), r"users\u{1b}[2J.csv");
 /// ```
 #[derive(Clone, Copy)]
+#[expect(
+    clippy::exhaustive_structs,
+    reason = "the text that it escapes is all it has"
+)]
 pub struct Escaped<'a>(pub &'a str);
 
 impl fmt::Display for Escaped<'_> {

@@ -69,7 +69,7 @@ impl Judgement {
                         surely_fails = surely_fails.max(Some(rule.certainty()));
                     }
                     Effect::RowSkipped => {
-                        surely_skipped = surely_skipped.max(Some(rule.certainty()))
+                        surely_skipped = surely_skipped.max(Some(rule.certainty()));
                     }
                     Effect::Warns => warned = warned.min(rule.certainty()),
                 }

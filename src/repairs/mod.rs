@@ -108,6 +108,7 @@ pub struct RepairOptions {
 
 /// One repair.
 #[derive(Debug)]
+#[non_exhaustive]
 pub struct Repair {
     /// The kebab-case name, which says what is done.
     pub name: &'static str,
@@ -227,6 +228,10 @@ impl RepairId {
     /// # Panics
     ///
     /// When no repair has this name; in a constant, the program does not compile.
+    #[expect(
+        clippy::panic,
+        reason = "in a constant it stops the compiler, as its documentation says"
+    )]
     pub const fn of(name: &str) -> Self {
         let mut place = 0;
         let mut rest = REPAIRS;

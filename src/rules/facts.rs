@@ -20,7 +20,7 @@ pub(crate) use facts;
 
 macro_rules! define {
     ($($(#[$doc:meta])+ $fact:ident)+) => {
-        #[allow(non_camel_case_types, clippy::upper_case_acronyms, reason = "numbers for the constants of the same names")]
+        #[expect(non_camel_case_types, clippy::upper_case_acronyms, reason = "numbers for the constants of the same names")]
         enum Number { $($fact),+ }
 
         impl Facts {

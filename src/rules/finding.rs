@@ -200,6 +200,7 @@ impl fmt::Display for Detail {
 
 /// What one rule found in one row, in one column, or in the file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub struct Finding {
     /// The rule that fired.
     pub rule: RuleId,

@@ -96,6 +96,10 @@ impl RuleId {
     /// const MISSPELT: RuleId = RuleId::of("username-mising");
     /// # assert_eq!(MISSPELT.rule().name, "username-mising");
     /// ```
+    #[expect(
+        clippy::panic,
+        reason = "in a constant it stops the compiler, as its documentation says"
+    )]
     pub const fn of(name: &str) -> Self {
         let mut place = 0;
         let mut rest = RULES;

@@ -12,6 +12,10 @@ use super::iso_8601;
 
 /// What a birth date looks like.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[expect(
+    clippy::exhaustive_enums,
+    reason = "every text has one of these forms, and a rule says what it does with each"
+)]
 pub enum BirthdateForm {
     /// `mm/dd/yyyy` in ASCII digits, and a day that its month has.
     MonthDayYear,
@@ -26,6 +30,10 @@ pub enum BirthdateForm {
 
 /// Which of day and month comes first in the dates of a source system.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[expect(
+    clippy::exhaustive_enums,
+    reason = "year first needs no order to be told"
+)]
 pub enum DateOrder {
     /// 31/12/1990, written `dmy`.
     DayMonthYear,
@@ -36,6 +44,7 @@ pub enum DateOrder {
 /// A text is neither `dmy` nor `mdy`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("expected `dmy` or `mdy`")]
+#[non_exhaustive]
 pub struct UnknownDateOrder;
 
 impl FromStr for DateOrder {

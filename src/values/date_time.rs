@@ -7,6 +7,10 @@ use super::{calendar::Date, digits::Digits, iso_8601, number};
 
 /// What a date and time looks like.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[expect(
+    clippy::exhaustive_enums,
+    reason = "every text has one of these forms, and a rule says what it does with each"
+)]
 pub enum DateTimeForm {
     /// ISO 8601, extended or basic: a date with hyphens, or a date and a time with or without a zone.
     Iso8601,

@@ -4,6 +4,7 @@
 
 /// The length of one text in three units.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub struct Length {
     /// Unicode scalar values, as Rust and Python count.
     pub code_points: u64,

@@ -7,6 +7,10 @@ use std::cmp::Ordering;
 
 /// What a number looks like.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[expect(
+    clippy::exhaustive_enums,
+    reason = "every text has one of these forms, and a rule says what it does with each"
+)]
 pub enum NumberForm {
     /// Digits, perhaps a minus sign before them, perhaps leading zeros: an integer that fits 64 bits with sign.
     Integer,

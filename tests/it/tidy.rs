@@ -87,10 +87,8 @@ fn layer_of(module: &str) -> Option<usize> {
 /// The code of a file without its comments and its module of tests, which ends it.
 fn code(text: &str) -> String {
     let own = text.split("#[cfg(test)]\nmod tests {").next().unwrap();
-    own.lines()
-        .filter(|line| !line.trim_start().starts_with("//"))
-        .map(|line| format!("{line}\n"))
-        .collect()
+    let is_code = |line: &&str| !line.trim_start().starts_with("//");
+    own.lines().filter(is_code).collect::<Vec<_>>().join("\n")
 }
 
 /// The modules of this crate that code names in its imports and paths.

@@ -30,7 +30,7 @@ fn find(header: &Header<'_>, findings: &mut Findings<'_>) {
         if let NameClass::QuotationMarks(column) = class {
             match column {
                 Some(column) => {
-                    findings.report_on(Some(column), Detail::Resembles { field, column })
+                    findings.report_on(Some(column), Detail::Resembles { field, column });
                 }
                 None => findings.report(Detail::Field(field)),
             }

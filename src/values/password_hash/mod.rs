@@ -63,6 +63,7 @@ impl fmt::Display for PasswordHashingAlgorithm {
 /// A text is none of the API's names of a password hashing algorithm. Letter case matters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("expected `BCRYPT`, `SCRYPT`, `ARGON2ID` or `PBKDF2_SHA256`")]
+#[non_exhaustive]
 pub struct UnknownPasswordHashingAlgorithm;
 
 impl FromStr for PasswordHashingAlgorithm {
@@ -89,6 +90,10 @@ pub const HASH: &str = "hash";
 
 /// What a password hash looks like to a job of one algorithm.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[expect(
+    clippy::exhaustive_enums,
+    reason = "every text has one of these forms, and a rule says what it does with each"
+)]
 pub enum HashForm {
     /// The documented form, within the documented maxima.
     WellFormed,

@@ -61,6 +61,7 @@ impl fmt::Display for Region {
 /// A text that names no region.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 #[error("no region has this code; give the two letters of ISO 3166, such as US or DE")]
+#[non_exhaustive]
 pub struct UnknownRegion;
 
 impl FromStr for Region {

@@ -91,10 +91,7 @@ fn outputs_are_their_owner_s_alone() {
     let sandbox = sandbox();
     rows(&sandbox, "good.csv", &[GOOD]);
     // Under a mask that forbids nothing.
-    let script = format!(
-        "umask 000; exec {} clean good.csv {P} -o users.csv --report r.jsonl",
-        TOOL
-    );
+    let script = format!("umask 000; exec {TOOL} clean good.csv {P} -o users.csv --report r.jsonl");
     let status = sandbox.shell(&script).status;
     assert_eq!(status.code(), Some(0));
     for name in ["users.csv", "users.rejected.csv", "r.jsonl"] {

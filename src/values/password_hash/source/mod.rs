@@ -69,9 +69,9 @@ pub enum Format {
     Ldap,
     /// A credential of Keycloak.
     Keycloak,
-    /// WordPress since 6.8.
+    /// `WordPress` since 6.8.
     WordPress,
-    /// phpass, as older WordPress, phpBB and Drupal use it.
+    /// phpass, as older `WordPress`, phpBB and Drupal use it.
     Phpass,
     /// Firebase.
     Firebase,
