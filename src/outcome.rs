@@ -143,19 +143,22 @@ pub enum Effect {
     RowFails,
     /// The row is skipped.
     RowSkipped,
+    /// The row would be imported, but hardly as anyone means it: a cleaning rejects it.
+    HeldBack,
     /// The row is imported, and something about it deserves a look.
     Warns,
 }
 
 impl Effect {
     /// The words used in every output: `job-does-not-start`, `job-fails`, `row-fails`,
-    /// `row-skipped` or `warns`.
+    /// `row-skipped`, `held-back` or `warns`.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::JobDoesNotStart => "job-does-not-start",
             Self::JobFails => "job-fails",
             Self::RowFails => "row-fails",
             Self::RowSkipped => "row-skipped",
+            Self::HeldBack => "held-back",
             Self::Warns => "warns",
         }
     }
@@ -167,6 +170,7 @@ impl Effect {
             Self::JobFails => "the job fails",
             Self::RowFails => "the row fails",
             Self::RowSkipped => "the row is skipped",
+            Self::HeldBack => "the row is imported; clean rejects it",
             Self::Warns => "a warning",
         }
     }
@@ -178,6 +182,7 @@ impl Effect {
             Self::JobFails => "the job is assumed to fail",
             Self::RowFails => "the row is assumed to fail",
             Self::RowSkipped => "the row is assumed to be skipped",
+            Self::HeldBack => "the row is assumed to be imported; clean rejects it",
             Self::Warns => "the row is assumed to be imported",
         }
     }

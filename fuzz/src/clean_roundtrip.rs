@@ -45,7 +45,7 @@ pub fn run(data: &[u8]) {
     let aside = cleaned
         .rows
         .iter()
-        .filter(|row| row.outcome != Outcome::Imported)
+        .filter(|row| row.is_rejected())
         .count() as u64;
     assert_eq!(summary.counts.rejected, aside, "rows set aside");
     assert_eq!(

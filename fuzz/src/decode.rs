@@ -58,7 +58,7 @@ pub fn run(data: &[u8]) {
     let aside = one
         .rows
         .iter()
-        .filter(|row| row.outcome.as_str() != "IMPORTED")
+        .filter(|row| row.is_rejected())
         .count() as u64;
     assert_eq!(summary.counts.rejected, aside);
     assert_eq!(summary.counts.cleaned + aside, one.rows.len() as u64);

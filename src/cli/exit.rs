@@ -66,7 +66,7 @@ impl ExitPolicy {
             return Exit::Rejected;
         }
         let not_imported = match self.mode {
-            Mode::Check => counts.rows.skipped + counts.rows.failed,
+            Mode::Check => counts.rows.skipped + counts.rows.failed + counts.held_back,
             Mode::Clean => counts.rejected,
         };
         let rows_pass = self

@@ -127,6 +127,13 @@ fn rows(text: &mut String, summary: &Summary, mode: Mode) {
             counts.cleaned, counts.rejected
         );
     }
+    if mode == Mode::Check && counts.held_back > 0 {
+        let _ = write!(
+            sentence,
+            "; clean would reject {} that the job would import",
+            counts.held_back
+        );
+    }
     let uncertain = rows.may_be_imported + rows.may_not_be_counted;
     if uncertain > 0 {
         let _ = write!(sentence, "; the outcome of {uncertain} is uncertain");
@@ -225,7 +232,7 @@ fn rules(text: &mut String, summary: &Summary, preflight: &Preflight, examples: 
 fn style_of(rule: &Rule) -> Style {
     match rule.effect {
         Effect::JobDoesNotStart | Effect::JobFails | Effect::RowFails => ERROR,
-        Effect::RowSkipped => CARE,
+        Effect::RowSkipped | Effect::HeldBack => CARE,
         Effect::Warns => STRONG,
     }
 }

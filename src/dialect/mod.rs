@@ -35,4 +35,12 @@ impl Dialect {
             Self::Rfc4180 { delimiter } => delimiter,
         }
     }
+
+    /// The character that encloses values, where the dialect has one.
+    pub const fn quote(self) -> Option<u8> {
+        match self {
+            Self::Cognito => None,
+            Self::Rfc4180 { .. } => Some(b'"'),
+        }
+    }
 }

@@ -9,6 +9,7 @@ use crate::{
     prediction::{
         Judgement, RowTally, Verdict,
         duplicates::{self, OtherName},
+        is_held_back,
     },
     record::Record,
     rules::{Finding, RawRecord, RuleId},
@@ -320,8 +321,12 @@ impl<'p> Committer<'p> {
         // These were counted once, when the header was read.
         self.findings.extend_from_slice(&file.for_every_row);
         let judgement = Judgement::join(&self.findings);
-        let is_cleaned = judgement.outcome == Outcome::Imported;
-        if is_cleaned || self.plan.options.mode == Mode::Check {
+        let is_held_back = is_held_back(&self.findings);
+        let cleans = self.plan.options.mode == Mode::Clean;
+        let is_imported = judgement.outcome == Outcome::Imported;
+        let is_cleaned = is_imported && !(cleans && is_held_back);
+        self.tally.held_back += u64::from(is_imported && is_held_back);
+        if is_cleaned || !cleans {
             duplicates::remember(&mut self.index, row.name, others, judgement);
             file.uploaded.add(judgement);
         }
@@ -330,7 +335,7 @@ impl<'p> Committer<'p> {
             self.tally.user(row.user_status);
         }
         self.tally.judgement(judgement);
-        file.rejected += u64::from(!is_cleaned && self.plan.options.mode == Mode::Clean);
+        file.rejected += u64::from(!is_cleaned && cleans);
         for repair in judged.repairs(&judged.detail(row)) {
             self.tally.repair(repair.repair, 1);
         }

@@ -43,6 +43,8 @@ pub struct Counts {
     pub rejected: u64,
     /// Imported rows whose outcome is unknown and prudently imported.
     pub uncertain: u64,
+    /// Rows that would be imported and that a cleaning rejects all the same.
+    pub held_back: u64,
     /// Findings by rule, those about the file included.
     pub rules: BTreeMap<RuleId, RuleCount>,
     /// Repairs by repair: values, rows or files, as the repair counts.

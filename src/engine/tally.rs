@@ -18,6 +18,8 @@ pub(crate) struct Tally {
     reset_required: u64,
     confirmed: u64,
     uncertain: u64,
+    /// Imported rows that a cleaning rejects.
+    pub(crate) held_back: u64,
 }
 
 impl Tally {
@@ -28,6 +30,7 @@ impl Tally {
             reset_required: 0,
             confirmed: 0,
             uncertain: 0,
+            held_back: 0,
         }
     }
 
@@ -84,6 +87,7 @@ impl Tally {
     pub(crate) fn into_counts(self) -> Counts {
         let mut counts = Counts {
             uncertain: self.uncertain,
+            held_back: self.held_back,
             ..Counts::default()
         };
         for (id, count) in RuleId::all().zip(self.rules) {

@@ -203,7 +203,7 @@ mod tests {
         assert_eq!(
             json["rows"],
             serde_json::json!({"input": 3, "imported": 2, "skipped": 0, "failed": 1,
-                "cleaned": 2, "rejected": 1})
+                "cleaned": 2, "rejected": 1, "held_back": 0})
         );
         assert_eq!(json["user_status"]["RESET_REQUIRED"], 2);
         let name = fixture.fails().rule().name;

@@ -211,7 +211,7 @@ impl<W: Write + Send> Sink for Rejected<W> {
             let previous = if is_cut { PREFLIGHT_COLUMNS.len() } else { 0 };
             let fields = pieces.scanner.fields().saturating_sub(previous);
             self.write_columns(fields, pieces.scanner.is_in_quotes(), verdict);
-        } else if verdict.judgement.outcome == Outcome::Imported {
+        } else if verdict.judgement.outcome == Outcome::Imported && !verdict.is_held_back() {
             return Ok(());
         } else {
             let own = self.previous.cut_out(verdict.raw, dialect);

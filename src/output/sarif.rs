@@ -258,7 +258,7 @@ fn message(finding: &Finding, column: Option<&str>) -> String {
 const fn level(effect: Effect) -> &'static str {
     match effect {
         Effect::JobDoesNotStart | Effect::JobFails | Effect::RowFails => "error",
-        Effect::RowSkipped => "warning",
+        Effect::RowSkipped | Effect::HeldBack => "warning",
         Effect::Warns => "note",
     }
 }

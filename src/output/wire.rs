@@ -271,6 +271,8 @@ pub struct Rows {
     pub cleaned: u64,
     /// Rows in the rejected file.
     pub rejected: u64,
+    /// Rows that the job would import and that a cleaning rejects.
+    pub held_back: u64,
 }
 
 impl Rows {
@@ -284,6 +286,7 @@ impl Rows {
             failed: rows.failed,
             cleaned: summary.counts.cleaned,
             rejected: summary.counts.rejected,
+            held_back: summary.counts.held_back,
         }
     }
 }

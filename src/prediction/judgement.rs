@@ -71,7 +71,7 @@ impl Judgement {
                     Effect::RowSkipped => {
                         surely_skipped = surely_skipped.max(Some(rule.certainty()));
                     }
-                    Effect::Warns => warned = warned.min(rule.certainty()),
+                    Effect::HeldBack | Effect::Warns => warned = warned.min(rule.certainty()),
                 }
             } else {
                 possible = possible.union(rule.outcomes());

@@ -68,10 +68,22 @@ impl Verdict<'_> {
             || !self.repairs.is_empty()
     }
 
+    /// Whether a cleaning rejects the row although the job would import it.
+    pub fn is_held_back(&self) -> bool {
+        is_held_back(self.findings)
+    }
+
     /// The line that the job's log will hold for this row, where its text is known.
     pub fn log_line(&self) -> Option<LogLine> {
         LogLine::of(self)
     }
+}
+
+/// Whether a cleaning rejects a row with these findings whatever the job would do with it.
+pub(crate) fn is_held_back(findings: &[Finding]) -> bool {
+    findings
+        .iter()
+        .any(|finding| finding.rule.rule().holds_back())
 }
 
 /// The rules that decide what happens to a row: each that fails or skips it, or may.

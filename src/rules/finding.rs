@@ -4,7 +4,7 @@ use std::fmt;
 
 use crate::schema::{ColumnId, Schema};
 
-use super::RuleId;
+use super::{HiddenRows, RuleId};
 
 /// What a length is counted in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -106,6 +106,8 @@ pub enum Detail {
     },
     /// A line of a record that has several: the number of its lines before that one.
     Line(u64),
+    /// Lines of a record that look like rows of their own.
+    HiddenRows(HiddenRows),
     /// A byte of the record that could not be decoded: its offset in the record.
     Byte(u64),
 }
@@ -154,6 +156,11 @@ impl Detail {
                 None,
             ],
             Self::Line(line) => [Some(("at_line", Number(line))), None, None],
+            Self::HiddenRows(hidden) => [
+                Some(("at_line", Number(hidden.first))),
+                Some(("lines", Number(hidden.lines))),
+                None,
+            ],
             Self::Byte(byte) => [Some(("at_byte", Number(byte))), None, None],
         };
         members.into_iter().flatten()
@@ -193,6 +200,12 @@ impl fmt::Display for Detail {
             Self::Because(reason) => f.write_str(reason),
             Self::Field(field) | Self::Resembles { field, .. } => write!(f, "field {field}"),
             Self::Line(line) => write!(f, "line {} of the record", line.saturating_add(1)),
+            Self::HiddenRows(hidden) => write!(
+                f,
+                "{}, the first is line {} of the record",
+                Counted(hidden.lines, Unit::Lines),
+                hidden.first.saturating_add(1)
+            ),
             Self::Byte(byte) => write!(f, "after {} of the record", Counted(byte, Unit::Bytes)),
         }
     }

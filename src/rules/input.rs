@@ -154,12 +154,24 @@ pub struct RawRecord<'a> {
     pub unclosed_quote: Option<u64>,
     /// The number of the field (1-based) that has text after its closing quotation mark.
     pub text_behind_quote: Option<u32>,
+    /// The lines after the first that would be rows by themselves.
+    pub hidden_rows: Option<HiddenRows>,
     /// The line holds nothing but white space.
     pub blank: bool,
     /// The record's line in the file's dialect, without its line end, where it is text.
     pub line: Option<&'a str>,
     /// Whether that line was read in Cognito's own dialect, as the job itself would read it.
     pub as_cognito: bool,
+}
+
+/// Lines inside a record that look like rows of their own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub struct HiddenRows {
+    /// How many lines of the record precede the first of them.
+    pub first: u64,
+    /// How many there are.
+    pub lines: u64,
 }
 
 /// The numbers of a whole file.

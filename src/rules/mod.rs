@@ -43,7 +43,7 @@ pub use self::{
     example_pool::{ExamplePool, POOL_EMAIL_OFF},
     facts::Facts,
     finding::{Detail, Finding, FindingDisplay, Findings, Member, Unit},
-    input::{Field, FileStats, Header, HeaderFlags, RawRecord, Row, Shown},
+    input::{Field, FileStats, Header, HeaderFlags, HiddenRows, RawRecord, Row, Shown},
     list::{RULES, RuleId},
     rule::{Check, Claim, Rule},
 };

@@ -90,7 +90,7 @@ impl Rule {
     /// the effect is not known, it is the worse one for the migration.
     pub const fn assumed(&self) -> Outcome {
         match self.effect {
-            Effect::Warns => Outcome::Imported,
+            Effect::HeldBack | Effect::Warns => Outcome::Imported,
             Effect::RowSkipped => Outcome::Skipped,
             Effect::JobDoesNotStart | Effect::JobFails | Effect::RowFails => Outcome::Failed,
         }
@@ -106,9 +106,14 @@ impl Rule {
         matches!(self.claim, Claim::Known(_))
     }
 
-    /// Whether a finding of it is a reason for an outcome and not only a warning.
+    /// Whether a finding of it is a reason for an outcome, or for a rejection, and not only a warning.
     pub const fn decides(&self) -> bool {
         !matches!(self.effect, Effect::Warns) || !self.is_known()
+    }
+
+    /// Whether a cleaning rejects a row on which it fires, although the job would import it.
+    pub const fn holds_back(&self) -> bool {
+        matches!(self.effect, Effect::HeldBack)
     }
 
     /// Whether it is known that the job fails or does not start where the rule fires, whatever the

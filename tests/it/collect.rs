@@ -42,6 +42,12 @@ impl CollectedRow {
         self.values[column].as_deref().unwrap_or_default()
     }
 
+    /// Whether a cleaning rejects the row: the job would not import it, or a rule holds it back.
+    pub(crate) fn is_rejected(&self) -> bool {
+        let holds_back = |finding: &Finding| finding.rule.rule().holds_back();
+        self.outcome != Outcome::Imported || self.findings.iter().any(holds_back)
+    }
+
     /// The record and its line end as they are in the file.
     pub(crate) fn bytes(&self) -> Vec<u8> {
         [self.raw.as_slice(), &self.line_end].concat()

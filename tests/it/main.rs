@@ -39,4 +39,5 @@ mod secrets;
 #[cfg(feature = "serve")]
 mod serve;
 mod sign_in_names;
+mod structure;
 mod tidy;

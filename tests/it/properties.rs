@@ -85,7 +85,7 @@ proptest! {
         let schema = schema(pool);
         let file = file_of(&rows, quotes);
         let (cleaned, summary) = collect_beside(&schema, options(Mode::Clean), EXISTING, file.as_bytes()).unwrap();
-        let aside = cleaned.rows.iter().filter(|row| row.outcome != Outcome::Imported).count();
+        let aside = cleaned.rows.iter().filter(|row| row.is_rejected()).count();
         prop_assert_eq!(summary.counts.cleaned as usize + aside, cleaned.rows.len());
         prop_assert_eq!(summary.counts.rejected as usize, aside);
         let mut output = header_line(&schema).into_bytes();

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use memchr::memchr_iter;
+use memchr::{memchr_iter, memchr2};
 
 use crate::{
     dialect::{
@@ -15,9 +15,9 @@ use crate::{
         read::RECORD_BYTES,
     },
     outcome::Outcome,
-    prediction::{Judgement, RepairMade},
+    prediction::{Judgement, RepairMade, is_held_back},
     repairs::RepairId,
-    rules::{Finding, RawRecord, RuleId},
+    rules::{Finding, HiddenRows, RawRecord, RuleId},
     schema::{ColumnId, limits},
     values::{
         birthdate::{self, DateOrder},
@@ -28,6 +28,7 @@ use crate::{
 use super::{
     FieldSpan, Fields, Judge, Judged, JudgedRow, RowShape, Values, is_blank, narrow, plain_fields,
     settle::{Settled, find_in_line, settle},
+    structure::hidden_rows,
 };
 
 impl Judge<'_> {
@@ -77,15 +78,28 @@ impl Judge<'_> {
         }
         let mut spans = std::mem::take(&mut self.spans);
         if !self.write_as_it_stands(&text, delimiter, &mut spans, row, judged) {
-            if let Some(field) = text_after_quotation_mark(&text, delimiter) {
-                reading.text_behind_quote = Some(narrow(field));
-                self.set_aside(&reading, Some(field), row, judged);
+            let behind_quote = text_after_quotation_mark(&text, delimiter);
+            reading.text_behind_quote = behind_quote.map(narrow);
+            reading.hidden_rows = self.hidden_rows(&text);
+            if reading.text_behind_quote.is_some() || reading.hidden_rows.is_some() {
+                self.set_aside(&reading, behind_quote, row, judged);
             } else {
                 self.clean_split(&text, delimiter, row, judged);
             }
         }
         self.spans = spans;
         true
+    }
+
+    /// The lines inside a record that look like rows of their own.
+    fn hidden_rows(&self, record: &str) -> Option<HiddenRows> {
+        memchr2(b'\n', b'\r', record.as_bytes())?;
+        hidden_rows(
+            record,
+            self.file.dialect,
+            &self.file.layout,
+            &self.plan.schema,
+        )
     }
 
     /// Cleans a record of RFC 4180 that has to be taken apart.
@@ -310,7 +324,7 @@ impl Judge<'_> {
         repairs.extend(reordered);
         let start_of_line = judged.cleaned.len();
         find_in_line(plan, &values, &mut judged.cleaned, &mut findings);
-        if Judgement::join(&findings).outcome == Outcome::Imported {
+        if Judgement::join(&findings).outcome == Outcome::Imported && !is_held_back(&findings) {
             judged.cleaned.push(b'\n');
             judged.values_set += values_set;
             judged.extra_fields_dropped += u64::from(fields.fields.len() > layout.len());

@@ -10,6 +10,7 @@ mod plain_fields;
 mod record;
 mod separators;
 mod settle;
+mod structure;
 
 use std::borrow::Cow;
 

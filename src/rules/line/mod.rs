@@ -8,6 +8,7 @@ super::rules! {
     record_exceeds_limit,
     quotation_mark_never_closes,
     text_after_quotation_mark,
+    line_break_hides_a_row,
     line_ends_in_backslash,
     carriage_return_in_line,
     row_has_too_many_fields,
