@@ -139,7 +139,7 @@ fn compare(ours: &Collected, rest: &[u8], file: &[u8]) {
         );
         if !never_closes(row) && row.raw.len() < 1 << 20 && std::str::from_utf8(&row.raw).is_ok() {
             assert_eq!(
-                says(row, "text-behind-quotation-mark"),
+                says(row, "text-after-quotation-mark"),
                 has_text_after_mark(&row.raw),
                 "text after a mark in {:?}",
                 row.raw
