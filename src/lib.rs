@@ -49,7 +49,8 @@
 //! | Feature | What it adds |
 //! |---|---|
 //! | `cli` (default) | the command line; a library user leaves it out with `default-features = false` |
-//! | `serve` | the server that answers the import-job operations on a local port |
+//! | `import-job` | [`import_job`]: pools, jobs and users as a value, for tests without a socket |
+//! | `serve` | `import-job`, and the server that answers the import-job operations on a local port |
 //!
 //! # More to read
 //!
