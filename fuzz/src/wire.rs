@@ -96,7 +96,8 @@ fn life(u: &mut Unstructured<'_>) -> Result<()> {
             6 => service
                 .settings()
                 .clock
-                .advance(std::time::Duration::from_secs(u.int_in_range(0..=90_000)?)),
+                .advance(std::time::Duration::from_secs(u.int_in_range(0..=90_000)?))
+                .expect("a moment before the year 10000"),
             _ => drop(call(
                 "AdminDeleteUser",
                 json!({"UserPoolId": pool, "Username": "ana"}),
@@ -109,7 +110,10 @@ fn life(u: &mut Unstructured<'_>) -> Result<()> {
             )
             .expect("a job");
             let status =
-                JobStatus::of_name(now["UserImportJob"]["Status"].as_str().expect("a status"))
+                now["UserImportJob"]["Status"]
+                    .as_str()
+                    .expect("a status")
+                    .parse::<JobStatus>()
                     .expect("a known one");
             if let Some(before) = last.insert(job.clone(), status) {
                 assert!(

@@ -115,7 +115,10 @@ fn config(arguments: &ServeArguments) -> Result<Config, Failure> {
     settings.start_delay = Duration::from_secs_f64(arguments.start_delay);
     settings.threads = arguments.threads.map(usize::from);
     if let Some(moment) = arguments.clock {
-        settings.clock.set(moment);
+        settings
+            .clock
+            .set(moment)
+            .map_err(|error| Failure::usage(format!("--clock: {error}")))?;
     }
     let credentials = if arguments.allow_remote {
         credentials(arguments.credentials_file.as_deref())?

@@ -10,6 +10,15 @@ use std::{
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+/// The last moment that every part can express: in 9999, whose year has four digits in a signature.
+const LAST: Moment = Moment(253_402_300_799_999);
+
+/// A moment before 1970 or after 9999, such as one of milliseconds that were taken for seconds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("the clock goes from 1970 to the end of 9999")]
+#[non_exhaustive]
+pub struct OutOfRange;
+
 /// A point in time: milliseconds since 1970, UTC.
 ///
 /// On the wire it is a number of seconds with a fraction, as the service writes it (BOTO).
@@ -77,8 +86,9 @@ fn millis_of(duration: Duration) -> i64 {
 ///
 /// let clock = Clock::system();
 /// let before = clock.now();
-/// clock.advance(Duration::from_secs(86_400));
+/// clock.advance(Duration::from_secs(86_400))?;
 /// assert!(clock.now() >= before.after(Duration::from_secs(86_400)));
+/// # Ok::<(), cognito_preflight::import_job::OutOfRange>(())
 /// ```
 #[derive(Debug, Clone, Default)]
 pub struct Clock {
@@ -91,29 +101,36 @@ impl Clock {
         Self::default()
     }
 
-    /// The time by this clock.
+    /// The time by this clock, from 1970 to the end of 9999.
     pub fn now(&self) -> Moment {
         let system = SystemTime::now()
             .duration_since(UNIX_EPOCH)
             .map_or(0, millis_of);
-        Moment(system.saturating_add(self.ahead_millis.load(Ordering::Relaxed)))
+        let now = Moment(system.saturating_add(self.ahead_millis.load(Ordering::Relaxed)));
+        now.clamp(Moment(0), LAST)
     }
 
     /// Moves the clock forward.
-    pub fn advance(&self, by: Duration) {
-        let by = millis_of(by);
-        // The closure always answers, so the update cannot fail.
-        let _ = self
-            .ahead_millis
-            .fetch_update(Ordering::Relaxed, Ordering::Relaxed, |ahead| {
-                Some(ahead.saturating_add(by))
-            });
+    ///
+    /// # Errors
+    ///
+    /// [`OutOfRange`] where it would pass the end of 9999. Then it stays as it is.
+    pub fn advance(&self, by: Duration) -> Result<(), OutOfRange> {
+        self.set(self.now().after(by))
     }
 
     /// Sets the clock, from where it goes on.
-    pub fn set(&self, moment: Moment) {
+    ///
+    /// # Errors
+    ///
+    /// [`OutOfRange`]. Then the clock stays as it is.
+    pub fn set(&self, moment: Moment) -> Result<(), OutOfRange> {
+        if !(Moment(0)..=LAST).contains(&moment) {
+            return Err(OutOfRange);
+        }
         let ahead = moment.0.saturating_sub(Self::system().now().0);
         self.ahead_millis.store(ahead, Ordering::Relaxed);
+        Ok(())
     }
 }
 
@@ -134,18 +151,26 @@ mod tests {
     fn copies_of_a_clock_are_one_clock() {
         let clock = Clock::system();
         let copy = clock.clone();
-        clock.set(Moment::of_millis(5_000));
+        clock.set(Moment::of_millis(5_000)).unwrap();
         let now = copy.now().millis();
         assert!((5_000..65_000).contains(&now), "{now}");
-        copy.advance(Duration::from_secs(1_000));
+        copy.advance(Duration::from_secs(1_000)).unwrap();
         assert!(clock.now().millis() >= 1_005_000);
     }
 
     #[test]
-    fn time_never_overflows() {
+    fn the_clock_stays_within_what_every_part_can_express() {
         let clock = Clock::system();
-        clock.advance(Duration::MAX);
-        clock.advance(Duration::MAX);
+        // Milliseconds that were taken for seconds.
+        let far = Moment::of_millis(1_700_000_000_000 * 1000);
+        for moment in [far, Moment(-1), Moment(i64::MAX), Moment(LAST.0 + 1)] {
+            assert_eq!(clock.set(moment), Err(OutOfRange));
+        }
+        assert_eq!(clock.advance(Duration::MAX), Err(OutOfRange));
+        let now = clock.now().seconds();
+        assert!((1_700_000_000..9_000_000_000).contains(&now), "{now}");
+        clock.set(LAST).unwrap();
+        assert_eq!(clock.now(), LAST);
         assert_eq!(clock.now().after(Duration::MAX).millis(), i64::MAX);
     }
 }

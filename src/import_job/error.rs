@@ -57,6 +57,7 @@ pub struct ApiError {
     kind: ErrorKind,
     message: String,
     cause: Option<String>,
+    is_out_of_space: bool,
 }
 
 impl ApiError {
@@ -66,6 +67,7 @@ impl ApiError {
             kind,
             message: message.into(),
             cause: None,
+            is_out_of_space: false,
         }
     }
 
@@ -119,6 +121,21 @@ impl ApiError {
     }
 }
 
+impl ApiError {
+    /// The same with what the server's own log is to say.
+    pub(crate) fn internal_because(cause: String) -> Self {
+        Self {
+            cause: Some(cause),
+            ..Self::internal()
+        }
+    }
+
+    /// Whether the store was full: the same may succeed later.
+    pub(crate) const fn is_out_of_space(&self) -> bool {
+        self.is_out_of_space
+    }
+}
+
 impl fmt::Display for ApiError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}: {}", self.kind.as_str(), self.message)
@@ -130,8 +147,8 @@ impl error::Error for ApiError {}
 impl From<super::StoreError> for ApiError {
     fn from(error: super::StoreError) -> Self {
         Self {
-            cause: Some(with_causes(&error)),
-            ..Self::internal()
+            is_out_of_space: error.is_out_of_space(),
+            ..Self::internal_because(with_causes(&error))
         }
     }
 }

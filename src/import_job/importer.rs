@@ -2,7 +2,10 @@
 
 use std::{
     io::{self, BufRead, BufReader, Read},
-    sync::{Arc, atomic::AtomicBool},
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
     thread,
 };
 
@@ -27,6 +30,9 @@ const FIRST_LINE_BYTES: u64 = 1024 * 1024;
 /// What a job says whose file is gone or cannot be read.
 const UNREADABLE: &str = "The uploaded file could not be read.";
 
+/// What a job says that could not work at all.
+pub(super) const NOT_RUN: &str = "The job could not be run.";
+
 /// How a job ended that was not stopped.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Ending {
@@ -40,7 +46,7 @@ impl Ending {
     /// The job could not work at all.
     pub(super) fn broken(error: &ApiError) -> Self {
         let cause = error.cause().unwrap_or(error.message());
-        Self::failed("The job could not be run.").because(cause.to_owned())
+        Self::failed(NOT_RUN).because(cause.to_owned())
     }
 
     fn because(mut self, cause: String) -> Self {
@@ -77,6 +83,8 @@ impl Import<'_> {
         match self.import() {
             Ok(ending) => Some(ending),
             Err(Error::Interrupted) => None,
+            // A write that waited for space is given up then.
+            Err(_) if self.interrupt.load(Ordering::Acquire) => None,
             Err(error) => {
                 let message = match &error {
                     Error::Read { .. } => UNREADABLE.to_owned(),
@@ -222,6 +230,7 @@ struct Rows<'a> {
     behaviour: &'a Behaviour,
     key: &'a JobKey,
     settings: &'a Settings,
+    interrupt: &'a AtomicBool,
     users: Users<'a>,
     waiting: Vec<Row>,
     /// How many rows the store has from before a restart.
@@ -238,6 +247,7 @@ impl<'a> Rows<'a> {
             behaviour: &import.settings.behaviour,
             key: &import.job.key,
             settings: import.settings,
+            interrupt: &import.interrupt,
             users: Users::new(schema),
             waiting: Vec::with_capacity(import.settings.rows_at_a_time),
             to_skip: import.job.rows_done,
@@ -247,8 +257,22 @@ impl<'a> Rows<'a> {
     }
 
     fn flush(&mut self) -> io::Result<()> {
-        let rows = std::mem::take(&mut self.waiting);
-        self.store.add_rows(self.key, rows, self.now, SKIPPED)?;
+        let mut is_waiting = false;
+        while let Err(error) = self
+            .store
+            .add_rows(self.key, &self.waiting, self.now, SKIPPED)
+        {
+            if !error.is_out_of_space() || self.interrupt.load(Ordering::Acquire) {
+                return Err(error.into());
+            }
+            if !is_waiting {
+                let (job, cause) = (self.key.job_id.as_str(), with_causes(&error));
+                tracing::error!(job, cause, "the job waits for space");
+                is_waiting = true;
+            }
+            thread::sleep(self.settings.retry_after);
+        }
+        self.waiting.clear();
         self.now = self.settings.clock.now();
         Ok(())
     }

@@ -45,6 +45,8 @@ mod behaviour;
 mod clock;
 mod constraints;
 mod error;
+#[doc(hidden)]
+pub mod faults;
 mod importer;
 mod job;
 mod names;
@@ -58,9 +60,11 @@ mod uploads;
 mod user;
 pub mod wire;
 
+#[cfg(feature = "serve")]
+pub(crate) use self::uploads::sync_folder;
 pub use self::{
     behaviour::{Behaviour, HeaderOrder, Share, UnknownAssumption},
-    clock::{Clock, Moment},
+    clock::{Clock, Moment, OutOfRange},
     error::{ApiError, ErrorKind},
     job::{
         Counts, EXPIRED, EXPIRES_AFTER, JOBS_PER_POOL, Job, JobKey, STOPPED, UPLOAD_SECONDS, Upload,

@@ -21,6 +21,8 @@ pub struct Settings {
     /// How many threads a job has for judging rows; by default one for each core but one, which is left
     /// to requests meanwhile.
     pub threads: Option<usize>,
+    /// How long a job waits before it tries again to write to a full disk.
+    pub retry_after: Duration,
     /// How many rows are written at a time. A database writes each page of its indexes once for all
     /// of them, so many rows at a time are much cheaper than few.
     pub rows_at_a_time: usize,
@@ -35,6 +37,7 @@ impl Default for Settings {
             clock: Clock::system(),
             start_delay: Duration::ZERO,
             threads: None,
+            retry_after: Duration::from_secs(1),
             rows_at_a_time: 10_000,
         }
     }

@@ -109,12 +109,18 @@ async fn call(state: &Arc<State>, target: String, body: Bytes) -> Result<Vec<u8>
         .await
         .map_err(|_| ApiError::internal())?;
     let service = state.service.clone();
-    tokio::task::spawn_blocking(move || {
+    let called = tokio::task::spawn_blocking(move || {
         let answer = service.call(&target, &body)?;
-        serde_json::to_vec(&answer).map_err(|_| ApiError::internal())
-    })
-    .await
-    .map_err(|_| ApiError::internal())?
+        serde_json::to_vec(&answer).map_err(|error| ApiError::internal_because(error.to_string()))
+    });
+    joined(called.await)
+}
+
+/// The answer of a thread. One that panicked is a bug, of which the log has to say something.
+pub(super) fn joined<T>(
+    answer: Result<Result<T, ApiError>, tokio::task::JoinError>,
+) -> Result<T, ApiError> {
+    answer.unwrap_or_else(|_| Err(ApiError::internal_because("a thread panicked".to_owned())))
 }
 
 /// The body of a request, bounded in length and time.
@@ -323,15 +329,36 @@ pub(super) async fn clock(Extract(state): Extract<Arc<State>>, request: Request)
                 )
                     .into_response();
             };
-            if let Some(moment) = moved.set {
-                clock.set(moment);
-            }
-            if let Some(seconds) = moved.advance_seconds {
-                clock.advance(Duration::from_secs(seconds));
+            let set = moved.set.map_or(Ok(()), |moment| clock.set(moment));
+            let advance = |seconds| clock.advance(Duration::from_secs(seconds));
+            let moved = set.and_then(|()| moved.advance_seconds.map_or(Ok(()), advance));
+            if let Err(error) = moved {
+                return (StatusCode::BAD_REQUEST, format!("{error}\n")).into_response();
             }
         }
         _ => return (StatusCode::METHOD_NOT_ALLOWED, "POST or GET\n").into_response(),
     }
     let now = json!({ "now": clock.now() }).to_string();
     ([(header::CONTENT_TYPE, "application/json")], now).into_response()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_panic_is_an_answer_with_a_cause_for_the_log() {
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .build()
+            .unwrap();
+        let answer = runtime.block_on(async {
+            tokio::task::spawn_blocking(|| -> Result<(), ApiError> {
+                std::panic::resume_unwind(Box::new("a bug"))
+            })
+            .await
+        });
+        let error = joined(answer).unwrap_err();
+        assert_eq!(error.kind().status(), 500);
+        assert_eq!(error.cause(), Some("a thread panicked"));
+    }
 }

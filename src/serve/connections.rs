@@ -1,12 +1,20 @@
 //! Accepts connections, no more than a bound, and ends them in time.
 
 use std::{
+    convert::Infallible,
     future::Future,
+    panic::AssertUnwindSafe,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::{Duration, Instant},
 };
 
-use axum::{Router, body::Body, http::Request};
+use axum::{
+    Router,
+    body::Body,
+    http::{Request, StatusCode},
+    response::{IntoResponse, Response},
+};
+use futures_util::FutureExt;
 use hyper::{body::Incoming, service::service_fn};
 use hyper_util::{
     rt::{TokioIo, TokioTimer},
@@ -64,7 +72,7 @@ pub(super) async fn serve(listener: TcpListener, router: Router, stop: impl Futu
             let (at_work, router) = (Arc::clone(&at_work), router.clone());
             async move {
                 *at_work.idle_since() = None;
-                let answer = router.oneshot(request.map(Body::new)).await;
+                let answer = answered(router, request.map(Body::new)).await;
                 *at_work.idle_since() = Some(Instant::now());
                 answer
             }
@@ -88,6 +96,20 @@ pub(super) async fn serve(listener: TcpListener, router: Router, stop: impl Futu
     }
     drop(listener);
     let _ = tokio::time::timeout(GRACE, graceful.shutdown()).await;
+}
+
+/// The answer of the router; a panic is one as well, and a line in the log.
+async fn answered(router: Router, request: Request<Body>) -> Result<Response, Infallible> {
+    match AssertUnwindSafe(router.oneshot(request))
+        .catch_unwind()
+        .await
+    {
+        Ok(answer) => answer,
+        Err(_) => {
+            tracing::error!("a request ended in a panic");
+            Ok(StatusCode::INTERNAL_SERVER_ERROR.into_response())
+        }
+    }
 }
 
 /// A place for one more connection, if there is one or one can be made.
@@ -170,6 +192,21 @@ async fn refuse(mut stream: TcpStream) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_panic_in_a_request_is_an_answer() {
+        let router = Router::new().route("/", axum::routing::get(panics));
+        let request = Request::builder().uri("/").body(Body::empty()).unwrap();
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .build()
+            .unwrap();
+        let answer = runtime.block_on(answered(router, request)).unwrap();
+        assert_eq!(answer.status(), StatusCode::INTERNAL_SERVER_ERROR);
+    }
+
+    async fn panics() {
+        std::panic::resume_unwind(Box::new("a bug"))
+    }
 
     #[test]
     fn the_longest_idle_is_sent_away_once_and_none_at_work() {

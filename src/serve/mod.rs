@@ -7,6 +7,7 @@
 mod api;
 mod connections;
 mod credentials;
+mod data_dir;
 #[doc(hidden)]
 pub mod fuzzing;
 mod guard;
@@ -42,7 +43,8 @@ pub use self::credentials::{Credentials, CredentialsError};
 pub struct Config {
     /// Where to listen.
     pub listen: SocketAddr,
-    /// Where everything is kept; in memory where it is absent.
+    /// Where everything is kept: in a folder `cognito-preflight` inside, which the server makes. In
+    /// memory where it is absent.
     pub data_dir: Option<PathBuf>,
     /// Whether other machines may connect. Then [`Config::credentials`] must be given, every request
     /// has to be signed with them, and the page and the clock's route are off.
@@ -269,14 +271,8 @@ fn open(data_dir: Option<&Path>) -> Result<Opened, ServeError> {
         path: path.to_owned(),
         source,
     };
-    // The uploads' folder is made with every folder above it, for its owner alone.
-    let uploads = Uploads::in_folder(path)
-        .and_then(|_| Uploads::in_folder(&path.join("uploads")))
-        .map_err(|error| failed(error.into()))?;
-    let store = SqliteStore::open(&path.join("store.db")).map_err(|error| failed(error.into()))?;
-    let key = credentials::kept_key(&path.join("upload-key"), new_key()?)
-        .map_err(|error| failed(error.into()))?;
-    Ok((Box::new(store), uploads, key))
+    let opened = data_dir::open(path, new_key()?).map_err(failed)?;
+    Ok((Box::new(opened.store), opened.uploads, opened.key))
 }
 
 fn new_key() -> Result<String, ServeError> {

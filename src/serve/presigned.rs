@@ -17,6 +17,9 @@ pub(super) const ENCRYPTION: (&str, &str) = ("x-amz-server-side-encryption", "aw
 /// Who signs the addresses. Every address shows it; it opens nothing without the key.
 const ACCESS_KEY_ID: &str = "COGNITOPREFLIGHT";
 
+/// The end of the year 9999.
+const LAST_SECOND: i64 = 253_402_300_799;
+
 /// Makes and checks the addresses of uploads.
 #[derive(Debug, Clone)]
 pub(super) struct UploadAddresses {
@@ -156,18 +159,20 @@ impl UploadAddresses {
 }
 
 impl UploadAddress for UploadAddresses {
-    fn address(&self, job: &Job) -> String {
+    fn address(&self, job: &Job) -> Option<String> {
         let path = self.path(&job.key.pool_id, &job.key.job_id);
-        let seconds = u64::try_from(job.created.seconds()).unwrap_or_default();
-        let time = UNIX_EPOCH + Duration::from_secs(seconds);
-        let parameters = self
-            .parameters("PUT", &path, &[ENCRYPTION], (time, UPLOAD_SECONDS))
-            .unwrap_or_default();
+        // A signature has a year of four digits.
+        let created = job.created.seconds();
+        let seconds = u64::try_from(created)
+            .ok()
+            .filter(|_| created <= LAST_SECOND)?;
+        let time = UNIX_EPOCH.checked_add(Duration::from_secs(seconds))?;
+        let parameters = self.parameters("PUT", &path, &[ENCRYPTION], (time, UPLOAD_SECONDS))?;
         let query: Vec<String> = parameters
             .iter()
             .map(|(name, value)| format!("{name}={}", encoded(value)))
             .collect();
-        format!("{}{path}?{}", self.base, query.join("&"))
+        Some(format!("{}{path}?{}", self.base, query.join("&")))
     }
 }
 
@@ -195,9 +200,9 @@ mod tests {
         .unwrap()
     }
 
-    fn address() -> String {
+    fn job() -> Job {
         let key = JobKey::new("us-east-1_Abc", "import-1");
-        let job = Job {
+        Job {
             number: 1,
             key,
             name: "first".into(),
@@ -213,8 +218,11 @@ mod tests {
             counts: crate::import_job::Counts::default(),
             rows_done: 0,
             log_lines: 0,
-        };
-        addresses().address(&job)
+        }
+    }
+
+    fn address() -> String {
+        addresses().address(&job()).unwrap()
     }
 
     fn check(
@@ -226,6 +234,21 @@ mod tests {
         let uri: Uri = address.parse().unwrap();
         let now = Moment::of_millis((1_700_000_000 + after) * 1000);
         addresses().check(method, &uri, encryption, now)
+    }
+
+    #[test]
+    fn the_last_moment_of_the_clock_has_an_address_and_a_later_one_has_none() {
+        let settings = Settings::default();
+        let last = Moment::of_millis(253_402_300_799_999);
+        settings.clock.set(last).unwrap();
+        let mut job = job();
+        job.created = settings.clock.now();
+        let address = addresses().address(&job).unwrap();
+        assert!(address.contains("X-Amz-Date=99991231T235959Z"), "{address}");
+        for millis in [i64::MIN, -1, i64::MAX] {
+            job.created = Moment::of_millis(millis);
+            assert_eq!(addresses().address(&job), None, "{millis}");
+        }
     }
 
     #[test]

@@ -254,7 +254,7 @@ fn what_happens_to_a_job_is_as_the_cases_say() {
             }
             "start_after_expiry" => {
                 let day = Duration::from_secs(24 * 60 * 60);
-                service.settings().clock.advance(day);
+                service.settings().clock.advance(day).unwrap();
                 precondition(service.start(&key));
             }
             "pool_deleted" => {

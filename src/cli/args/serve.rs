@@ -23,7 +23,8 @@ pub(crate) struct ServeArguments {
     #[arg(long, value_name = "IP", default_value = "127.0.0.1")]
     pub(crate) listen: IpAddr,
 
-    /// Where pools, jobs and users are kept [default: in memory, until the server stops]
+    /// Where pools, jobs and users are kept, in a folder cognito-preflight inside [default: in
+    /// memory, until the server stops]
     #[arg(long, value_name = "DIR")]
     pub(crate) data_dir: Option<PathBuf>,
 

@@ -105,6 +105,10 @@ impl ImportService {
                 rows_done: 0,
                 log_lines: 0,
             };
+            if let Some(address) = self.inner.address.get() {
+                let none = || ApiError::internal_because("no address can be made".to_owned());
+                address.address(&job).ok_or_else(none)?;
+            }
             if let Some(job) = self.store().insert_job(&job)? {
                 return Ok(self.to_wire(&job));
             }
@@ -187,7 +191,11 @@ impl ImportService {
             job_name: job.name.clone(),
             job_id: job.key.job_id.clone(),
             user_pool_id: job.key.pool_id.clone(),
-            pre_signed_url: self.inner.address.get().map(|address| address.address(job)),
+            pre_signed_url: self
+                .inner
+                .address
+                .get()
+                .and_then(|address| address.address(job)),
             creation_date: job.created,
             start_date: job.started,
             completion_date: job.completed,

@@ -1,6 +1,7 @@
 //! The lifecycle of a job: started, at work, stopped, expired, resumed.
 
 use std::{
+    panic::{AssertUnwindSafe, catch_unwind},
     sync::{Arc, PoisonError, atomic::AtomicBool, atomic::Ordering},
     thread,
     time::Instant,
@@ -10,7 +11,7 @@ use super::{ImportService, Working, wire};
 use crate::import_job::{
     ApiError, Event, Job, JobKey, JobStatus, StoreError, UploadError, UploadWriter,
     error::with_causes,
-    importer::{Ending, Import},
+    importer::{Ending, Import, NOT_RUN},
 };
 
 /// Why an importer stopped working.
@@ -63,7 +64,11 @@ impl ImportService {
             )));
         }
         self.apply(&mut job, Event::Start)?;
-        self.spawn(&mut working, &job.key)?;
+        if let Err(error) = self.spawn(&mut working, &job.key) {
+            job.message = Some(NOT_RUN.to_owned());
+            self.apply(&mut job, Event::Fail)?;
+            return Err(error.into());
+        }
         Ok(self.to_wire(&job))
     }
 
@@ -144,10 +149,13 @@ impl ImportService {
     pub fn finish_upload(&self, key: &JobKey, writer: UploadWriter) -> Result<(), UploadError> {
         let working = self.working();
         let mut job = self.takes_file(key, &working)?;
+        let failed = |error: StoreError| UploadError::Io(error.into());
+        // The job must not have the length of a file that was replaced.
+        if job.upload.take().is_some() {
+            self.store().update_job(&job).map_err(failed)?;
+        }
         job.upload = Some(self.inner.uploads.keep(key, writer)?);
-        self.store()
-            .update_job(&job)
-            .map_err(|error| UploadError::Io(error.into()))
+        self.store().update_job(&job).map_err(failed)
     }
 
     fn takes_file(&self, key: &JobKey, working: &Working<'_>) -> Result<Job, UploadError> {
@@ -183,7 +191,7 @@ impl ImportService {
     pub(super) fn expired(&self, mut job: Job, _: &Working<'_>) -> Result<Job, ApiError> {
         if job.is_due_to_expire(self.inner.settings.clock.now()) {
             self.apply(&mut job, Event::Expire)?;
-            self.forget_upload(&mut job)?;
+            self.remove_upload(&job.key);
         }
         Ok(job)
     }
@@ -192,22 +200,29 @@ impl ImportService {
         if !job.apply(event, self.inner.settings.clock.now()) {
             return Err(StoreError::of("the job is in no status for this"));
         }
+        if job.status.is_final() {
+            job.upload = None;
+        }
         self.store().update_job(job)
     }
 
-    fn forget_upload(&self, job: &mut Job) -> Result<(), StoreError> {
-        job.upload = None;
-        self.store().update_job(job)?;
-        self.inner
-            .uploads
-            .remove(&job.key)
-            .map_err(|error| StoreError::new("the upload could not be removed", error))
+    /// Removes the file of a job whose end is stored. One that stays is removed at the next start.
+    fn remove_upload(&self, key: &JobKey) {
+        if let Err(error) = self.inner.uploads.remove(key) {
+            let (job, cause) = (key.job_id.as_str(), with_causes(&error));
+            tracing::error!(job, cause, "the file of the job could not be removed");
+        }
     }
 
     /// Goes on with the jobs that were at work when the store was last used.
     pub(super) fn resume(&self) -> Result<(), StoreError> {
         let mut working = self.working();
-        for job in self.store().unfinished_jobs()? {
+        let jobs = self.store().unfinished_jobs()?;
+        if let Err(error) = self.inner.uploads.remove_all_but(&jobs) {
+            let cause = with_causes(&error);
+            tracing::error!(cause, "uploads of jobs that ended could not be removed");
+        }
+        for job in jobs {
             if job.status.is_active() {
                 self.spawn(&mut working, &job.key)?;
             }
@@ -237,12 +252,12 @@ impl ImportService {
     /// Takes a job from Pending to its end.
     fn work(&self, key: &JobKey, interrupt: &Arc<AtomicBool>) {
         self.wait_for_start(interrupt);
-        let stop = match self.begin_work(key) {
-            Ok(Some(import)) => import(interrupt),
-            Ok(None) => Stop::Interrupted,
-            Err(error) => Stop::Ended(Ending::broken(&error)),
-        };
         let job = key.job_id.as_str();
+        let import = AssertUnwindSafe(|| self.import(key, interrupt));
+        let stop = catch_unwind(import).unwrap_or_else(|_| {
+            let error = ApiError::internal_because("the importer panicked".to_owned());
+            Stop::Ended(Ending::broken(&error))
+        });
         if let Stop::Ended(Ending {
             cause: Some(cause), ..
         }) = &stop
@@ -250,13 +265,46 @@ impl ImportService {
             tracing::error!(job, cause, "the job is broken");
         }
         let mut working = self.working();
-        // The next service on the store goes on with the job.
-        if let Err(error) = self.end_work(key, stop) {
+        let mut logged = String::new();
+        while let Err(error) = self.end_work(key, &stop) {
             let cause = with_causes(&error);
-            tracing::error!(job, cause, "the end of the job could not be stored");
+            if cause != logged {
+                tracing::error!(job, cause, "the end of the job cannot be stored yet");
+                logged = cause;
+            }
+            // The next service on the store goes on with the job.
+            if self.is_shutting_down() {
+                break;
+            }
+            working = self.pause(working);
         }
         working.remove(key);
         self.inner.moved.notify_all();
+    }
+
+    /// Imports the file of a job, as soon as the store has space for it.
+    fn import(&self, key: &JobKey, interrupt: &Arc<AtomicBool>) -> Stop {
+        loop {
+            match self.begin_work(key) {
+                Ok(Some(import)) => return import(interrupt),
+                Ok(None) => return Stop::Interrupted,
+                Err(error) if error.is_out_of_space() && !self.is_shutting_down() => {
+                    let (job, cause) = (key.job_id.as_str(), error.cause());
+                    tracing::error!(job, cause, "the job waits for space");
+                    drop(self.pause(self.working()));
+                }
+                Err(error) => return Stop::Ended(Ending::broken(&error)),
+            }
+        }
+    }
+
+    /// Waits a little before something is tried again.
+    fn pause<'a>(&self, working: Working<'a>) -> Working<'a> {
+        self.inner
+            .moved
+            .wait_timeout(working, self.inner.settings.retry_after)
+            .unwrap_or_else(PoisonError::into_inner)
+            .0
     }
 
     /// Stays Pending as long as the settings say, unless it is interrupted.
@@ -315,24 +363,24 @@ impl ImportService {
     }
 
     /// Ends a job, unless the service shuts down, after which another goes on with it.
-    fn end_work(&self, key: &JobKey, stop: Stop) -> Result<(), StoreError> {
+    fn end_work(&self, key: &JobKey, stop: &Stop) -> Result<(), StoreError> {
         let Some(mut job) = self.store().job(key)? else {
             return Ok(());
         };
-        if job.status == JobStatus::Stopping {
-            self.apply(&mut job, Event::Halt)?;
-        } else {
-            let Stop::Ended(ending) = stop else {
-                return Ok(());
-            };
-            job.message = Some(ending.message);
-            let event = if ending.succeeded {
-                Event::Succeed
-            } else {
-                Event::Fail
-            };
-            self.apply(&mut job, event)?;
-        }
-        self.forget_upload(&mut job)
+        let event = match (job.status, stop) {
+            (JobStatus::Stopping, _) => Event::Halt,
+            (_, Stop::Ended(ending)) => {
+                job.message = Some(ending.message.clone());
+                if ending.succeeded {
+                    Event::Succeed
+                } else {
+                    Event::Fail
+                }
+            }
+            (_, Stop::Interrupted) => return Ok(()),
+        };
+        self.apply(&mut job, event)?;
+        self.remove_upload(key);
+        Ok(())
     }
 }

@@ -24,7 +24,8 @@ use std::{
 use serde::Deserialize;
 
 use super::{
-    ApiError, Job, JobKey, Pool, Settings, SqliteStore, Store, StoreError, Uploads, pool, wire,
+    ApiError, Job, JobKey, Pool, Settings, SqliteStore, Store, StoreError, Uploads,
+    error::with_causes, pool, wire,
 };
 use crate::schema::{CsvHeader, UserPool};
 
@@ -48,8 +49,8 @@ pub enum ServiceError {
 /// Says where the file of a job is to be uploaded.
 pub trait UploadAddress: Send + Sync {
     /// The pre-signed address for a job. It is the same whenever it is asked for: the service does
-    /// not sign again (NOID11).
-    fn address(&self, job: &Job) -> String;
+    /// not sign again (NOID11). `None` where there can be none; such a job is not made.
+    fn address(&self, job: &Job) -> Option<String>;
 }
 
 /// Pools, jobs and users, and the import between them. Copies of it are one service.
@@ -149,6 +150,10 @@ impl ImportService {
                 .moved
                 .wait(working)
                 .unwrap_or_else(PoisonError::into_inner);
+        }
+        if let Err(error) = self.store().checkpoint() {
+            let cause = with_causes(&error);
+            tracing::error!(cause, "the store was left as more than one file");
         }
     }
 

@@ -42,6 +42,25 @@ impl StoreError {
     }
 }
 
+impl StoreError {
+    /// Whether the medium is full: the same may succeed when there is space.
+    pub fn is_out_of_space(&self) -> bool {
+        let Some(source) = &self.source else {
+            return false;
+        };
+        if let Some(error) = source.downcast_ref::<io::Error>() {
+            return matches!(
+                error.kind(),
+                io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded
+            );
+        }
+        source
+            .downcast_ref::<rusqlite::Error>()
+            .and_then(rusqlite::Error::sqlite_error_code)
+            == Some(rusqlite::ErrorCode::DiskFull)
+    }
+}
+
 impl From<StoreError> for io::Error {
     fn from(error: StoreError) -> Self {
         Self::other(error)
@@ -206,7 +225,7 @@ pub trait Store: Send + Sync + fmt::Debug {
     fn add_rows(
         &self,
         key: &JobKey,
-        rows: Vec<Row>,
+        rows: &[Row],
         at: Moment,
         skipped: &'static str,
     ) -> Result<(), StoreError>;
@@ -247,6 +266,10 @@ pub trait Store: Send + Sync + fmt::Debug {
         pool_id: &str,
         sub: u128,
     ) -> Result<Option<(UserNumber, User)>, StoreError>;
+
+    /// Makes one complete file of what was written, as at the end of the process. A store that is
+    /// not in a file has nothing to do.
+    fn checkpoint(&self) -> Result<(), StoreError>;
 
     /// Removes a user and the user's names.
     fn delete_user(&self, pool_id: &str, number: UserNumber) -> Result<(), StoreError>;

@@ -122,7 +122,7 @@ fn an_update_leaves_the_counts_alone(store: &dyn Store) {
     let mut job = store.insert_job(&job("p_1", "import-1")).unwrap().unwrap();
     let rows = vec![imported(2, "ana")];
     store
-        .add_rows(&job.key, rows, Moment::of_millis(5), SKIPPED)
+        .add_rows(&job.key, &rows, Moment::of_millis(5), SKIPPED)
         .unwrap();
     job.algorithm = Some(crate::values::password_hash::PasswordHashingAlgorithm::Argon2id);
     job.upload = Some(crate::import_job::Upload {
@@ -165,12 +165,12 @@ fn rows_become_users_lines_and_counts(store: &dyn Store) {
         row(5, Outcome::Skipped, SKIPPED),
     ];
     store
-        .add_rows(&job.key, rows, Moment::of_millis(5), SKIPPED)
+        .add_rows(&job.key, &rows, Moment::of_millis(5), SKIPPED)
         .unwrap();
     store
         .add_rows(
             &job.key,
-            vec![imported(6, "bo")],
+            &[imported(6, "bo")],
             Moment::of_millis(6),
             SKIPPED,
         )
@@ -213,7 +213,7 @@ fn a_taken_name_skips_the_row(store: &dyn Store) {
     let job = store.insert_job(&job("p_1", "import-1")).unwrap().unwrap();
     let rows = vec![imported(2, "ana"), imported(3, "ana"), imported(4, "bo")];
     store
-        .add_rows(&job.key, rows, Moment::of_millis(5), SKIPPED)
+        .add_rows(&job.key, &rows, Moment::of_millis(5), SKIPPED)
         .unwrap();
     let kept = store.job(&job.key).unwrap().unwrap();
     assert_eq!((kept.counts.imported, kept.counts.skipped), (2, 1));
@@ -280,7 +280,7 @@ fn a_deleted_pool_leaves_nothing(store: &dyn Store) {
     store
         .add_rows(
             &job.key,
-            vec![imported(2, "ana")],
+            &[imported(2, "ana")],
             Moment::of_millis(5),
             SKIPPED,
         )
@@ -323,12 +323,7 @@ fn a_database_is_there_again_and_has_one_owner() {
         .unwrap()
         .key;
     store
-        .add_rows(
-            &key,
-            vec![imported(2, "ana")],
-            Moment::of_millis(5),
-            SKIPPED,
-        )
+        .add_rows(&key, &[imported(2, "ana")], Moment::of_millis(5), SKIPPED)
         .unwrap();
     assert!(SqliteStore::open(&path).is_err(), "two owners");
     #[cfg(unix)]

@@ -17,7 +17,7 @@ use serde_json::Value;
 
 use crate::import_job::{ApiError, ErrorKind, ImportService, JobKey, wire};
 
-use super::State;
+use super::{State, api::joined};
 use layout::{STYLE, Text, breadcrumbs, document};
 
 pub(super) use preflight::preflight;
@@ -70,10 +70,9 @@ async fn page(
     if let Some(off) = off(&state) {
         return off;
     }
-    match tokio::task::spawn_blocking(move || make(&state)).await {
-        Ok(Ok(page)) => answer(StatusCode::OK, page),
-        Ok(Err(error)) => refused(&error),
-        Err(_) => refused(&ApiError::new(ErrorKind::InternalError, "The page failed.")),
+    match joined(tokio::task::spawn_blocking(move || make(&state)).await) {
+        Ok(page) => answer(StatusCode::OK, page),
+        Err(error) => refused(&error),
     }
 }
 

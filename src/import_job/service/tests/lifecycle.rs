@@ -166,7 +166,8 @@ fn a_job_that_is_not_started_expires_and_loses_its_file() {
     service
         .settings()
         .clock
-        .advance(Duration::from_secs(86_399));
+        .advance(Duration::from_secs(86_399))
+        .unwrap();
     service.expire_jobs().unwrap();
     assert!(
         service
@@ -175,7 +176,11 @@ fn a_job_that_is_not_started_expires_and_loses_its_file() {
             .open(&JobKey::new(&pool, &job.job_id))
             .is_ok()
     );
-    service.settings().clock.advance(Duration::from_secs(2));
+    service
+        .settings()
+        .clock
+        .advance(Duration::from_secs(2))
+        .unwrap();
     service.expire_jobs().unwrap();
     assert!(
         service
@@ -204,42 +209,8 @@ fn a_job_that_is_not_started_expires_and_loses_its_file() {
 #[test]
 fn a_job_goes_on_where_its_service_was_shut_down() {
     // One store under two services, as a data directory is.
-    #[derive(Debug, Clone)]
-    struct Shared(Arc<SqliteStore>);
-    macro_rules! forward {
-        ($($name:ident($($argument:ident: $type:ty),*) -> $answer:ty;)+) => {
-            impl Store for Shared {
-                $(fn $name(&self, $($argument: $type),*) -> Result<$answer, StoreError> {
-                    self.0.$name($($argument),*)
-                })+
-            }
-        };
-    }
-    use crate::import_job::{LogEvent, NewUser, Row, User, UserNumber};
-    forward! {
-        pools(after: Option<&str>, limit: usize) -> Vec<Pool>;
-        pool(id: &str) -> Option<Pool>;
-        insert_pool(pool: &Pool) -> bool;
-        update_pool(pool: &Pool) -> ();
-        delete_pool(id: &str) -> ();
-        insert_job(job: &Job) -> Option<Job>;
-        update_job(job: &Job) -> ();
-        job(key: &JobKey) -> Option<Job>;
-        jobs(pool_id: &str, before: Option<u64>, limit: usize) -> Vec<Job>;
-        count_jobs(pool_id: &str) -> u64;
-        unfinished_jobs() -> Vec<Job>;
-        add_rows(key: &JobKey, rows: Vec<Row>, at: crate::import_job::Moment, skipped: &'static str) -> ();
-        add_log(key: &JobKey, lines: &[&str], at: crate::import_job::Moment) -> ();
-        log(key: &JobKey, from: u64, limit: usize) -> Vec<LogEvent>;
-        insert_users(pool_id: &str, users: Vec<NewUser>) -> u64;
-        last_user(pool_id: &str) -> UserNumber;
-        users(pool_id: &str, after: UserNumber, limit: usize) -> Vec<(UserNumber, User)>;
-        count_users(pool_id: &str) -> u64;
-        user_named(pool_id: &str, name: &str) -> Option<(UserNumber, User)>;
-        user_of_sub(pool_id: &str, sub: u128) -> Option<(UserNumber, User)>;
-        delete_user(pool_id: &str, number: UserNumber) -> ();
-    }
-    let store = Shared(Arc::new(SqliteStore::in_memory().unwrap()));
+    let store = SqliteStore::in_memory().unwrap();
+    let store = FaultyStore::new(Arc::new(store), Faults::none());
     let folder = tempfile::tempdir().unwrap();
     let begin = || {
         let settings = Settings {

@@ -1,5 +1,6 @@
 //! The service as a client of it sees it.
 
+mod faults;
 mod lifecycle;
 mod users;
 
@@ -10,6 +11,7 @@ use serde_json::{Value, json};
 use super::*;
 use crate::import_job::{
     ApiError, ErrorKind, JobStatus,
+    faults::{Faults, FaultyStore},
     wire::{CreateUserImportJobRequest, UserImportJobType},
 };
 
@@ -56,7 +58,10 @@ fn job(service: &ImportService, pool: &str, algorithm: Option<&str>) -> UserImpo
 
 /// A file of the pool's columns, with these values in each row.
 fn file(service: &ImportService, pool: &str, rows: &[&[(&str, &str)]]) -> Vec<u8> {
-    let names = service.csv_header(pool).unwrap();
+    file_of(&service.csv_header(pool).unwrap(), rows)
+}
+
+fn file_of(names: &[String], rows: &[&[(&str, &str)]]) -> Vec<u8> {
     let mut text = names.join(",") + "\n";
     for row in rows {
         let values: Vec<&str> = names
@@ -80,6 +85,10 @@ fn file(service: &ImportService, pool: &str, rows: &[&[(&str, &str)]]) -> Vec<u8
 }
 
 fn many(service: &ImportService, pool: &str, count: usize) -> Vec<u8> {
+    many_of(&service.csv_header(pool).unwrap(), count)
+}
+
+fn many_of(header: &[String], count: usize) -> Vec<u8> {
     let names: Vec<(String, String)> = (0..count)
         .map(|n| (format!("user{n}"), format!("user{n}@example.com")))
         .collect();
@@ -93,7 +102,7 @@ fn many(service: &ImportService, pool: &str, count: usize) -> Vec<u8> {
         })
         .collect();
     let rows: Vec<&[(&str, &str)]> = rows.iter().map(|row| &row[..]).collect();
-    file(service, pool, &rows)
+    file_of(header, &rows)
 }
 
 fn import(service: &ImportService, pool: &str, rows: &[&[(&str, &str)]]) -> UserImportJobType {

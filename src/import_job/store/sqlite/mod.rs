@@ -4,6 +4,7 @@
 //! it: a description of a job is answered at once while the job imports. In memory there is one
 //! connection for both, and a reader waits for a transaction of some milliseconds.
 
+mod layout;
 mod rows;
 
 use std::{
@@ -11,6 +12,7 @@ use std::{
     fs::OpenOptions,
     path::{Path, PathBuf},
     sync::{Mutex, MutexGuard, PoisonError},
+    time::Duration,
 };
 
 use rusqlite::{
@@ -26,10 +28,12 @@ use crate::{
 };
 
 use rows::{
-    Inserter, JOB, TABLES, USER, broken, event_of, job_of, limited, number_of, pool_number,
-    pool_of, signed, unsigned, update_job, user_of,
+    Inserter, JOB, USER, broken, event_of, job_of, limited, number_of, pool_number, pool_of,
+    signed, unsigned, update_job, user_of,
 };
 
+/// How long the end of a process is waited for that has the store open.
+const PATIENCE: Duration = Duration::from_secs(1);
 /// How many connections that only read are kept open.
 const READERS: usize = 4;
 
@@ -71,12 +75,9 @@ impl SqliteStore {
     ///
     /// [`StoreError`] where the system gives no memory for it.
     pub fn in_memory() -> Result<Self, StoreError> {
-        let make = || -> Sql<Connection> {
-            let writer = Connection::open_in_memory()?;
-            prepare(&writer)?;
-            Ok(writer)
-        };
-        let writer = make().map_err(|error| failed("the store cannot be made", error))?;
+        let mut writer = Connection::open_in_memory()
+            .map_err(|error| failed("the store cannot be made", error))?;
+        layout::prepare(&mut writer)?;
         Ok(Self {
             writer: Mutex::new(writer),
             file: None,
@@ -96,6 +97,7 @@ impl SqliteStore {
         }
         let own = || -> Sql<Connection> {
             let owner = Connection::open(&lock)?;
+            owner.busy_timeout(PATIENCE)?;
             owner.execute_batch("PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE")?;
             Ok(owner)
         };
@@ -103,14 +105,15 @@ impl SqliteStore {
             .map_err(|error| StoreError::new("the store is in use by another process", error))?;
         let make = || -> Sql<Connection> {
             let writer = Connection::open(path)?;
+            // What was answered is on disk, also after a power cut.
             writer.execute_batch(
-                "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; \
+                "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; \
                  PRAGMA cache_size = -32768; PRAGMA temp_store = MEMORY",
             )?;
-            prepare(&writer)?;
             Ok(writer)
         };
-        let writer = make().map_err(|error| failed("the store cannot be opened", error))?;
+        let mut writer = make().map_err(|error| failed("the store cannot be opened", error))?;
+        layout::prepare(&mut writer)?;
         Ok(Self {
             writer: Mutex::new(writer),
             file: Some(DatabaseFile {
@@ -170,12 +173,6 @@ impl SqliteStore {
             })
             .map_err(|error| failed(action, error))
     }
-}
-
-/// Makes the tables where they are not there yet.
-fn prepare(writer: &Connection) -> Sql<()> {
-    writer.set_prepared_statement_cache_capacity(64);
-    writer.execute_batch(TABLES)
 }
 
 /// What failed, without the statement's values, which SQLite's messages do not have either.
@@ -357,7 +354,7 @@ impl Store for SqliteStore {
     fn add_rows(
         &self,
         key: &JobKey,
-        rows: Vec<Row>,
+        rows: &[Row],
         at: Moment,
         skipped: &'static str,
     ) -> Result<(), StoreError> {
@@ -554,6 +551,22 @@ impl Store for SqliteStore {
                 .query_row(params![pool, &sub.to_be_bytes()[..]], user_of)
                 .optional()
         })
+    }
+
+    fn checkpoint(&self) -> Result<(), StoreError> {
+        let Some(file) = &self.file else {
+            return Ok(());
+        };
+        // A connection that reads would keep the write-ahead log from being emptied.
+        file.readers().clear();
+        let is_busy: bool = self
+            .writer()
+            .query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0))
+            .map_err(|error| failed("the store cannot be completed", error))?;
+        if is_busy {
+            return Err(StoreError::of("the store is still being read"));
+        }
+        Ok(())
     }
 
     fn delete_user(&self, pool_id: &str, number: UserNumber) -> Result<(), StoreError> {

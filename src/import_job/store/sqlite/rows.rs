@@ -1,4 +1,4 @@
-//! The tables of the database, and the values in their rows.
+//! The rows of the tables, and the values in them.
 
 use rusqlite::{
     CachedStatement, Connection, OptionalExtension, Row as SqlRow, Transaction, params,
@@ -10,72 +10,6 @@ use crate::{
     outcome::Outcome,
     prediction::{SKIPPED, SUCCEEDED},
 };
-
-/// The tables. `pool` is the pool's `number`, `job` the job's. A name's `kind` is 0 for usernames
-/// and 1 for aliases. A log line is a row of the file (`row` is its line) or a text of its own.
-pub(super) const TABLES: &str = "
-    CREATE TABLE IF NOT EXISTS pools (
-        number INTEGER PRIMARY KEY AUTOINCREMENT,
-        id TEXT NOT NULL UNIQUE,
-        name TEXT NOT NULL,
-        document TEXT NOT NULL,
-        last_user INTEGER NOT NULL DEFAULT 0,
-        users INTEGER NOT NULL DEFAULT 0
-    );
-    CREATE TABLE IF NOT EXISTS jobs (
-        number INTEGER PRIMARY KEY AUTOINCREMENT,
-        pool_id TEXT NOT NULL,
-        job_id TEXT NOT NULL UNIQUE,
-        name TEXT NOT NULL,
-        role_arn TEXT NOT NULL,
-        algorithm TEXT,
-        status TEXT NOT NULL,
-        created INTEGER NOT NULL,
-        started INTEGER,
-        completed INTEGER,
-        message TEXT,
-        upload_bytes INTEGER,
-        upload_line_feeds INTEGER,
-        last_user_before INTEGER NOT NULL DEFAULT 0,
-        imported INTEGER NOT NULL DEFAULT 0,
-        skipped INTEGER NOT NULL DEFAULT 0,
-        failed INTEGER NOT NULL DEFAULT 0,
-        rows_done INTEGER NOT NULL DEFAULT 0,
-        log_lines INTEGER NOT NULL DEFAULT 0
-    );
-    CREATE INDEX IF NOT EXISTS jobs_of_pool ON jobs (pool_id, number);
-    CREATE TABLE IF NOT EXISTS users (
-        pool INTEGER NOT NULL,
-        number INTEGER NOT NULL,
-        username TEXT NOT NULL,
-        sub BLOB NOT NULL,
-        attributes TEXT NOT NULL,
-        status TEXT NOT NULL,
-        enabled INTEGER NOT NULL,
-        mfa_enabled INTEGER NOT NULL,
-        password_hash TEXT,
-        created INTEGER NOT NULL,
-        modified INTEGER NOT NULL,
-        PRIMARY KEY (pool, number)
-    ) WITHOUT ROWID;
-    CREATE INDEX IF NOT EXISTS users_by_sub ON users (pool, sub);
-    CREATE TABLE IF NOT EXISTS names (
-        pool INTEGER NOT NULL,
-        kind INTEGER NOT NULL,
-        name TEXT NOT NULL,
-        user INTEGER NOT NULL,
-        PRIMARY KEY (pool, kind, name)
-    ) WITHOUT ROWID;
-    CREATE TABLE IF NOT EXISTS log (
-        job INTEGER NOT NULL,
-        line INTEGER NOT NULL,
-        at INTEGER NOT NULL,
-        row INTEGER,
-        outcome INTEGER,
-        text TEXT,
-        PRIMARY KEY (job, line)
-    ) WITHOUT ROWID;
-";
 
 pub(super) const JOB: &str = "number, pool_id, job_id, name, role_arn, algorithm, status, created, started, \
      completed, message, upload_bytes, upload_line_feeds, last_user_before, imported, skipped, \

@@ -1,0 +1,131 @@
+//! Failures for tests: an error at the n-th call of the store or of a file.
+
+use std::{
+    io,
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+};
+
+use super::{
+    Job, JobKey, LogEvent, Moment, NewUser, Pool, Row, Store, StoreError, User, UserNumber,
+};
+
+/// Counts calls, and fails some of them. Copies count together.
+#[derive(Debug, Clone, Default)]
+pub struct Faults(Option<Arc<Counter>>);
+
+#[derive(Debug)]
+struct Counter {
+    calls: AtomicU64,
+    first: u64,
+    count: u64,
+    kind: io::ErrorKind,
+}
+
+impl Faults {
+    /// No call fails.
+    pub const fn none() -> Self {
+        Self(None)
+    }
+
+    /// From the call `first` on, counted from 0, `count` calls fail in this way.
+    pub fn at(first: u64, count: u64, kind: io::ErrorKind) -> Self {
+        Self(Some(Arc::new(Counter {
+            calls: AtomicU64::new(0),
+            first,
+            count,
+            kind,
+        })))
+    }
+
+    /// How many calls there were.
+    pub fn calls(&self) -> u64 {
+        self.0
+            .as_ref()
+            .map_or(0, |counter| counter.calls.load(Ordering::Relaxed))
+    }
+
+    /// Counts a call.
+    ///
+    /// # Errors
+    ///
+    /// Where this call is one of those that fail.
+    pub(super) fn check(&self) -> io::Result<()> {
+        let Some(counter) = &self.0 else {
+            return Ok(());
+        };
+        let call = counter.calls.fetch_add(1, Ordering::Relaxed);
+        if (counter.first..counter.first.saturating_add(counter.count)).contains(&call) {
+            return Err(counter.kind.into());
+        }
+        Ok(())
+    }
+}
+
+/// A store whose calls fail as [`Faults`] say. Copies are one store.
+#[derive(Debug, Clone)]
+pub struct FaultyStore {
+    store: Arc<dyn Store>,
+    faults: Faults,
+    only: Option<&'static str>,
+}
+
+impl FaultyStore {
+    /// The store, with these failures.
+    pub fn new(store: Arc<dyn Store>, faults: Faults) -> Self {
+        Self {
+            store,
+            faults,
+            only: None,
+        }
+    }
+
+    /// The same where only calls of this method count and fail.
+    #[must_use]
+    pub const fn only(mut self, method: &'static str) -> Self {
+        self.only = Some(method);
+        self
+    }
+}
+
+macro_rules! forward {
+    ($($name:ident($($argument:ident: $type:ty),*) -> $answer:ty;)+) => {
+        impl Store for FaultyStore {
+            $(fn $name(&self, $($argument: $type),*) -> Result<$answer, StoreError> {
+                if self.only.is_none_or(|only| only == stringify!($name)) {
+                    self.faults
+                        .check()
+                        .map_err(|error| StoreError::new("a test lets this call fail", error))?;
+                }
+                self.store.$name($($argument),*)
+            })+
+        }
+    };
+}
+
+forward! {
+    pools(after: Option<&str>, limit: usize) -> Vec<Pool>;
+    pool(id: &str) -> Option<Pool>;
+    insert_pool(pool: &Pool) -> bool;
+    update_pool(pool: &Pool) -> ();
+    delete_pool(id: &str) -> ();
+    insert_job(job: &Job) -> Option<Job>;
+    update_job(job: &Job) -> ();
+    job(key: &JobKey) -> Option<Job>;
+    jobs(pool_id: &str, before: Option<u64>, limit: usize) -> Vec<Job>;
+    count_jobs(pool_id: &str) -> u64;
+    unfinished_jobs() -> Vec<Job>;
+    add_rows(key: &JobKey, rows: &[Row], at: Moment, skipped: &'static str) -> ();
+    add_log(key: &JobKey, lines: &[&str], at: Moment) -> ();
+    log(key: &JobKey, from: u64, limit: usize) -> Vec<LogEvent>;
+    insert_users(pool_id: &str, users: Vec<NewUser>) -> u64;
+    last_user(pool_id: &str) -> UserNumber;
+    users(pool_id: &str, after: UserNumber, limit: usize) -> Vec<(UserNumber, User)>;
+    count_users(pool_id: &str) -> u64;
+    user_named(pool_id: &str, name: &str) -> Option<(UserNumber, User)>;
+    user_of_sub(pool_id: &str, sub: u128) -> Option<(UserNumber, User)>;
+    checkpoint() -> ();
+    delete_user(pool_id: &str, number: UserNumber) -> ();
+}

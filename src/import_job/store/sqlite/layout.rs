@@ -1,0 +1,220 @@
+//! The tables of the database, and how those of an older version become those of this one.
+
+use rusqlite::{Connection, TransactionBehavior};
+
+use super::{Sql, failed};
+use crate::import_job::StoreError;
+
+/// Marks a SQLite file as a store of this program: `CogP`.
+const APPLICATION_ID: i32 = 0x436f_6750;
+
+/// What leads from each version of the tables to the next; a file without tables has version 0. A
+/// step that was published is never changed, only followed by another.
+///
+/// `pool` is the pool's `number`, `job` the job's. A name's `kind` is 0 for usernames and 1 for
+/// aliases. A log line is a row of the file (`row` is its line) or a text of its own.
+const STEPS: [&str; 1] = ["
+    CREATE TABLE IF NOT EXISTS pools (
+        number INTEGER PRIMARY KEY AUTOINCREMENT,
+        id TEXT NOT NULL UNIQUE,
+        name TEXT NOT NULL,
+        document TEXT NOT NULL,
+        last_user INTEGER NOT NULL DEFAULT 0,
+        users INTEGER NOT NULL DEFAULT 0
+    );
+    CREATE TABLE IF NOT EXISTS jobs (
+        number INTEGER PRIMARY KEY AUTOINCREMENT,
+        pool_id TEXT NOT NULL,
+        job_id TEXT NOT NULL UNIQUE,
+        name TEXT NOT NULL,
+        role_arn TEXT NOT NULL,
+        algorithm TEXT,
+        status TEXT NOT NULL,
+        created INTEGER NOT NULL,
+        started INTEGER,
+        completed INTEGER,
+        message TEXT,
+        upload_bytes INTEGER,
+        upload_line_feeds INTEGER,
+        last_user_before INTEGER NOT NULL DEFAULT 0,
+        imported INTEGER NOT NULL DEFAULT 0,
+        skipped INTEGER NOT NULL DEFAULT 0,
+        failed INTEGER NOT NULL DEFAULT 0,
+        rows_done INTEGER NOT NULL DEFAULT 0,
+        log_lines INTEGER NOT NULL DEFAULT 0
+    );
+    CREATE INDEX IF NOT EXISTS jobs_of_pool ON jobs (pool_id, number);
+    CREATE TABLE IF NOT EXISTS users (
+        pool INTEGER NOT NULL,
+        number INTEGER NOT NULL,
+        username TEXT NOT NULL,
+        sub BLOB NOT NULL,
+        attributes TEXT NOT NULL,
+        status TEXT NOT NULL,
+        enabled INTEGER NOT NULL,
+        mfa_enabled INTEGER NOT NULL,
+        password_hash TEXT,
+        created INTEGER NOT NULL,
+        modified INTEGER NOT NULL,
+        PRIMARY KEY (pool, number)
+    ) WITHOUT ROWID;
+    CREATE INDEX IF NOT EXISTS users_by_sub ON users (pool, sub);
+    CREATE TABLE IF NOT EXISTS names (
+        pool INTEGER NOT NULL,
+        kind INTEGER NOT NULL,
+        name TEXT NOT NULL,
+        user INTEGER NOT NULL,
+        PRIMARY KEY (pool, kind, name)
+    ) WITHOUT ROWID;
+    CREATE TABLE IF NOT EXISTS log (
+        job INTEGER NOT NULL,
+        line INTEGER NOT NULL,
+        at INTEGER NOT NULL,
+        row INTEGER,
+        outcome INTEGER,
+        text TEXT,
+        PRIMARY KEY (job, line)
+    ) WITHOUT ROWID;
+"];
+
+/// Makes the tables of this version, or those of an older one into them.
+pub(super) fn prepare(connection: &mut Connection) -> Result<(), StoreError> {
+    connection.set_prepared_statement_cache_capacity(64);
+    let unreadable = |error| failed("the store cannot be opened", error);
+    let number = |pragma: &str| -> Result<i32, StoreError> {
+        connection
+            .query_row(&format!("PRAGMA {pragma}"), [], |row| row.get(0))
+            .map_err(unreadable)
+    };
+    let (application, version) = (number("application_id")?, number("user_version")?);
+    let tables = columns(connection).map_err(unreadable)?;
+    let is_new = tables.is_empty() && application == 0 && version == 0;
+    // Before versions were written a store had neither number.
+    let is_of_version_0 =
+        application == 0 && tables.iter().any(|column| column.starts_with("jobs."));
+    if !is_new && !is_of_version_0 && application != APPLICATION_ID {
+        return Err(StoreError::of(
+            "the file is the database of another program",
+        ));
+    }
+    let steps = usize::try_from(version)
+        .ok()
+        .and_then(|done| STEPS.get(done..));
+    let Some(steps) = steps else {
+        return Err(StoreError::of(
+            "the store was made by a newer version of this program",
+        ));
+    };
+    if !steps.is_empty() {
+        migrate(connection, steps).map_err(|error| failed("the store cannot be updated", error))?;
+    }
+    let expected = Connection::open_in_memory()
+        .and_then(|reference| {
+            reference.execute_batch(&STEPS.concat())?;
+            columns(&reference)
+        })
+        .map_err(unreadable)?;
+    if columns(connection).map_err(unreadable)? != expected {
+        return Err(StoreError::of(
+            "the tables of the store are not those of its version; it was changed by another program",
+        ));
+    }
+    Ok(())
+}
+
+fn migrate(connection: &mut Connection, steps: &[&str]) -> Sql<()> {
+    let transaction = connection.transaction_with_behavior(TransactionBehavior::Exclusive)?;
+    for step in steps {
+        transaction.execute_batch(step)?;
+    }
+    transaction.execute_batch(&format!(
+        "PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {}",
+        STEPS.len()
+    ))?;
+    transaction.commit()
+}
+
+/// Every column of every table, in order, with its type and what it demands.
+fn columns(connection: &Connection) -> Sql<Vec<String>> {
+    connection
+        .prepare(
+            "SELECT tables.name || '.' || columns.name || ' ' || columns.type || ' ' || \
+             columns.\"notnull\" || ' ' || columns.pk FROM sqlite_schema AS tables, \
+             pragma_table_info(tables.name) AS columns \
+             WHERE tables.type = 'table' AND tables.name NOT LIKE 'sqlite%' \
+             ORDER BY tables.name, columns.cid",
+        )?
+        .query_map([], |row| row.get(0))?
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What opening a file says that was prepared in this way.
+    fn opened(prepared: &str) -> String {
+        let mut connection = Connection::open_in_memory().unwrap();
+        connection.execute_batch(prepared).unwrap();
+        prepare(&mut connection).map_or_else(|error| error.to_string(), |()| String::new())
+    }
+
+    #[test]
+    fn a_store_is_marked_and_opened_again() {
+        let mut connection = Connection::open_in_memory().unwrap();
+        for _ in 0..2 {
+            prepare(&mut connection).unwrap();
+            let number = |pragma: &str| -> i32 {
+                connection
+                    .query_row(&format!("PRAGMA {pragma}"), [], |row| row.get(0))
+                    .unwrap()
+            };
+            assert_eq!(number("application_id"), APPLICATION_ID);
+            assert_eq!(usize::try_from(number("user_version")), Ok(STEPS.len()));
+        }
+    }
+
+    #[test]
+    fn a_store_without_a_version_is_kept_and_marked() {
+        let mut connection = Connection::open_in_memory().unwrap();
+        connection.execute_batch(STEPS[0]).unwrap();
+        connection
+            .execute(
+                "INSERT INTO pools (id, name, document) VALUES ('p_1', 'shop', '{}')",
+                [],
+            )
+            .unwrap();
+        prepare(&mut connection).unwrap();
+        let pools: i64 = connection
+            .query_row("SELECT count(*) FROM pools", [], |row| row.get(0))
+            .unwrap();
+        assert_eq!(pools, 1);
+    }
+
+    #[test]
+    fn what_is_not_a_store_of_this_version_is_refused_in_one_sentence() {
+        let marked = format!("PRAGMA application_id = {APPLICATION_ID};");
+        let newer = format!("{}{marked} PRAGMA user_version = 999", STEPS.concat());
+        assert_eq!(
+            opened(&newer),
+            "the store was made by a newer version of this program"
+        );
+        for other in [
+            "CREATE TABLE bookmarks (url TEXT)",
+            "PRAGMA application_id = 7",
+            "PRAGMA user_version = 3",
+        ] {
+            assert_eq!(
+                opened(other),
+                "the file is the database of another program",
+                "{other}"
+            );
+        }
+        let changed = format!(
+            "{}ALTER TABLE jobs ADD COLUMN more TEXT; {marked}",
+            STEPS.concat()
+        );
+        assert!(opened(&changed).contains("changed by another program"));
+        assert_eq!(opened(&format!("{}{marked}", STEPS.concat())), "");
+    }
+}
