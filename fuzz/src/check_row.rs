@@ -3,7 +3,7 @@
 use arbitrary::Unstructured;
 use cognito_preflight::{
     engine::{Mode, Options, Preflight},
-    output::{ReportCsv, ReportJsonl, ReportOptions, ShowValues, show::acts_on_a_terminal},
+    output::{ReportCsv, ReportJsonl, ReportOptions, ShowValues, redact::is_terminal_control},
     prediction::Judgement,
     record::Record,
 };
@@ -51,7 +51,7 @@ pub fn run(data: &[u8]) {
         }
         for finding in &verdict.findings {
             assert!(
-                !finding.detail.to_string().contains(acts_on_a_terminal),
+                !finding.detail.to_string().contains(is_terminal_control),
                 "words that act"
             );
         }
@@ -96,7 +96,7 @@ fn report(preflight: &Preflight, input: &Input, values: &[String]) {
         serde_json::from_str::<Value>(line).expect("JSON");
     }
     for text in [&jsonl, &csv] {
-        let acts = |c: char| !matches!(c, '\n' | '\r') && acts_on_a_terminal(c);
+        let acts = |c: char| !matches!(c, '\n' | '\r') && is_terminal_control(c);
         assert!(!text.contains(acts), "a report that acts");
         // Where the quoted row is read as Cognito would, the hash may have become part of another
         // column; only where it is in its own is it known to be one.

@@ -2,13 +2,13 @@
 
 use cognito_preflight::{
     dialect::cognito,
-    output::show::acts_on_a_terminal,
+    output::redact::is_terminal_control,
     schema::{CsvHeader, NameIndex, Schema, SignInNames, UserPool, load_existing},
 };
 
 /// A document is read or refused, and a refusal says nothing that acts on a terminal.
 pub fn run(data: &[u8]) {
-    let harmless = |text: String| assert!(!text.contains(acts_on_a_terminal), "{text:?}");
+    let harmless = |text: String| assert!(!text.contains(is_terminal_control), "{text:?}");
     let header = CsvHeader::read("header.json", data)
         .map_err(|error| harmless(error.to_string()))
         .ok();

@@ -8,7 +8,7 @@ use crate::{
     dialect::Dialect,
     engine::{Mode, Preflight, RuleCount, Summary},
     outcome::Effect,
-    output::{Files, assumptions, show::Escaped},
+    output::{Files, assumptions, redact::Escaped},
     prediction::{JobPrediction, Status},
     rules::{Rule, RuleId},
 };

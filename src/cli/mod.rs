@@ -39,7 +39,7 @@ use std::{ffi::OsString, process::ExitCode};
 
 use clap::Parser;
 
-use crate::output::show::Escaped;
+use crate::output::redact::Escaped;
 
 use args::{Arguments, Command};
 use exit::Exit;

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use crate::{
     engine::{Preflight, Summary},
-    output::{Document, Files, show::Escaped},
+    output::{Document, Files, redact::Escaped},
 };
 
 use super::{

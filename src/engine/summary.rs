@@ -6,7 +6,7 @@ use crate::{
     position::Position,
     prediction::{JobPrediction, RowTally, UserStatus},
     repairs::RepairId,
-    rules::{Detail, Finding, RuleId},
+    rules::{Finding, RuleId},
 };
 
 /// How a file was read.
@@ -73,11 +73,6 @@ impl RuleCount {
         if self.first.len() < Self::EXAMPLES {
             self.first.push((file, position, finding));
         }
-    }
-
-    /// The numbers of the first finding.
-    pub fn first_detail(&self) -> Option<Detail> {
-        self.first.first().map(|(_, _, finding)| finding.detail)
     }
 }
 

@@ -5,14 +5,14 @@ use std::{
     io::{self, Write},
 };
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use crate::{
     engine::{RuleCount, Summary},
     prediction::UserStatus,
     repairs::RepairId,
     rules::RuleId,
-    schema::{HeaderOrigin, MfaConfiguration, Schema, VerifiableAttribute},
+    schema::{HeaderOrigin, Schema},
 };
 
 use super::{
@@ -31,19 +31,19 @@ pub struct Document<'a> {
     /// The rows.
     pub rows: Rows,
     /// Imported users by the status that they will have.
-    #[serde(serialize_with = "super::wire::status_counts")]
+    #[serde(serialize_with = "status_counts")]
     pub user_status: &'a BTreeMap<UserStatus, u64>,
     /// Findings by rule.
-    #[serde(serialize_with = "super::wire::rule_counts")]
+    #[serde(serialize_with = "rule_counts")]
     pub rules: &'a BTreeMap<RuleId, RuleCount>,
     /// Repairs by name.
-    #[serde(serialize_with = "super::wire::repair_counts")]
+    #[serde(serialize_with = "repair_counts")]
     pub repairs: &'a BTreeMap<RepairId, u64>,
     /// How the input was read.
     pub input: InputEntry<'a>,
     /// Where the outputs are.
     pub files: Files,
-    /// What there is to know about each rule that spoke.
+    /// What there is to know about each rule with a finding.
     pub rule_help: Vec<RuleHelp>,
     /// Each file of a run over several.
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -95,7 +95,7 @@ impl<'a> Document<'a> {
         self
     }
 
-    /// Writes the document, indented, with a line end behind it.
+    /// Writes the document, indented, with a line end after it.
     ///
     /// # Errors
     ///
@@ -105,6 +105,41 @@ impl<'a> Document<'a> {
         writer.write_all(guarded(&text).as_bytes())?;
         writer.write_all(b"\n")?;
         writer.flush()
+    }
+}
+
+/// How many findings each rule has, in the order of the rules.
+fn rule_counts<S: Serializer>(
+    rules: &BTreeMap<RuleId, RuleCount>,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    serializer.collect_map(rules.iter().map(|(rule, count)| (rule, count.findings)))
+}
+
+/// How often each repair was applied, in the order of the repairs.
+fn repair_counts<S: Serializer>(
+    repairs: &BTreeMap<RepairId, u64>,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    serializer.collect_map(repairs.iter().map(|(repair, count)| (repair.name(), count)))
+}
+
+/// How many users have each status.
+fn status_counts<S: Serializer>(
+    statuses: &BTreeMap<UserStatus, u64>,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    serializer.collect_map(
+        statuses
+            .iter()
+            .map(|(status, count)| (status.as_str(), count)),
+    )
+}
+
+/// Serialises as the [`Document`] of a run that wrote no file and assumed nothing.
+impl Serialize for Summary {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        Document::of_summary(self).serialize(serializer)
     }
 }
 
@@ -121,7 +156,7 @@ pub struct Files {
     /// The manifest of the parts.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub manifest: Option<String>,
-    /// The rows that were set aside.
+    /// The rejected rows.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub rejected: Option<String>,
     /// The report.
@@ -154,21 +189,14 @@ pub fn assumptions(schema: &Schema) -> Vec<String> {
         let verified: Vec<_> = pool
             .auto_verified
             .iter()
-            .map(|attribute| match attribute {
-                VerifiableAttribute::Email => "email",
-                VerifiableAttribute::PhoneNumber => "phone_number",
-            })
+            .map(|attribute| attribute.as_str())
             .collect();
         let verified = if verified.is_empty() {
             "nothing".to_owned()
         } else {
             verified.join(" and ")
         };
-        let mfa = match pool.mfa {
-            MfaConfiguration::Off => "OFF",
-            MfaConfiguration::Optional => "OPTIONAL",
-            MfaConfiguration::On => "ON",
-        };
+        let mfa = pool.mfa.as_str();
         assumed.push(format!(
             "no user pool was given: {verified} verified automatically, MFA {mfa}, no aliases, and \
              the default definition of every attribute"

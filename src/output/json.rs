@@ -4,7 +4,7 @@ use std::{borrow::Cow, fmt::Write as _, io};
 
 use serde::Serialize;
 
-use super::show::acts_on_a_terminal;
+use super::redact::is_terminal_control;
 
 /// Appends a number in decimal digits.
 pub(super) fn push_number(number: u64, bytes: &mut Vec<u8>) {
@@ -30,7 +30,7 @@ pub(super) fn push_number(number: u64, bytes: &mut Vec<u8>) {
 /// escaped, since reports are read there too.
 pub(super) fn push_string(text: &str, bytes: &mut Vec<u8>) {
     bytes.push(b'"');
-    if text.bytes().all(is_plain) {
+    if text.bytes().all(is_unescaped) {
         bytes.extend_from_slice(text.as_bytes());
     } else {
         for character in text.chars() {
@@ -40,7 +40,7 @@ pub(super) fn push_string(text: &str, bytes: &mut Vec<u8>) {
     bytes.push(b'"');
 }
 
-const fn is_plain(byte: u8) -> bool {
+const fn is_unescaped(byte: u8) -> bool {
     matches!(byte, b' '..=b'~') && byte != b'"' && byte != b'\\'
 }
 
@@ -51,7 +51,7 @@ fn push_character(character: char, bytes: &mut Vec<u8>) {
         '\n' => bytes.extend_from_slice(b"\\n"),
         '\r' => bytes.extend_from_slice(b"\\r"),
         '\t' => bytes.extend_from_slice(b"\\t"),
-        _ if acts_on_a_terminal(character) => {
+        _ if is_terminal_control(character) => {
             for unit in character.encode_utf16(&mut [0; 2]) {
                 bytes.extend_from_slice(format!("\\u{unit:04x}").as_bytes());
             }
@@ -68,9 +68,9 @@ pub(super) fn push_json(value: &impl Serialize, bytes: &mut Vec<u8>) -> io::Resu
 }
 
 /// JSON text with every character escaped that could act on a terminal or hide in it. Such a
-/// character stands in a string there, but for the line ends between the members.
+/// character can only be in a string there, but for the line ends between the members.
 pub(super) fn guarded(text: &str) -> Cow<'_, str> {
-    let acts = |c: char| c != '\n' && acts_on_a_terminal(c);
+    let acts = |c: char| c != '\n' && is_terminal_control(c);
     if !text.contains(acts) {
         return Cow::Borrowed(text);
     }
@@ -122,7 +122,7 @@ mod tests {
     fn every_string_reads_back_as_itself() {
         for text in [
             "",
-            "plain",
+            "ordinary",
             "quote \" and \\ backslash",
             "line\nbreak\r\ttab",
             "\u{0}\u{1b}[31m\u{7f}\u{85}",

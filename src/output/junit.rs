@@ -71,7 +71,7 @@ fn escaped(text: &str) -> String {
             '"' => out.push_str("&quot;"),
             '\'' => out.push_str("&apos;"),
             '\n' => out.push_str("&#10;"),
-            _ if super::show::acts_on_a_terminal(character)
+            _ if super::redact::is_terminal_control(character)
                 || matches!(character, '\u{fffe}' | '\u{ffff}') =>
             {
                 let _ = write!(out, "\\u{{{:x}}}", u32::from(character));
@@ -167,7 +167,7 @@ mod tests {
     use crate::output::fixtures::Fixture;
 
     #[test]
-    fn a_rule_that_spoke_is_a_failed_case_and_nothing_breaks_the_markup() {
+    fn a_rule_with_findings_is_a_failed_case_and_nothing_breaks_the_markup() {
         let mut fixture = Fixture::new();
         fixture.input.name = "a<b>&\"\u{1b}.csv".into();
         let mut sink = Junit::new(Vec::new());

@@ -1,11 +1,11 @@
-//! What a run leaves behind: one sink a file, each writing to any [`Write`](std::io::Write).
+//! What a run writes: one sink for each file, over any [`Write`](std::io::Write).
 //!
 //! | Sink | Writes |
 //! |---|---|
 //! | [`Cleaned`] | the file to upload |
 //! | [`Split`] | the same in numbered parts, and a manifest of their lines |
-//! | [`Rejected`] | the rows that were set aside, in their own bytes |
-//! | [`ReportJsonl`], [`ReportCsv`] | a record for each row that is not plain |
+//! | [`Rejected`] | the rejected rows, in their own bytes |
+//! | [`ReportJsonl`], [`ReportCsv`] | a record for each notable row |
 //! | [`Sarif`], [`Junit`] | findings for a build server |
 //!
 //! [`Document`] is the whole run as one JSON document. [`Outputs`] makes several files appear
@@ -13,7 +13,7 @@
 //!
 //! A sink writes what it was given and decides nothing. No user's value leaves through any of them
 //! but the cleaned and the rejected file, unless [`ShowValues::Yes`] asks for it, and then only
-//! through [`show`].
+//! through [`redact`].
 
 mod atomic_file;
 mod buffered;
@@ -25,11 +25,11 @@ mod json;
 mod junit;
 mod preflight_columns;
 mod raw_fields;
+pub mod redact;
 mod rejected;
 mod report_csv;
 mod report_jsonl;
 mod sarif;
-pub mod show;
 mod split;
 pub mod wire;
 
@@ -47,11 +47,11 @@ pub use self::{
     explain::{Catalogue, DecisionPage, Entry, RepairPage, RulePage},
     junit::Junit,
     preflight_columns::PREFLIGHT_COLUMNS,
+    redact::ShowValues,
     rejected::Rejected,
     report_csv::ReportCsv,
     report_jsonl::ReportJsonl,
     sarif::Sarif,
-    show::ShowValues,
     split::{PartFiles, Parts, Split},
 };
 
@@ -60,11 +60,11 @@ pub const DOCUMENT_SCHEMA: &str = include_str!("../../docs/output.schema.json");
 /// The JSON Schema of one record of [`ReportJsonl`], as it ships with the crate.
 pub const REPORT_SCHEMA: &str = include_str!("../../docs/report.schema.json");
 
-/// What a report tells beyond the rows themselves.
+/// What a report says beyond the rows themselves.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 #[non_exhaustive]
 pub struct ReportOptions {
-    /// Whether the values before and after each repair are told.
+    /// Whether the values before and after each repair are shown.
     pub show_values: ShowValues,
     /// Whether each record names its file, as a run over several files needs.
     pub name_files: NameFiles,
@@ -83,6 +83,11 @@ impl ReportOptions {
     pub const fn name_files(mut self, name_files: NameFiles) -> Self {
         self.name_files = name_files;
         self
+    }
+
+    /// The file's name, where records name it.
+    pub(crate) fn named_file(self, name: &str) -> Option<&str> {
+        (self.name_files == NameFiles::Yes).then_some(name)
     }
 }
 
@@ -106,8 +111,10 @@ mod tests {
     use crate::engine::{Error, Mode, Options, Preflight, Sink};
 
     fn preflight(mode: Mode) -> Preflight {
-        let mut options = Options::default();
-        options.mode = mode;
+        let options = Options {
+            mode,
+            ..Options::default()
+        };
         Preflight::new(fixtures::Fixture::new().schema, options).unwrap()
     }
 

@@ -1,4 +1,4 @@
-//! The report as CSV, for a spreadsheet: a row for each row that is not plain.
+//! The report as CSV, for a spreadsheet: a row for each notable row.
 
 use std::{
     borrow::Cow,
@@ -18,7 +18,7 @@ use crate::{
 use super::{
     NameFiles, ReportOptions, ShowValues,
     buffered::BLOCK,
-    show::{Escaped, guard_formula, guard_inside},
+    redact::{Escaped, guard_formula, guard_inside},
 };
 
 /// The columns after that of the file.
@@ -34,7 +34,7 @@ const COLUMNS: [&str; 9] = [
     "repairs",
 ];
 
-/// Writes one CSV row (RFC 4180) for each row of which something is to be told.
+/// Writes one CSV row (RFC 4180) for each notable row.
 ///
 /// Cells are guarded: none of them is taken for a formula by a spreadsheet, whichever delimiter it
 /// expects, and none holds a line break or a control character.
@@ -45,7 +45,7 @@ pub struct ReportCsv<W: Write> {
     has_header: bool,
     /// The file's name, guarded; empty where records do not name their file.
     file: String,
-    /// For each rule, `, row-fails, observed`, as it stands behind the column.
+    /// For each rule, `, row-fails, observed`, as it follows the column.
     rules: Vec<String>,
     /// For each column, ` in email`.
     columns: Vec<String>,

@@ -1,4 +1,4 @@
-//! The report as JSON Lines: a record for each row that is not plain.
+//! The report as JSON Lines: a record for each notable row.
 
 use std::{
     borrow::Cow,
@@ -13,12 +13,12 @@ use crate::{
 };
 
 use super::{
-    NameFiles, ReportOptions, ShowValues,
+    ReportOptions, ShowValues,
     buffered::Buffered,
     json::{push_name, push_number, push_number_member, push_string, push_string_member},
 };
 
-/// Writes one line of JSON for each row of which something is to be told.
+/// Writes one line of JSON for each notable row.
 ///
 /// A file in which every row fails is a file of which every row is reported, so nothing here is
 /// serialised twice: what a rule, a column or a repair always says is written once, at the start.
@@ -94,7 +94,7 @@ impl<W: Write + Send> Sink for ReportJsonl<W> {
     fn begin(&mut self, start: &FileStart<'_>) -> io::Result<()> {
         self.start.clear();
         self.start.push(b'{');
-        if let Some(file) = named_file(self.options, &start.input.name) {
+        if let Some(file) = self.options.named_file(&start.input.name) {
             self.start.extend_from_slice(b"\"file\":");
             push_string(file, &mut self.start);
             self.start.push(b',');
@@ -207,18 +207,13 @@ fn separate(place: usize, bytes: &mut Vec<u8>) {
     }
 }
 
-/// The file's name, where records are to name it.
-pub(super) fn named_file(options: ReportOptions, name: &str) -> Option<&str> {
-    (options.name_files == NameFiles::Yes).then_some(name)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::{
         outcome::Outcome,
         output::{
-            REPORT_SCHEMA,
+            NameFiles, REPORT_SCHEMA,
             fixtures::{Fixture, Row},
             json_schema, wire,
         },

@@ -18,7 +18,7 @@ use crate::{
     schema::Schema,
 };
 
-use super::{buffered::Buffered, json::push_json, show::Escaped};
+use super::{buffered::Buffered, json::push_json, redact::Escaped};
 
 /// Writes every finding as a SARIF result, as the rows go by. It never holds a value.
 #[derive(Debug)]

@@ -1,6 +1,6 @@
 //! What goes over the wire: serialise-only types with the names that machines read.
 //!
-//! They stand apart from the types they are made of, so that a rename inside breaks nobody. The
+//! They are apart from the types they are made of, so that a rename inside changes no output. The
 //! members are part of the interface, as `docs/output.schema.json` and `docs/report.schema.json`
 //! say.
 
@@ -8,16 +8,15 @@ use serde::{Serialize, Serializer, ser::SerializeMap};
 
 use crate::{
     dialect::Dialect,
-    engine::{FileSummary, Input, RecordVerdict, RuleCount, Summary},
+    engine::{FileSummary, Input, RecordVerdict, Summary},
     evidence::Certainty,
     outcome::{Effect, Outcome, OutcomeSet},
     prediction::{JobPrediction, RepairMade, RowTally, Status, UserStatus, Verdict},
-    repairs::RepairId,
     rules::{Detail, Finding, Member, RuleId},
     schema::Schema,
 };
 
-use super::{Document, ReportOptions, report_jsonl::named_file};
+use super::ReportOptions;
 
 /// One row of the report. It holds no user's value unless asked to.
 #[derive(Debug, Clone, Serialize)]
@@ -50,7 +49,7 @@ impl<'a> Row<'a> {
     /// A row of the input of this name.
     pub fn new(verdict: &Verdict<'a>, file: &'a str, options: ReportOptions) -> Self {
         Self {
-            file: named_file(options, file),
+            file: options.named_file(file),
             line: verdict.position.line,
             record: verdict.position.record,
             byte_offset: verdict.position.byte,
@@ -79,7 +78,7 @@ impl Serialize for Verdict<'_> {
     }
 }
 
-/// What there is to say about one user who stands alone; never a value.
+/// What there is to say about one user outside any file; never a value.
 #[derive(Debug, Clone, Serialize)]
 #[non_exhaustive]
 pub struct RecordRow<'a> {
@@ -187,7 +186,7 @@ impl Serialize for Numbers<'_> {
 pub struct RepairEntry<'a> {
     /// The repair's name.
     pub repair: &'static str,
-    /// The column whose value it mended.
+    /// The column whose value it fixed.
     pub column: &'a str,
     /// The value before all repairs, only where values are shown.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -405,7 +404,7 @@ impl<'a> From<&'a FileSummary> for Job<'a> {
     }
 }
 
-/// What there is to know about a rule that spoke.
+/// What there is to know about a rule with a finding.
 #[derive(Debug, Clone, Serialize)]
 #[non_exhaustive]
 pub struct RuleHelp {
@@ -435,41 +434,6 @@ impl RuleHelp {
             help: rule.advice,
             source: rule.sources.iter().map(ToString::to_string).collect(),
         }
-    }
-}
-
-/// How often each rule spoke, in the order of the rules.
-pub(super) fn rule_counts<S: Serializer>(
-    rules: &std::collections::BTreeMap<RuleId, RuleCount>,
-    serializer: S,
-) -> Result<S::Ok, S::Error> {
-    serializer.collect_map(rules.iter().map(|(rule, count)| (rule, count.findings)))
-}
-
-/// How often each repair was made, in the order of the repairs.
-pub(super) fn repair_counts<S: Serializer>(
-    repairs: &std::collections::BTreeMap<RepairId, u64>,
-    serializer: S,
-) -> Result<S::Ok, S::Error> {
-    serializer.collect_map(repairs.iter().map(|(repair, count)| (repair.name(), count)))
-}
-
-/// How many users have each status.
-pub(super) fn status_counts<S: Serializer>(
-    statuses: &std::collections::BTreeMap<UserStatus, u64>,
-    serializer: S,
-) -> Result<S::Ok, S::Error> {
-    serializer.collect_map(
-        statuses
-            .iter()
-            .map(|(status, count)| (status.as_str(), count)),
-    )
-}
-
-/// Serialises as the [`Document`] of a run that wrote no file and assumed nothing.
-impl Serialize for Summary {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        Document::of_summary(self).serialize(serializer)
     }
 }
 

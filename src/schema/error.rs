@@ -4,7 +4,7 @@ use std::{fmt, io};
 
 use thiserror::Error;
 
-use crate::values::terminal::acts_on_a_terminal;
+use crate::values::terminal::is_terminal_control;
 
 /// A place in a document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -210,7 +210,7 @@ pub(super) fn printable(name: &str) -> String {
         .chars()
         .take(LONGEST)
         .flat_map(|character| {
-            let escaped = acts_on_a_terminal(character).then(|| character.escape_unicode());
+            let escaped = is_terminal_control(character).then(|| character.escape_unicode());
             let plain = escaped.is_none().then_some(character);
             escaped.into_iter().flatten().chain(plain)
         })

@@ -2,7 +2,7 @@
 
 /// Whether a character could act on a terminal, turn the text around it, or hide in it: control
 /// characters, bidirectional marks, zero-width characters, fillers, line separators and tags.
-pub const fn acts_on_a_terminal(character: char) -> bool {
+pub const fn is_terminal_control(character: char) -> bool {
     matches!(
         character,
         '\0'..='\u{1f}'
@@ -40,10 +40,10 @@ mod tests {
             '\u{200b}',
             '\u{e0041}',
         ] {
-            assert!(acts_on_a_terminal(character), "{character:?}");
+            assert!(is_terminal_control(character), "{character:?}");
         }
         for character in ['a', ' ', 'é', '東', '😀', '\u{301}', '\u{a0}'] {
-            assert!(!acts_on_a_terminal(character), "{character:?}");
+            assert!(!is_terminal_control(character), "{character:?}");
         }
     }
 }

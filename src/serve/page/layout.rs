@@ -2,7 +2,7 @@
 
 use maud::{DOCTYPE, Markup, Render, html};
 
-use crate::output::show::Escaped;
+use crate::output::redact::Escaped;
 
 /// The one style sheet.
 pub(super) const STYLE: &str = "

@@ -1,8 +1,8 @@
-//! The only door through which a user's value leaves for a person's eyes, and what guards it.
+//! Decides which values of users may be shown, and makes all shown text harmless.
 
 use std::{borrow::Cow, fmt};
 
-pub use crate::values::terminal::acts_on_a_terminal;
+pub use crate::values::terminal::is_terminal_control;
 
 use crate::{
     prediction::{RepairMade, Verdict},
@@ -24,14 +24,14 @@ impl ShowValues {
     /// A row's value of a column as it was judged, after the repairs: `None` where it may not be
     /// shown or the row has no such field.
     pub fn value<'a>(self, verdict: &Verdict<'a>, column: ColumnId) -> Option<&'a str> {
-        self.opens(verdict, column)
+        self.may_show(verdict, column)
             .then(|| verdict.record.field(column))
             .flatten()
     }
 
     /// A row's value of a column as it was written in the input, under the same conditions.
     pub fn written<'a>(self, verdict: &Verdict<'a>, column: ColumnId) -> Option<&'a str> {
-        self.opens(verdict, column)
+        self.may_show(verdict, column)
             .then(|| verdict.written.field(column))
             .flatten()
     }
@@ -42,7 +42,7 @@ impl ShowValues {
         verdict: &Verdict<'a>,
         repair: &RepairMade,
     ) -> Option<(&'a str, &'a str)> {
-        self.opens(verdict, repair.column).then(|| {
+        self.may_show(verdict, repair.column).then(|| {
             (
                 verdict.written.field(repair.column).unwrap_or_default(),
                 verdict.record.field(repair.column).unwrap_or_default(),
@@ -50,8 +50,8 @@ impl ShowValues {
         })
     }
 
-    fn opens(self, verdict: &Verdict<'_>, column: ColumnId) -> bool {
-        // A column that the schema does not know could be anything, so it stays shut too.
+    fn may_show(self, verdict: &Verdict<'_>, column: ColumnId) -> bool {
+        // A column that the schema does not know could be anything, so it is not shown either.
         self == Self::Yes
             && verdict
                 .schema
@@ -65,7 +65,7 @@ impl ShowValues {
 /// # Example
 ///
 /// ```
-/// use cognito_preflight::output::show::Escaped;
+/// use cognito_preflight::output::redact::Escaped;
 ///
 /// assert_eq!(Escaped("users\u{1b}[2J.csv").to_string(), r"users\u{1b}[2J.csv");
 /// ```
@@ -81,7 +81,7 @@ impl fmt::Display for Escaped<'_> {
         let mut rest = self.0;
         while let Some((place, character)) = rest
             .char_indices()
-            .find(|(_, character)| acts_on_a_terminal(*character))
+            .find(|(_, character)| is_terminal_control(*character))
         {
             let (before, from) = rest.split_at_checked(place).unwrap_or((rest, ""));
             f.write_str(before)?;
@@ -97,23 +97,23 @@ impl fmt::Display for Escaped<'_> {
     }
 }
 
-/// Shows the length only: the text may be somebody's.
+/// Shows the length only: the text may be a user's value.
 impl fmt::Debug for Escaped<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Escaped(<{} bytes>)", self.0.len())
     }
 }
 
-/// A CSV cell that no spreadsheet takes for a formula: an apostrophe stands before each `=`, `+`,
+/// A CSV cell that no spreadsheet takes for a formula: an apostrophe comes before each `=`, `+`,
 /// `-`, `@`, tab or line break with which it begins.
 ///
 /// A spreadsheet that expects another delimiter begins a new cell inside this one, so the same
-/// holds behind every delimiter that is in use.
+/// holds after every delimiter that is in use.
 ///
 /// # Example
 ///
 /// ```
-/// use cognito_preflight::output::show::guard_formula;
+/// use cognito_preflight::output::redact::guard_formula;
 ///
 /// assert_eq!(guard_formula("=1+1"), "'=1+1");
 /// assert_eq!(guard_formula("1;=1+1"), "1;'=1+1");
@@ -123,7 +123,7 @@ pub fn guard_formula(cell: &str) -> Cow<'_, str> {
     guard(cell, true)
 }
 
-/// The same for text that stands inside a cell, behind what is no delimiter.
+/// The same for text inside a cell that does not follow a delimiter.
 pub(super) fn guard_inside(text: &str) -> Cow<'_, str> {
     guard(text, false)
 }

@@ -1,27 +1,26 @@
 //! The pages of rules, repairs and decisions, made from their definitions: as text for a person, and
 //! as JSON for a program.
 
+mod example;
+
 use std::{
-    fmt,
+    fmt::{self, Write as _},
     io::{self, Write},
 };
 
 use serde::{Serialize, Serializer};
 
 use crate::{
-    engine::{Mode, Options, Preflight},
     evidence::{Certainty, Decision, unknowns::DECISIONS},
     outcome::{Effect, Outcome},
-    record::Record,
-    repairs::{Applicability, Apply, REPAIRS, Repair, RepairExample},
-    rules::{Example, GOOD_ROW, POOL_EMAIL_OFF, RULES, Rule},
+    repairs::{Applicability, Apply, REPAIRS, Repair},
+    rules::{RULES, Rule},
 };
+
+use self::example::{repair_example, rule_examples};
 
 /// From which similarity on a name is proposed for one that does not exist; 1 is equality.
 const SIMILAR: f64 = 0.8;
-
-/// How many characters of a value an example shows.
-const SHOWN: usize = 60;
 
 /// Every rule, repair and decision.
 ///
@@ -345,8 +344,10 @@ pub fn rules_document() -> String {
          of one.\n\n| Rule | Effect | Certainty | Defect |\n|---|---|---|---|\n",
     );
     for rule in RULES {
-        text += &format!(
-            "| `{}` | {} | {} | {} |\n",
+        // Writing into a string cannot fail.
+        let _ = writeln!(
+            text,
+            "| `{}` | {} | {} | {} |",
             rule.name,
             rule.effect.meaning(),
             rule.certainty(),
@@ -360,8 +361,9 @@ pub fn rules_document() -> String {
             (Applicability::Safe, Apply::File) => "always, once for each file or row".to_owned(),
             (Applicability::Safe, _) => "always".to_owned(),
         };
-        text += &format!(
-            "| `{}` | {runs} | {} |\n",
+        let _ = writeln!(
+            text,
+            "| `{}` | {runs} | {} |",
             repair.name,
             cell(repair.summary)
         );
@@ -377,7 +379,7 @@ pub fn unknowns_document() -> String {
          themselves. If you can settle one with a real import job, please tell us.\n",
     );
     for decision in decisions() {
-        text += &format!("\n#{}", DecisionPage::new(decision));
+        let _ = write!(text, "\n#{}", DecisionPage::new(decision));
     }
     text
 }
@@ -401,147 +403,6 @@ fn list(f: &mut fmt::Formatter<'_>, heading: &str, lines: &[String]) -> fmt::Res
         writeln!(f, "- {line}")?;
     }
     Ok(())
-}
-
-/// A line for each example that is a row and not a whole file.
-fn rule_examples(rule: &Rule) -> Vec<String> {
-    let examples = rule.examples;
-    let rows = || examples.iter().filter(|example| example.file.is_none());
-    let shows_pool = rows().any(|example| example.pool != POOL_EMAIL_OFF);
-    rows()
-        .filter(|example| !example.row.is_empty() || depends_on_others(example) || shows_pool)
-        .map(|example| {
-            let mut line = rule_example(example, shows_pool);
-            if let Some(repaired) = repaired(rule, example) {
-                line += &format!("\n  - repaired: {repaired}");
-            }
-            line
-        })
-        .collect()
-}
-
-/// Whether it matters which users there are besides.
-const fn depends_on_others(example: &Example) -> bool {
-    !example.rows_before.is_empty() || !example.existing.is_empty()
-}
-
-fn rule_example(example: &Example, shows_pool: bool) -> String {
-    let mut line = String::from(if example.fires {
-        "reported: "
-    } else {
-        "not reported: "
-    });
-    let names_user = depends_on_others(example) || example.row.is_empty();
-    line += &row(example.row, names_user);
-    for before in example.rows_before {
-        line += &format!(", after a row with {}", row(before, names_user));
-    }
-    if !example.existing.is_empty() {
-        line += &format!(", users of the pool: `{}`", example.existing);
-    }
-    if let Some(algorithm) = example.algorithm {
-        line += &format!(", a job with {algorithm}");
-    }
-    if shows_pool {
-        line += &format!(", in a pool with {}", example.pool);
-    }
-    if !example.message.is_empty() {
-        line += &format!(" ({})", example.message);
-    }
-    line
-}
-
-/// What the repairs of the rule make of an example on which it fires, with the options that it takes.
-fn repaired(rule: &Rule, example: &Example) -> Option<String> {
-    let fixes = |repair: &Repair| repair.fixes.iter().any(|id| id.rule().name == rule.name);
-    let repairs = REPAIRS.iter().filter(|repair| fixes(repair));
-    if !example.fires {
-        return None;
-    }
-    let mut safe = Options::default();
-    safe.mode = Mode::Clean;
-    let mut choices = vec![(safe.clone(), String::new())];
-    for repair in repairs {
-        let requested = repair
-            .examples
-            .iter()
-            .find(|example| !example.requests.is_empty() && example.before != example.after);
-        let Some(requested) = requested else { continue };
-        let mut options = safe.clone();
-        let mut typed = String::new();
-        for (request, value) in requested.requests {
-            request.meet(value, &mut options.repairs).ok()?;
-            let option = format!("--{request} {value}");
-            typed += &format!(" with `{}`", option.trim_end());
-        }
-        choices.push((options, typed));
-    }
-    let schema = example.schema().ok()?;
-    let before = Example::values(&schema, example.row);
-    let fields: Vec<Option<&str>> = before.iter().map(|value| Some(value.as_str())).collect();
-    choices.into_iter().find_map(|(options, typed)| {
-        let preflight = Preflight::new(schema.clone(), options).ok()?;
-        let verdict = preflight.record(&Record::from_values(&fields));
-        let is_fixed = verdict
-            .repairs
-            .iter()
-            .any(|made| fixes(made.repair.repair()))
-            || verdict.values.is_some() && verdict.repairs.is_empty();
-        let after = verdict.values.filter(|_| is_fixed)?;
-        let changes: Vec<(&str, &str)> = schema
-            .columns()
-            .iter()
-            .zip(before.iter().zip(&after))
-            .filter(|(_, (before, after))| before != after)
-            .map(|(column, (_, after))| (column.name(), after.as_str()))
-            .collect();
-        (!changes.is_empty()).then(|| row(&changes, false) + &typed)
-    })
-}
-
-/// The fields that matter: what is changed in the good row, and who the user is.
-fn row(changes: &[(&str, &str)], names_user: bool) -> String {
-    let user = GOOD_ROW.iter().filter(|(column, _)| {
-        let names = matches!(*column, "email" | "cognito:username");
-        names_user && names && !changes.iter().any(|(changed, _)| changed == column)
-    });
-    let fields: Vec<String> = changes
-        .iter()
-        .chain(user)
-        .map(|(column, value)| format!("{column} = {}", quoted(value)))
-        .collect();
-    fields.join(", ")
-}
-
-fn repair_example(example: &RepairExample) -> String {
-    let mut line = format!("{}: {}", example.column, quoted(example.before));
-    if example.before == example.after {
-        line += " stays";
-    } else {
-        line += &format!(" becomes {}", quoted(example.after));
-    }
-    for (request, value) in example.requests {
-        let option = format!("--{request} {value}");
-        line += &format!(" with `{}`", option.trim_end());
-    }
-    line
-}
-
-/// A value of an example, with what cannot be seen spelled out, and cut where it is long.
-fn quoted(value: &str) -> String {
-    let length = value.chars().count();
-    let mut shown = String::new();
-    for character in value.chars().take(SHOWN) {
-        match character {
-            '\'' | '"' => shown.push(character),
-            _ => shown.extend(character.escape_default()),
-        }
-    }
-    if length > SHOWN {
-        format!("`{shown}…` of {length} characters")
-    } else {
-        format!("`{shown}`")
-    }
 }
 
 /// Text in a table of Markdown.
@@ -633,15 +494,15 @@ mod tests {
     #[test]
     fn no_two_examples_of_a_rule_look_the_same_and_end_differently() {
         for rule in Catalogue::new().rules {
-            let told = |prefix: &str| -> Vec<String> {
+            let lines = |prefix: &str| -> Vec<String> {
                 let lines = rule.examples.iter();
                 lines
                     .filter_map(|line| line.strip_prefix(prefix))
                     .map(|line| line.split(" (").next().unwrap_or_default().to_owned())
                     .collect()
             };
-            let passing = told("not reported: ");
-            for line in told("reported: ") {
+            let passing = lines("not reported: ");
+            for line in lines("reported: ") {
                 assert!(!passing.contains(&line), "{}: {line}", rule.name);
             }
         }
