@@ -27,28 +27,28 @@ pub const POOL_EMAIL_OFF: ExamplePool = ExamplePool {
 };
 
 impl ExamplePool {
-    /// With these AutoVerifiedAttributes.
+    /// With these `AutoVerifiedAttributes`.
     #[must_use]
     pub const fn auto_verified(mut self, names: &'static [&'static str]) -> Self {
         self.auto_verified = names;
         self
     }
 
-    /// With this MfaConfiguration.
+    /// With this `MfaConfiguration`.
     #[must_use]
     pub const fn mfa(mut self, configuration: &'static str) -> Self {
         self.mfa = configuration;
         self
     }
 
-    /// With these AliasAttributes.
+    /// With these `AliasAttributes`.
     #[must_use]
     pub const fn aliases(mut self, names: &'static [&'static str]) -> Self {
         self.aliases = names;
         self
     }
 
-    /// With these UsernameAttributes.
+    /// With these `UsernameAttributes`.
     #[must_use]
     pub const fn username_attributes(mut self, names: &'static [&'static str]) -> Self {
         self.username_attributes = names;
@@ -62,7 +62,7 @@ impl ExamplePool {
         self
     }
 
-    /// With this attribute, as one of the SchemaAttributes.
+    /// With this attribute, as one of the `SchemaAttributes`.
     #[must_use]
     pub const fn with(mut self, attribute: &'static str) -> Self {
         self.attribute = attribute;

@@ -283,21 +283,13 @@ impl fmt::Display for FindingDisplay<'_> {
 pub struct Findings<'a> {
     rule: RuleId,
     column: Option<ColumnId>,
-    findings: &'a mut Vec<Finding>,
+    all: &'a mut Vec<Finding>,
 }
 
 impl<'a> Findings<'a> {
     /// A collector for `rule`, whose findings are about `column` unless it says otherwise.
-    pub const fn new(
-        rule: RuleId,
-        column: Option<ColumnId>,
-        findings: &'a mut Vec<Finding>,
-    ) -> Self {
-        Self {
-            rule,
-            column,
-            findings,
-        }
+    pub const fn new(rule: RuleId, column: Option<ColumnId>, all: &'a mut Vec<Finding>) -> Self {
+        Self { rule, column, all }
     }
 
     /// Reports a finding about the column that is being looked at.
@@ -307,7 +299,7 @@ impl<'a> Findings<'a> {
 
     /// Reports a finding about another column, as a rule about a whole row does.
     pub fn report_on(&mut self, column: Option<ColumnId>, detail: Detail) {
-        self.findings.push(Finding {
+        self.all.push(Finding {
             rule: self.rule,
             column,
             detail,

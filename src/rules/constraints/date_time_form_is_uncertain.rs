@@ -1,4 +1,4 @@
-//! The value of a DateTime attribute may have a form that the service refuses.
+//! The value of a `DateTime` attribute may have a form that the service refuses.
 
 use crate::{
     evidence::{source, unknowns},

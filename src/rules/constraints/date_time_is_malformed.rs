@@ -1,4 +1,4 @@
-//! The attribute is a DateTime, but the value is not.
+//! The attribute is a `DateTime`, but the value is not.
 
 use crate::{
     evidence::{Certainty, source},
