@@ -47,6 +47,13 @@ pub(super) fn run(arguments: &CleanArguments) -> Result<Exit, Failure> {
             .iter()
             .map(|path| inputs::name(path))
             .collect();
+        // The parts are complete; a folder that cannot be read does not change that.
+        for path in parts.unrelated().unwrap_or_default() {
+            session.note(format!(
+                "{} has the name of a part, but is not one of this run",
+                inputs::name(&path)
+            ));
+        }
     }
     if let Some(note) = missed_renames(&preflight, &summary) {
         session.note(note);

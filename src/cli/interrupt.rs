@@ -12,7 +12,7 @@ use std::{
 
 use signal_hook::flag;
 
-use crate::output::Outputs;
+use crate::output::{Outputs, UnsyncedFolder};
 
 use super::{exit::Exit, failure::Failure, print, signals};
 
@@ -79,15 +79,16 @@ impl Interrupt {
         Arc::clone(&self.flag)
     }
 
-    /// Gives every output its name, unless a signal arrived before.
-    pub(super) fn commit(&self) -> Result<(), Failure> {
+    /// Gives every output its name, unless a signal arrived before. Returns the folders that could not
+    /// be synchronised.
+    pub(super) fn commit(&self) -> Result<Vec<UnsyncedFolder>, Failure> {
         let mut is_complete = lock(&self.is_complete);
         if self.has_arrived() {
             return Err(Failure::Interrupted(exit(&self.signal)));
         }
-        self.outputs.commit()?;
+        let unsynced = self.outputs.commit()?;
         *is_complete = true;
-        Ok(())
+        Ok(unsynced)
     }
 
     /// The failure that a run ended with: the signal's, where one arrived, since whatever failed then

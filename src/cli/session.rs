@@ -125,15 +125,44 @@ impl<'a> Session<'a> {
         self.notes.push(note);
     }
 
+    /// Looks for what killed runs have left in the folders of the outputs, and removes it where outputs
+    /// may be replaced. It holds data of users, so it is named even where nothing else is printed.
+    fn clear_leftovers(&self) {
+        for leftover in self.outputs.leftovers() {
+            let name = inputs::name(leftover.path());
+            if !self.arguments.force {
+                print::note(&format!(
+                    "a run that was killed has left {name}, which may hold data of users; --force \
+                     removes it"
+                ));
+                continue;
+            }
+            match leftover.remove() {
+                Ok(()) => print::note(&format!(
+                    "removed {name}, which a run that was killed had left"
+                )),
+                Err(error) => print::note(&format!(
+                    "a run that was killed has left {name}, which cannot be removed: {error}"
+                )),
+            }
+        }
+    }
+
     /// Judges the inputs in their order, and gives the outputs their names.
     pub(super) fn run(
         &mut self,
         preflight: &Preflight,
         inputs: &[PathBuf],
     ) -> Result<Summary, Failure> {
-        self.judge(preflight, inputs)
-            .and_then(|summary| self.interrupt.commit().map(|()| summary))
-            .map_err(|failure| self.interrupt.or(failure))
+        self.clear_leftovers();
+        let (summary, unsynced) = self
+            .judge(preflight, inputs)
+            .and_then(|summary| Ok((summary, self.interrupt.commit()?)))
+            .map_err(|failure| self.interrupt.or(failure))?;
+        for folder in unsynced {
+            print::note(&folder.to_string());
+        }
+        Ok(summary)
     }
 
     fn judge(&mut self, preflight: &Preflight, inputs: &[PathBuf]) -> Result<Summary, Failure> {

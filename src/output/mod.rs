@@ -23,6 +23,7 @@ pub mod explain;
 mod identity;
 mod json;
 mod junit;
+mod percent;
 mod preflight_columns;
 mod raw_fields;
 pub mod redact;
@@ -41,7 +42,7 @@ mod json_schema;
 #[cfg(feature = "cli")]
 pub(crate) use self::atomic_file::is_stream;
 pub use self::{
-    atomic_file::{Existing, OutputFile, Outputs},
+    atomic_file::{Existing, Leftover, OutputFile, Outputs, UnsyncedFolder},
     cleaned::Cleaned,
     document::{Document, Files, assumptions},
     explain::{Catalogue, DecisionPage, Entry, RepairPage, RulePage},

@@ -91,8 +91,9 @@ impl<W: Write> ReportCsv<W> {
             return Ok(());
         }
         let file = (self.options.name_files == NameFiles::Yes).then_some("file");
-        self.out.write_record(file.into_iter().chain(COLUMNS))?;
-        Ok(())
+        self.out
+            .write_record(file.into_iter().chain(COLUMNS))
+            .map_err(io_error)
     }
 
     /// One finding: its rule with column, effect, certainty and numbers.
@@ -131,6 +132,15 @@ impl<W: Write> ReportCsv<W> {
                 );
             }
         }
+    }
+}
+
+/// The error of the writer itself: wrapped in the one of the `csv` crate, its kind and its causes would
+/// be lost.
+fn io_error(error: csv::Error) -> io::Error {
+    match error.into_kind() {
+        csv::ErrorKind::Io(error) => error,
+        other => io::Error::other(format!("{other:?}")),
     }
 }
 
@@ -199,7 +209,7 @@ impl<W: Write + Send> Sink for ReportCsv<W> {
         cell.clear();
         self.push_repairs(verdict, &mut cell);
         record.push_field(cell.as_bytes());
-        self.out.write_byte_record(&record)?;
+        self.out.write_byte_record(&record).map_err(io_error)?;
         self.record = record;
         self.cell = cell;
         Ok(())

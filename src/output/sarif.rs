@@ -2,7 +2,6 @@
 
 use std::{
     borrow::Cow,
-    fmt::Write as _,
     io::{self, Write},
 };
 
@@ -18,7 +17,7 @@ use crate::{
     schema::Schema,
 };
 
-use super::{buffered::Buffered, json::push_json, redact::Escaped};
+use super::{buffered::Buffered, json::push_json, percent, redact::Escaped};
 
 /// Writes every finding as a SARIF result, as the rows go by. It never holds a value.
 #[derive(Debug)]
@@ -268,16 +267,7 @@ fn uri(name: &str) -> String {
     if name == "-" {
         return "stdin".to_owned();
     }
-    let mut uri = String::with_capacity(name.len());
-    for byte in name.bytes() {
-        if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~' | b'/') {
-            uri.push(char::from(byte));
-        } else {
-            // Writing into a string cannot fail.
-            let _ = write!(uri, "%{byte:02X}");
-        }
-    }
-    uri
+    percent::encoded(name.as_bytes())
 }
 
 impl<W: Write + Send> Sink for Sarif<W> {

@@ -1,24 +1,24 @@
 //! Files that appear together and complete, or not at all.
 
 mod early_sync;
+mod pending;
+mod replaced;
+mod temporary;
 
 use std::{
     fs::{self, File},
-    io::{self, BufWriter, Write},
+    io::{self, Write},
     path::{Path, PathBuf},
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
-use tempfile::TempPath;
 use thiserror::Error as ThisError;
 
 use crate::engine::{Error, OutputProblem};
 
-use self::early_sync::EarlySync;
+use self::pending::Pending;
+pub use self::temporary::Leftover;
 use super::identity::{Identity, directory_of, resolve};
-
-/// Large enough that the number of system calls does not matter.
-const BUFFER: usize = 256 * 1024;
 
 /// What is done where an output's path is taken already.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
@@ -65,6 +65,8 @@ pub struct Outputs {
     existing: Existing,
     inputs: Arc<Vec<Identity>>,
     files: Arc<Mutex<Vec<Arc<Mutex<Pending>>>>>,
+    /// What is removed before the files get their names.
+    replaced: Arc<Mutex<Vec<PathBuf>>>,
 }
 
 impl Outputs {
@@ -80,6 +82,7 @@ impl Outputs {
                     .collect(),
             ),
             files: Arc::default(),
+            replaced: Arc::default(),
         }
     }
 
@@ -122,13 +125,7 @@ impl Outputs {
         };
         if let Some(metadata) = metadata {
             if is_stream(&metadata) {
-                let file = File::options().write(true).open(path).map_err(failed)?;
-                return Ok(self.begin(Pending {
-                    path: path.to_path_buf(),
-                    target: path.to_path_buf(),
-                    place: None,
-                    state: State::Direct(BufWriter::with_capacity(BUFFER, file)),
-                }));
+                return Ok(self.begin(Pending::stream(path).map_err(failed)?));
             }
             self.refuse(path, &metadata)?;
         }
@@ -136,32 +133,80 @@ impl Outputs {
         let place = place_of(&target).map_err(failed)?;
         let is_named_twice = lock(&self.files)
             .iter()
-            .any(|file| lock(file).place.as_ref() == Some(&place));
+            .any(|file| lock(file).place() == Some(place.as_path()));
         if is_named_twice {
             return Err(unusable(path, OutputProblem::NamedTwice));
         }
-        let state = beside(&target).map_err(failed)?;
-        Ok(self.begin(Pending {
-            path: path.to_path_buf(),
-            target,
-            place: Some(place),
-            state,
-        }))
+        let pending = Pending::file(path, target, place).map_err(failed)?;
+        Ok(self.begin(pending))
+    }
+
+    /// Removes a file when the outputs are complete and before the first of them gets its name. It
+    /// belongs to outputs that these replace: a manifest of other parts, or a part too many. Files are
+    /// removed in the order of these calls; one that this run reads stays.
+    pub(crate) fn remove_before_naming(&self, path: PathBuf) {
+        if !Identity::of(&path).is_some_and(|identity| self.inputs.contains(&identity)) {
+            lock(&self.replaced).push(path);
+        }
+    }
+
+    /// Temporary files that runs have left in the folders of these outputs when they were killed. They
+    /// may hold data of users. Files of runs that are alive are not among them.
+    pub fn leftovers(&self) -> Vec<Leftover> {
+        let files = lock(&self.files);
+        let mut directories: Vec<PathBuf> = files
+            .iter()
+            .filter_map(|file| {
+                lock(file)
+                    .place()
+                    .map(|place| directory_of(place).to_path_buf())
+            })
+            .collect();
+        directories.sort();
+        directories.dedup();
+        let found = directories.iter().map(|one| temporary::leftovers(one));
+        found.flatten().collect()
     }
 
     /// Brings every file to the disk, then gives them their names one after another, the first begun
     /// last: where a run is killed in between, the file for which it was made is not there.
+    ///
+    /// A file that is replaced passes its mode, its group and its owner on, as far as this process may
+    /// give them.
+    ///
+    /// The outputs are complete when this returns. Folders whose new names may not survive a loss of
+    /// power, because they could not be brought to the disk, are returned.
     ///
     /// # Errors
     ///
     /// [`Error::Write`] or, if a file has appeared meanwhile and is to be kept, [`Error::OutputExists`].
     /// No file has its name then, but for one case: where files are replaced and giving a name
     /// fails half-way, those named before stay, each complete.
-    pub fn commit(&self) -> Result<(), Error> {
+    pub fn commit(&self) -> Result<Vec<UnsyncedFolder>, Error> {
+        self.commit_with(sync_directory)
+    }
+
+    fn commit_with(
+        &self,
+        sync: impl Fn(&Path) -> io::Result<()>,
+    ) -> Result<Vec<UnsyncedFolder>, Error> {
         let files = lock(&self.files);
         for file in files.iter() {
             let mut file = lock(file);
             file.complete().map_err(|source| file.failed(source))?;
+        }
+        let mut unsynced = UnsyncedFolders::new(sync);
+        for path in lock(&self.replaced).drain(..) {
+            match fs::remove_file(&path) {
+                Err(error) if error.kind() != io::ErrorKind::NotFound => {
+                    return Err(Error::Write {
+                        name: path.display().to_string(),
+                        source: error,
+                    });
+                }
+                // On the disk, too, the removal comes before the new names.
+                _ => unsynced.sync(directory_of(&path)),
+            }
         }
         let mut named: Vec<PathBuf> = Vec::new();
         for file in files.iter().rev() {
@@ -171,7 +216,7 @@ impl Outputs {
                 Ok(None) => {}
                 Err(error) => {
                     if self.existing == Existing::Refuse {
-                        // Nothing stood there before, so taking them back loses nothing.
+                        // Nothing was there before, so taking them back loses nothing.
                         for target in &named {
                             let _ = fs::remove_file(target);
                         }
@@ -180,23 +225,20 @@ impl Outputs {
                 }
             }
         }
-        let mut directories: Vec<&Path> = named.iter().map(|target| directory_of(target)).collect();
-        directories.dedup();
-        for directory in directories {
-            sync_directory(directory).map_err(|source| Error::Write {
-                name: directory.display().to_string(),
-                source,
-            })?;
+        named.dedup_by(|one, two| directory_of(one) == directory_of(two));
+        for target in &named {
+            unsynced.sync(directory_of(target));
         }
-        Ok(())
+        Ok(unsynced.folders)
     }
 
     /// Removes whatever was written and has no name yet. Nothing can be written or named after that.
     pub fn discard(&self) {
         for file in lock(&self.files).iter() {
-            lock(file).state = State::Closed;
+            lock(file).discard();
         }
     }
+
     fn begin(&self, pending: Pending) -> OutputFile {
         let pending = Arc::new(Mutex::new(pending));
         lock(&self.files).push(Arc::clone(&pending));
@@ -226,6 +268,45 @@ fn unusable(path: &Path, problem: OutputProblem) -> Error {
     Error::UnusableOutput {
         path: path.to_path_buf(),
         problem,
+    }
+}
+
+/// A folder whose new names may not survive a loss of power.
+#[derive(Debug, ThisError)]
+#[error("the files are complete, but their names in {} could not be brought to the disk and may be \
+         lost if the power fails: {source}", path.display())]
+#[non_exhaustive]
+pub struct UnsyncedFolder {
+    /// The folder.
+    pub path: PathBuf,
+    /// Why it could not be synchronised.
+    pub source: io::Error,
+}
+
+/// Synchronises folders, and notes each that fails once.
+struct UnsyncedFolders<F> {
+    sync: F,
+    folders: Vec<UnsyncedFolder>,
+}
+
+impl<F: Fn(&Path) -> io::Result<()>> UnsyncedFolders<F> {
+    const fn new(sync: F) -> Self {
+        Self {
+            sync,
+            folders: Vec::new(),
+        }
+    }
+
+    fn sync(&mut self, path: &Path) {
+        if self.folders.iter().any(|folder| folder.path == path) {
+            return;
+        }
+        if let Err(source) = (self.sync)(path) {
+            self.folders.push(UnsyncedFolder {
+                path: path.to_path_buf(),
+                source,
+            });
+        }
     }
 }
 
@@ -262,126 +343,6 @@ impl Write for OutputFile {
     }
 }
 
-/// An output on its way.
-#[derive(Debug)]
-struct Pending {
-    /// The path as it was given.
-    path: PathBuf,
-    /// Where it leads, links followed.
-    target: PathBuf,
-    /// The same, spelled so that two ways to one place are equal; nothing for a stream, which
-    /// several outputs may share.
-    place: Option<PathBuf>,
-    state: State,
-}
-
-#[derive(Debug)]
-enum State {
-    Open(BufWriter<EarlySync>),
-    Direct(BufWriter<File>),
-    Complete(TempPath),
-    Closed,
-}
-
-impl Pending {
-    fn writer(&mut self) -> io::Result<&mut dyn Write> {
-        match &mut self.state {
-            State::Open(writer) => Ok(writer),
-            State::Direct(writer) => Ok(writer),
-            State::Complete(_) | State::Closed => {
-                Err(io::Error::other("the file is already closed"))
-            }
-        }
-    }
-
-    /// Brings everything to the disk and closes the file.
-    fn complete(&mut self) -> io::Result<()> {
-        self.state = match std::mem::replace(&mut self.state, State::Closed) {
-            State::Open(writer) => {
-                let file = writer
-                    .into_inner()
-                    .map_err(io::IntoInnerError::into_error)?;
-                State::Complete(file.complete()?.into_temp_path())
-            }
-            State::Direct(mut writer) => {
-                // A pipe or a device has nothing to synchronise.
-                writer.flush()?;
-                State::Closed
-            }
-            state @ (State::Complete(_) | State::Closed) => state,
-        };
-        Ok(())
-    }
-
-    /// Gives the complete file its name; `None` where it never had another.
-    fn name(&mut self, existing: Existing) -> Result<Option<PathBuf>, Error> {
-        let State::Complete(temporary) = std::mem::replace(&mut self.state, State::Closed) else {
-            return Ok(None);
-        };
-        let named = match existing {
-            Existing::Replace => temporary.persist(&self.target).map_err(|error| error.error),
-            Existing::Refuse => persist_where_nothing_is(temporary, &self.target),
-        };
-        match named {
-            Ok(()) => Ok(Some(self.target.clone())),
-            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
-                Err(Error::OutputExists {
-                    path: self.path.clone(),
-                })
-            }
-            Err(error) => Err(self.failed(error)),
-        }
-    }
-
-    fn failed(&self, source: io::Error) -> Error {
-        Error::Write {
-            name: self.path.display().to_string(),
-            source,
-        }
-    }
-
-    /// A sink hands on an [`io::Error`] alone, so that has to say which file it was.
-    fn explain(&self, source: io::Error) -> io::Error {
-        io::Error::new(
-            source.kind(),
-            CannotWrite {
-                path: self.path.clone(),
-                source,
-            },
-        )
-    }
-}
-
-#[derive(Debug, ThisError)]
-#[error("cannot write {}", path.display())]
-struct CannotWrite {
-    path: PathBuf,
-    source: io::Error,
-}
-
-/// A temporary file in the target's directory, so that giving it its name moves no data.
-fn beside(target: &Path) -> io::Result<State> {
-    let file = tempfile::Builder::new()
-        .prefix(".cognito-preflight-")
-        .suffix(".tmp")
-        .tempfile_in(directory_of(target))?;
-    for_its_owner_alone(file.as_file())?;
-    let file = EarlySync::new(file);
-    Ok(State::Open(BufWriter::with_capacity(BUFFER, file)))
-}
-
-#[cfg(unix)]
-fn for_its_owner_alone(file: &File) -> io::Result<()> {
-    use std::os::unix::fs::PermissionsExt;
-
-    file.set_permissions(fs::Permissions::from_mode(0o600))
-}
-
-#[cfg(not(unix))]
-fn for_its_owner_alone(_: &File) -> io::Result<()> {
-    Ok(())
-}
-
 /// Whether a device or a pipe has the name of an output, so that it is written into and not replaced.
 #[cfg(unix)]
 pub(crate) fn is_stream(metadata: &fs::Metadata) -> bool {
@@ -402,19 +363,6 @@ fn place_of(target: &Path) -> io::Result<PathBuf> {
         Some(name) => directory.join(name),
         None => directory,
     })
-}
-
-fn persist_where_nothing_is(temporary: TempPath, target: &Path) -> io::Result<()> {
-    let Err(refused) = temporary.persist_noclobber(target) else {
-        return Ok(());
-    };
-    let nothing_is_there =
-        fs::symlink_metadata(target).is_err_and(|error| error.kind() == io::ErrorKind::NotFound);
-    if refused.error.kind() == io::ErrorKind::AlreadyExists || !nothing_is_there {
-        return Err(refused.error);
-    }
-    // Some file systems, such as FAT, know neither hard links nor a rename that keeps its hands off.
-    refused.path.persist(target).map_err(|error| error.error)
 }
 
 /// Brings a directory's new names to the disk.

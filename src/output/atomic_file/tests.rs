@@ -258,3 +258,81 @@ fn an_error_of_a_write_names_the_file() {
     let error = file.write_all(b"late").unwrap_err();
     assert!(error.to_string().contains("one"));
 }
+
+#[test]
+fn a_folder_that_cannot_be_synchronised_is_reported_and_the_files_are_complete() {
+    let directory = tempfile::tempdir().unwrap();
+    let outputs = outputs(Existing::Refuse);
+    let paths = ["one", "two"].map(|name| directory.path().join(name));
+    for path in &paths {
+        outputs.create(path).unwrap().write_all(b"x").unwrap();
+    }
+    let unsynced = outputs
+        .commit_with(|_| Err(io::ErrorKind::StorageFull.into()))
+        .unwrap();
+    assert_eq!(unsynced.len(), 1);
+    assert_eq!(unsynced[0].path, directory.path());
+    assert!(paths.iter().all(|path| fs::read(path).unwrap() == b"x"));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_replaced_file_passes_its_mode_on() {
+    use std::os::unix::fs::PermissionsExt;
+
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path().join("one");
+    for mode in [0o644, 0o640, 0o600, 0o444, 0o4755] {
+        let _ = fs::remove_file(&path);
+        fs::write(&path, "old").unwrap();
+        fs::set_permissions(&path, fs::Permissions::from_mode(mode)).unwrap();
+        let outputs = outputs(Existing::Replace);
+        outputs.create(&path).unwrap().write_all(b"new").unwrap();
+        outputs.commit().unwrap();
+        assert_eq!(fs::read(&path).unwrap(), b"new");
+        let kept = fs::metadata(&path).unwrap().permissions().mode();
+        assert_eq!(kept & 0o7777, mode & 0o777);
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_replaced_file_passes_its_owner_and_group_on_where_that_is_allowed() {
+    use std::os::unix::fs::{MetadataExt, PermissionsExt, chown};
+
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path().join("one");
+    fs::write(&path, "old").unwrap();
+    fs::set_permissions(&path, fs::Permissions::from_mode(0o640)).unwrap();
+    if chown(&path, Some(12345), Some(23456)).is_err() {
+        // Only root can make such a file.
+        return;
+    }
+    let outputs = outputs(Existing::Replace);
+    outputs.create(&path).unwrap().write_all(b"new").unwrap();
+    outputs.commit().unwrap();
+    let kept = fs::metadata(&path).unwrap();
+    assert_eq!((kept.uid(), kept.gid()), (12345, 23456));
+    assert_eq!(kept.mode() & 0o777, 0o640);
+}
+
+#[test]
+fn what_belongs_to_replaced_outputs_is_gone_before_a_file_has_its_name() {
+    let directory = tempfile::tempdir().unwrap();
+    let path = |name: &str| directory.path().join(name);
+    fs::write(path("manifest"), "old").unwrap();
+    fs::write(path("part"), "old").unwrap();
+    fs::write(path("input"), "old").unwrap();
+    let outputs = Outputs::new(Existing::Replace, [path("input")]);
+    outputs.create(&path("manifest")).unwrap();
+    // Nothing can be given the name of a directory, so this one fails first.
+    outputs.create(&path("taken")).unwrap();
+    fs::create_dir(path("taken")).unwrap();
+    for name in ["part", "input", "manifest", "nothing"] {
+        outputs.remove_before_naming(path(name));
+    }
+    assert!(path("part").exists() && path("manifest").exists());
+    outputs.commit().unwrap_err();
+    drop(outputs);
+    assert_eq!(names(directory.path()), ["input", "taken"]);
+}

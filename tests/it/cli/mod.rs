@@ -1,6 +1,8 @@
 //! The command line as a user types it: every option, every exit status.
 
 mod exit_status;
+#[cfg(unix)]
+mod leftovers;
 mod other_commands;
 mod outputs;
 mod pool;

@@ -1,30 +1,22 @@
 //! The cleaned file in numbered parts, each small enough for one job, and where each line came from.
 
+mod part_files;
+
 use std::{
     borrow::Cow,
-    ffi::{OsStr, OsString},
-    fs,
+    ffi::OsString,
     io::{self, Write},
-    path::{Path, PathBuf},
-    sync::{
-        Arc,
-        atomic::{AtomicU64, Ordering},
-    },
 };
 
 use serde::Serialize;
 
 use crate::{
-    engine::{CleanedLines, Error, FileStart, Interest, Sink, Summary},
+    engine::{CleanedLines, FileStart, Interest, Sink, Summary},
     schema::limits,
 };
 
-use super::{
-    atomic_file::{Existing, OutputFile, Outputs},
-    buffered::Buffered,
-    cleaned::header_line,
-    json::push_json,
-};
+pub use self::part_files::PartFiles;
+use super::{buffered::Buffered, cleaned::header_line, json::push_json, percent};
 
 /// Opens and completes the numbered parts of a [`Split`].
 pub trait Parts {
@@ -37,7 +29,7 @@ pub trait Parts {
     /// # Errors
     ///
     /// Whatever prevents the part from being written.
-    fn begin(&mut self, number: u64) -> io::Result<(Self::Part, String)>;
+    fn begin(&mut self, number: u64) -> io::Result<(Self::Part, OsString)>;
 
     /// Takes a part back that is fully written.
     ///
@@ -45,109 +37,9 @@ pub trait Parts {
     ///
     /// Whatever prevents the part from being completed.
     fn complete(&mut self, part: Self::Part) -> io::Result<()>;
-}
 
-/// Parts beside one another: `users.csv` becomes `users-0001.csv`, `users-0002.csv` and so on.
-#[derive(Debug, Clone)]
-pub struct PartFiles {
-    outputs: Outputs,
-    path: PathBuf,
-    /// How many parts have been begun, by this or any clone.
-    count: Arc<AtomicU64>,
-}
-
-impl PartFiles {
-    /// The parts of the file that would be at `path`.
-    ///
-    /// # Errors
-    ///
-    /// [`Error::OutputExists`] if a part of a previous run is there and is to be kept, since it could
-    /// not be seen later which parts belong together; [`Error::Write`] if the directory cannot be
-    /// read.
-    pub fn new(outputs: &Outputs, path: &Path) -> Result<Self, Error> {
-        let files = Self {
-            outputs: outputs.clone(),
-            path: path.to_path_buf(),
-            count: Arc::default(),
-        };
-        if outputs.existing() == Existing::Refuse
-            && let Some(path) = files.first_existing().map_err(|source| Error::Write {
-                name: path.display().to_string(),
-                source,
-            })?
-        {
-            return Err(Error::OutputExists { path });
-        }
-        Ok(files)
-    }
-
-    /// The path of the part of this number.
-    pub fn part(&self, number: u64) -> PathBuf {
-        self.beside(&format!("-{number:04}"), self.path.extension())
-    }
-
-    /// The paths of the parts begun so far, by this or any clone of it. Parts of a previous run, which
-    /// may remain beside them where files are replaced, are not among them.
-    pub fn begun(&self) -> Vec<PathBuf> {
-        (1..=self.count.load(Ordering::Relaxed))
-            .map(|number| self.part(number))
-            .collect()
-    }
-
-    /// The path of the manifest: `users.csv` has `users.manifest.json`.
-    pub fn manifest(&self) -> PathBuf {
-        self.beside(".manifest", Some(OsStr::new("json")))
-    }
-
-    fn beside(&self, after_stem: &str, extension: Option<&OsStr>) -> PathBuf {
-        let mut name = OsString::from(self.path.file_stem().unwrap_or_default());
-        name.push(after_stem);
-        if let Some(extension) = extension {
-            name.push(".");
-            name.push(extension);
-        }
-        self.path.with_file_name(name)
-    }
-
-    fn first_existing(&self) -> io::Result<Option<PathBuf>> {
-        let mut first = None::<PathBuf>;
-        for entry in fs::read_dir(super::identity::directory_of(&self.path))? {
-            let name = entry?.file_name();
-            if self.is_part(&name) && first.as_ref().is_none_or(|first| *first > name) {
-                first = Some(PathBuf::from(name));
-            }
-        }
-        Ok(first.map(|name| self.path.with_file_name(name)))
-    }
-
-    fn is_part(&self, name: &OsStr) -> bool {
-        let name = name.as_encoded_bytes();
-        let stem = self.path.file_stem().unwrap_or_default();
-        let extension = self.path.extension().map(OsStr::as_encoded_bytes);
-        name.strip_prefix(stem.as_encoded_bytes())
-            .and_then(|rest| rest.strip_prefix(b"-"))
-            .and_then(|rest| match extension {
-                Some(extension) => rest.strip_suffix(extension)?.strip_suffix(b"."),
-                None => Some(rest),
-            })
-            .is_some_and(|number| number.len() >= 4 && number.iter().all(u8::is_ascii_digit))
-    }
-}
-
-impl Parts for PartFiles {
-    type Part = OutputFile;
-
-    fn begin(&mut self, number: u64) -> io::Result<(OutputFile, String)> {
-        let path = self.part(number);
-        let name = path.file_name().unwrap_or_default().to_string_lossy();
-        let file = self.outputs.create(&path).map_err(io::Error::other)?;
-        self.count.fetch_max(number, Ordering::Relaxed);
-        Ok((file, name.into_owned()))
-    }
-
-    fn complete(&mut self, part: OutputFile) -> io::Result<()> {
-        part.close()
-    }
+    /// Learns that no part follows. Does nothing unless it is implemented.
+    fn finish(&mut self) {}
 }
 
 /// Writes the cleaned file in parts of at most 500,000 users and 100,000,000 bytes, the header in
@@ -155,7 +47,8 @@ impl Parts for PartFiles {
 ///
 /// The manifest's `lines` are runs: `{"line":2,"source_line":4,"count":3}` says that the lines 2, 3
 /// and 4 of the part are the lines 4, 5 and 6 of the source. Of several sources, `source` is the
-/// place in `sources`; it is left out where it is 0.
+/// place in `sources`; it is left out where it is 0. A part whose name is not UTF-8 has its bytes in
+/// `part_percent_encoded`, too.
 #[derive(Debug)]
 pub struct Split<P: Parts, M: Write> {
     parts: P,
@@ -178,6 +71,9 @@ struct Part<W> {
 #[derive(Debug, Serialize)]
 struct PartEntry {
     part: String,
+    /// The same with its bytes encoded, where they are not UTF-8 and `part` shows what is readable.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    part_percent_encoded: Option<String>,
     /// At most one for each user, of which a part has 500,000.
     lines: Vec<LineRun>,
     users: u64,
@@ -264,7 +160,11 @@ impl<P: Parts, M: Write> Split<P, M> {
         self.part = Some(Part {
             writer,
             entry: PartEntry {
-                part: name,
+                part: name.to_string_lossy().into_owned(),
+                part_percent_encoded: name
+                    .to_str()
+                    .is_none()
+                    .then(|| percent::encoded(name.as_encoded_bytes())),
                 lines: Vec::new(),
                 users: 0,
                 bytes: self.header.len() as u64,
@@ -345,6 +245,7 @@ impl<P: Parts<Part: Send> + Send, M: Write + Send> Sink for Split<P, M> {
         manifest.extend_from_slice(b"\n],\"sources\":");
         push_json(&self.sources, manifest)?;
         manifest.extend_from_slice(b"}\n");
+        self.parts.finish();
         self.manifest.finish()
     }
 }
@@ -360,8 +261,8 @@ mod tests {
     impl Parts for InMemory {
         type Part = Vec<u8>;
 
-        fn begin(&mut self, number: u64) -> io::Result<(Vec<u8>, String)> {
-            Ok((Vec::new(), format!("part-{number}")))
+        fn begin(&mut self, number: u64) -> io::Result<(Vec<u8>, OsString)> {
+            Ok((Vec::new(), format!("part-{number}").into()))
         }
 
         fn complete(&mut self, part: Vec<u8>) -> io::Result<()> {
@@ -469,80 +370,5 @@ mod tests {
         let (parts, manifest) = split.into_inner();
         assert_eq!(parts.0, [format!("{}\n", fixture.header()).into_bytes()]);
         assert_eq!(manifest_of(&manifest)["parts"][0]["users"], 0);
-    }
-
-    #[test]
-    fn parts_and_manifest_are_beside_one_another() {
-        let directory = tempfile::tempdir().unwrap();
-        let outputs = Outputs::new(Existing::Refuse, std::iter::empty::<&Path>());
-        let files = PartFiles::new(&outputs, &directory.path().join("users.csv")).unwrap();
-        assert_eq!(files.part(1), directory.path().join("users-0001.csv"));
-        assert_eq!(files.part(12345), directory.path().join("users-12345.csv"));
-        assert_eq!(
-            files.manifest(),
-            directory.path().join("users.manifest.json")
-        );
-    }
-
-    #[cfg(unix)]
-    #[test]
-    fn a_name_that_is_not_text_is_kept() {
-        use std::os::unix::ffi::{OsStrExt, OsStringExt};
-
-        let directory = tempfile::tempdir().unwrap();
-        let path = directory.path().join(OsStr::from_bytes(b"us\xFFers.csv"));
-        let outputs = Outputs::new(Existing::Refuse, std::iter::empty::<&Path>());
-        let files = PartFiles::new(&outputs, &path).unwrap();
-        let part = files.part(1);
-        assert_eq!(
-            part.file_name()
-                .map(OsStr::to_owned)
-                .map(OsStringExt::into_vec),
-            Some(b"us\xFFers-0001.csv".to_vec())
-        );
-        fs::write(part, "").unwrap();
-        assert!(PartFiles::new(&outputs, &path).is_err());
-    }
-
-    #[test]
-    fn parts_of_a_previous_run_are_not_mixed_with_new_ones() {
-        let directory = tempfile::tempdir().unwrap();
-        fs::write(directory.path().join("users-0007.csv"), "").unwrap();
-        let path = directory.path().join("users.csv");
-        let outputs = Outputs::new(Existing::Refuse, std::iter::empty::<&Path>());
-        assert!(matches!(
-            PartFiles::new(&outputs, &path),
-            Err(Error::OutputExists { .. })
-        ));
-        PartFiles::new(&outputs, &directory.path().join("user.csv")).unwrap();
-        let outputs = Outputs::new(Existing::Replace, std::iter::empty::<&Path>());
-        PartFiles::new(&outputs, &path).unwrap();
-    }
-
-    #[test]
-    fn part_files_appear_when_the_outputs_are_committed() {
-        let fixture = Fixture::new();
-        let directory = tempfile::tempdir().unwrap();
-        let outputs = Outputs::new(Existing::Refuse, std::iter::empty::<&Path>());
-        let files = PartFiles::new(&outputs, &directory.path().join("users.csv")).unwrap();
-        let manifest = outputs.create(&files.manifest()).unwrap();
-        let first = files.part(1);
-        let parts = files.clone();
-        let mut split = Split::new(files, manifest).with_limits(1, u64::MAX);
-        fixture.begin(&mut split, b"");
-        split
-            .cleaned(&CleanedLines::new(b"a\nb\n", &[2, 4], &[2, 3]))
-            .unwrap();
-        split.finish(&fixture.summary()).unwrap();
-        assert!(!first.exists());
-        outputs.commit().unwrap();
-        fs::write(parts.part(3), "of a previous run").unwrap();
-        assert_eq!(parts.begun(), [parts.part(1), parts.part(2)]);
-        assert_eq!(
-            fs::read_to_string(&first).unwrap(),
-            format!("{}\na\n", fixture.header())
-        );
-        let manifest = fs::read(directory.path().join("users.manifest.json")).unwrap();
-        assert_eq!(manifest_of(&manifest)["parts"][1]["part"], "users-0002.csv");
     }
 }
