@@ -291,7 +291,7 @@ impl<'a> Rows<'a> {
                 .map(|finding| finding.rule.rule())
                 .max_by_key(|rule| rule.log_line.is_some())
                 .map_or("The row failed.", |rule| {
-                    rule.log_line.unwrap_or(rule.summary)
+                    rule.log_line.map_or(rule.summary, |line| line.text)
                 }),
         }
     }

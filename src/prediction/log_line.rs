@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::outcome::Outcome;
+use crate::{evidence::Certainty, outcome::Outcome, rules::LogText};
 
 use super::{Verdict, verdict::deciding_rules};
 
@@ -21,6 +21,8 @@ pub struct LogLine {
     pub line: u64,
     /// The service's text.
     pub text: &'static str,
+    /// How the text is known.
+    pub certainty: Certainty,
 }
 
 impl LogLine {
@@ -29,9 +31,9 @@ impl LogLine {
         if !verdict.judgement.is_certain() {
             return None;
         }
-        let text = match verdict.judgement.outcome {
-            Outcome::Imported => SUCCEEDED,
-            Outcome::Skipped => SKIPPED,
+        let LogText { text, certainty } = match verdict.judgement.outcome {
+            Outcome::Imported => LogText::documented(SUCCEEDED),
+            Outcome::Skipped => LogText::documented(SKIPPED),
             Outcome::NotCounted => return None,
             Outcome::Failed => {
                 // Every deciding rule must agree on the text: which one the service checks first
@@ -48,6 +50,7 @@ impl LogLine {
             outcome: verdict.judgement.outcome,
             line: verdict.position.line,
             text,
+            certainty,
         })
     }
 }

@@ -45,7 +45,7 @@ pub use self::{
     finding::{Detail, Finding, FindingDisplay, Findings, Member, Unit},
     input::{Field, FileStats, Header, HeaderFlags, HiddenRows, RawRecord, Row, Shown},
     list::{RULES, RuleId},
-    rule::{Check, Claim, Rule},
+    rule::{Check, Claim, LogText, Rule},
 };
 
 /// Whether two texts are the same, in constants.

@@ -27,7 +27,7 @@ pub struct Rule {
     /// What to do about it, in the source system or with which option.
     pub advice: &'static str,
     /// The text that the import log shows after `Line Number N - `, where it is known.
-    pub log_line: Option<&'static str>,
+    pub log_line: Option<LogText>,
     /// What it looks at.
     pub check: Check,
     /// The facts that clear it: where all of them hold, it does not report and need not be asked. None, as
@@ -120,6 +120,34 @@ impl Rule {
     /// rows are.
     pub const fn fails_the_job(&self) -> bool {
         self.is_known() && matches!(self.effect, Effect::JobFails | Effect::JobDoesNotStart)
+    }
+}
+
+/// A text of the import log that was published, and by whom.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub struct LogText {
+    /// The text, word for word.
+    pub text: &'static str,
+    /// How the text is known; the failure itself may be known better.
+    pub certainty: Certainty,
+}
+
+impl LogText {
+    /// A text that the guide gives.
+    pub const fn documented(text: &'static str) -> Self {
+        Self {
+            text,
+            certainty: Certainty::Documented,
+        }
+    }
+
+    /// A text that was seen in a log.
+    pub const fn observed(text: &'static str) -> Self {
+        Self {
+            text,
+            certainty: Certainty::Observed,
+        }
     }
 }
 

@@ -54,11 +54,11 @@ pub static VERIFIED_SPELLING: Decision = Decision {
     name: "verified-spelling",
     question: "Does a verified flag accept any spelling other than true and false?",
     options: &[
-        "1, yes or t count as true",
+        "1, yes, y, t or on count as true",
         "they count as false",
         "the row fails",
     ],
-    predicted: "not true; FAILED, alternative IMPORTED where another flag is true",
+    predicted: "1, yes, y, t and on: FAILED, alternative IMPORTED; any other word is not true: FAILED, alternative IMPORTED only where another flag is true",
     reason: "Only true, TRUE and True are known to have been imported.",
 };
 

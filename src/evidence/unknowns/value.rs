@@ -2,6 +2,15 @@
 
 use crate::evidence::Decision;
 
+/// Whether a birthdate that begins with the year is accepted.
+pub static BIRTHDATE_FORM: Decision = Decision {
+    name: "birthdate-form",
+    question: "Does a birthdate in the form YYYY-MM-DD fail?",
+    options: &["the row fails", "it is imported"],
+    predicted: "FAILED, alternative IMPORTED",
+    reason: "The import guide asks for mm/dd/yyyy. The page on attributes names YYYY-MM-DD as the stored form, and AWS’s own importer copies stored values unchanged into the next file.",
+};
+
 /// Whether a birthdate must exist in the calendar.
 pub static BIRTHDATE_DAY: Decision = Decision {
     name: "birthdate-day",
@@ -67,6 +76,7 @@ pub static DEVELOPER_ONLY_COLUMN: Decision = Decision {
 
 /// The decisions of this file.
 pub(super) static ALL_OF_VALUE: &[&Decision] = &[
+    &BIRTHDATE_FORM,
     &BIRTHDATE_DAY,
     &VALUE_LENGTH_UNIT,
     &NUMBER_SYNTAX,

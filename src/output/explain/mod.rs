@@ -167,6 +167,8 @@ pub struct RulePage {
     pub advice: &'static str,
     /// What the job's log says after `Line Number N - `, where the text is known.
     pub log_line: Option<&'static str>,
+    /// How that text is known.
+    pub log_line_certainty: Option<Certainty>,
     /// The decision that it rests on, where its effect is not known; in JSON its name.
     #[serde(serialize_with = "only_the_name")]
     pub decision: Option<DecisionPage>,
@@ -190,7 +192,8 @@ impl RulePage {
             summary: rule.summary,
             explanation: rule.explanation,
             advice: rule.advice,
-            log_line: rule.log_line,
+            log_line: rule.log_line.map(|line| line.text),
+            log_line_certainty: rule.log_line.map(|line| line.certainty),
             decision: rule.decision().map(DecisionPage::new),
             repaired_by: REPAIRS.iter().filter(fixes).map(|one| one.name).collect(),
             sources: rule.sources.iter().map(ToString::to_string).collect(),
@@ -213,8 +216,8 @@ impl fmt::Display for RulePage {
                 possible.join(", ")
             )?;
         }
-        if let Some(text) = self.log_line {
-            writeln!(f, "Log line: `Line Number N - {text}`")?;
+        if let (Some(text), Some(certainty)) = (self.log_line, self.log_line_certainty) {
+            writeln!(f, "Log line ({certainty}): `Line Number N - {text}`")?;
         }
         writeln!(
             f,

@@ -1,8 +1,8 @@
 //! The birthdate begins with the year.
 
 use crate::{
-    evidence::{Certainty, source},
-    outcome::Effect,
+    evidence::{source, unknowns},
+    outcome::{Effect, Outcome},
     rules::{Check, Claim, Detail, Example, Field, Findings, Rule, facts},
     values::birthdate::{self, BirthdateForm},
 };
@@ -10,10 +10,13 @@ use crate::{
 pub(super) static RULE: Rule = Rule {
     name: "birthdate-is-iso-date",
     effect: Effect::RowFails,
-    claim: Claim::Known(Certainty::Documented),
+    claim: Claim::Unknown {
+        decision: &unknowns::BIRTHDATE_FORM,
+        possible: &[Outcome::Imported, Outcome::Failed],
+    },
     sources: &[&source::GUIDE, &source::ATTR, &source::SOLN],
     summary: "The birthdate begins with the year.",
-    explanation: "The documents contradict each other. The import guide asks for mm/dd/yyyy, the page on attributes for YYYY-MM-DD. AWS’s own importer copies exported values unchanged, which only works if the stored form is accepted. We follow the import guide.",
+    explanation: "The documents contradict each other. The import guide asks for mm/dd/yyyy, the page on attributes for YYYY-MM-DD. AWS’s own importer copies exported values unchanged, which only works if the stored form is accepted. The import guide is followed, and the row is marked as uncertain.",
     advice: "Write the date as mm/dd/yyyy; `clean` does that.",
     check: Check::Value {
         reads: |schema, column| Some(column.id) == schema.known().birthdate,

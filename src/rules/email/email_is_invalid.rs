@@ -13,9 +13,8 @@ pub(super) static RULE: Rule = Rule {
     claim: Claim::Known(Certainty::Observed),
     sources: &[&source::ATTR, &source::ASF],
     summary: "The value is not an e-mail address.",
-    explanation: "The guide requires the form of RFC 3696. A row whose address has another form fails.",
+    explanation: "The guide requires the form of RFC 3696. A row whose address has another form fails; the text of its log line is not published.",
     advice: "Correct the address in the source system. Or leave it blank and set email_verified to false, where another attribute is verified.",
-    log_line: Some("Invalid email address format"),
     check: Check::Value {
         reads: |schema, column| Some(column.id) == schema.known().email,
         find,

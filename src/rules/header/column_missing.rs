@@ -16,7 +16,7 @@ pub(super) static RULE: Rule = Rule {
     },
     sources: &[&source::GUIDE, &source::LOG2020],
     summary: "The file lacks a column of the CSVHeader.",
-    explanation: "The guide says that every column of the template must be present. A log of 2020 names a missing column as the likely cause when all users fail. But the guide’s own password hash sample has only six columns. What really happens is not published.",
+    explanation: "The sources contradict each other. The guide says that every column of the template must be present, and a log of 2020 names a missing column as the likely cause when all users fail. But the guide’s own password hash sample has only six columns. What really happens is not published.",
     advice: "Add the column and leave it empty; `clean` adds it.",
     check: Check::Header { find },
     examples: &[

@@ -20,8 +20,7 @@ pub(super) static RULE: Rule = Rule {
         Example::fires_on_file(b"{header}\n\"Ana{row}\nBo\"{row}\n")
             .when_written()
             .message("1 line, the first is line 2 of the record"),
-        Example::passes_on_file(b"{header}\n\"Ana\nLopez\"{row}\n")
-            .when_written(),
+        Example::passes_on_file(b"{header}\n\"Ana\nLopez\"{row}\n").when_written(),
     ],
     ..Rule::BASE
 };

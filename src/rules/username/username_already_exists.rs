@@ -3,7 +3,7 @@
 use crate::{
     evidence::{Certainty, source},
     outcome::Effect,
-    rules::{Check, Claim, Example, Rule},
+    rules::{Check, Claim, Example, LogText, Rule},
 };
 
 pub(super) static RULE: Rule = Rule {
@@ -14,7 +14,7 @@ pub(super) static RULE: Rule = Rule {
     summary: "The pool already has a user with this username.",
     explanation: "The import never changes an existing user: it skips the row. In a pool that ignores case, `Ana` and `ana` are the same user.",
     advice: "Leave the row out, or delete the user first if the import is to replace it.",
-    log_line: Some("The user already exists."),
+    log_line: Some(LogText::documented("The user already exists.")),
     check: Check::Ordered,
     examples: &[
         Example::fires(&[]).existing(r#"{"Users":[{"Username":"ana"}]}"#),

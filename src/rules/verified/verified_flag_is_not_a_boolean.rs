@@ -16,7 +16,7 @@ pub(super) static RULE: Rule = Rule {
     },
     sources: &[&source::OURS],
     summary: "email_verified or phone_number_verified is neither true nor false.",
-    explanation: "Only true and false, in any letter case, are known to have been imported. What another word does is not known; it certainly does not count as true.",
+    explanation: "Only true and false, in any letter case, are known to have been imported. Whether 1, yes, t and the like count as true, count as false or fail the row is not known. Any other word is certainly not true, and may fail the row.",
     advice: "Write true or false; `clean` does that for `yes`, `1` and the like.",
     check: Check::Value {
         reads: |_, column| column.is_verified_flag(),
@@ -25,7 +25,9 @@ pub(super) static RULE: Rule = Rule {
     cleared_by: facts![BOOLEAN],
     examples: &[
         Example::fires(&[("phone_number_verified", "maybe")]),
-        Example::fires(&[("email_verified", "yes")]).and(&["no-auto-verified-attribute-is-true"]),
+        Example::fires(&[("email_verified", "yes")]),
+        Example::fires(&[("email_verified", "1")]),
+        Example::fires(&[("email_verified", "no")]).and(&["no-auto-verified-attribute-is-true"]),
         Example::passes(&[("phone_number_verified", "FALSE")]),
     ],
     ..Rule::BASE

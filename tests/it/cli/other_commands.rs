@@ -6,7 +6,7 @@ use crate::sandbox::Sandbox;
 fn every_kind_of_page_has_a_name() {
     let sandbox = Sandbox::new();
     for (name, says) in [
-        ("email-is-invalid", "Invalid email address format"),
+        ("username-already-exists", "The user already exists."),
         ("spell-boolean", "spell-boolean"),
         ("alias-clash", "Predicted"),
     ] {
