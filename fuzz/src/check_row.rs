@@ -6,6 +6,7 @@ use cognito_preflight::{
     output::{ReportCsv, ReportJsonl, ReportOptions, ShowValues, redact::is_terminal_control},
     prediction::Judgement,
     record::Record,
+    values::white_space,
 };
 use serde_json::Value;
 
@@ -20,7 +21,7 @@ pub fn run(data: &[u8]) {
     let Ok(input) = u.arbitrary::<Input>() else {
         return;
     };
-    let Ok(mut values) = made
+    let Ok(mut values) = input
         .columns
         .iter()
         .map(|_| arbitrary_input::value(&mut u))
@@ -35,9 +36,19 @@ pub fn run(data: &[u8]) {
     {
         values[place].push_str(TOKEN);
     }
+    // A value for a blank, which a check must not touch.
+    let sets: Vec<(String, String)> = input
+        .columns
+        .first()
+        .cloned()
+        .zip(arbitrary_input::value(&mut u).ok())
+        .filter(|(_, value)| !white_space::is_blank(value))
+        .into_iter()
+        .collect();
     for mode in [Mode::Check, Mode::Clean] {
         let mut options = Options::default();
         options.mode = mode;
+        options.repairs.sets.clone_from(&sets);
         options.threads = Some(1);
         let preflight = Preflight::new(input.schema.clone(), options).expect("options that fit");
         let borrowed: Vec<Option<&str>> = values.iter().map(|value| Some(value.as_str())).collect();

@@ -93,3 +93,46 @@ pub fn write_field(value: &str, line: &mut Vec<u8>) {
     }
     line.extend_from_slice(bug::slice(value, written..));
 }
+
+/// Writes the fields of one row, one after the other.
+///
+/// What the dialect cannot express is written as it is and will not read back: ask [`inexpressible`]
+/// before.
+#[derive(Debug)]
+pub struct RowWriter<'a> {
+    lines: &'a mut Vec<u8>,
+    is_first: bool,
+}
+
+impl<'a> RowWriter<'a> {
+    /// A writer that appends a row to these lines.
+    pub const fn new(lines: &'a mut Vec<u8>) -> Self {
+        Self {
+            lines,
+            is_first: true,
+        }
+    }
+
+    fn separate(&mut self) {
+        if !std::mem::replace(&mut self.is_first, false) {
+            self.lines.push(b',');
+        }
+    }
+
+    /// Appends a field, each comma with a backslash before it.
+    pub fn field(&mut self, value: &str) {
+        self.separate();
+        write_field(value, self.lines);
+    }
+
+    /// Appends fields that already are as they are to be written, with commas between them.
+    pub fn written(&mut self, fields: &str) {
+        self.separate();
+        self.lines.extend_from_slice(fields.as_bytes());
+    }
+
+    /// Ends the row with a line feed.
+    pub fn finish(self) {
+        self.lines.push(b'\n');
+    }
+}

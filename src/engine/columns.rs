@@ -1,6 +1,7 @@
 //! Which column of the CSVHeader each name of a file's header means.
 
 use crate::{
+    bug,
     repairs::RepairId,
     rules::{
         Detail, Finding, RuleId,
@@ -217,7 +218,7 @@ impl Columns {
                 findings.push(Finding {
                     rule: TWICE,
                     column: Some(column),
-                    detail: Detail::Field(u32::try_from(place + 1).unwrap_or(u32::MAX)),
+                    detail: Detail::Field(bug::narrow(place + 1)),
                 });
             }
             seen.push(column);

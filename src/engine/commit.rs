@@ -4,6 +4,7 @@
 //! only looked up, counted and handed on.
 
 use crate::{
+    bug,
     outcome::Outcome,
     position::Position,
     prediction::{
@@ -12,7 +13,7 @@ use crate::{
         is_held_back,
     },
     record::Record,
-    rules::{Finding, RawRecord, RuleId},
+    rules::{Facts, Finding, RawRecord, RuleId},
     schema::{NameIndex, Presence},
 };
 
@@ -181,7 +182,7 @@ impl<'p> Committer<'p> {
                 .iter()
                 .take_while(|other| other.row as usize == place)
                 .count();
-            let (own, rest) = others.split_at_checked(own).unwrap_or_default();
+            let (own, rest) = others.split_at(own);
             others = rest;
             let is_cleaned = if self.is_unremarkable(judged, row, own, file) {
                 unremarkable += 1;
@@ -227,8 +228,7 @@ impl<'p> Committer<'p> {
         others: &[OtherName],
         file: &FileState,
     ) -> bool {
-        let is_told = row.detail.is_some() && judged.detail(row).is_told;
-        if is_told || !file.for_every_row.is_empty() {
+        if judged.detail(row).is_notable() || !file.for_every_row.is_empty() {
             return false;
         }
         let Some(name) = row.name else {
@@ -277,12 +277,7 @@ impl<'p> Committer<'p> {
     ) -> Verdict<'a> {
         let columns = self.plan.schema.columns().len();
         let detail = judged.detail(row);
-        let bytes = |from: u32, to: u32| {
-            chunk
-                .bytes
-                .get(from as usize..to as usize)
-                .unwrap_or_default()
-        };
+        let bytes = |from: u32, to: u32| bug::slice(&chunk.bytes, from as usize..to as usize);
         Verdict {
             position: file.position(chunk, row),
             judgement: Judgement::IMPORTED,
@@ -361,7 +356,7 @@ impl<'p> Committer<'p> {
         file: &mut FileState,
         sinks: &mut Sinks<'_, '_>,
     ) -> Result<(), Error> {
-        let lines = judged.cleaned.get(run).unwrap_or_default();
+        let lines = bug::slice(&judged.cleaned, run);
         if !lines.is_empty() {
             file.cleaned += self.ends.len() as u64;
             file.cleaned_bytes += lines.len() as u64;
@@ -380,10 +375,7 @@ impl<'p> Committer<'p> {
         file: &mut FileState,
         sinks: &mut Sinks<'_, '_>,
     ) -> Result<(), Error> {
-        let (content, line_end) = chunk
-            .bytes
-            .split_at_checked(content_end)
-            .unwrap_or((&chunk.bytes, &[]));
+        let (content, line_end) = chunk.bytes.split_at(content_end);
         if is_first {
             let position = Position {
                 line: file.line,
@@ -405,7 +397,8 @@ impl<'p> Committer<'p> {
             ..RawRecord::default()
         };
         self.findings.clear();
-        self.plan.find_in_reading(&reading, &mut self.findings);
+        self.plan
+            .find_in_reading(&reading, Facts::NONE, &mut self.findings);
         for finding in &self.findings {
             self.tally.finding(file.number, position, *finding);
         }

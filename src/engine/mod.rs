@@ -1,15 +1,17 @@
 //! The hall through which every row walks: read, judge, commit.
 
+mod column_map;
 mod columns;
 mod commit;
 mod error;
-mod gate;
+mod fast_path;
 mod judge;
-mod layout;
 mod open;
 mod options;
 mod pipeline;
 mod plan;
+#[cfg(test)]
+mod planted_rule;
 mod preflight;
 mod read;
 mod run;
@@ -18,8 +20,8 @@ mod summary;
 mod tally;
 
 pub use self::{
+    column_map::PREFLIGHT_COLUMNS,
     error::{Error, HeaderProblem, OutputProblem},
-    layout::PREFLIGHT_COLUMNS,
     options::{DialectChoice, Mode, Options},
     preflight::{Preflight, RecordVerdict},
     read::ReadAt,

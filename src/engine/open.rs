@@ -22,9 +22,9 @@ use crate::{
 
 use super::{
     DialectChoice, Error, HeaderProblem, Input, Mode,
+    column_map::ColumnMap,
     columns::{self, Columns},
     judge::FileContext,
-    layout::Layout,
     plan::Plan,
     read::{Chunk, ChunkReader, FirstRecord, fill},
 };
@@ -103,7 +103,7 @@ pub(crate) fn open<R: Read>(
     let repairs = beginning.repairs(plan, &columns, dialect, encoding);
     let unnamed = columns.unnamed(plan);
     let hint = beginning.hint(&columns);
-    let layout = Layout::new(columns.by_field, unnamed, &plan.schema, &plan.gate);
+    let columns = ColumnMap::new(columns.by_field, unnamed, &plan.schema, &plan.fast_path);
     Ok(Opened {
         reader,
         context: FileContext {
@@ -111,7 +111,7 @@ pub(crate) fn open<R: Read>(
             is_detected,
             encoding,
             framer,
-            layout,
+            columns,
             keeps_values,
         },
         input: Input {

@@ -1,12 +1,15 @@
 //! The schema, the rules and the options, compiled once for all rows.
 
 use crate::{
+    bug,
     repairs::{Applicability, Apply, Repair, RepairId, RepairOptions},
-    rules::{Check, Field, FileStats, Finding, Findings, Header, RawRecord, Row, RuleId},
-    schema::{ColumnId, Schema, SignInNames},
+    rules::{
+        Check, Facts, Field, FileStats, Finding, Findings, Header, RawRecord, Row, Rule, RuleId,
+    },
+    schema::{Column, ColumnId, Schema, SignInNames},
 };
 
-use super::{Error, Mode, Options, gate::Gate};
+use super::{Error, Mode, Options, fast_path::FastPath};
 
 type FindInField = fn(&Field<'_>, &mut Findings<'_>);
 type FindInRow = fn(&Row<'_>, &mut Findings<'_>);
@@ -14,14 +17,19 @@ type FindInHeader = fn(&Header<'_>, &mut Findings<'_>);
 type FindInReading = fn(&RawRecord<'_>, &mut Findings<'_>);
 type FindInFile = fn(&FileStats<'_>, &mut Findings<'_>);
 
-/// One column's rules and repairs.
+/// What a run changes in values. Nothing in a check.
 #[derive(Debug, Default)]
-pub(crate) struct ColumnPlan {
-    rules: Vec<(RuleId, FindInField)>,
+pub(crate) struct Repairing {
+    columns: Vec<ColumnRepairing>,
+}
+
+/// What a cleaning changes in the values of one column.
+#[derive(Debug, Default)]
+pub(crate) struct ColumnRepairing {
     repairs: Vec<RepairPlan>,
     /// What a blank means here, and the repair that says so in the file.
     pub(crate) fill: Option<(RepairId, &'static str)>,
-    /// What `--set` puts here where the value is blank or absent.
+    /// What the user has set where the value is blank or absent.
     pub(crate) set: Option<String>,
 }
 
@@ -32,17 +40,29 @@ struct RepairPlan {
     rewrite: fn(&str, &RepairOptions) -> Option<String>,
 }
 
+/// What the rules are asked about in a row.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Asked<'a> {
+    /// The columns whose values are looked at, in their order.
+    pub(crate) columns: &'a [ColumnId],
+    /// What is proven of the row: rules that it clears are passed over.
+    pub(crate) proven: Facts,
+}
+
 /// Everything that is the same for all rows.
 #[derive(Debug)]
 pub(crate) struct Plan {
     pub(crate) schema: Schema,
     pub(crate) options: Options,
-    pub(crate) columns: Vec<ColumnPlan>,
     pub(crate) names: SignInNames,
-    pub(crate) gate: Gate,
-    row_rules: Vec<(RuleId, FindInRow)>,
+    pub(crate) fast_path: FastPath,
+    pub(crate) repairing: Repairing,
+    /// Every column, for rows of which nothing is cleared.
+    pub(crate) all_columns: Vec<ColumnId>,
+    value_rules: Vec<Vec<(RuleId, FindInField)>>,
+    row_rules: Vec<(RuleId, Facts, FindInRow)>,
     header_rules: Vec<(RuleId, FindInHeader)>,
-    reading_rules: Vec<(RuleId, FindInReading)>,
+    reading_rules: Vec<(RuleId, Facts, FindInReading)>,
     file_rules: Vec<(RuleId, FindInFile)>,
     writing_rules: Vec<(RuleId, FindInField)>,
 }
@@ -50,112 +70,93 @@ pub(crate) struct Plan {
 impl Plan {
     /// Asks each rule and each repair which columns it looks at under this schema.
     pub(crate) fn new(schema: Schema, options: Options) -> Result<Self, Error> {
+        let rules: Vec<_> = RuleId::all().map(|id| (id, id.rule())).collect();
+        Self::with_rules(schema, options, &rules)
+    }
+
+    pub(super) fn with_rules(
+        schema: Schema,
+        options: Options,
+        rules: &[(RuleId, &'static Rule)],
+    ) -> Result<Self, Error> {
         let names = SignInNames::new(schema.pool())?;
-        let mut columns: Vec<ColumnPlan> = schema
-            .columns()
-            .iter()
-            .map(|_| ColumnPlan::default())
-            .collect();
-        for (name, value) in &options.repairs.sets {
-            let place = schema
-                .column_named(name)
-                .and_then(|column| columns.get_mut(column.id.index()))
-                .ok_or_else(|| Error::UnknownSetColumn {
-                    column: name.clone(),
-                })?;
-            place.set = Some(value.clone());
-        }
+        let repairing = Repairing::new(&schema, &options)?;
         let mut plan = Self {
-            gate: Gate::new(&schema, options.mode),
+            fast_path: FastPath::new(&schema, options.mode, rules.iter().map(|(_, rule)| *rule)),
+            all_columns: schema.columns().iter().map(|column| column.id).collect(),
+            value_rules: schema.columns().iter().map(|_| Vec::new()).collect(),
             schema,
             options,
-            columns,
             names,
+            repairing,
             row_rules: Vec::new(),
             header_rules: Vec::new(),
             reading_rules: Vec::new(),
             file_rules: Vec::new(),
             writing_rules: Vec::new(),
         };
-        for id in RuleId::all() {
-            plan.add_rule(id);
-        }
-        if plan.options.mode == Mode::Clean {
-            for id in RepairId::all() {
-                plan.add_repair(id, id.repair());
-            }
+        for (id, rule) in rules {
+            plan.add_rule(*id, rule);
         }
         Ok(plan)
     }
 
-    fn add_rule(&mut self, id: RuleId) {
-        match id.rule().check {
+    fn add_rule(&mut self, id: RuleId, rule: &Rule) {
+        let cleared_by = rule.cleared_by;
+        match rule.check {
             Check::Value { reads, find } => {
-                for (column, plan) in self.schema.columns().iter().zip(&mut self.columns) {
+                for (column, rules) in self.schema.columns().iter().zip(&mut self.value_rules) {
                     if reads(&self.schema, column) {
-                        plan.rules.push((id, find));
+                        rules.push((id, find));
                     }
                 }
             }
             Check::Row { reads, find } => {
                 if reads(&self.schema) {
-                    self.row_rules.push((id, find));
+                    self.row_rules.push((id, cleared_by, find));
                 }
             }
             Check::Header { find } => self.header_rules.push((id, find)),
-            Check::RawRecord { find } => self.reading_rules.push((id, find)),
+            Check::RawRecord { find } => self.reading_rules.push((id, cleared_by, find)),
             Check::File { find } => self.file_rules.push((id, find)),
             Check::Writing { find } => self.writing_rules.push((id, find)),
             Check::Ordered | Check::Interpretations => {}
         }
     }
 
-    fn add_repair(&mut self, id: RepairId, repair: &'static Repair) {
-        if !self.options.allows(repair) {
-            return;
-        }
-        for (column, plan) in self.schema.columns().iter().zip(&mut self.columns) {
-            match repair.apply {
-                Apply::Value { reads, rewrite } if reads(&self.schema, column) => {
-                    plan.repairs.push(RepairPlan {
-                        id,
-                        fixes: repair.fixes,
-                        rewrite,
-                    });
-                }
-                Apply::Fill { blank_means } => {
-                    if let Some(meaning) = blank_means(&self.schema, column) {
-                        plan.fill = Some((id, meaning));
-                    }
-                }
-                Apply::Value { .. } | Apply::File => {}
-            }
-        }
-    }
-
-    /// Asks the rules about one row's values and about the row as a whole.
-    pub(crate) fn find_in_row(&self, row: &Row<'_>, findings: &mut Vec<Finding>) {
-        for (column, plan) in self.schema.columns().iter().zip(&self.columns) {
-            let Some(written) = row.record.field(column.id) else {
+    /// Asks the rules about values of one row and about the row as a whole.
+    pub(crate) fn find_in_row(&self, row: &Row<'_>, asked: Asked<'_>, findings: &mut Vec<Finding>) {
+        for id in asked.columns {
+            let (Some(column), Some(written)) = (self.schema.column(*id), row.record.field(*id))
+            else {
                 continue;
             };
             let field = Field::new(written, column, &self.schema);
             if field.value().is_empty() {
                 continue;
             }
-            for (rule, find) in &plan.rules {
-                find(&field, &mut Findings::new(*rule, Some(column.id), findings));
+            for (rule, find) in bug::slice(&self.value_rules, id.index()) {
+                find(&field, &mut Findings::new(*rule, Some(*id), findings));
             }
         }
-        for (rule, find) in &self.row_rules {
-            find(row, &mut Findings::new(*rule, None, findings));
+        for (rule, cleared_by, find) in &self.row_rules {
+            if !asked.proven.clear(*cleared_by) {
+                find(row, &mut Findings::new(*rule, None, findings));
+            }
         }
     }
 
-    /// Asks the rules about what the reader noted of a record.
-    pub(crate) fn find_in_reading(&self, reading: &RawRecord<'_>, findings: &mut Vec<Finding>) {
-        for (rule, find) in &self.reading_rules {
-            find(reading, &mut Findings::new(*rule, None, findings));
+    /// Asks the rules about what the reader noted of a record, those aside that `proven` clears.
+    pub(crate) fn find_in_reading(
+        &self,
+        reading: &RawRecord<'_>,
+        proven: Facts,
+        findings: &mut Vec<Finding>,
+    ) {
+        for (rule, cleared_by, find) in &self.reading_rules {
+            if !proven.clear(*cleared_by) {
+                find(reading, &mut Findings::new(*rule, None, findings));
+            }
         }
     }
 
@@ -182,33 +183,90 @@ impl Plan {
             );
         }
     }
+}
 
-    /// Rewrites one field with every repair that fixes a finding about it, in the order of the
-    /// list. `rewritten` hears of each repair and the field it leaves.
-    pub(crate) fn repair_field(
+impl Repairing {
+    /// What the options ask for; a check changes nothing.
+    fn new(schema: &Schema, options: &Options) -> Result<Self, Error> {
+        let mut columns: Vec<ColumnRepairing> = schema
+            .columns()
+            .iter()
+            .map(|_| ColumnRepairing::default())
+            .collect();
+        for (name, value) in &options.repairs.sets {
+            let place = schema
+                .column_named(name)
+                .and_then(|column| columns.get_mut(column.id.index()))
+                .ok_or_else(|| Error::UnknownSetColumn {
+                    column: name.clone(),
+                })?;
+            place.set = Some(value.clone());
+        }
+        if options.mode == Mode::Check {
+            return Ok(Self::default());
+        }
+        let repairs = RepairId::all().map(|id| (id, id.repair()));
+        for (id, repair) in repairs.filter(|(_, repair)| options.allows(repair)) {
+            for (column, plan) in schema.columns().iter().zip(&mut columns) {
+                plan.add(id, repair, schema, column);
+            }
+        }
+        Ok(Self { columns })
+    }
+
+    /// By column what is changed, in a cleaning; nothing in a check.
+    pub(crate) fn columns(&self) -> &[ColumnRepairing] {
+        &self.columns
+    }
+}
+
+impl ColumnRepairing {
+    fn add(&mut self, id: RepairId, repair: &'static Repair, schema: &Schema, column: &Column) {
+        match repair.apply {
+            Apply::Value { reads, rewrite } if reads(schema, column) => {
+                self.repairs.push(RepairPlan {
+                    id,
+                    fixes: repair.fixes,
+                    rewrite,
+                });
+            }
+            Apply::Fill { blank_means } => {
+                if let Some(meaning) = blank_means(schema, column) {
+                    self.fill = Some((id, meaning));
+                }
+            }
+            Apply::Value { .. } | Apply::File => {}
+        }
+    }
+
+    /// Rewrites a value with every repair that fixes a finding about it, in the order of the list.
+    /// `rewritten` hears of each repair.
+    pub(crate) fn rewrite(
         &self,
         column: ColumnId,
         findings: &[Finding],
-        mut field: String,
+        value: &str,
+        options: &RepairOptions,
         mut rewritten: impl FnMut(RepairId),
     ) -> Option<String> {
-        let plan = self.columns.get(column.index())?;
-        let mut changed = false;
-        for repair in &plan.repairs {
+        let mut better: Option<String> = None;
+        for repair in &self.repairs {
             let is_asked = findings.iter().any(|finding| {
                 finding.column.is_none_or(|found| found == column)
                     && repair.fixes.contains(&finding.rule)
             });
-            if is_asked
-                && let Some(better) = (repair.rewrite)(&field, &self.options.repairs)
-                && better != field
+            if !is_asked {
+                continue;
+            }
+            let value = better.as_deref().unwrap_or(value);
+            if let Some(rewrite) = (repair.rewrite)(value, options)
+                && rewrite != value
             {
-                field = better;
-                changed = true;
+                better = Some(rewrite);
                 rewritten(repair.id);
             }
         }
-        changed.then_some(field)
+        better
     }
 }
 

@@ -3,7 +3,7 @@
 use rayon::{ThreadPool, ThreadPoolBuilder};
 
 use crate::{
-    dialect::cognito,
+    dialect::cognito::RowWriter,
     outcome::Outcome,
     prediction::{Judgement, RepairMade, UserStatus},
     record::Record,
@@ -161,17 +161,15 @@ impl Preflight {
             return None;
         }
         let mut line = Vec::new();
+        let mut writer = RowWriter::new(&mut line);
         for column in self.plan.schema.columns() {
             let value = match &verdict.values {
                 Some(values) => values.get(column.id.index()).map(String::as_str),
                 None => record.field(column.id),
             };
-            if column.id.index() > 0 {
-                line.push(b',');
-            }
-            cognito::write_field(value.unwrap_or_default(), &mut line);
+            writer.field(value.unwrap_or_default());
         }
-        line.push(b'\n');
+        writer.finish();
         Some(line)
     }
 }

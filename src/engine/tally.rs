@@ -76,7 +76,7 @@ impl Tally {
                 judged.blank_lines,
             );
         }
-        for (column, times) in plan.columns.iter().zip(&judged.filled) {
+        for (column, times) in plan.repairing.columns().iter().zip(&judged.filled) {
             if let Some((repair, _)) = column.fill {
                 self.repair(repair, *times);
             }

@@ -124,6 +124,18 @@ impl Facts {
         Self(self.0 | other.0)
     }
 
+    /// The facts that are in both sets.
+    #[must_use]
+    pub const fn intersection(self, other: Self) -> Self {
+        Self(self.0 & other.0)
+    }
+
+    /// The facts of this set that are not in the other.
+    #[must_use]
+    pub const fn difference(self, other: Self) -> Self {
+        Self(self.0 & !other.0)
+    }
+
     /// These facts, where the condition holds; otherwise none.
     #[must_use]
     pub const fn when(self, condition: bool) -> Self {

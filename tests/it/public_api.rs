@@ -81,6 +81,21 @@ fn a_single_record_is_judged_as_its_row_would_be() {
 }
 
 #[test]
+fn a_check_changes_no_record_whether_the_fast_path_clears_it_or_not() {
+    let schema = schema();
+    let mut options = options(Mode::Check);
+    options.repairs.sets = vec![("name".to_owned(), "Zoe".to_owned())];
+    let preflight = Preflight::new(schema.clone(), options).unwrap();
+    for username in ["ana", " ana"] {
+        let values = row(&schema, &[("name", ""), ("cognito:username", username)]);
+        let borrowed: Vec<Option<&str>> = values.iter().map(|value| Some(value.as_str())).collect();
+        let verdict = preflight.record(&Record::from_values(&borrowed));
+        assert_eq!(verdict.values, None, "{username:?}");
+        assert!(verdict.repairs.is_empty(), "{username:?}");
+    }
+}
+
+#[test]
 fn a_record_is_repaired_where_that_is_asked_for() {
     let schema = schema();
     let preflight = Preflight::new(schema.clone(), options(Mode::Clean)).unwrap();

@@ -2,46 +2,57 @@
 
 use std::borrow::Cow;
 
-use memchr::memchr_iter;
+use memchr::{memchr, memchr_iter};
 
 use crate::{
+    bug::{self, narrow},
+    dialect::framing::RecordBounds,
     engine::{
-        gate::{Facts, Gate},
+        fast_path::Pass,
+        plan::Asked,
         read::{RECORD_BYTES, RECORDS_AT_A_TIME},
     },
     prediction::Judgement,
-    record::Record,
-    rules::{Detail, Finding, RawRecord, RuleId},
-    schema::{ColumnId, limits},
-    values::{password_hash::PasswordHashingAlgorithm, white_space},
+    record::{Record, Span},
+    rules::{Facts, Finding, RawRecord, facts},
+    schema::limits,
 };
 
-use super::{Fields, Judge, Judged, RecordBounds, RowShape, Values, is_blank, marks::Line, narrow};
+use super::{
+    Judge, Judged, RowShape, Scratch, Values,
+    batch::RowBuilder,
+    borrowed, is_blank,
+    names::{name_as_seen, name_by_values},
+    readings::{self, Interpretation},
+    structural_index::Line,
+};
 
-/// How many lines are marked before they are judged: so few that their marks stay in the fastest cache
-/// and take no memory to speak of, so many that what is marked twice, behind the last of them, is little.
+/// How many lines are indexed before they are judged: so few that their index stays in the fastest
+/// cache and takes no memory to speak of, so many that what is indexed twice, after the last of them, is
+/// little.
 const LINES_AT_ONCE: usize = 256;
 
 impl Judge<'_> {
     /// Judges the lines that begin at `from`. `text` is the chunk, where it is known to be UTF-8.
     pub(super) fn check_lines(
-        &mut self,
+        &self,
         bytes: &[u8],
         text: Option<&str>,
         from: usize,
+        scratch: &mut Scratch,
         judged: &mut Judged,
     ) {
-        let mut marks = std::mem::take(&mut self.marks);
+        let mut index = std::mem::take(&mut scratch.index);
         let line_end = self.file.framer.line_end_byte();
         let mut start = from;
         while start < bytes.len() && judged.records < RECORDS_AT_A_TIME as u64 {
-            marks.find(bytes, start, line_end, LINES_AT_ONCE);
-            for line in marks.lines().take(LINES_AT_ONCE) {
-                start = self.check_line(bytes, text, start, line, judged);
+            index.find(bytes, start, line_end, LINES_AT_ONCE);
+            for line in index.lines().take(LINES_AT_ONCE) {
+                start = self.check_line(bytes, text, start, line, scratch, judged);
             }
         }
         judged.rest = (start < bytes.len()).then_some(start);
-        self.marks = marks;
+        scratch.index = index;
     }
 
     /// Judges one line; gives the place where the next one begins.
@@ -51,19 +62,20 @@ impl Judge<'_> {
         text: Option<&str>,
         start: usize,
         line: Line<'_>,
+        scratch: &mut Scratch,
         judged: &mut Judged,
     ) -> usize {
         let line_end = line.ends.last().map_or(start, |end| *end as usize);
         let has_end = line_end < bytes.len();
         let end = line_end + usize::from(has_end);
-        let before_end = bytes.get(start..line_end).unwrap_or_default();
+        let before_end = bug::slice(bytes, start..line_end);
         let content = if has_end {
             self.file.framer.content_of(before_end)
         } else {
             before_end
         };
         let content_end = start + content.len();
-        let mut row = judged.next_row(&RecordBounds {
+        let mut row = judged.begin_row(&RecordBounds {
             start: narrow(start),
             content_end: narrow(content_end),
             end: narrow(end),
@@ -71,237 +83,255 @@ impl Judge<'_> {
             unclosed_quote: None,
         });
         let text = match text {
-            Some(text) => text.get(start..content_end),
+            Some(text) => Some(bug::text(text, start..content_end)),
             None => std::str::from_utf8(content).ok(),
         };
-        // All that may be odd about a line that is sure is the first byte of its line end.
-        let is_sure = line.odd.len() == line_end - content_end;
-        if is_sure
-            && let Some(text) = text
-            && let Some(facts) = self.clear_line(text, start, line)
-        {
-            debug_assert!(
-                self.rules_are_silent(content),
-                "the gate cleared a row on which a rule speaks"
-            );
-            self.name_cleared(&facts, &mut row, judged);
-            if self.file.keeps_values {
-                let values = self.by_column(&Fields::as_cognito(text));
-                self.tell(&mut row, &[], &[], &values, &values, judged);
-            }
-        } else {
+        let is_judged =
+            text.is_some_and(|text| self.check_by_fields(text, start, line, scratch, &mut row));
+        if !is_judged {
             let (findings, values) = self.check_by_rules(content);
-            judged.blank_lines += u64::from(is_blank(content));
-            self.name_by_values(&values, &mut row, judged);
-            if !findings.is_empty() || self.file.keeps_values {
-                self.tell(&mut row, &findings, &[], &values, &values, judged);
+            if is_blank(content) {
+                row.count_blank_line();
+            }
+            let values = borrowed(&values);
+            name_by_values(self.plan, &Record::from_values(&values), &mut row);
+            row.report(&findings, &[]);
+            if self.file.keeps_values {
+                self.keep(&Record::from_values(&values), &mut row);
             }
         }
-        judged.rows.push(row);
+        row.finish();
         end
     }
 
-    /// Clears one line, of which nothing odd is known, or says that the rules must be asked.
+    /// Judges a line by the fast path, and by the rules of the values that are left. False where the
+    /// line may have another interpretation, or is not one that the fast path reads.
     #[inline]
-    fn clear_line<'b>(&self, text: &'b str, start: usize, line: Line<'_>) -> Option<Facts<'b>> {
-        let gates = &self.file.layout.gates[..];
+    fn check_by_fields(
+        &self,
+        text: &str,
+        start: usize,
+        line: Line<'_>,
+        scratch: &mut Scratch,
+        row: &mut RowBuilder<'_>,
+    ) -> bool {
+        let columns = &self.file.columns;
         // A backslash at the very end escapes nothing.
-        if line.ends.len() != gates.len()
+        if line.ends.len() != columns.len()
             || text.len() as u64 > limits::ROW_CHARACTERS
             || matches!(text.as_bytes().last(), None | Some(b'\\'))
         {
-            return None;
+            return false;
         }
-        let mut facts = Facts::default();
-        let mut from = 0;
-        for (gate, end) in gates.iter().zip(line.ends) {
-            // The carriage return of a line end is no part of the last value.
-            let end = (*end as usize - start).min(text.len());
+        let end_of_text = start + text.len();
+        // The first byte of the line end is not part of the line.
+        let suspicious = line.suspicious_before(end_of_text);
+        let mut pass = Pass::new(&mut scratch.uncleared, false);
+        let mut from = start;
+        for (scan, end) in columns.scans.iter().zip(line.ends) {
+            let end = (*end as usize).min(end_of_text);
             if end > from
-                && let Some(gate) = gate
-                && !Gate::clears(gate, text.get(from..end)?, line.is_ascii, &mut facts)
+                && let Some(scan) = scan
             {
-                return None;
+                let value = bug::text(text, from - start..end - start);
+                let is_unsuspicious = suspicious.is_empty()
+                    || !suspicious
+                        .iter()
+                        .any(|at| (from..end).contains(&(*at as usize)));
+                pass.look(scan, value, line.is_ascii, is_unsuspicious);
             }
             from = end + 1;
         }
-        self.plan.gate.clears_row(&facts).then_some(facts)
+        let seen = pass.finish();
+        let of_line = facts![TEXT, SHORT_LINE, NO_BACKSLASH_AT_END, FIELDS_OF_HEADER].union(
+            facts![NO_CARRIAGE_RETURN, ONE_MEANING_OF_BACKSLASHES].when(suspicious.is_empty()),
+        );
+        let proven = self.plan.fast_path.facts_of_row(&seen, of_line);
+        let is_cleared = scratch.uncleared.is_empty() && self.plan.fast_path.clears_row(proven);
+        if is_cleared && !self.file.keeps_values {
+            scratch.findings.clear();
+        } else {
+            if memchr(b'\\', text.as_bytes()).is_some() || is_blank(text.as_bytes()) {
+                return false;
+            }
+            self.find_spans(start, line, end_of_text, &mut scratch.spans);
+            let record = Record::from_spans(text, &scratch.spans);
+            let has_other_interpretation = !columns.duplicate_columns.is_empty()
+                || (!line.is_ascii && !columns.has_only_columns())
+                || scratch.uncleared.iter().any(|column| {
+                    record
+                        .field(*column)
+                        .is_some_and(readings::has_unicode_space)
+                });
+            if has_other_interpretation {
+                return false;
+            }
+            self.find_in_rest(
+                text,
+                record,
+                proven,
+                &scratch.uncleared,
+                &mut scratch.findings,
+            );
+            row.report(&scratch.findings, &[]);
+            if self.file.keeps_values {
+                self.keep(&record, row);
+            }
+        }
+        debug_assert_eq!(
+            scratch.findings,
+            self.check_by_rules(text.as_bytes()).0,
+            "the fast path cleared what a rule reports"
+        );
+        name_as_seen(self.plan, &seen, row);
+        true
     }
 
-    fn rules_are_silent(&self, content: &[u8]) -> bool {
-        self.check_by_rules(content).0.is_empty()
+    /// Asks the rules about what the fast path did not clear of a line with one interpretation.
+    fn find_in_rest(
+        &self,
+        text: &str,
+        record: Record<'_>,
+        proven: Facts,
+        columns: &[crate::schema::ColumnId],
+        findings: &mut Vec<Finding>,
+    ) {
+        findings.clear();
+        let reading = RawRecord {
+            line: Some(text),
+            as_cognito: true,
+            ..RawRecord::default()
+        };
+        self.plan.find_in_reading(&reading, proven, findings);
+        let row = RowShape::of_header(self.file.columns.len()).row(record, &self.plan.schema);
+        self.plan
+            .find_in_row(&row, Asked { columns, proven }, findings);
     }
 
-    /// Asks every rule about one line, in every reading that it has.
+    /// Where the values of a line are in it, by column.
+    fn find_spans(&self, start: usize, line: Line<'_>, end_of_text: usize, spans: &mut Vec<Span>) {
+        spans.clear();
+        spans.extend(self.file.columns.by_column.iter().map(|place| {
+            place.map_or(Span::ABSENT, |place| {
+                let from = match place.checked_sub(1) {
+                    Some(before) => *bug::slice(line.ends, before) as usize + 1,
+                    None => start,
+                };
+                let end = (*bug::slice(line.ends, place) as usize).min(end_of_text);
+                Span::new(narrow(from - start), narrow(end - start))
+            })
+        }));
+    }
+
+    /// Keeps values that a check never changes.
+    fn keep(&self, record: &Record<'_>, row: &mut RowBuilder<'_>) {
+        let columns = self.plan.schema.columns().iter();
+        let values = columns.map(|column| record.field(column.id));
+        row.keep(values.clone(), values);
+    }
+
+    /// Asks every rule about one line, in every interpretation that it has.
     fn check_by_rules<'b>(&self, content: &'b [u8]) -> (Vec<Finding>, Values<'b>) {
         let mut findings = Vec::new();
         let mut reading = RawRecord {
             as_cognito: true,
             ..RawRecord::default()
         };
+        let mut ask = |reading: &RawRecord<'_>| {
+            self.plan
+                .find_in_reading(reading, Facts::NONE, &mut findings);
+        };
         if content.len() > RECORD_BYTES {
             reading.too_long = Some(content.len() as u64);
-            self.plan.find_in_reading(&reading, &mut findings);
+            ask(&reading);
             return (findings, Values::new());
         }
         let line = match std::str::from_utf8(content) {
             Ok(line) => line,
             Err(error) => {
                 let place = error.valid_up_to();
-                let before = content.get(..place).unwrap_or_default();
-                let field = memchr_iter(b',', before).count() + 1;
+                let field = memchr_iter(b',', bug::slice(content, 0..place)).count() + 1;
                 reading.invalid_byte = Some((place as u64, narrow(field)));
-                self.plan.find_in_reading(&reading, &mut findings);
+                ask(&reading);
                 self.name_column(field, &mut findings);
                 return (findings, Values::new());
             }
         };
         reading.blank = is_blank(content);
         reading.line = Some(line);
-        self.plan.find_in_reading(&reading, &mut findings);
+        ask(&reading);
         if reading.blank {
             return (findings, Values::new());
         }
-        let mut fields = Fields::as_cognito(line);
-        let (mut in_row, mut values) = self.find_in_fields(&fields);
-        if let Some(last) = self.with_last_of_twice(&fields) {
-            let (last_in_row, last_values) = self.find_in_fields(&last);
-            if Judgement::join(&last_in_row).may_be_imported()
-                && !Judgement::join(&in_row).may_be_imported()
-            {
-                (fields, in_row, values) = (last, last_in_row, last_values);
-            }
-        }
-        if let Some((ambiguous, other_fields)) = self.other_reading(line, &fields) {
-            let (other_in_row, other_values) = self.find_in_fields(&other_fields);
-            let judgement = Judgement::join(&in_row);
-            let other = Judgement::join(&other_in_row);
-            if !judgement.predicts_the_same_as(other) || !judgement.is_certain() {
-                // Of the two, the reading in which the row may be imported is the one to explain.
-                if other.may_be_imported() && !judgement.may_be_imported() {
-                    in_row = other_in_row;
-                    values = other_values;
-                }
-                findings.extend(ambiguous);
-                findings.append(&mut in_row);
-                return (findings, values);
-            }
-        }
+        let (mut in_row, values) = self.check_interpretations(line);
         findings.append(&mut in_row);
         (findings, values)
     }
 
-    /// The fields where the last counts of a column that the header names twice; that the first does
-    /// is no more than a guess.
-    fn with_last_of_twice<'b>(&self, fields: &Fields<'b>) -> Option<Fields<'b>> {
-        let twice = &self.file.layout.twice;
-        if twice.is_empty() {
-            return None;
+    /// What is found in a line, in whichever interpretation explains it best: what makes it ambiguous is
+    /// reported where that matters, and then the interpretation in which the row may be imported.
+    fn check_interpretations<'b>(&self, line: &'b str) -> (Vec<Finding>, Values<'b>) {
+        let mut because = Vec::new();
+        let mut best: Option<(Vec<Finding>, Values<'b>)> = None;
+        for interpretation in readings::of(line, &self.plan.schema, &self.file.columns) {
+            let Interpretation {
+                fields,
+                because: mut why,
+            } = interpretation;
+            let found = self.find_in_fields(&fields);
+            let Some(first) = &best else {
+                best = Some(found);
+                continue;
+            };
+            let judgement = Judgement::join(&first.0);
+            let other = Judgement::join(&found.0);
+            if judgement.predicts_the_same_as(other) && judgement.is_certain() {
+                continue;
+            }
+            because.append(&mut why);
+            if other.may_be_imported() && !judgement.may_be_imported() {
+                best = Some(found);
+            }
         }
-        let mut fields = fields.fields.clone();
-        for (first, last) in twice {
+        let (mut findings, values) = best.unwrap_or_default();
+        because.append(&mut findings);
+        (because, values)
+    }
+
+    /// Asks the rules about the fields of one interpretation. That the first field counts of a column
+    /// that the header names twice is a guess: where only the last makes the row one that may be
+    /// imported, the last counts.
+    fn find_in_fields<'b>(&self, fields: &[Cow<'b, str>]) -> (Vec<Finding>, Values<'b>) {
+        let first = self.find_in_values(fields);
+        let duplicates = &self.file.columns.duplicate_columns;
+        if duplicates.is_empty() || Judgement::join(&first.0).may_be_imported() {
+            return first;
+        }
+        let mut fields = fields.to_vec();
+        for (first, last) in duplicates {
             if *last < fields.len() {
                 fields.swap(*first, *last);
             }
         }
-        Some(Fields { fields })
+        let last = self.find_in_values(&fields);
+        if Judgement::join(&last.0).may_be_imported() {
+            last
+        } else {
+            first
+        }
     }
 
-    fn find_in_fields<'b>(&self, fields: &Fields<'b>) -> (Vec<Finding>, Values<'b>) {
+    fn find_in_values<'b>(&self, fields: &[Cow<'b, str>]) -> (Vec<Finding>, Values<'b>) {
         let values = self.by_column(fields);
-        let borrowed: Vec<Option<&str>> = values.iter().map(Option::as_deref).collect();
         let mut findings = Vec::new();
-        let shape = RowShape::of(&self.file.layout, &fields.fields);
+        let shape = RowShape::of(&self.file.columns, fields);
+        let borrowed = borrowed(&values);
         let row = shape.row(Record::from_values(&borrowed), &self.plan.schema);
-        self.plan.find_in_row(&row, &mut findings);
+        let asked = Asked {
+            columns: &self.plan.all_columns,
+            proven: Facts::NONE,
+        };
+        self.plan.find_in_row(&row, asked, &mut findings);
         (findings, values)
     }
-
-    /// The other way in which a line can be read, with what makes it ambiguous.
-    pub(super) fn other_reading<'b>(
-        &self,
-        line: &'b str,
-        fields: &Fields<'b>,
-    ) -> Option<(Vec<Finding>, Fields<'b>)> {
-        let argon2 = self.plan.schema.password_hashing_algorithm()
-            == Some(PasswordHashingAlgorithm::Argon2id);
-        let has_ambiguous_backslashes = has_ambiguous_backslashes(line);
-        if !argon2 && !has_ambiguous_backslashes && line.is_ascii() {
-            return None;
-        }
-        let mut ambiguous = Vec::new();
-        let mut push = |rule: RuleId, column: Option<ColumnId>, detail| {
-            ambiguous.push(Finding {
-                rule,
-                column,
-                detail,
-            });
-        };
-        let mut other = if has_ambiguous_backslashes {
-            push(
-                const { RuleId::of("backslashes-before-comma") },
-                None,
-                Detail::None,
-            );
-            Fields::with_escaped_backslashes(line)
-        } else {
-            Fields {
-                fields: fields.fields.clone(),
-            }
-        };
-        let hash = self.plan.schema.known().password_hash;
-        if argon2
-            && let Some(column) = hash
-            && let Some(place) = self.place_of(column)
-            && other.fields.len() == self.file.layout.len() + 2
-            && let Some(parts) = other.fields.get(place..place + 3)
-            && parts
-                .first()
-                .is_some_and(|part| part.trim_start().starts_with("$argon2"))
-        {
-            let joined = parts.join(",");
-            push(
-                const { RuleId::of("argon2-commas-not-escaped") },
-                Some(column),
-                Detail::None,
-            );
-            other.fields.splice(place..place + 3, [Cow::Owned(joined)]);
-        }
-        for (place, field) in other.fields.iter_mut().enumerate() {
-            if field.is_ascii() {
-                continue;
-            }
-            let trimmed = white_space::trim(field);
-            let inner = trimmed.trim();
-            if inner.len() != trimmed.len() {
-                let column = self.file.layout.fields.get(place).copied().flatten();
-                push(
-                    const { RuleId::of("unicode-space-around-value") },
-                    column,
-                    Detail::None,
-                );
-                *field = Cow::Owned(inner.to_owned());
-            }
-        }
-        (!ambiguous.is_empty()).then_some((ambiguous, other))
-    }
-
-    fn place_of(&self, column: ColumnId) -> Option<usize> {
-        self.file
-            .layout
-            .by_column
-            .get(column.index())
-            .copied()
-            .flatten()
-    }
-}
-
-/// Whether an even number of backslashes, and not none, stands before some comma.
-fn has_ambiguous_backslashes(line: &str) -> bool {
-    memchr::memmem::find(line.as_bytes(), b"\\\\,").is_some()
-        && line.match_indices("\\,").any(|(place, _)| {
-            let before = line.get(..place).unwrap_or_default();
-            let backslashes = 1 + before.len() - before.trim_end_matches('\\').len();
-            backslashes % 2 == 0
-        })
 }

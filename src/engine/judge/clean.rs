@@ -1,23 +1,26 @@
-//! Repairing rows until no rule speaks that a repair can mend, and writing them.
+//! Repairing rows until no rule reports what a repair can fix, and writing them.
 
 use std::borrow::Cow;
 
-use memchr::{memchr_iter, memchr2};
+use memchr::{memchr, memchr_iter, memchr2};
 
 use crate::{
+    bug::{self, narrow},
     dialect::{
-        Dialect, cognito,
+        Dialect,
+        cognito::{self, RowWriter},
         framing::RecordBounds,
-        rfc4180::{self, Splitter, text_after_quotation_mark},
+        rfc4180::{Splitter, text_after_quotation_mark},
     },
     engine::{
-        gate::{Facts, Gate, is_unsuspicious, is_unsuspicious_but_for_quotes},
+        fast_path::{Pass, Seen, is_unsuspicious, is_unsuspicious_but_for_quotes},
         read::RECORD_BYTES,
     },
     outcome::Outcome,
     prediction::{Judgement, RepairMade, is_held_back},
+    record::Record,
     repairs::RepairId,
-    rules::{Finding, HiddenRows, RawRecord, RuleId},
+    rules::{Facts, Finding, HiddenRows, RawRecord, facts},
     schema::{ColumnId, limits},
     values::{
         birthdate::{self, DateOrder},
@@ -26,322 +29,421 @@ use crate::{
 };
 
 use super::{
-    FieldSpan, Fields, Judge, Judged, JudgedRow, RowShape, Values, is_blank, narrow, plain_fields,
-    settle::{Settled, find_in_line, settle},
+    FieldSpan, Judge, Judged, RowShape, Scratch,
+    batch::RowBuilder,
+    borrowed, is_blank,
+    names::{name_as_seen, name_by_values},
+    quoted_spans, readings,
+    repair::{Repaired, find_in_line, find_in_values, repair_until_stable},
     structure::hidden_rows,
 };
 
+/// The fields of a record: a text, and where each of them is in it.
+#[derive(Debug, Clone, Copy)]
+struct SplitRecord<'a> {
+    text: &'a str,
+    fields: &'a [FieldSpan],
+    /// Whether a comma separates two fields that are not quoted, so that such neighbours can be copied
+    /// as one.
+    has_commas: bool,
+    /// Whether no byte of it is suspicious, and none a backslash.
+    is_unsuspicious: bool,
+}
+
+impl<'a> SplitRecord<'a> {
+    fn field(&self, place: Option<usize>) -> Option<&'a str> {
+        let span = self.fields.get(place?)?;
+        Some(bug::text(self.text, span.start..span.end))
+    }
+}
+
 impl Judge<'_> {
-    /// Judges and repairs one record. False where it is a blank line, which is dropped. `text` is the
-    /// record, where the chunk is known to be UTF-8.
+    /// Judges and repairs one record of a chunk. `text` is the chunk, where it is known to be UTF-8.
     pub(super) fn clean(
-        &mut self,
-        content: &[u8],
+        &self,
+        bytes: &[u8],
         text: Option<&str>,
         record: &RecordBounds,
-        row: &mut JudgedRow,
+        scratch: &mut Scratch,
         judged: &mut Judged,
-    ) -> bool {
+    ) {
+        let place = record.start as usize..record.content_end as usize;
+        let content = bug::slice(bytes, place.clone());
+        let decoded = match text {
+            Some(text) => Ok(Cow::Borrowed(bug::text(text, place))),
+            None => self.file.encoding.decode(content),
+        };
+        let mut row = judged.begin_row(record);
         let mut reading = RawRecord::default();
-        let decoded = text.map_or_else(
-            || self.file.encoding.decode(content),
-            |text| Ok(Cow::Borrowed(text)),
-        );
         let text = match decoded {
             Ok(text) => text,
             Err(place) => {
                 let field = self.field_at(content, place);
                 reading.invalid_byte = Some((place as u64, narrow(field)));
-                self.set_aside(&reading, Some(field), row, judged);
-                return true;
+                self.reject(&reading, Some(field), row);
+                return;
             }
         };
         let delimiter = self.file.dialect.delimiter();
         // A line of nothing but tabs is a record where tabs separate fields.
         if is_blank(text.as_bytes()) && !text.as_bytes().contains(&delimiter) {
-            judged.blank_lines += 1;
-            return false;
+            row.count_blank_line();
+            return;
         }
         if let Some(line) = record.unclosed_quote {
             reading.unclosed_quote = Some(u64::from(line));
-            self.set_aside(&reading, None, row, judged);
-            return true;
-        }
-        if content.len() > RECORD_BYTES {
+            self.reject(&reading, None, row);
+        } else if content.len() > RECORD_BYTES {
             reading.too_long = Some(content.len() as u64);
-            self.set_aside(&reading, None, row, judged);
-            return true;
+            self.reject(&reading, None, row);
+        } else if self.file.dialect == Dialect::Cognito {
+            self.clean_cognito(&text, scratch, &mut row);
+            row.finish();
+        } else {
+            self.clean_rfc4180(&text, delimiter, scratch, row);
         }
-        if self.file.dialect == Dialect::Cognito {
-            self.clean_cognito(&text, row, judged);
-            return true;
+    }
+
+    fn clean_rfc4180(
+        &self,
+        text: &str,
+        delimiter: u8,
+        scratch: &mut Scratch,
+        mut row: RowBuilder<'_>,
+    ) {
+        let is_unsuspicious = is_unsuspicious_but_for_quotes(text.as_bytes());
+        let mut fields = std::mem::take(&mut scratch.fields);
+        let is_simple = quoted_spans::split(text.as_bytes(), delimiter, &mut fields);
+        let after_quote = if is_simple {
+            None
+        } else {
+            text_after_quotation_mark(text, delimiter)
+        };
+        let hidden_rows = if is_unsuspicious {
+            None
+        } else {
+            self.hidden_rows(text)
+        };
+        if after_quote.is_some() || hidden_rows.is_some() {
+            let reading = RawRecord {
+                text_behind_quote: after_quote.map(narrow),
+                hidden_rows,
+                ..RawRecord::default()
+            };
+            self.reject(&reading, after_quote, row);
+        } else if is_simple {
+            let record = SplitRecord {
+                text,
+                fields: &fields,
+                has_commas: delimiter == b',',
+                is_unsuspicious,
+            };
+            self.clean_split(record, &[], text, scratch, &mut row);
+            row.finish();
+        } else {
+            let splitter = scratch.splitter.take();
+            let mut splitter = splitter.unwrap_or_else(|| Splitter::new(delimiter));
+            let (joined, ends) = splitter.split(text);
+            spans_of(ends, &mut fields);
+            let record = SplitRecord::joined(joined, &fields);
+            self.clean_split(record, &[], text, scratch, &mut row);
+            row.finish();
+            scratch.splitter = Some(splitter);
         }
-        let mut spans = std::mem::take(&mut self.spans);
-        if !self.write_as_it_stands(&text, delimiter, &mut spans, row, judged) {
-            let behind_quote = text_after_quotation_mark(&text, delimiter);
-            reading.text_behind_quote = behind_quote.map(narrow);
-            reading.hidden_rows = self.hidden_rows(&text);
-            if reading.text_behind_quote.is_some() || reading.hidden_rows.is_some() {
-                self.set_aside(&reading, behind_quote, row, judged);
-            } else {
-                self.clean_split(&text, delimiter, row, judged);
-            }
-        }
-        self.spans = spans;
-        true
+        scratch.fields = fields;
     }
 
     /// The lines inside a record that look like rows of their own.
     fn hidden_rows(&self, record: &str) -> Option<HiddenRows> {
         memchr2(b'\n', b'\r', record.as_bytes())?;
-        hidden_rows(
-            record,
-            self.file.dialect,
-            &self.file.layout,
-            &self.plan.schema,
-        )
+        let file = self.file;
+        hidden_rows(record, file.dialect, &file.columns, &self.plan.schema)
     }
 
-    /// Cleans a record of RFC 4180 that has to be taken apart.
-    fn clean_split(
-        &mut self,
-        record: &str,
-        delimiter: u8,
-        row: &mut JudgedRow,
-        judged: &mut Judged,
-    ) {
-        let splitter = self.splitter.take();
-        let mut splitter = splitter.unwrap_or_else(|| Splitter::new(delimiter));
-        let (text, ends) = splitter.split(record);
-        if !self.write_if_cleared(text, ends, row, judged) {
-            let fields = Fields {
-                fields: rfc4180::fields(text, ends).map(Cow::Borrowed).collect(),
-            };
-            self.clean_by_rules(&fields, &[], self.is_doubtful(record), row, judged);
-        }
-        self.splitter = Some(splitter);
-    }
-
-    /// Writes a record of RFC 4180 without taking it apart, if every value is cleared.
-    fn write_as_it_stands(
-        &self,
-        record: &str,
-        delimiter: u8,
-        spans: &mut Vec<FieldSpan>,
-        row: &mut JudgedRow,
-        judged: &mut Judged,
-    ) -> bool {
-        is_unsuspicious_but_for_quotes(record.as_bytes())
-            && plain_fields::split(record.as_bytes(), delimiter, spans)
-            && self.write_cleared(record, spans, delimiter == b',', row, judged)
-    }
-
-    /// Writes a record whose fields stand one behind the other, if every value is cleared.
-    fn write_if_cleared(
-        &self,
-        text: &str,
-        ends: &[usize],
-        row: &mut JudgedRow,
-        judged: &mut Judged,
-    ) -> bool {
-        // What the dialect cannot express has a backslash in it.
-        if !is_unsuspicious(text.as_bytes()) || memchr::memchr(b'\\', text.as_bytes()).is_some() {
-            return false;
-        }
-        let mut start = 0;
-        let spans: Vec<FieldSpan> = ends
-            .iter()
-            .map(|end| FieldSpan {
-                start: std::mem::replace(&mut start, *end),
-                end: *end,
-                is_quoted: true,
-            })
-            .collect();
-        self.write_cleared(text, &spans, false, row, judged)
-    }
-
-    fn clean_cognito(&self, line: &str, row: &mut JudgedRow, judged: &mut Judged) {
-        let mut ends = Vec::with_capacity(self.file.layout.len());
-        let mut joined = String::with_capacity(line.len());
+    fn clean_cognito(&self, line: &str, scratch: &mut Scratch, row: &mut RowBuilder<'_>) {
+        let mut fields = std::mem::take(&mut scratch.fields);
+        let mut joined = std::mem::take(&mut scratch.joined);
+        fields.clear();
+        joined.clear();
         for field in cognito::fields(line) {
+            let start = joined.len();
             joined.push_str(&field);
-            ends.push(joined.len());
+            fields.push(FieldSpan {
+                start,
+                end: joined.len(),
+                is_quoted: true,
+            });
         }
-        if self.write_if_cleared(&joined, &ends, row, judged) {
-            return;
-        }
-        let fields = Fields::as_cognito(line);
-        // A line that can be read in two ways is nobody's to repair.
-        let ambiguous = self
-            .other_reading(line, &fields)
-            .map(|(findings, _)| findings)
-            .unwrap_or_default();
-        let space = const { RuleId::of("unicode-space-around-value") };
-        let decisive: Vec<Finding> = ambiguous
-            .into_iter()
-            .filter(|finding| finding.rule != space)
-            .collect();
-        self.clean_by_rules(&fields, &decisive, self.is_doubtful(line), row, judged);
+        // A line that can be read in two ways is not to be repaired.
+        let values: Vec<Cow<'_, str>>;
+        let decisive = if line.is_ascii()
+            && !line.contains("\\\\,")
+            && fields.len() != self.file.columns.len() + 2
+        {
+            Vec::new()
+        } else {
+            values = cognito::fields(line).collect();
+            readings::ambiguities(line, &values, &self.plan.schema, &self.file.columns)
+        };
+        self.clean_split(
+            SplitRecord::joined(&joined, &fields),
+            &decisive,
+            line,
+            scratch,
+            row,
+        );
+        scratch.fields = fields;
+        scratch.joined = joined;
     }
 
-    /// Writes a row of which every value is cleared. False where the rules must be asked, with
-    /// nothing written.
-    ///
-    /// With `has_commas`, a comma stands between two fields that are not quoted: such neighbours are
-    /// copied as one block.
-    fn write_cleared(
+    /// Writes a record of which everything is cleared; repairs and judges any other by the rules. `line`
+    /// is the record as it was written, `decisive` what makes it ambiguous.
+    fn clean_split(
         &self,
-        text: &str,
-        spans: &[FieldSpan],
-        has_commas: bool,
-        row: &mut JudgedRow,
-        judged: &mut Judged,
-    ) -> bool {
-        let layout = &self.file.layout;
-        let is_blank = |place: &usize| spans.get(*place).is_none_or(|span| span.start == span.end);
-        if spans.len() != layout.len() || !layout.unnamed.iter().all(is_blank) {
-            return false;
+        record: SplitRecord<'_>,
+        decisive: &[Finding],
+        line: &str,
+        scratch: &mut Scratch,
+        row: &mut RowBuilder<'_>,
+    ) {
+        let columns = &self.file.columns;
+        let is_blank = |place: &usize| record.field(Some(*place)).is_none_or(str::is_empty);
+        let has_shape =
+            record.fields.len() == columns.len() && columns.unnamed_fields.iter().all(is_blank);
+        if has_shape {
+            let seen = self.look(record, &mut scratch.uncleared);
+            if scratch.uncleared.is_empty()
+                && decisive.is_empty()
+                && self.write_cleared(record, &seen, row)
+            {
+                return;
+            }
+        } else {
+            scratch.uncleared.clone_from(&self.plan.all_columns);
         }
-        let start_of_line = judged.cleaned.len();
-        let mut facts = Facts::default();
-        let columns = self.plan.columns.iter().zip(self.plan.gate.columns());
-        let reordered = self
-            .plan
+        self.clean_by_rules(record, decisive, line, &scratch.uncleared, row);
+    }
+
+    /// Looks at the values of a record as they would be written.
+    fn look<'r>(&self, record: SplitRecord<'r>, uncleared: &mut Vec<ColumnId>) -> Seen<'r>
+    where
+        Self: 'r,
+    {
+        let plan = self.plan;
+        let mut pass = Pass::new(uncleared, record.is_unsuspicious);
+        let reordered = plan
             .schema
             .known()
             .birthdate
             .filter(|_| self.reorders_birthdates());
-        let mut filled: u64 = 0;
-        // What is to be copied, and was not yet.
-        let mut block: Option<(usize, usize)> = None;
-        for (bit, ((plan, gate), place)) in columns.zip(&layout.by_column).enumerate() {
-            let span = place.and_then(|place| spans.get(place));
-            let value = span.map_or("", |span| {
-                text.get(span.start..span.end).unwrap_or_default()
-            });
-            let meaning = if value.is_empty() {
-                if plan.set.is_some() || (plan.fill.is_some() && bit >= 64) {
-                    judged.cleaned.truncate(start_of_line);
-                    return false;
+        let of_plan = plan
+            .fast_path
+            .columns()
+            .iter()
+            .zip(plan.repairing.columns());
+        for ((scan, repairing), place) in of_plan.zip(&self.file.columns.by_column) {
+            let value = record.field(*place).unwrap_or_default();
+            if value.is_empty() {
+                if repairing.set.is_some() {
+                    pass.leave(scan, value);
+                } else if let Some((_, meaning)) = repairing.fill {
+                    pass.look(scan, meaning, true, true);
                 }
-                plan.fill.map(|(_, meaning)| meaning)
-            } else if reordered.map(ColumnId::index) == Some(bit)
-                || !Gate::clears(gate, value, false, &mut facts)
-            {
-                judged.cleaned.truncate(start_of_line);
-                return false;
-            } else {
-                None
-            };
-            if let (Some((_, end_of_block)), Some(span)) = (&mut block, span)
-                && has_commas
-                && !span.is_quoted
-                && meaning.is_none()
-                && *end_of_block + 1 == span.start
-            {
-                *end_of_block = span.end;
                 continue;
             }
-            write_block(text, block.take(), &mut judged.cleaned);
-            if bit > 0 {
-                judged.cleaned.push(b',');
+            if reordered == Some(scan.column()) {
+                pass.leave(scan, value);
+                continue;
             }
-            match (meaning, span) {
-                (Some(meaning), _) => {
-                    judged.cleaned.extend_from_slice(meaning.as_bytes());
-                    filled |= 1 << bit;
+            let is_unsuspicious = record.is_unsuspicious || is_unsuspicious(value.as_bytes());
+            pass.look(scan, value, false, is_unsuspicious);
+        }
+        pass.finish()
+    }
+
+    /// Writes a row of which every value is cleared. False where the rules about rows must be asked,
+    /// with nothing written.
+    fn write_cleared(
+        &self,
+        record: SplitRecord<'_>,
+        seen: &Seen<'_>,
+        row: &mut RowBuilder<'_>,
+    ) -> bool {
+        let plan = self.plan;
+        let judged = row.judged();
+        let start = judged.cleaned.len();
+        let mut writer = RowWriter::new(&mut judged.cleaned);
+        // Neighbours that are to be copied as one.
+        let mut block: Option<(usize, usize)> = None;
+        let of_plan = plan
+            .repairing
+            .columns()
+            .iter()
+            .zip(&self.file.columns.by_column);
+        for ((repairing, place), filled) in of_plan.zip(&mut judged.filled) {
+            let span = place.and_then(|place| record.fields.get(place));
+            let (value, is_plain) = match span {
+                Some(span) if span.start < span.end || repairing.fill.is_none() => {
+                    if record.has_commas && !span.is_quoted {
+                        match &mut block {
+                            Some((_, end)) if *end + 1 == span.start => *end = span.end,
+                            block => {
+                                let before = block.replace((span.start, span.end));
+                                write_block(record.text, before, &mut writer);
+                            }
+                        }
+                        continue;
+                    }
+                    (bug::text(record.text, span.start..span.end), false)
                 }
-                (None, Some(span)) if has_commas && !span.is_quoted => {
-                    block = Some((span.start, span.end));
-                }
-                (None, _) => cognito::write_field(value, &mut judged.cleaned),
+                _ => match repairing.fill {
+                    Some((_, meaning)) => {
+                        *filled += 1;
+                        (meaning, true)
+                    }
+                    None => ("", true),
+                },
+            };
+            write_block(record.text, block.take(), &mut writer);
+            if is_plain {
+                writer.written(value);
+            } else {
+                writer.field(value);
             }
         }
-        write_block(text, block, &mut judged.cleaned);
-        let length = judged.cleaned.len() - start_of_line;
-        if length as u64 > limits::ROW_CHARACTERS || !self.plan.gate.clears_row(&facts) {
-            judged.cleaned.truncate(start_of_line);
+        write_block(record.text, block, &mut writer);
+        writer.finish();
+        let length = judged.cleaned.len() - start - 1;
+        let of_line = facts![
+            TEXT,
+            NO_CARRIAGE_RETURN,
+            NO_BACKSLASH_AT_END,
+            ONE_MEANING_OF_BACKSLASHES,
+            FIELDS_OF_HEADER
+        ]
+        .union(Facts::SHORT_LINE.when(length as u64 <= limits::ROW_CHARACTERS));
+        let proven = plan.fast_path.facts_of_row(seen, of_line);
+        if !plan.fast_path.clears_row(proven) {
+            self.take_back(record, start, judged);
             return false;
         }
-        judged.cleaned.push(b'\n');
-        while filled != 0 {
-            if let Some(count) = judged.filled.get_mut(filled.trailing_zeros() as usize) {
-                *count += 1;
-            }
-            filled &= filled - 1;
-        }
-        self.name_cleared(&facts, row, judged);
+        name_as_seen(plan, seen, row);
+        let by_column = || self.file.columns.by_column.iter();
+        debug_assert!(
+            self.rules_pass(by_column().map(|place| record.field(*place))),
+            "the fast path cleared what a rule reports"
+        );
         if self.file.keeps_values {
-            let field = |place: Option<usize>| {
-                let span = spans.get(place?)?;
-                text.get(span.start..span.end).map(Cow::Borrowed)
-            };
-            let written: Values<'_> = layout.by_column.iter().map(|place| field(*place)).collect();
-            let values: Values<'_> = written
-                .iter()
-                .zip(&self.plan.columns)
-                .map(|(value, plan)| {
-                    let value = value.as_deref().unwrap_or_default();
-                    Some(Cow::Borrowed(match plan.fill {
-                        Some((_, meaning)) if value.is_empty() => meaning,
-                        _ => value,
-                    }))
-                })
-                .collect();
-            self.tell(row, &[], &[], &values, &written, judged);
+            let written = by_column().map(|place| record.field(*place));
+            let values = written
+                .clone()
+                .zip(plan.repairing.columns())
+                .map(|(value, repairing)| match (value, repairing.fill) {
+                    (None | Some(""), Some((_, meaning))) => Some(meaning),
+                    (value, _) => Some(value.unwrap_or_default()),
+                });
+            row.keep(values, written);
         }
         true
     }
 
-    /// Repairs and judges one row by the rules, and writes its line where it may be imported.
+    /// Takes a line back that was written for nothing.
+    fn take_back(&self, record: SplitRecord<'_>, start: usize, judged: &mut Judged) {
+        judged.cleaned.truncate(start);
+        let of_plan = self.plan.repairing.columns().iter();
+        let fills = of_plan.zip(&self.file.columns.by_column);
+        for ((repairing, place), filled) in fills.zip(&mut judged.filled) {
+            let is_blank = record.field(*place).is_none_or(str::is_empty);
+            *filled -= u64::from(is_blank && repairing.fill.is_some());
+        }
+    }
+
+    /// Whether no rule reports a row as it was written; for debug builds.
+    fn rules_pass<'v>(&self, values: impl Iterator<Item = Option<&'v str>>) -> bool {
+        let plan = self.plan;
+        let mut values: Vec<Cow<'_, str>> = values
+            .map(|value| Cow::Borrowed(value.unwrap_or_default()))
+            .collect();
+        let shape = RowShape::of_header(self.file.columns.len());
+        let columns = plan.all_columns.clone();
+        let Repaired {
+            mut findings,
+            repairs,
+            ..
+        } = repair_until_stable(plan, &plan.repairing, &mut values, shape, &[], columns);
+        find_in_line(plan, &values, &mut Vec::new(), &mut findings);
+        findings.is_empty() && repairs.is_empty()
+    }
+
+    /// Repairs and judges one row by the rules, and writes its line where it may be imported. All
+    /// columns but `uncleared` are cleared.
     fn clean_by_rules(
         &self,
-        fields: &Fields<'_>,
+        record: SplitRecord<'_>,
         decisive: &[Finding],
-        is_doubtful: bool,
-        row: &mut JudgedRow,
-        judged: &mut Judged,
+        line: &str,
+        uncleared: &[ColumnId],
+        row: &mut RowBuilder<'_>,
     ) {
         let plan = self.plan;
-        let written = self.by_column(fields);
-        let layout = &self.file.layout;
-        let mut values: Vec<String> = written
+        let columns = &self.file.columns;
+        let fields: Vec<Cow<'_, str>> = (0..record.fields.len())
+            .map(|place| Cow::Borrowed(record.field(Some(place)).unwrap_or_default()))
+            .collect();
+        let written = self.by_column(&fields);
+        let mut values: Vec<Cow<'_, str>> = written
             .iter()
-            .map(|value| value.as_deref().unwrap_or_default().to_owned())
+            .map(|value| value.clone().unwrap_or_default())
             .collect();
         let reordered = self.reorder_birthdate(&mut values);
-        let mut shape = RowShape::of(layout, &fields.fields);
-        if shape.extra_fields_are_blank && !is_doubtful {
-            // Blank fields beyond the header are dropped, missing ones are added.
+        let mut shape = RowShape::of(columns, &fields);
+        if shape.extra_fields_are_blank && !self.is_doubtful(line) {
+            // Blank fields after those of the header are dropped, missing ones are added.
             shape.field_count = shape.header_count;
         }
-        let Settled {
+        let repaired = repair_until_stable(
+            plan,
+            &plan.repairing,
+            &mut values,
+            shape,
+            decisive,
+            uncleared.to_vec(),
+        );
+        debug_assert_eq!(
+            repaired.findings,
+            {
+                let mut findings = decisive.to_vec();
+                find_in_values(plan, &values, &plan.all_columns, shape, &mut findings);
+                findings
+            },
+            "the fast path cleared what a rule reports"
+        );
+        let Repaired {
             mut findings,
             mut repairs,
             filled,
-            values_set,
-        } = settle(plan, &mut values, shape, decisive);
+            set,
+        } = repaired;
         repairs.extend(reordered);
+        let judged = row.judged();
         let start_of_line = judged.cleaned.len();
         find_in_line(plan, &values, &mut judged.cleaned, &mut findings);
         if Judgement::join(&findings).outcome == Outcome::Imported && !is_held_back(&findings) {
             judged.cleaned.push(b'\n');
-            judged.values_set += values_set;
-            judged.extra_fields_dropped += u64::from(fields.fields.len() > layout.len());
-            judged.missing_fields_added += u64::from(fields.fields.len() < layout.len());
-            for (count, filled) in judged.filled.iter_mut().zip(&filled) {
-                *count += u64::from(*filled);
+            judged.values_set += set.len() as u64;
+            judged.extra_fields_dropped += u64::from(fields.len() > columns.len());
+            judged.missing_fields_added += u64::from(fields.len() < columns.len());
+            for column in filled {
+                *bug::slice_mut(&mut judged.filled, column.index()) += 1;
             }
         } else {
             judged.cleaned.truncate(start_of_line);
         }
-        let values: Values<'_> = values
-            .into_iter()
-            .map(|value| Some(Cow::Owned(value)))
-            .collect();
-        self.name_by_values(&values, row, judged);
-        if !findings.is_empty() || !repairs.is_empty() || self.file.keeps_values {
-            self.tell(row, &findings, &repairs, &values, &written, judged);
+        let values: Vec<Option<&str>> = values.iter().map(|value| Some(value.as_ref())).collect();
+        name_by_values(plan, &Record::from_values(&values), row);
+        row.report(&findings, &repairs);
+        if self.file.keeps_values {
+            row.keep(values.iter().copied(), borrowed(&written).into_iter());
         }
     }
 
@@ -354,54 +456,77 @@ impl Judge<'_> {
 
     /// Whether every birthdate has to be read day first.
     ///
-    /// `03/04/1990` has the form that the import asks for, so no rule speaks about it; but the user
-    /// has said that it is the third of April. A file in Cognito's own dialect has been through
-    /// this, or was never in need of it, so that a second cleaning turns nothing back; one that was only
-    /// taken for such a file is not opened at all.
+    /// `03/04/1990` has the form that the import asks for, so no rule reports it; but the user has said
+    /// that it is the third of April. A file in Cognito's own dialect has been through this, or was never in
+    /// need of it, so that a second cleaning turns nothing back; one that was only taken for such a file is
+    /// not opened at all.
     fn reorders_birthdates(&self) -> bool {
         self.file.dialect != Dialect::Cognito
             && self.plan.options.repairs.date_order == Some(DateOrder::DayMonthYear)
     }
 
-    fn reorder_birthdate(&self, values: &mut [String]) -> Option<RepairMade> {
+    fn reorder_birthdate(&self, values: &mut [Cow<'_, str>]) -> Option<RepairMade> {
         if !self.reorders_birthdates() {
             return None;
         }
         let column = self.plan.schema.known().birthdate?;
         let value = values.get_mut(column.index())?;
         let better = birthdate::from_ordered(white_space::trim(value), DateOrder::DayMonthYear)?;
-        *value = better;
+        *value = Cow::Owned(better);
         let repair = const { RepairId::of("birthdate-from-date-order") };
         Some(RepairMade::new(repair, column))
     }
 
-    /// Sets a record aside that has no fields to judge.
-    fn set_aside(
-        &self,
-        reading: &RawRecord<'_>,
-        field: Option<usize>,
-        row: &mut JudgedRow,
-        judged: &mut Judged,
-    ) {
+    /// Rejects a record that has no fields to judge.
+    fn reject(&self, reading: &RawRecord<'_>, field: Option<usize>, mut row: RowBuilder<'_>) {
         let mut findings = Vec::new();
-        self.plan.find_in_reading(reading, &mut findings);
+        self.plan
+            .find_in_reading(reading, Facts::NONE, &mut findings);
         if let Some(field) = field {
             self.name_column(field, &mut findings);
         }
-        self.tell(row, &findings, &[], &[], &[], judged);
+        row.report(&findings, &[]);
+        if self.file.keeps_values {
+            let none = || self.plan.schema.columns().iter().map(|_| None);
+            row.keep(none(), none());
+        }
+        row.finish();
     }
 
-    /// The number of the field in which a byte of a record stands, 1-based.
+    /// The number of the field in which a byte of a record is, 1-based.
     fn field_at(&self, content: &[u8], place: usize) -> usize {
-        let delimiter = self.file.dialect.delimiter();
-        let before = content.get(..place).unwrap_or_default();
-        memchr_iter(delimiter, before).count() + 1
+        let before = bug::slice(content, 0..place);
+        memchr_iter(self.file.dialect.delimiter(), before).count() + 1
     }
 }
 
+impl<'a> SplitRecord<'a> {
+    /// A record whose fields are one after the other in a text of their own.
+    fn joined(text: &'a str, fields: &'a [FieldSpan]) -> Self {
+        let bytes = text.as_bytes();
+        Self {
+            text,
+            fields,
+            has_commas: false,
+            is_unsuspicious: is_unsuspicious(bytes) && memchr(b'\\', bytes).is_none(),
+        }
+    }
+}
+
+/// Where fields are that end at these places of a text.
+fn spans_of(ends: &[usize], fields: &mut Vec<FieldSpan>) {
+    fields.clear();
+    let mut start = 0;
+    fields.extend(ends.iter().map(|end| FieldSpan {
+        start: std::mem::replace(&mut start, *end),
+        end: *end,
+        is_quoted: true,
+    }));
+}
+
 /// Copies what was to be copied.
-fn write_block(text: &str, block: Option<(usize, usize)>, line: &mut Vec<u8>) {
+fn write_block(text: &str, block: Option<(usize, usize)>, writer: &mut RowWriter<'_>) {
     if let Some((start, end)) = block {
-        line.extend_from_slice(text.as_bytes().get(start..end).unwrap_or_default());
+        writer.written(bug::text(text, start..end));
     }
 }

@@ -1,14 +1,14 @@
 //! The names under which the user of a row would sign in.
 
 use crate::{
-    engine::gate::Facts,
+    engine::{fast_path::Seen, plan::Plan},
     prediction::{UserStatus, duplicates::OtherName},
     record::Record,
     schema::{AliasAttribute, ColumnId, VerifiableAttribute},
-    values::{boolean, white_space},
+    values::boolean,
 };
 
-use super::{Judge, Judged, JudgedRow, Values, narrow};
+use super::batch::RowBuilder;
 
 struct AliasValues<'a> {
     username: &'a str,
@@ -17,128 +17,124 @@ struct AliasValues<'a> {
     preferred_username: &'a str,
 }
 
-impl Judge<'_> {
-    pub(super) fn name_cleared(&self, facts: &Facts<'_>, row: &mut JudgedRow, judged: &mut Judged) {
-        let username = facts.username();
-        row.name = Some(self.plan.names.username(username));
-        if self.plan.gate.confirms(facts) {
-            row.user_status = UserStatus::Confirmed;
-        }
-        let pool = self.plan.schema.pool();
-        if !pool.aliases.is_empty() {
-            let values = AliasValues {
-                username,
-                email: facts.verified_email(),
-                phone_number: facts.verified_phone_number(),
-                preferred_username: facts.preferred_username(),
-            };
-            self.add_aliases(&values, judged);
-        } else if !pool.username_attributes.is_empty() {
-            self.add_addresses(username, facts.email(), facts.phone_number(), judged);
-        }
+/// Names the user of a row whose values the fast path has seen.
+#[inline]
+pub(super) fn name_as_seen(plan: &Plan, seen: &Seen<'_>, row: &mut RowBuilder<'_>) {
+    let username = seen.username();
+    let status = plan.fast_path.user_status(seen);
+    if username.is_empty() {
+        row.set_user(None, status);
+        return;
     }
-
-    pub(super) fn name_by_values(
-        &self,
-        values: &Values<'_>,
-        row: &mut JudgedRow,
-        judged: &mut Judged,
-    ) {
-        let known = self.plan.schema.known();
-        let value = |column: Option<ColumnId>| {
-            column
-                .and_then(|column| values.get(column.index()))
-                .and_then(Option::as_deref)
-                .map_or("", white_space::trim)
+    row.set_user(Some(plan.names.username(username)), status);
+    let pool = plan.schema.pool();
+    if !pool.aliases.is_empty() {
+        let values = AliasValues {
+            username,
+            email: seen.verified_email(),
+            phone_number: seen.verified_phone_number(),
+            preferred_username: seen.preferred_username(),
         };
-        let borrowed: Vec<Option<&str>> = values.iter().map(Option::as_deref).collect();
-        row.user_status = UserStatus::of(&Record::from_values(&borrowed), &self.plan.schema);
-        let username = value(known.username);
-        if username.is_empty() {
-            return;
-        }
-        row.name = Some(self.plan.names.username(username));
-        let pool = self.plan.schema.pool();
-        if !pool.aliases.is_empty() {
-            let verified = |flag, address| {
-                if boolean::parse(value(flag)) == Some(true) {
-                    value(address)
-                } else {
-                    ""
-                }
-            };
-            let values = AliasValues {
-                username,
-                email: verified(known.email_verified, known.email),
-                phone_number: verified(known.phone_number_verified, known.phone_number),
-                preferred_username: value(known.preferred_username),
-            };
-            self.add_aliases(&values, judged);
-        } else if !pool.username_attributes.is_empty() {
-            self.add_addresses(
-                username,
-                value(known.email),
-                value(known.phone_number),
-                judged,
-            );
+        add_aliases(plan, &values, row);
+    } else if !pool.username_attributes.is_empty() {
+        add_addresses(plan, username, seen.email(), seen.phone_number(), row);
+    }
+}
+
+/// Names the user of a row by its values.
+pub(super) fn name_by_values(plan: &Plan, record: &Record<'_>, row: &mut RowBuilder<'_>) {
+    let known = plan.schema.known();
+    let value = |column: Option<ColumnId>| record.value_of(column);
+    let status = UserStatus::of(record, &plan.schema);
+    let username = value(known.username);
+    if username.is_empty() {
+        row.set_user(None, status);
+        return;
+    }
+    row.set_user(Some(plan.names.username(username)), status);
+    let pool = plan.schema.pool();
+    if !pool.aliases.is_empty() {
+        let verified = |flag, address| {
+            if boolean::parse(value(flag)) == Some(true) {
+                value(address)
+            } else {
+                ""
+            }
+        };
+        let values = AliasValues {
+            username,
+            email: verified(known.email_verified, known.email),
+            phone_number: verified(known.phone_number_verified, known.phone_number),
+            preferred_username: value(known.preferred_username),
+        };
+        add_aliases(plan, &values, row);
+    } else if !pool.username_attributes.is_empty() {
+        let (email, phone_number) = (value(known.email), value(known.phone_number));
+        add_addresses(plan, username, email, phone_number, row);
+    }
+}
+
+/// The names beside the username with which a user of this row would sign in.
+fn add_aliases(plan: &Plan, values: &AliasValues<'_>, row: &mut RowBuilder<'_>) {
+    let names = &plan.names;
+    let known = plan.schema.known();
+    let number = row.number();
+    row.add_other_name(OtherName {
+        row: number,
+        column: known.username,
+        name: names.username_as_alias(values.username),
+        as_other_kind: None,
+        signs_in: false,
+    });
+    for alias in &plan.schema.pool().aliases {
+        let (value, column) = match alias {
+            AliasAttribute::Email => (values.email, known.email),
+            AliasAttribute::PhoneNumber => (values.phone_number, known.phone_number),
+            AliasAttribute::PreferredUsername => {
+                (values.preferred_username, known.preferred_username)
+            }
+        };
+        if !value.is_empty() {
+            row.add_other_name(OtherName {
+                row: number,
+                column,
+                name: names.alias(*alias, value),
+                as_other_kind: Some(names.alias_as_username(value)),
+                signs_in: true,
+            });
         }
     }
+}
 
-    /// The names beside the username with which a user of this row would sign in.
-    fn add_aliases(&self, values: &AliasValues<'_>, judged: &mut Judged) {
-        let names = &self.plan.names;
-        let known = self.plan.schema.known();
-        let row = narrow(judged.rows.len());
-        judged.other_names.push(OtherName {
-            row,
-            column: known.username,
-            name: names.username_as_alias(values.username),
-            as_other_kind: None,
-            signs_in: false,
-        });
-        for alias in &self.plan.schema.pool().aliases {
-            let (value, column) = match alias {
-                AliasAttribute::Email => (values.email, known.email),
-                AliasAttribute::PhoneNumber => (values.phone_number, known.phone_number),
-                AliasAttribute::PreferredUsername => {
-                    (values.preferred_username, known.preferred_username)
-                }
-            };
-            if !value.is_empty() {
-                judged.other_names.push(OtherName {
-                    row,
-                    column,
-                    name: names.alias(*alias, value),
-                    as_other_kind: Some(names.alias_as_username(value)),
-                    signs_in: true,
-                });
-            }
+/// In a pool whose users sign in with an address: the address that is not the username.
+fn add_addresses(
+    plan: &Plan,
+    username: &str,
+    email: &str,
+    phone_number: &str,
+    row: &mut RowBuilder<'_>,
+) {
+    let names = &plan.names;
+    let known = plan.schema.known();
+    let own = names.username(username);
+    let number = row.number();
+    for attribute in &plan.schema.pool().username_attributes {
+        let (value, column) = match attribute {
+            VerifiableAttribute::Email => (email, known.email),
+            VerifiableAttribute::PhoneNumber => (phone_number, known.phone_number),
+        };
+        if value.is_empty() {
+            continue;
         }
-    }
-
-    /// In a pool whose users sign in with an address: the address that is not the username.
-    fn add_addresses(&self, username: &str, email: &str, phone_number: &str, judged: &mut Judged) {
-        let names = &self.plan.names;
-        let known = self.plan.schema.known();
-        let own = names.username(username);
-        for attribute in &self.plan.schema.pool().username_attributes {
-            let (value, column) = match attribute {
-                VerifiableAttribute::Email => (email, known.email),
-                VerifiableAttribute::PhoneNumber => (phone_number, known.phone_number),
-            };
-            if value.is_empty() {
-                continue;
-            }
-            let name = names.username(value);
-            if name != own {
-                judged.other_names.push(OtherName {
-                    row: narrow(judged.rows.len()),
-                    column,
-                    name,
-                    as_other_kind: None,
-                    signs_in: true,
-                });
-            }
+        let name = names.username(value);
+        if name != own {
+            row.add_other_name(OtherName {
+                row: number,
+                column,
+                name,
+                as_other_kind: None,
+                signs_in: true,
+            });
         }
     }
 }

@@ -1,24 +1,28 @@
 //! A single user, without a file around them.
 
+use std::borrow::Cow;
+
 use crate::{
+    bug::narrow,
     engine::{
         Mode,
-        gate::{Facts, Gate, is_unsuspicious},
+        fast_path::{Pass, is_unsuspicious},
         plan::Plan,
     },
     prediction::{Judgement, RepairMade, UserStatus},
     record::Record,
-    rules::{Finding, RuleId},
-    schema::limits,
+    rules::{Facts, Finding, facts},
+    schema::{ColumnId, limits},
     values::white_space,
 };
 
 use super::{
-    RowShape, narrow,
-    settle::{find_in_line, find_in_values, settle},
+    RowShape,
+    readings::UNICODE_SPACE,
+    repair::{Repaired, find_in_line, find_in_values, repair_until_stable},
 };
 
-/// What is to be said about one user.
+/// What there is to report about one user.
 #[derive(Debug)]
 pub(crate) struct RecordJudged {
     pub(crate) findings: Vec<Finding>,
@@ -30,66 +34,102 @@ pub(crate) struct RecordJudged {
 
 /// Judges one user by everything that needs neither other users nor a file.
 pub(crate) fn judge_record(plan: &Plan, record: &Record<'_>) -> RecordJudged {
-    if let Some(user_status) = clear(plan, record) {
-        return RecordJudged {
+    let mut uncleared = Vec::new();
+    let cleared = clear(plan, record, &mut uncleared);
+    if let Some(user_status) = cleared {
+        let judged = RecordJudged {
             findings: Vec::new(),
             repairs: Vec::new(),
             values: None,
             user_status,
         };
+        debug_assert!(
+            judge_by_rules(plan, record, &plan.all_columns).is_unremarkable(),
+            "the fast path cleared what a rule reports"
+        );
+        return judged;
     }
-    let columns = plan.schema.columns();
-    let written: Vec<&str> = columns
+    let judged = judge_by_rules(plan, record, &uncleared);
+    debug_assert_eq!(
+        judged.findings,
+        judge_by_rules(plan, record, &plan.all_columns).findings,
+        "the fast path cleared what a rule reports"
+    );
+    judged
+}
+
+impl RecordJudged {
+    fn is_unremarkable(&self) -> bool {
+        self.findings.is_empty() && self.repairs.is_empty()
+    }
+}
+
+/// Judges one user by the rules; those of values are asked about these columns.
+fn judge_by_rules(plan: &Plan, record: &Record<'_>, columns: &[ColumnId]) -> RecordJudged {
+    let count = plan.schema.columns().len();
+    let written: Vec<&str> = plan
+        .all_columns
         .iter()
-        .map(|column| record.field(column.id).unwrap_or_default())
+        .map(|column| record.field(*column).unwrap_or_default())
         .collect();
-    let mut values: Vec<String> = written.iter().map(|value| (*value).to_owned()).collect();
-    let extra = record.values_after(columns.len());
+    let mut values: Vec<Cow<'_, str>> = written.iter().copied().map(Cow::Borrowed).collect();
+    let extra = record.values_after(count);
     let extra_are_blank = extra
         .iter()
         .all(|value| value.is_none_or(white_space::is_blank));
-    let drops_extra = !extra.is_empty() && extra_are_blank && plan.options.mode == Mode::Clean;
-    let count = narrow(columns.len());
-    let shape = RowShape {
-        field_count: if drops_extra {
-            count
-        } else {
-            count + narrow(extra.len())
-        },
-        header_count: count,
-        extra_fields_are_blank: extra_are_blank,
-    };
-    let mut settled = settle(plan, &mut values, shape, &[]);
-    find_in_line(plan, &values, &mut Vec::new(), &mut settled.findings);
-    if plan.options.mode == Mode::Check {
-        read_both_ways(plan, &values, shape, &mut settled.findings);
+    let mut shape = RowShape::of_header(count);
+    if !extra_are_blank || plan.options.mode == Mode::Check {
+        shape.field_count += narrow(extra.len());
     }
-    let borrowed: Vec<Option<&str>> = values.iter().map(|value| Some(value.as_str())).collect();
+    shape.extra_fields_are_blank = extra_are_blank;
+    let Repaired {
+        mut findings,
+        repairs,
+        ..
+    } = repair_until_stable(
+        plan,
+        &plan.repairing,
+        &mut values,
+        shape,
+        &[],
+        columns.to_vec(),
+    );
+    find_in_line(plan, &values, &mut Vec::new(), &mut findings);
+    if plan.options.mode == Mode::Check {
+        read_both_ways(plan, &values, columns, shape, &mut findings);
+    }
+    let borrowed: Vec<Option<&str>> = values.iter().map(|value| Some(value.as_ref())).collect();
     let user_status = UserStatus::of(&Record::from_values(&borrowed), &plan.schema);
-    let has_changed = values
-        .iter()
-        .zip(&written)
-        .any(|(value, written)| value.as_str() != *written);
+    let has_changed = values.iter().zip(&written).any(|(value, was)| value != was);
     RecordJudged {
-        findings: settled.findings,
-        repairs: settled.repairs,
-        values: has_changed.then_some(values),
+        findings,
+        repairs,
+        values: has_changed.then(|| values.into_iter().map(Cow::into_owned).collect()),
         user_status,
     }
 }
 
-/// White space outside ASCII may be trimmed or not. As in a file, that is told only where it matters,
-/// and then beside what is found in the reading in which the user may live.
-fn read_both_ways(plan: &Plan, values: &[String], shape: RowShape, findings: &mut Vec<Finding>) {
-    let space = const { RuleId::of("unicode-space-around-value") };
-    let (spaces, kept): (Vec<Finding>, Vec<Finding>) =
-        findings.iter().partition(|finding| finding.rule == space);
+/// White space outside ASCII may be trimmed or not. As in a file, that is reported only where it matters,
+/// and then beside what is found in the interpretation in which the user may be imported.
+fn read_both_ways(
+    plan: &Plan,
+    values: &[Cow<'_, str>],
+    columns: &[ColumnId],
+    shape: RowShape,
+    findings: &mut Vec<Finding>,
+) {
+    let (spaces, kept): (Vec<Finding>, Vec<Finding>) = findings
+        .iter()
+        .partition(|finding| finding.rule == UNICODE_SPACE);
     if spaces.is_empty() {
         return;
     }
-    let trimmed: Vec<String> = values.iter().map(|value| value.trim().to_owned()).collect();
+    let trimmed: Vec<Cow<'_, str>> = values
+        .iter()
+        .map(|value| Cow::Borrowed(value.trim()))
+        .collect();
     let mut other = Vec::new();
-    find_in_values(plan, &trimmed, shape, &mut other);
+    find_in_values(plan, &trimmed, columns, shape, &mut other);
     find_in_line(plan, &trimmed, &mut Vec::new(), &mut other);
     let judgement = Judgement::join(&kept);
     let other_judgement = Judgement::join(&other);
@@ -102,35 +142,37 @@ fn read_both_ways(plan: &Plan, values: &[String], shape: RowShape, findings: &mu
     };
 }
 
-/// Clears a user without asking a rule, or says that the rules must be asked.
-fn clear(plan: &Plan, record: &Record<'_>) -> Option<UserStatus> {
-    if !record.values_after(plan.schema.columns().len()).is_empty() {
-        return None;
-    }
-    let mut facts = Facts::default();
+/// Clears a user without asking a rule, or says which columns the rules must be asked about.
+fn clear(plan: &Plan, record: &Record<'_>, uncleared: &mut Vec<ColumnId>) -> Option<UserStatus> {
+    let mut pass = Pass::new(uncleared, true);
     let mut length = 0;
-    let columns = plan.schema.columns().iter().zip(&plan.columns);
-    for ((column, column_plan), gate) in columns.zip(plan.gate.columns()) {
-        let value = record.field(column.id).unwrap_or_default();
+    let mut is_changed = false;
+    for (place, scan) in plan.fast_path.columns().iter().enumerate() {
+        let value = record.field(scan.column()).unwrap_or_default();
         // A comma may need a backslash.
         length += 2 * value.len() as u64 + 1;
         if value.is_empty() {
-            let is_filled = column_plan.fill.is_some() || column_plan.set.is_some();
-            if is_filled && plan.options.mode == Mode::Clean {
-                return None;
-            }
-        } else if !is_unsuspicious(value.as_bytes())
-            || value.contains('\\')
-            || !Gate::clears(gate, value, false, &mut facts)
-        {
-            return None;
+            let repairing = plan.repairing.columns().get(place);
+            is_changed |= repairing.is_some_and(|one| one.fill.is_some() || one.set.is_some());
+        } else if value.contains('\\') {
+            // It may be one that cannot be written.
+            pass.leave(scan, value);
+        } else {
+            pass.look(scan, value, false, is_unsuspicious(value.as_bytes()));
         }
     }
-    (length <= limits::ROW_CHARACTERS && plan.gate.clears_row(&facts)).then(|| {
-        if plan.gate.confirms(&facts) {
-            UserStatus::Confirmed
-        } else {
-            UserStatus::ResetRequired
-        }
-    })
+    let seen = pass.finish();
+    let has_columns_only = record.values_after(plan.schema.columns().len()).is_empty();
+    // Of what was cleared, nothing has a line break or a backslash.
+    let of_line = facts![
+        TEXT,
+        NO_CARRIAGE_RETURN,
+        NO_BACKSLASH_AT_END,
+        ONE_MEANING_OF_BACKSLASHES
+    ]
+    .union(Facts::SHORT_LINE.when(length <= limits::ROW_CHARACTERS))
+    .union(Facts::FIELDS_OF_HEADER.when(has_columns_only));
+    let proven = plan.fast_path.facts_of_row(&seen, of_line);
+    (!is_changed && uncleared.is_empty() && plan.fast_path.clears_row(proven))
+        .then(|| plan.fast_path.user_status(&seen))
 }

@@ -4,7 +4,7 @@ use memchr::memchr2;
 
 use crate::{
     dialect::Dialect,
-    engine::layout::Layout,
+    engine::column_map::ColumnMap,
     rules::HiddenRows,
     schema::{AttributeDataType, ColumnId, Schema},
     values::boolean,
@@ -21,11 +21,11 @@ const FIELDS_THAT_PROVE_NOTHING: usize = 2;
 pub(super) fn hidden_rows(
     record: &str,
     dialect: Dialect,
-    layout: &Layout,
+    columns: &ColumnMap,
     schema: &Schema,
 ) -> Option<HiddenRows> {
     let mut lines = Lines { rest: Some(record) };
-    let is_row = |line: &str| looks_like_row(line, dialect, layout, schema);
+    let is_row = |line: &str| looks_like_row(line, dialect, columns, schema);
     let first_line = lines.next()?;
     let spans_first_field = dialect.quote().is_some_and(|quote| {
         record.as_bytes().first() == Some(&quote)
@@ -59,16 +59,16 @@ fn has_unpaired(line: &str, quote: u8) -> bool {
 }
 
 /// Whether a line by itself has the fields that the header names.
-fn looks_like_row(line: &str, dialect: Dialect, layout: &Layout, schema: &Schema) -> bool {
-    if layout.len() > FIELDS_THAT_PROVE_NOTHING {
-        return fields_of(line, dialect).count() == layout.len();
+fn looks_like_row(line: &str, dialect: Dialect, columns: &ColumnMap, schema: &Schema) -> bool {
+    if columns.len() > FIELDS_THAT_PROVE_NOTHING {
+        return fields_of(line, dialect).count() == columns.len();
     }
     let fields: Vec<&str> = fields_of(line, dialect).collect();
     let mut proofs = fields
         .iter()
-        .zip(&layout.fields)
+        .zip(&columns.fields)
         .filter_map(|(field, column)| has_shape((*column)?, unquoted(field, dialect), schema));
-    fields.len() == layout.len() && proofs.next() == Some(true) && proofs.all(|is_proof| is_proof)
+    fields.len() == columns.len() && proofs.next() == Some(true) && proofs.all(|is_proof| is_proof)
 }
 
 /// Whether a value looks like one of its column; nothing where the column takes any text.
@@ -156,7 +156,7 @@ impl<'a> Iterator for Lines<'a> {
 mod tests {
     use super::*;
     use crate::{
-        engine::gate::Gate,
+        engine::fast_path::FastPath,
         engine::{Mode, Options, plan::Plan},
         schema::CsvHeader,
     };
@@ -174,10 +174,10 @@ mod tests {
             ..Options::default()
         };
         let plan = Plan::new(schema, options).unwrap();
-        let gate: &Gate = &plan.gate;
-        let layout = Layout::new(fields, Vec::new(), &plan.schema, gate);
+        let fast_path: &FastPath = &plan.fast_path;
+        let columns = ColumnMap::new(fields, Vec::new(), &plan.schema, fast_path);
         let dialect = Dialect::Rfc4180 { delimiter: b',' };
-        hidden_rows(record, dialect, &layout, &plan.schema).map(|found| (found.first, found.lines))
+        hidden_rows(record, dialect, &columns, &plan.schema).map(|found| (found.first, found.lines))
     }
 
     #[test]

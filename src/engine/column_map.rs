@@ -2,69 +2,78 @@
 
 use crate::schema::{ColumnId, Schema};
 
-use super::gate::{FieldGate, Gate};
+use super::fast_path::{ColumnScan, FastPath};
 
-/// The columns behind each rejected row: its line in the input, its outcome, and the rules that say
-/// why. An input that has them is read without them.
+/// The columns after the fields of each rejected row: its line in the input, its outcome, and the rules
+/// that say why. An input that has them is read without them.
 pub const PREFLIGHT_COLUMNS: [&str; 3] =
     ["preflight:line", "preflight:outcome", "preflight:reasons"];
 
 /// The fields of one file.
 #[derive(Debug, Default)]
-pub(crate) struct Layout {
+pub(crate) struct ColumnMap {
     /// For each field of the file, its column, where it has one.
     pub(crate) fields: Vec<Option<ColumnId>>,
     /// For each field of the file, how its values are cleared.
-    pub(crate) gates: Vec<Option<FieldGate>>,
+    pub(crate) scans: Vec<Option<ColumnScan>>,
     /// For each column of the CSVHeader, its field, where the file has one.
     pub(crate) by_column: Vec<Option<usize>>,
     /// For each column that the file has twice, its first and its last field.
-    pub(crate) twice: Vec<(usize, usize)>,
+    pub(crate) duplicate_columns: Vec<(usize, usize)>,
     /// The fields under names that are blank, where a cleaning must not lose their values.
-    pub(crate) unnamed: Vec<usize>,
+    pub(crate) unnamed_fields: Vec<usize>,
 }
 
-impl Layout {
-    /// The layout of a file whose fields are these columns, and of which these are `unnamed`.
+impl ColumnMap {
+    /// The map of a file whose fields are these columns, and of which these are `unnamed_fields`.
     pub(crate) fn new(
-        fields: Vec<Option<ColumnId>>,
-        unnamed: Vec<usize>,
+        mut fields: Vec<Option<ColumnId>>,
+        unnamed_fields: Vec<usize>,
         schema: &Schema,
-        gate: &Gate,
+        fast_path: &FastPath,
     ) -> Self {
         let mut by_column = vec![None; schema.columns().len()];
-        let mut fields = fields;
-        let mut twice: Vec<(usize, usize)> = Vec::new();
+        let mut duplicate_columns: Vec<(usize, usize)> = Vec::new();
         for (place, field) in fields.iter_mut().enumerate() {
             if let Some(column) = *field
                 && let Some(slot) = by_column.get_mut(column.index())
             {
-                // Of a column that stands there twice, the first counts.
+                // Of a column that the file has twice, the first counts.
                 match *slot {
                     None => *slot = Some(place),
                     Some(first) => {
-                        twice.retain(|(other, _)| *other != first);
-                        twice.push((first, place));
+                        duplicate_columns.retain(|(other, _)| *other != first);
+                        duplicate_columns.push((first, place));
                         *field = None;
                     }
                 }
             }
         }
-        let gates = fields
+        let scans = fields
             .iter()
-            .map(|field| field.and_then(|column| gate.columns().get(column.index()).copied()))
+            .map(|field| field.and_then(|column| fast_path.columns().get(column.index()).copied()))
             .collect();
         Self {
             fields,
-            gates,
+            scans,
             by_column,
-            twice,
-            unnamed,
+            duplicate_columns,
+            unnamed_fields,
         }
+    }
+
+    /// Whether each field is one of a column.
+    pub(crate) fn has_only_columns(&self) -> bool {
+        self.fields.iter().all(Option::is_some)
     }
 
     /// How many fields the header has.
     pub(crate) const fn len(&self) -> usize {
         self.fields.len()
+    }
+
+    /// The field of a column, where the file has one.
+    pub(crate) fn field_of(&self, column: ColumnId) -> Option<usize> {
+        self.by_column.get(column.index()).copied().flatten()
     }
 }

@@ -7,11 +7,11 @@
 
 use fearless_simd::{Level, Simd, dispatch, prelude::*, u8x32};
 
-use super::narrow;
+use crate::bug::{self, narrow};
 
 /// The places of a run of lines at which something begins or ends.
 #[derive(Debug)]
-pub(super) struct Marks {
+pub(super) struct StructuralIndex {
     level: Level,
     /// Where fields end, in order: the commas that no backslash escapes, and the line ends.
     ends: Vec<u32>,
@@ -19,7 +19,7 @@ pub(super) struct Marks {
     lines: Vec<u32>,
     /// Where stands what the gate leaves to the rules: a control character, a quotation mark, the
     /// first byte of U+0080 to U+00BF, and a comma behind two backslashes.
-    odd: Vec<u32>,
+    suspicious: Vec<u32>,
     /// Where the blocks begin in which not all is ASCII.
     beyond_ascii: Vec<u32>,
 }
@@ -41,26 +41,26 @@ const SOME_BLOCKS: usize = 32;
 /// How many bits are turned into places at once.
 const AT_ONCE: usize = 12;
 
-impl Default for Marks {
+impl Default for StructuralIndex {
     fn default() -> Self {
         Self {
             level: Level::new(),
             ends: Vec::new(),
             lines: Vec::new(),
-            odd: Vec::new(),
+            suspicious: Vec::new(),
             beyond_ascii: Vec::new(),
         }
     }
 }
 
-impl Marks {
-    /// Marks the lines that begin at `from`, at least `lines` of them where there are as many.
+impl StructuralIndex {
+    /// Indexes the lines that begin at `from`, at least `lines` of them where there are as many.
     pub(super) fn find(&mut self, bytes: &[u8], from: usize, line_end: u8, lines: usize) {
         self.ends.clear();
         self.lines.clear();
-        self.odd.clear();
+        self.suspicious.clear();
         self.beyond_ascii.clear();
-        let (blocks, rest) = bytes.get(from..).unwrap_or_default().as_chunks::<BLOCK>();
+        let (blocks, rest) = bug::slice(bytes, from..).as_chunks::<BLOCK>();
         let mut base = from;
         // Whether the last two bytes of the block before are backslashes, as the lowest bits.
         let mut before = 0;
@@ -91,7 +91,7 @@ impl Marks {
         }
     }
 
-    /// Adds the marks of one block; says which of its last two bytes are backslashes.
+    /// Adds the index of one block; says which of its last two bytes are backslashes.
     #[inline]
     fn add(&mut self, block: &[u8; BLOCK], bits: Bits, base: usize, before: u64) -> u64 {
         let backslashes = bits.backslashes;
@@ -99,7 +99,7 @@ impl Marks {
         let behind_one = (backslashes << 1) | (before >> 1);
         let behind_two = behind_one & ((backslashes << 2) | before);
         let ends = (bits.commas & !behind_one) | bits.line_ends;
-        let mut odd = bits.commas & behind_two;
+        let mut suspicious = bits.commas & behind_two;
         let first = self.ends.len();
         let base = narrow(base);
         places(ends, base, &mut self.ends);
@@ -112,13 +112,13 @@ impl Marks {
         }
         if !(bits.plain | bits.line_ends) != 0 {
             let (more, beyond_ascii) = not_plain(block, !bits.plain & !bits.line_ends);
-            odd |= more;
+            suspicious |= more;
             if beyond_ascii {
                 self.beyond_ascii.push(base);
             }
         }
-        if odd != 0 {
-            places(odd, base, &mut self.odd);
+        if suspicious != 0 {
+            places(suspicious, base, &mut self.suspicious);
         }
         backslashes >> (BLOCK - 2)
     }
@@ -128,7 +128,7 @@ impl Marks {
         Lines {
             ends: &self.ends,
             left: self.lines.iter(),
-            odd: &self.odd,
+            suspicious: &self.suspicious,
             beyond_ascii: &self.beyond_ascii,
             first: 0,
             start: 0,
@@ -141,7 +141,7 @@ impl Marks {
 pub(super) struct Lines<'a> {
     ends: &'a [u32],
     left: std::slice::Iter<'a, u32>,
-    odd: &'a [u32],
+    suspicious: &'a [u32],
     beyond_ascii: &'a [u32],
     first: usize,
     start: u32,
@@ -154,9 +154,20 @@ pub(super) struct Line<'a> {
     pub(super) ends: &'a [u32],
     /// Where something stands in it that is left to the rules, be it the carriage return of its
     /// line end.
-    pub(super) odd: &'a [u32],
+    pub(super) suspicious: &'a [u32],
     /// Whether it is surely all ASCII. False says nothing.
     pub(super) is_ascii: bool,
+}
+
+impl<'a> Line<'a> {
+    /// What is suspicious before the line end begins.
+    #[inline]
+    pub(super) fn suspicious_before(&self, end: usize) -> &'a [u32] {
+        match self.suspicious {
+            [before @ .., last] if *last as usize >= end => before,
+            all => all,
+        }
+    }
 }
 
 impl<'a> Iterator for Lines<'a> {
@@ -168,9 +179,13 @@ impl<'a> Iterator for Lines<'a> {
         let ends = self.ends.get(self.first..=last)?;
         self.first = last + 1;
         let line_end = *ends.last()?;
-        let own = self.odd.iter().take_while(|at| **at < line_end).count();
-        let (odd, behind) = self.odd.split_at_checked(own)?;
-        self.odd = behind;
+        let own = self
+            .suspicious
+            .iter()
+            .take_while(|at| **at < line_end)
+            .count();
+        let (suspicious, behind) = self.suspicious.split_at_checked(own)?;
+        self.suspicious = behind;
         while let [block, behind @ ..] = self.beyond_ascii
             && *block + narrow(BLOCK) <= self.start
         {
@@ -180,7 +195,7 @@ impl<'a> Iterator for Lines<'a> {
         self.start = line_end;
         Some(Line {
             ends,
-            odd,
+            suspicious,
             is_ascii,
         })
     }
@@ -233,55 +248,55 @@ fn bits_of<S: Simd>(simd: S, blocks: &[[u8; BLOCK]], line_end: u8, bits: &mut [B
 
 /// Of the bytes that are not plain: which are left to the rules, and whether any is not ASCII.
 fn not_plain(block: &[u8; BLOCK], mut left: u64) -> (u64, bool) {
-    let mut odd = 0;
+    let mut suspicious = 0;
     let mut beyond_ascii = false;
     while left != 0 {
         let place = left.trailing_zeros() as usize;
-        let byte = block.get(place).copied().unwrap_or_default();
+        let byte = *bug::slice(block, place);
         beyond_ascii |= byte > 0x7F;
         if byte <= 0x7F || byte == 0xC2 {
-            odd |= 1 << place;
+            suspicious |= 1 << place;
         }
         left &= left - 1;
     }
-    (odd, beyond_ascii)
+    (suspicious, beyond_ascii)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::engine::gate::is_unsuspicious;
+    use crate::engine::fast_path::is_unsuspicious;
 
     /// The reference implementation: one byte after the other.
-    fn marks_by_bytes(bytes: &[u8], from: usize, line_end: u8) -> Marks {
-        let mut marks = Marks::default();
+    fn index_by_bytes(bytes: &[u8], from: usize, line_end: u8) -> StructuralIndex {
+        let mut index = StructuralIndex::default();
         for (place, byte) in bytes.iter().enumerate().skip(from) {
             let before = &bytes[from..place];
             if *byte == line_end {
-                marks.lines.push(narrow(marks.ends.len()));
-                marks.ends.push(narrow(place));
+                index.lines.push(narrow(index.ends.len()));
+                index.ends.push(narrow(place));
             } else if *byte == b',' && before.ends_with(b"\\\\") {
-                marks.odd.push(narrow(place));
+                index.suspicious.push(narrow(place));
             } else if *byte == b',' && !before.ends_with(b"\\") {
-                marks.ends.push(narrow(place));
+                index.ends.push(narrow(place));
             } else if byte.is_ascii_control() || matches!(byte, b'"' | 0xC2) {
-                marks.odd.push(narrow(place));
+                index.suspicious.push(narrow(place));
             }
         }
         if bytes.len() > from && bytes.last() != Some(&line_end) {
-            marks.lines.push(narrow(marks.ends.len()));
-            marks.ends.push(narrow(bytes.len()));
+            index.lines.push(narrow(index.ends.len()));
+            index.ends.push(narrow(bytes.len()));
         }
-        marks
+        index
     }
 
     fn assert_same(bytes: &[u8], from: usize, line_end: u8) {
-        let expected = marks_by_bytes(bytes, from, line_end);
-        let mut found = Marks::default();
+        let expected = index_by_bytes(bytes, from, line_end);
+        let mut found = StructuralIndex::default();
         found.find(bytes, from, line_end, usize::MAX);
         assert_eq!(found.ends, expected.ends, "{bytes:?}");
         assert_eq!(found.lines, expected.lines, "{bytes:?}");
-        assert_eq!(found.odd, expected.odd, "{bytes:?}");
+        assert_eq!(found.suspicious, expected.suspicious, "{bytes:?}");
     }
 
     #[test]
@@ -300,9 +315,13 @@ mod tests {
     #[test]
     fn what_is_odd_is_what_the_gate_finds_suspicious() {
         for byte in (0..=u8::MAX).filter(|byte| *byte != b'\n') {
-            let mut marks = Marks::default();
-            marks.find(&[byte], 0, b'\n', usize::MAX);
-            assert_eq!(marks.odd.is_empty(), is_unsuspicious(&[byte]), "{byte}");
+            let mut index = StructuralIndex::default();
+            index.find(&[byte], 0, b'\n', usize::MAX);
+            assert_eq!(
+                index.suspicious.is_empty(),
+                is_unsuspicious(&[byte]),
+                "{byte}"
+            );
         }
     }
 
@@ -337,27 +356,31 @@ mod tests {
     #[test]
     fn no_more_blocks_are_looked_at_than_the_lines_need() {
         let bytes = vec![b'\n'; 3 * BLOCK * SOME_BLOCKS];
-        let mut marks = Marks::default();
-        marks.find(&bytes, 0, b'\n', BLOCK * SOME_BLOCKS + 1);
-        assert_eq!(marks.lines.len(), 2 * BLOCK * SOME_BLOCKS);
-        assert_eq!(marks.lines().count(), 2 * BLOCK * SOME_BLOCKS);
+        let mut index = StructuralIndex::default();
+        index.find(&bytes, 0, b'\n', BLOCK * SOME_BLOCKS + 1);
+        assert_eq!(index.lines.len(), 2 * BLOCK * SOME_BLOCKS);
+        assert_eq!(index.lines().count(), 2 * BLOCK * SOME_BLOCKS);
     }
 
     #[test]
     fn a_line_knows_what_is_its_own() {
-        let mut marks = Marks::default();
+        let mut index = StructuralIndex::default();
         let text = format!(
             "a,b\r\n\"c\nd\\\\,e\nf\n{}\u{e9}\n{}\nz",
             "x".repeat(64),
             "y".repeat(128)
         );
-        marks.find(text.as_bytes(), 0, b'\n', usize::MAX);
-        let lines: Vec<Line<'_>> = marks.lines().collect();
+        index.find(text.as_bytes(), 0, b'\n', usize::MAX);
+        let lines: Vec<Line<'_>> = index.lines().collect();
         let ends: Vec<&[u32]> = lines.iter().map(|line| line.ends).collect();
         assert_eq!(ends[..4], [&[1, 4][..], &[7], &[13], &[15]]);
-        let odd: Vec<&[u32]> = lines.iter().map(|line| line.odd).collect();
-        assert_eq!(odd[..4], [&[3][..], &[5], &[11], &[]]);
-        assert!(odd[4..].iter().all(|odd| odd.is_empty()));
+        let suspicious: Vec<&[u32]> = lines.iter().map(|line| line.suspicious).collect();
+        assert_eq!(suspicious[..4], [&[3][..], &[5], &[11], &[]]);
+        assert!(
+            suspicious[4..]
+                .iter()
+                .all(|suspicious| suspicious.is_empty())
+        );
         assert!(lines[..4].iter().all(|line| line.is_ascii));
         assert!(!lines[4].is_ascii);
         // Its beginning shares a block with what is not.

@@ -2,7 +2,9 @@
 
 use memchr::memchr;
 
-use super::separators::Separators;
+use crate::bug;
+
+use super::swar::Separators;
 
 /// Where the value of a field stands in its record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,7 +29,7 @@ pub(super) fn split(record: &[u8], delimiter: u8, spans: &mut Vec<FieldSpan>) ->
                 continue;
             }
         } else if record.get(start) == Some(&b'"') {
-            let inner = record.get(start + 1..).unwrap_or_default();
+            let inner = bug::slice(record, start + 1..);
             let Some(length) = memchr(b'"', inner) else {
                 return false;
             };
