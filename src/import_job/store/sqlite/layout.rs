@@ -13,7 +13,11 @@ const APPLICATION_ID: i32 = 0x436f_6750;
 ///
 /// `pool` is the pool's `number`, `job` the job's. A name's `kind` is 0 for usernames and 1 for
 /// aliases. A log line is a row of the file (`row` is its line) or a text of its own.
-const STEPS: [&str; 1] = ["
+///
+/// From version 2 on, users and log lines are rows of tables that grow at their end, whose pages are
+/// full, each with one number for its place: see [`place`].
+const STEPS: [&str; 2] = [
+    "
     CREATE TABLE IF NOT EXISTS pools (
         number INTEGER PRIMARY KEY AUTOINCREMENT,
         id TEXT NOT NULL UNIQUE,
@@ -75,7 +79,64 @@ const STEPS: [&str; 1] = ["
         text TEXT,
         PRIMARY KEY (job, line)
     ) WITHOUT ROWID;
-"];
+",
+    "
+    ALTER TABLE users RENAME TO older_users;
+    CREATE TABLE users (
+        place INTEGER PRIMARY KEY,
+        username TEXT NOT NULL,
+        sub BLOB NOT NULL,
+        attributes TEXT NOT NULL,
+        status TEXT NOT NULL,
+        enabled INTEGER NOT NULL,
+        mfa_enabled INTEGER NOT NULL,
+        password_hash TEXT,
+        created INTEGER NOT NULL,
+        modified INTEGER NOT NULL
+    );
+    INSERT INTO users SELECT (pool << 40) | number, username, sub, attributes, status, enabled,
+        mfa_enabled, password_hash, created, modified FROM older_users ORDER BY pool, number;
+    DROP TABLE older_users;
+    CREATE INDEX users_by_sub ON users (sub);
+    ALTER TABLE log RENAME TO older_log;
+    CREATE TABLE log (
+        place INTEGER PRIMARY KEY,
+        at INTEGER NOT NULL,
+        row INTEGER,
+        outcome INTEGER,
+        text TEXT
+    );
+    INSERT INTO log SELECT (job << 40) | line, at, row, outcome, text FROM older_log
+        ORDER BY job, line;
+    DROP TABLE older_log;
+",
+];
+
+/// How many bits of a place are the number of a user in its pool, or of a line in its job.
+const BITS: u32 = 40;
+
+/// The place of a user in its pool, or of a log line in its job: both numbers in one.
+pub(super) const fn place(of: i64, number: i64) -> i64 {
+    (of << BITS) | number
+}
+
+/// The last place of a pool or a job.
+pub(super) const fn last_place(of: i64) -> i64 {
+    place(of, (1 << BITS) - 1)
+}
+
+/// The place from which users or lines are read; after the last of them where there are none.
+pub(super) fn place_from(of: i64, number: u64) -> i64 {
+    i64::try_from(number)
+        .ok()
+        .map(|number| place(of, 0).saturating_add(number))
+        .unwrap_or(i64::MAX)
+}
+
+/// The number of a user in its pool.
+pub(super) const fn number_at(place: i64) -> i64 {
+    place & ((1 << BITS) - 1)
+}
 
 /// Makes the tables of this version, or those of an older one into them.
 pub(super) fn prepare(connection: &mut Connection) -> Result<(), StoreError> {
@@ -152,6 +213,28 @@ fn columns(connection: &Connection) -> Sql<Vec<String>> {
 mod tests {
     use super::*;
 
+    #[test]
+    fn users_and_lines_of_version_1_are_kept() {
+        let mut connection = Connection::open_in_memory().unwrap();
+        connection.execute_batch(STEPS[0]).unwrap();
+        connection
+            .execute_batch(&format!(
+                "INSERT INTO users VALUES (3, 7, 'ana', x'00', '', 'CONFIRMED', 1, 0, NULL, 5, 6);
+                 INSERT INTO log VALUES (2, 9, 5, NULL, NULL, 'text');
+                 PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = 1"
+            ))
+            .unwrap();
+        prepare(&mut connection).unwrap();
+        let place_of = |table: &str| -> i64 {
+            connection
+                .query_row(&format!("SELECT place FROM {table}"), [], |row| row.get(0))
+                .unwrap()
+        };
+        assert_eq!(place_of("users"), place(3, 7));
+        assert_eq!(number_at(place(3, 7)), 7);
+        assert_eq!(place_of("log"), place(2, 9));
+    }
+
     /// What opening a file says that was prepared in this way.
     fn opened(prepared: &str) -> String {
         let mut connection = Connection::open_in_memory().unwrap();
@@ -210,11 +293,12 @@ mod tests {
                 "{other}"
             );
         }
-        let changed = format!(
-            "{}ALTER TABLE jobs ADD COLUMN more TEXT; {marked}",
-            STEPS.concat()
-        );
-        assert!(opened(&changed).contains("changed by another program"));
-        assert_eq!(opened(&format!("{}{marked}", STEPS.concat())), "");
+        let version = STEPS.len();
+        let of_this_version = format!("{}{marked} PRAGMA user_version = {version}", STEPS.concat());
+        assert_eq!(opened(&of_this_version), "");
+        let refusal = opened(&format!(
+            "{of_this_version}; ALTER TABLE jobs ADD COLUMN more TEXT"
+        ));
+        assert!(refusal.contains("changed by another program"), "{refusal}");
     }
 }

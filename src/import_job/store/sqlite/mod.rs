@@ -27,6 +27,7 @@ use crate::{
     values::password_hash::PasswordHashingAlgorithm,
 };
 
+use layout::{last_place, place, place_from};
 use rows::{
     Inserter, JOB, USER, broken, event_of, job_of, limited, number_of, pool_number, pool_of,
     signed, unsigned, update_job, user_of,
@@ -251,14 +252,18 @@ impl Store for SqliteStore {
     fn delete_pool(&self, id: &str) -> Result<(), StoreError> {
         self.write("a pool cannot be removed", |transaction| {
             let pool = pool_number(transaction, id)?;
-            transaction.execute(
-                "DELETE FROM log WHERE job IN (SELECT number FROM jobs WHERE pool_id = ?1)",
-                [id],
-            )?;
-            transaction.execute("DELETE FROM jobs WHERE pool_id = ?1", [id])?;
-            for table in ["names", "users"] {
-                transaction.execute(&format!("DELETE FROM {table} WHERE pool = ?1"), [pool])?;
+            let jobs: Vec<i64> = transaction
+                .prepare_cached("SELECT number FROM jobs WHERE pool_id = ?1")?
+                .query_map([id], |row| row.get(0))?
+                .collect::<Sql<_>>()?;
+            for job in jobs {
+                let places = params![place(job, 0), last_place(job)];
+                transaction.execute("DELETE FROM log WHERE place BETWEEN ?1 AND ?2", places)?;
             }
+            transaction.execute("DELETE FROM jobs WHERE pool_id = ?1", [id])?;
+            transaction.execute("DELETE FROM names WHERE pool = ?1", [pool])?;
+            let places = params![place(pool, 0), last_place(pool)];
+            transaction.execute("DELETE FROM users WHERE place BETWEEN ?1 AND ?2", places)?;
             transaction.execute("DELETE FROM pools WHERE number = ?1", [pool])?;
             Ok(())
         })
@@ -375,8 +380,7 @@ impl Store for SqliteStore {
             let done = rows.len() as u64;
             let mut inserter = Inserter::new(transaction, &key.pool_id)?;
             let mut log = transaction.prepare_cached(
-                "INSERT INTO log (job, line, at, row, outcome, text) \
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+                "INSERT INTO log (place, at, row, outcome, text) VALUES (?1, ?2, ?3, ?4, ?5)",
             )?;
             for row in rows {
                 let is_made = match &row.user {
@@ -397,8 +401,7 @@ impl Store for SqliteStore {
                     _ => Some(text),
                 };
                 log.execute(params![
-                    job,
-                    line,
+                    place(job, line),
                     at.millis(),
                     signed(row.line),
                     number_of(outcome),
@@ -433,8 +436,8 @@ impl Store for SqliteStore {
             )?;
             for text in lines {
                 transaction.execute(
-                    "INSERT INTO log (job, line, at, text) VALUES (?1, ?2, ?3, ?4)",
-                    params![job, line, at.millis(), text],
+                    "INSERT INTO log (place, at, text) VALUES (?1, ?2, ?3)",
+                    params![place(job, line), at.millis(), text],
                 )?;
                 line += 1;
             }
@@ -452,13 +455,16 @@ impl Store for SqliteStore {
                 .prepare_cached("SELECT number FROM jobs WHERE job_id = ?1 AND pool_id = ?2")?
                 .query_row([&key.job_id, &key.pool_id], |row| row.get::<_, i64>(0))
                 .optional()?;
+            let Some(job) = job else {
+                return Ok(Vec::new());
+            };
             connection
                 .prepare_cached(
-                    "SELECT at, row, outcome, text FROM log WHERE job = ?1 AND line >= ?2 \
-                     ORDER BY line LIMIT ?3",
+                    "SELECT at, row, outcome, text FROM log WHERE place BETWEEN ?1 AND ?2 \
+                     ORDER BY place LIMIT ?3",
                 )?
                 .query_map(
-                    params![job, i64::try_from(from).unwrap_or(i64::MAX), limited(limit)],
+                    params![place_from(job, from), last_place(job), limited(limit)],
                     event_of,
                 )?
                 .collect()
@@ -495,13 +501,13 @@ impl Store for SqliteStore {
             let pool = pool_number(connection, pool_id)?;
             connection
                 .prepare_cached(&format!(
-                    "SELECT {USER} FROM users WHERE pool = ?1 AND number > ?2 \
-                     ORDER BY number LIMIT ?3"
+                    "SELECT {USER} FROM users WHERE place BETWEEN ?1 AND ?2 \
+                     ORDER BY place LIMIT ?3"
                 ))?
                 .query_map(
                     params![
-                        pool,
-                        i64::try_from(after).unwrap_or(i64::MAX),
+                        place_from(pool, after.saturating_add(1)),
+                        last_place(pool),
                         limited(limit)
                     ],
                     user_of,
@@ -529,10 +535,10 @@ impl Store for SqliteStore {
             let pool = pool_number(connection, pool_id)?;
             connection
                 .prepare_cached(&format!(
-                    "SELECT {USER} FROM users WHERE pool = ?1 AND number = (SELECT user FROM \
-                     names WHERE pool = ?1 AND kind IN (0, 1) AND name = ?2 ORDER BY kind LIMIT 1)"
+                    "SELECT {USER} FROM users WHERE place = ?3 | (SELECT user FROM names \
+                     WHERE pool = ?1 AND kind IN (0, 1) AND name = ?2 ORDER BY kind LIMIT 1)"
                 ))?
-                .query_row(params![pool, name], user_of)
+                .query_row(params![pool, name, place(pool, 0)], user_of)
                 .optional()
         })
     }
@@ -546,9 +552,12 @@ impl Store for SqliteStore {
             let pool = pool_number(connection, pool_id)?;
             connection
                 .prepare_cached(&format!(
-                    "SELECT {USER} FROM users WHERE pool = ?1 AND sub = ?2"
+                    "SELECT {USER} FROM users WHERE sub = ?1 AND place BETWEEN ?2 AND ?3"
                 ))?
-                .query_row(params![pool, &sub.to_be_bytes()[..]], user_of)
+                .query_row(
+                    params![&sub.to_be_bytes()[..], place(pool, 0), last_place(pool)],
+                    user_of,
+                )
                 .optional()
         })
     }
@@ -577,10 +586,8 @@ impl Store for SqliteStore {
                 "DELETE FROM names WHERE pool = ?1 AND user = ?2",
                 params![pool, number],
             )?;
-            let gone = transaction.execute(
-                "DELETE FROM users WHERE pool = ?1 AND number = ?2",
-                params![pool, number],
-            )?;
+            let gone =
+                transaction.execute("DELETE FROM users WHERE place = ?1", [place(pool, number)])?;
             transaction.execute(
                 "UPDATE pools SET users = users - ?2 WHERE number = ?1",
                 params![pool, limited(gone)],

@@ -4,7 +4,11 @@ use rusqlite::{
     CachedStatement, Connection, OptionalExtension, Row as SqlRow, Transaction, params,
 };
 
-use super::{LogEvent, NewUser, Pool, Sql, log_text};
+use super::{
+    LogEvent, NewUser, Pool, Sql,
+    layout::{number_at, place},
+    log_text,
+};
 use crate::{
     import_job::{Attributes, Counts, Job, JobKey, Moment, StoreError, Upload, User, UserNumber},
     outcome::Outcome,
@@ -14,7 +18,7 @@ use crate::{
 pub(super) const JOB: &str = "number, pool_id, job_id, name, role_arn, algorithm, status, created, started, \
      completed, message, upload_bytes, upload_line_feeds, last_user_before, imported, skipped, \
      failed, rows_done, log_lines";
-pub(super) const USER: &str = "number, username, sub, attributes, status, enabled, mfa_enabled, \
+pub(super) const USER: &str = "place, username, sub, attributes, status, enabled, mfa_enabled, \
      password_hash, created, modified";
 
 pub(super) const fn signed(number: u64) -> i64 {
@@ -109,7 +113,7 @@ pub(super) fn user_of(row: &SqlRow<'_>) -> Sql<(UserNumber, User)> {
         created: Moment::of_millis(row.get(8)?),
         modified: Moment::of_millis(row.get(9)?),
     };
-    Ok((unsigned(row.get(0)?), user))
+    Ok((unsigned(number_at(row.get(0)?)), user))
 }
 
 /// The number of a pool, 0 where there is none.
@@ -150,9 +154,9 @@ impl<'t> Inserter<'t> {
                 "INSERT OR REPLACE INTO names (pool, kind, name, user) VALUES (?1, 1, ?2, ?3)",
             )?,
             user: transaction.prepare_cached(
-                "INSERT INTO users (pool, number, username, sub, attributes, status, enabled, \
+                "INSERT INTO users (place, username, sub, attributes, status, enabled, \
                  mfa_enabled, password_hash, created, modified) \
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
             )?,
         })
     }
@@ -179,8 +183,7 @@ impl<'t> Inserter<'t> {
             self.alias.execute(params![self.pool, &**name, number])?;
         }
         self.user.execute(params![
-            self.pool,
-            number,
+            place(self.pool, number),
             &*user.username,
             &user.sub.to_be_bytes()[..],
             user.attributes.packed(),
