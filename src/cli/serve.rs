@@ -131,6 +131,7 @@ fn config(arguments: &ServeArguments) -> Result<Config, Failure> {
         allow_remote: arguments.allow_remote,
         credentials,
         allow_hosts: arguments.allow_host.clone(),
+        allow_origins: arguments.allow_origin.clone(),
         public_url: arguments.public_url.clone(),
         settings,
     })

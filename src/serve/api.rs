@@ -8,7 +8,7 @@ use std::{
 use axum::{
     body::{Body, Bytes},
     extract::{Request, State as Extract},
-    http::{HeaderMap, HeaderValue, Method, StatusCode, header},
+    http::{HeaderMap, HeaderValue, Method, StatusCode, header, request::Parts},
     response::{IntoResponse, Response},
 };
 use http_body_util::{BodyExt, LengthLimitError, Limited};
@@ -31,6 +31,9 @@ const JSON: &str = "application/x-amz-json-1.1";
 
 /// `/`: the operations, and the page for people.
 pub(super) async fn root(Extract(state): Extract<Arc<State>>, request: Request) -> Response {
+    if let Some(answer) = other_protocol(request.headers()) {
+        return answer;
+    }
     match *request.method() {
         Method::POST => operation(state, request).await,
         Method::GET | Method::HEAD => page::index(state).await,
@@ -43,25 +46,59 @@ pub(super) async fn health() -> &'static str {
     "ok\n"
 }
 
-pub(super) async fn nowhere() -> Response {
-    (StatusCode::NOT_FOUND, "There is nothing at this address.\n").into_response()
+pub(super) async fn nowhere(request: Request) -> Response {
+    other_protocol(request.headers()).unwrap_or_else(|| {
+        (StatusCode::NOT_FOUND, "There is nothing at this address.\n").into_response()
+    })
+}
+
+/// The answer to a request of another service, such as STS, IAM or S3, which `AWS_ENDPOINT_URL` sends
+/// here too. Their clients read XML.
+fn other_protocol(headers: &HeaderMap) -> Option<Response> {
+    if headers.contains_key("x-amz-target") {
+        return None;
+    }
+    let is_form = text(headers, header::CONTENT_TYPE.as_str())
+        .starts_with("application/x-www-form-urlencoded");
+    let service = Authorization::parse(text(headers, header::AUTHORIZATION.as_str()))
+        .map(|authorization| authorization.service);
+    let is_of_another = service.is_some_and(|service| !matches!(service, "cognito-idp" | "logs"));
+    if !is_form && !is_of_another {
+        return None;
+    }
+    tracing::info!("a request of another service was refused");
+    let code = "NotImplemented";
+    let message = "Only cognito-idp and logs are served here. Set \
+        AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER and AWS_ENDPOINT_URL_CLOUDWATCH_LOGS in place of \
+        AWS_ENDPOINT_URL.";
+    // S3 has the error alone; the others have it in an answer.
+    let error = format!("<Error><Code>{code}</Code><Message>{message}</Message></Error>");
+    let body = if service == Some("s3") {
+        error
+    } else {
+        format!("<ErrorResponse>{error}</ErrorResponse>")
+    };
+    let body = format!("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n{body}\n");
+    let kind = [(header::CONTENT_TYPE, "application/xml")];
+    Some((StatusCode::NOT_IMPLEMENTED, kind, body).into_response())
 }
 
 async fn operation(state: Arc<State>, request: Request) -> Response {
     let begun = Instant::now();
     let (parts, body) = request.into_parts();
     let target = text(&parts.headers, "x-amz-target").to_owned();
-    let answer = match read(body).await {
-        Err(response) => return response,
-        Ok(body) => {
-            let verified = verify(&state, &parts.method, &parts.uri, &parts.headers, &body);
-            match verified {
+    let answer = match verify_head(&state, &parts.headers) {
+        // The body of a stranger is not waited for.
+        Err(refusal) => Err(refusal),
+        Ok(signed) => match read(body).await {
+            Err(response) => return response,
+            Ok(body) => match verify_body(&state, &parts, signed, &body) {
                 Err(refusal) => Err(refusal),
                 Ok(()) => call(&state, target.clone(), body)
                     .await
                     .map_err(Refusal::Api),
-            }
-        }
+            },
+        },
     };
     // The name of the operation and how it went; nothing that anybody sent.
     let operation = target.rsplit('.').next().unwrap_or_default();
@@ -153,21 +190,14 @@ fn text<'h>(headers: &'h HeaderMap, name: &str) -> &'h str {
         .unwrap_or_default()
 }
 
-/// Verifies the hash of the body where one is sent, and where others may connect the signature.
-fn verify(
+/// Where others may connect: what the head of a request says of its signature, as far as that can be
+/// verified without the body.
+fn verify_head<'h>(
     state: &State,
-    method: &Method,
-    uri: &axum::http::Uri,
-    headers: &HeaderMap,
-    body: &[u8],
-) -> Result<(), Refusal> {
-    let hash = hex::encode(Sha256::digest(body));
-    let sent = text(headers, "x-amz-content-sha256");
-    if !sent.is_empty() && sent != "UNSIGNED-PAYLOAD" && !is_same(sent, &hash) {
-        return Err(MISMATCH);
-    }
+    headers: &'h HeaderMap,
+) -> Result<Option<(Authorization<'h>, SystemTime)>, Refusal> {
     let Some(credentials) = &state.credentials else {
-        return Ok(());
+        return Ok(None);
     };
     let authorization = text(headers, "authorization");
     if authorization.is_empty() {
@@ -210,23 +240,43 @@ fn verify(
             "Signature expired: its time is more than 15 minutes from now.",
         ));
     }
-    let names: Vec<&str> = read.signed_headers.split(';').collect();
     // What decides about the request has to be signed.
+    let is_signed = |wanted| read.signed_headers.split(';').any(|name| name == wanted);
     if !["host", "x-amz-date", "x-amz-target"]
-        .iter()
-        .all(|name| names.contains(name))
+        .into_iter()
+        .all(is_signed)
     {
         return Err(MISMATCH);
     }
-    let values: Vec<(&str, &str)> = names
-        .iter()
-        .filter(|name| **name != "x-amz-date")
-        .map(|name| (*name, text(headers, name)))
+    Ok(Some((read, time)))
+}
+
+/// Verifies the hash of the body where one is sent, and where others may connect the signature.
+fn verify_body(
+    state: &State,
+    parts: &Parts,
+    signed_by: Option<(Authorization<'_>, SystemTime)>,
+    body: &[u8],
+) -> Result<(), Refusal> {
+    let headers = &parts.headers;
+    let hash = hex::encode(Sha256::digest(body));
+    let sent = text(headers, "x-amz-content-sha256");
+    if !sent.is_empty() && sent != "UNSIGNED-PAYLOAD" && !is_same(sent, &hash) {
+        return Err(MISMATCH);
+    }
+    let (Some(credentials), Some((read, time))) = (&state.credentials, signed_by) else {
+        return Ok(());
+    };
+    let values: Vec<(&str, &str)> = read
+        .signed_headers
+        .split(';')
+        .filter(|name| *name != "x-amz-date")
+        .map(|name| (name, text(headers, name)))
         .collect();
-    let url = format!("http://{}{uri}", text(headers, "host"));
+    let url = format!("http://{}{}", text(headers, "host"), parts.uri);
     let expected = signed(
         &Signed {
-            method: method.as_str(),
+            method: parts.method.as_str(),
             url: &url,
             headers: &values,
             body_hash: Some(&hash),
@@ -265,6 +315,10 @@ fn refuse(status: StatusCode, name: &str, message: &str) -> Response {
         if let Ok(value) = HeaderValue::from_str(&value) {
             headers.insert(header, value);
         }
+    }
+    if status == StatusCode::FORBIDDEN {
+        // What is left of the body is not read.
+        headers.insert(header::CONNECTION, HeaderValue::from_static("close"));
     }
     let body = json!({"__type": name, "message": message}).to_string();
     respond(status, &headers, body.into_bytes())

@@ -53,6 +53,8 @@ pub struct Config {
     pub credentials: Option<Credentials>,
     /// Names under which clients may reach the server, beside those of the loopback interface.
     pub allow_hosts: Vec<String>,
+    /// The origins of web applications that may call operations, such as `http://localhost:3000`.
+    pub allow_origins: Vec<String>,
     /// How the addresses begin that are handed out for uploads, such as `http://cognito:9230`.
     pub public_url: Option<String>,
     /// How the service is set up.
@@ -67,6 +69,7 @@ impl Default for Config {
             allow_remote: false,
             credentials: None,
             allow_hosts: Vec::new(),
+            allow_origins: Vec::new(),
             public_url: None,
             settings: Settings::default(),
         }
@@ -94,6 +97,12 @@ pub enum ServeError {
     PublicUrl {
         /// What was given.
         url: String,
+    },
+    /// The origin of an application is not one.
+    #[error("{origin} is not an origin such as http://localhost:3000")]
+    AllowOrigin {
+        /// What was given.
+        origin: String,
     },
     /// The data directory cannot be used.
     #[error("cannot use the data directory {}", path.display())]
@@ -127,7 +136,10 @@ impl ServeError {
     pub const fn is_configuration(&self) -> bool {
         matches!(
             self,
-            Self::RemoteNotAllowed { .. } | Self::NoCredentials | Self::PublicUrl { .. }
+            Self::RemoteNotAllowed { .. }
+                | Self::NoCredentials
+                | Self::PublicUrl { .. }
+                | Self::AllowOrigin { .. }
         )
     }
 }
@@ -192,7 +204,7 @@ impl Server {
             .unwrap_or_else(|| format!("http://{address}"));
         let uploads = presigned::UploadAddresses::new(&public_url, &config.settings, key)?;
         service.set_upload_address(uploads.clone());
-        let guard = guard::Guard::new(&config.allow_hosts, &public_url, address.port());
+        let guard = guard::Guard::new(&config.allow_hosts, &config.allow_origins, &public_url)?;
         let mut token = [0; 16];
         fill(&mut token)?;
         Ok(Self {

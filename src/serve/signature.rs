@@ -88,8 +88,8 @@ pub(super) fn signed(what: &Signed<'_>, credentials: &Credentials) -> Option<Out
 }
 
 /// Whether two signatures are the same; how long that takes says nothing about them.
-pub(super) fn is_same(one: &str, other: &str) -> bool {
-    one.as_bytes().ct_eq(other.as_bytes()).into()
+pub(super) fn is_same(one: impl AsRef<[u8]>, other: impl AsRef<[u8]>) -> bool {
+    one.as_ref().ct_eq(other.as_ref()).into()
 }
 
 /// The moment of an `X-Amz-Date`, such as `20261123T170431Z`.

@@ -5,10 +5,12 @@ use std::{sync::Arc, time::Duration};
 use axum::{
     body::{Body, BodyDataStream},
     extract::{Path, Request, State as Extract},
-    http::{HeaderMap, StatusCode, header},
+    http::{HeaderMap, HeaderName, StatusCode, header},
     response::{IntoResponse, Response},
 };
+use base64::{Engine as _, prelude::BASE64_STANDARD};
 use futures_util::StreamExt;
+use md5::Md5;
 use sha2::{Digest, Sha256};
 
 use crate::import_job::{JobKey, LARGEST_UPLOAD, UploadError, UploadWriter};
@@ -50,6 +52,31 @@ const BAD_HASH: (StatusCode, &str, &str) = (
     StatusCode::BAD_REQUEST,
     "XAmzContentSHA256Mismatch",
     "The provided 'x-amz-content-sha256' header does not match what was computed.",
+);
+const NO_LENGTH: (StatusCode, &str, &str) = (
+    StatusCode::LENGTH_REQUIRED,
+    "MissingContentLength",
+    "You must provide the Content-Length HTTP header.",
+);
+const IN_CHUNKS: (StatusCode, &str, &str) = (
+    StatusCode::NOT_IMPLEMENTED,
+    "NotImplemented",
+    "A header you provided implies functionality that is not implemented",
+);
+const NOT_SIGNED: (StatusCode, &str, &str) = (
+    StatusCode::FORBIDDEN,
+    "AccessDenied",
+    "There were headers present in the request which were not signed",
+);
+const BAD_DIGEST: (StatusCode, &str, &str) = (
+    StatusCode::BAD_REQUEST,
+    "BadDigest",
+    "The Content-MD5 you specified did not match what we received.",
+);
+const INVALID_DIGEST: (StatusCode, &str, &str) = (
+    StatusCode::BAD_REQUEST,
+    "InvalidDigest",
+    "The Content-MD5 you specified was invalid.",
 );
 const INCOMPLETE: (StatusCode, &str, &str) = (
     StatusCode::BAD_REQUEST,
@@ -121,17 +148,30 @@ async fn take(state: &Arc<State>, key: JobKey, request: Request) -> Result<Strin
             Refusal::Expired => EXPIRED,
             Refusal::Denied => DENIED,
         })?;
-    let announced = text(&parts.headers, header::CONTENT_LENGTH.as_str());
-    if announced
-        .and_then(|length| length.parse::<u64>().ok())
-        .is_some_and(|length| length > LARGEST_UPLOAD)
-    {
+    // S3 refuses what was not signed with the address, a checksum of the file as well.
+    let is_signed = |name: &str| matches!(name, "x-amz-content-sha256") || name == ENCRYPTION.0;
+    let mut names = parts.headers.keys().map(HeaderName::as_str);
+    if names.any(|name| name.starts_with("x-amz-") && !is_signed(name)) {
+        return Err(NOT_SIGNED);
+    }
+    let length = match text(&parts.headers, header::CONTENT_LENGTH.as_str()) {
+        Some(length) => length.parse::<u64>().ok(),
+        None if parts.headers.contains_key(header::TRANSFER_ENCODING) => return Err(IN_CHUNKS),
+        None => None,
+    };
+    if length.ok_or(NO_LENGTH)? > LARGEST_UPLOAD {
         return Err(TOO_LARGE);
     }
+    let digest = text(&parts.headers, "content-md5")
+        .map(md5_of)
+        .transpose()?;
     let service = state.service.clone();
     let begun = key.clone();
     let writer = blocking(move || service.begin_upload(&begun)).await?;
-    let (writer, hash) = write(body, writer).await?;
+    let (writer, hash, md5) = write(body, writer).await?;
+    if digest.is_some_and(|digest| digest != md5) {
+        return Err(BAD_DIGEST);
+    }
     let sent = text(&parts.headers, "x-amz-content-sha256");
     if sent.is_some_and(|sent| sent != "UNSIGNED-PAYLOAD" && !is_same(sent, &hash)) {
         return Err(BAD_HASH);
@@ -146,9 +186,22 @@ fn text<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
     headers.get(name)?.to_str().ok()
 }
 
-/// Streams the body to disk, a block at a time; returns its hash too.
-async fn write(body: Body, mut writer: UploadWriter) -> Result<(UploadWriter, String), Failure> {
+/// The digest of a Content-MD5 header.
+fn md5_of(header: &str) -> Result<[u8; 16], Failure> {
+    BASE64_STANDARD
+        .decode(header)
+        .ok()
+        .and_then(|bytes| bytes.try_into().ok())
+        .ok_or(INVALID_DIGEST)
+}
+
+/// Streams the body to disk, a block at a time; returns its two hashes too.
+async fn write(
+    body: Body,
+    mut writer: UploadWriter,
+) -> Result<(UploadWriter, String, [u8; 16]), Failure> {
     let mut hash = Sha256::new();
+    let mut md5 = Md5::new();
     let mut stream: BodyDataStream = body.into_data_stream();
     let mut is_end = false;
     while !is_end {
@@ -164,14 +217,15 @@ async fn write(body: Body, mut writer: UploadWriter) -> Result<(UploadWriter, St
                 Ok(Some(Ok(bytes))) => block.extend_from_slice(&bytes),
             }
         }
-        (writer, hash) = blocking(move || {
+        (writer, hash, md5) = blocking(move || {
             hash.update(&block);
+            md5.update(&block);
             writer.write(&block)?;
-            Ok((writer, hash))
+            Ok((writer, hash, md5))
         })
         .await?;
     }
-    Ok((writer, hex::encode(hash.finalize())))
+    Ok((writer, hex::encode(hash.finalize()), md5.finalize().into()))
 }
 
 /// Works on a thread that may block.

@@ -70,6 +70,11 @@ pub(crate) struct ServeArguments {
     #[arg(long, value_name = "NAME", help_heading = "Access")]
     pub(crate) allow_host: Vec<String>,
 
+    /// The origin of a web application that may call operations, such as http://localhost:3000; can
+    /// be given again
+    #[arg(long, value_name = "ORIGIN", help_heading = "Access")]
+    pub(crate) allow_origin: Vec<String>,
+
     /// How the addresses for uploads begin [default: http:// and where it listens]
     #[arg(long, value_name = "URL", help_heading = "Access")]
     pub(crate) public_url: Option<String>,

@@ -17,7 +17,7 @@ use serde_json::Value;
 
 use crate::import_job::{ApiError, ErrorKind, ImportService, JobKey, wire};
 
-use super::{State, api::joined};
+use super::{State, api::joined, signature::is_same};
 use layout::{STYLE, Text, breadcrumbs, document};
 
 pub(super) use preflight::preflight;

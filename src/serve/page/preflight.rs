@@ -14,7 +14,7 @@ use axum::{
 use maud::{Markup, html};
 
 use super::{
-    State, answer,
+    State, answer, is_same,
     layout::{Text, breadcrumbs, document},
     off, refusal,
 };
@@ -59,8 +59,14 @@ async fn checked(state: &Arc<State>, id: &str, request: Request) -> Result<Marku
     while let Some(mut field) = form.next_field().await.map_err(|_| broken())? {
         match field.name() {
             Some("token") => {
-                let token = field.text().await.map_err(|_| broken())?;
-                is_ours = super::super::signature::is_same(&token, &state.token);
+                let mut token = Vec::new();
+                while let Some(bytes) = field.chunk().await.map_err(|_| broken())? {
+                    if token.len() + bytes.len() > state.token.len() {
+                        return Err(expired());
+                    }
+                    token.extend_from_slice(&bytes);
+                }
+                is_ours = is_same(&token, state.token.as_bytes());
             }
             Some("file") if is_ours => {
                 let name = field.file_name().unwrap_or("the file").to_owned();
@@ -93,11 +99,13 @@ async fn checked(state: &Arc<State>, id: &str, request: Request) -> Result<Marku
     if is_ours {
         Err(bad("No file was chosen."))
     } else {
-        Err((
-            StatusCode::FORBIDDEN,
-            "The form has expired. Open the page of the pool again.".to_owned(),
-        ))
+        Err(expired())
     }
+}
+
+fn expired() -> Failure {
+    let message = "The form has expired. Open the page of the pool again.";
+    (StatusCode::FORBIDDEN, message.to_owned())
 }
 
 fn broken() -> Failure {

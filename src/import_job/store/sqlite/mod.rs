@@ -2,7 +2,9 @@
 //!
 //! In a file one connection writes and others read, which in SQLite's write-ahead log never wait for
 //! it: a description of a job is answered at once while the job imports. In memory there is one
-//! connection for both, and a reader waits for a transaction of some milliseconds.
+//! connection for both, and a reader waits for a transaction of some milliseconds. Half a million
+//! users would take 200 MB there, so what does not fit into the cache is in a temporary file, which
+//! has no name and no other process can open.
 
 mod layout;
 mod rows;
@@ -41,7 +43,7 @@ const READERS: usize = 4;
 /// A store in a SQLite database.
 pub struct SqliteStore {
     writer: Mutex<Connection>,
-    /// None in memory, where the connection that writes reads as well.
+    /// None for a temporary store, where the connection that writes reads as well.
     file: Option<DatabaseFile>,
 }
 
@@ -70,14 +72,23 @@ impl fmt::Debug for SqliteStore {
 type Sql<T> = rusqlite::Result<T>;
 
 impl SqliteStore {
-    /// A store that is gone with the process.
+    /// A store that is gone with the process: in memory, and beyond 64 MB in a temporary file without
+    /// a name.
     ///
     /// # Errors
     ///
-    /// [`StoreError`] where the system gives no memory for it.
+    /// [`StoreError`] where the system gives no memory or no temporary file.
     pub fn in_memory() -> Result<Self, StoreError> {
-        let mut writer = Connection::open_in_memory()
-            .map_err(|error| failed("the store cannot be made", error))?;
+        let make = || -> Sql<Connection> {
+            // A database without a name is a temporary one.
+            let writer = Connection::open("")?;
+            writer.execute_batch(
+                "PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF; \
+                 PRAGMA cache_size = -65536",
+            )?;
+            Ok(writer)
+        };
+        let mut writer = make().map_err(|error| failed("the store cannot be made", error))?;
         layout::prepare(&mut writer)?;
         Ok(Self {
             writer: Mutex::new(writer),
