@@ -16,6 +16,9 @@ pub const EXPIRED: &str = "The user import job has expired.";
 /// The service's text for a job that was stopped (GUIDE).
 pub const STOPPED: &str = "The Import Job was stopped by the developer.";
 
+/// What the log of a job begins with, twice (LOG2020).
+pub const FIRST_LOG_TEXT: &str = "Cognito User Pools Import - Test Log";
+
 /// The three counts of a job.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 #[expect(clippy::exhaustive_structs, reason = "the API has these three (BOTO)")]

@@ -67,7 +67,8 @@ pub use self::{
     clock::{Clock, Moment, OutOfRange},
     error::{ApiError, ErrorKind},
     job::{
-        Counts, EXPIRED, EXPIRES_AFTER, JOBS_PER_POOL, Job, JobKey, STOPPED, UPLOAD_SECONDS, Upload,
+        Counts, EXPIRED, EXPIRES_AFTER, FIRST_LOG_TEXT, JOBS_PER_POOL, Job, JobKey, STOPPED,
+        UPLOAD_SECONDS, Upload,
     },
     service::{ImportService, LoadError, OPERATIONS, ServiceError, UploadAddress},
     settings::Settings,

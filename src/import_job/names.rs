@@ -71,6 +71,8 @@ impl<'a> Users<'a> {
             self.attributes.push(column.name(), value);
         }
         let attributes = self.attributes.take();
+        // The one factor that an import can give is a code by text message.
+        let has_phone_number = attributes.get("phone_number").is_some();
         let signs_in_with_address = !pool.username_attributes.is_empty();
         let shown = if signs_in_with_address {
             uuid_text(sub).into()
@@ -88,14 +90,15 @@ impl<'a> Users<'a> {
                 _ => AccountStatus::ResetRequired,
             },
             enabled: true,
-            mfa_enabled: match pool.mfa {
-                MfaConfiguration::Off => false,
-                MfaConfiguration::Optional => {
-                    boolean::parse(value(known.mfa_enabled)) == Some(true)
-                }
-                // A blank becomes what the pool demands (GUIDE), and false is refused.
-                MfaConfiguration::On => true,
-            },
+            mfa_enabled: has_phone_number
+                && match pool.mfa {
+                    MfaConfiguration::Off => false,
+                    MfaConfiguration::Optional => {
+                        boolean::parse(value(known.mfa_enabled)) == Some(true)
+                    }
+                    // A blank becomes what the pool demands (GUIDE), and false is refused.
+                    MfaConfiguration::On => true,
+                },
             password_hash: keeps_hash.then(|| hash.into()),
             created: now,
             modified: now,

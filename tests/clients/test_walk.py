@@ -69,7 +69,9 @@ def test_the_walk_works_as_printed(server, tmp_path):
     assert described["CompletionMessage"] == "Import Job Completed Successfully."
     events = next_answer("get-log-events")["events"]
     assert [event["message"] for event in events] == [
-        "[SUCCEEDED] Line Number 2 - The import succeeded."
+        "Cognito User Pools Import - Test Log",
+        "Cognito User Pools Import - Test Log",
+        "[SUCCEEDED] Line Number 2 - The import succeeded.",
     ]
     assert next_answer("list-users")["Users"][0]["UserStatus"] == "RESET_REQUIRED"
     assert not commands

@@ -6,8 +6,8 @@ use std::{collections::BTreeMap, fmt::Write as _, io::Read, time::Duration};
 use cognito_preflight::{
     engine::{Mode, Preflight},
     import_job::{
-        ErrorKind, ImportService, JobKey, JobStatus, LARGEST_UPLOAD, Settings, SqliteStore,
-        Uploads, wire,
+        ErrorKind, FIRST_LOG_TEXT, ImportService, JobKey, JobStatus, LARGEST_UPLOAD, Settings,
+        SqliteStore, Uploads, wire,
     },
     prediction::Status,
     schema::CsvHeader,
@@ -92,7 +92,7 @@ fn disagreements(case: &Case) -> String {
     started.unwrap();
     let done = service.wait(&key).unwrap();
     let name = case.pool["Name"].as_str().unwrap();
-    let log = service
+    let mut log = service
         .get_log_events(&wire::GetLogEventsRequest {
             log_group_name: Some(format!("/aws/cognito/userpools/{pool}/{name}")),
             log_stream_name: Some(format!("{job_id}/first")),
@@ -101,6 +101,13 @@ fn disagreements(case: &Case) -> String {
         })
         .map(|answer| answer.events)
         .unwrap_or_default();
+    let first = log.drain(..2.min(log.len()));
+    if !first
+        .map(|event| event.message)
+        .eq([FIRST_LOG_TEXT, FIRST_LOG_TEXT])
+    {
+        let _ = writeln!(wrong, "the log begins with other lines");
+    }
     // A job that fails as a whole fails every row, whatever it says of each alone.
     let rows = predicted.rows.len() as u64;
     let as_a_whole = summary.prediction.failed_users == rows
@@ -128,7 +135,7 @@ fn disagreements(case: &Case) -> String {
             let _ = writeln!(wrong, "{start}… became {}", event.message);
         }
     }
-    if log.len() != predicted.rows.len().min(10_000) {
+    if log.len() != predicted.rows.len().min(9_998) {
         let _ = writeln!(wrong, "{} of {} log lines", log.len(), predicted.rows.len());
     }
     let job = &summary.prediction;

@@ -10,11 +10,6 @@ use crate::import_job::{ApiError, ErrorKind};
 /// What an operation does with the service and the body of a request.
 type Operation = fn(&ImportService, &[u8]) -> Result<Value, ApiError>;
 
-/// The targets of the user pools' operations begin so (BOTO).
-const COGNITO: &str = "AWSCognitoIdentityProviderService";
-/// The targets of CloudWatch Logs' operations begin so (its API model).
-const LOGS: &str = "Logs_20140328";
-
 macro_rules! operations {
     ($($service:ident . $name:literal => $run:expr;)+) => {
         /// The targets that are served, as `X-Amz-Target` names them.
@@ -60,7 +55,7 @@ impl ImportService {
     /// # Errors
     ///
     /// The operation's own, SerializationException where the body is not of its form, and
-    /// UnknownOperationException where no such operation is served; it names those that are.
+    /// UnknownOperationException where no such operation is served.
     pub fn call(&self, target: &str, body: &[u8]) -> Result<Value, ApiError> {
         match operation(target) {
             Some(run) => run(self, body),
@@ -70,12 +65,7 @@ impl ImportService {
 }
 
 fn not_served(target: &str) -> ApiError {
-    let (service, name) = target.split_once('.').unwrap_or((COGNITO, target));
-    let service = if service == LOGS { LOGS } else { COGNITO };
-    let served: Vec<&str> = OPERATIONS
-        .iter()
-        .filter_map(|target| target.strip_prefix(service)?.strip_prefix('.'))
-        .collect();
+    let name = target.split_once('.').map_or(target, |(_, name)| name);
     let name: String = name
         .chars()
         .filter(char::is_ascii_alphanumeric)
@@ -88,10 +78,7 @@ fn not_served(target: &str) -> ApiError {
     };
     ApiError::new(
         ErrorKind::UnknownOperation,
-        format!(
-            "{name} is not served here. Served are {}.",
-            served.join(", ")
-        ),
+        format!("{name} is not served here; the README lists what is."),
     )
 }
 
@@ -164,6 +151,8 @@ fn job(job: wire::UserImportJobType) -> Result<Value, ApiError> {
 mod tests {
     use super::*;
 
+    const COGNITO: &str = "AWSCognitoIdentityProviderService";
+
     #[test]
     fn every_operation_of_the_list_is_served() {
         for target in OPERATIONS {
@@ -173,7 +162,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_served_is_said_with_what_is() {
+    fn an_operation_that_is_not_served_is_named() {
         let service = ImportService::in_memory().unwrap();
         let error = service
             .call("Logs_20140328.Put\u{1b}LogEvents", b"{}")
@@ -181,8 +170,7 @@ mod tests {
         assert_eq!(error.kind(), ErrorKind::UnknownOperation);
         assert_eq!(
             error.message(),
-            "PutLogEvents is not served here. Served are DescribeLogGroups, DescribeLogStreams, \
-             GetLogEvents, FilterLogEvents."
+            "PutLogEvents is not served here; the README lists what is."
         );
     }
 

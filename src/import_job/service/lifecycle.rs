@@ -9,7 +9,7 @@ use std::{
 
 use super::{ImportService, Working, wire};
 use crate::import_job::{
-    ApiError, Event, Job, JobKey, JobStatus, StoreError, UploadError, UploadWriter,
+    ApiError, Event, FIRST_LOG_TEXT, Job, JobKey, JobStatus, StoreError, UploadError, UploadWriter,
     error::with_causes,
     importer::{Ending, Import, NOT_RUN},
 };
@@ -345,6 +345,10 @@ impl ImportService {
         let header = self.header_of(&document, &pool)?;
         if job.status == JobStatus::Pending {
             job.last_user_before = self.store().last_user(&key.pool_id)?;
+            if job.log_lines == 0 {
+                let now = self.inner.settings.clock.now();
+                self.store().add_log(key, &[FIRST_LOG_TEXT; 2], now)?;
+            }
             self.apply(&mut job, Event::Begin)?;
         }
         let service = self.clone();

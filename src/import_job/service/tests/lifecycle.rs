@@ -260,7 +260,7 @@ fn a_job_goes_on_where_its_service_was_shut_down() {
         (rows as u64 - 1, 1)
     );
     assert_eq!(store.count_users(&pool).unwrap(), rows as u64);
-    let log = store.log(&done.key, 0, rows + 1).unwrap();
+    let log = store.log(&done.key, 2, rows + 1).unwrap();
     assert_eq!(log.len(), rows);
     for (place, event) in log.iter().enumerate() {
         let number = format!("Line Number {} - ", place + 2);

@@ -113,6 +113,7 @@ fn import(service: &ImportService, pool: &str, rows: &[&[(&str, &str)]]) -> User
     service.wait(&key).unwrap()
 }
 
+/// The lines of a job's log about rows.
 fn log(service: &ImportService, pool: &str, job: &UserImportJobType) -> Vec<String> {
     let answer = ok(
         service,
@@ -127,6 +128,7 @@ fn log(service: &ImportService, pool: &str, job: &UserImportJobType) -> Vec<Stri
         .unwrap()
         .iter()
         .map(|event| event["message"].as_str().unwrap().to_owned())
+        .skip(2)
         .collect()
 }
 

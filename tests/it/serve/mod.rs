@@ -1,4 +1,8 @@
-//! The server over raw HTTP, as no well-behaved client would speak to it.
+//! The server over raw HTTP, as no well-behaved client would send it.
+
+mod connections;
+mod pages;
+mod uploads;
 
 use std::{
     io::{Read, Write},
@@ -21,12 +25,15 @@ struct Running {
 
 impl Running {
     fn new() -> Self {
+        Self::with(Config::default())
+    }
+
+    fn with(mut config: Config) -> Self {
         let (stop, stopped) = oneshot::channel::<()>();
         let (told, address) = mpsc::channel();
         let thread = thread::spawn(move || {
             let runtime = tokio::runtime::Runtime::new().unwrap();
             runtime.block_on(async {
-                let mut config = Config::default();
                 config.listen = SocketAddr::from(([127, 0, 0, 1], 0));
                 let server = Server::bind(config).await.unwrap();
                 told.send(server.address()).unwrap();
@@ -154,17 +161,7 @@ fn the_walk_works_over_raw_http() {
         .collect();
     let file = format!("{}\n{}\n", names.join(","), row.join(","));
     let job = made_job(&server, &pool);
-    // Without Content-Length, in chunks.
-    let (status, _) = server.raw(
-        format!(
-            "PUT {} HTTP/1.1\r\nHost: localhost\r\nx-amz-server-side-encryption: aws:kms\r\n\
-             Transfer-Encoding: chunked\r\nConnection: close\r\n\r\n{:x}\r\n{file}\r\n0\r\n\r\n",
-            path(&job),
-            file.len()
-        )
-        .as_bytes(),
-    );
-    assert_eq!(status, 200);
+    assert_eq!(uploads::put(&server, &path(&job), "", &file).0, 200);
     let which = json!({"UserPoolId": pool, "JobId": job["JobId"]});
     assert_eq!(
         server.ok("StartUserImportJob", &which)["UserImportJob"]["Status"],
@@ -189,7 +186,7 @@ fn the_walk_works_over_raw_http() {
         }),
     );
     assert_eq!(
-        events["events"][0]["message"],
+        events["events"][2]["message"],
         "[SUCCEEDED] Line Number 2 - The import succeeded."
     );
     let (_, page) = server.raw(
@@ -310,55 +307,6 @@ fn lengths_and_paths_that_are_lies_end_well() {
         &json!({"UserPoolId": pool, "JobId": job["JobId"]}),
     );
     assert_eq!(job["UserImportJob"]["Status"], "Created");
-}
-
-#[test]
-fn slow_and_many_connections_keep_nobody_out() {
-    let server = Running::new();
-    // Bodies that never come.
-    let slow: Vec<TcpStream> = (0..40)
-        .map(|_| {
-            let mut stream = server.connect();
-            write!(
-                stream,
-                "POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\n{{"
-            )
-            .unwrap();
-            stream
-        })
-        .collect();
-    server.ok("ListUserPools", &json!({"MaxResults": 1}));
-    // Ten thousand who say nothing, some hundred at a time.
-    for _ in 0..25 {
-        let silent: Vec<_> = (0..400)
-            .filter_map(|_| TcpStream::connect(server.address).ok())
-            .collect();
-        drop(silent);
-    }
-    drop(slow);
-    let is_open = (0..100).any(|_| {
-        let (status, _) =
-            server.raw(b"GET /_health HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
-        if status != 200 {
-            thread::sleep(Duration::from_millis(20));
-        }
-        status == 200
-    });
-    assert!(is_open);
-}
-
-#[test]
-fn connections_that_stay_silent_give_up_their_place() {
-    let server = Running::new();
-    // More than there are places, and all of them stay.
-    let silent: Vec<_> = (0..400)
-        .filter_map(|_| TcpStream::connect(server.address).ok())
-        .collect();
-    thread::sleep(Duration::from_millis(1500));
-    for _ in 0..10 {
-        server.ok("ListUserPools", &json!({"MaxResults": 1}));
-    }
-    drop(silent);
 }
 
 #[test]
