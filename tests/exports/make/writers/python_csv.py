@@ -6,7 +6,7 @@ import platform
 from collections.abc import Iterator
 
 from files import COLUMNS, RENAME, SPACES, TABLE, File, cells
-from people import PEOPLE
+from people import FAY, PEOPLE
 
 
 def written(people, **how) -> bytes:
@@ -76,6 +76,15 @@ def files() -> Iterator[File]:
         written(PEOPLE, delimiter="^"),
         PEOPLE,
         RENAME + SPACES,
+    )
+    yield File(
+        "python-csv/carriage-returns.csv",
+        by("lineterminator='\\r'"),
+        "lines end in a carriage return alone; a line feed, which this module does not quote then, breaks a row",
+        written(PEOPLE, lineterminator="\r"),
+        PEOPLE,
+        RENAME,
+        held=lambda person: "its row is broken by a line feed" if person is FAY else None,
     )
     own = [person for person in PEOPLE if person.email_verified]
     yield File(

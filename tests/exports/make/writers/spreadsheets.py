@@ -164,10 +164,11 @@ def excel(
         return str(value)
 
     out = io.StringIO(newline="")
-    writer = csv.writer(out, delimiter=delimiter, lineterminator=end)
+    # With this end the module puts line breaks of either kind in quotation marks.
+    writer = csv.writer(out, delimiter=delimiter, lineterminator="\r\n")
     writer.writerow([name for name, _ in COLUMNS])
     writer.writerows([[shown(value) for value in cells(person)] for person in people])
-    return out.getvalue()
+    return out.getvalue().replace("\r\n", end)
 
 
 def american(day: date) -> str:
