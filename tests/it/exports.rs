@@ -42,10 +42,6 @@ const NOT_YET: &[(&str, &str)] = &[
     ("excel/france-order-not-named.csv", "needs --false, --true"),
     ("excel/germany.csv", "needs --false, --true"),
     ("excel/guards.csv", "=\"…\" around values"),
-    (
-        "excel/macintosh-line-break.csv",
-        "lines that end in CR and a line feed inside of quotation marks",
-    ),
     ("excel/midnight.csv", "midnight after a date"),
     ("excel/rounded-phones.csv", "needs --blank-invalid"),
     ("excel/ruined.csv", "usernames that a spreadsheet ruined"),
@@ -129,6 +125,10 @@ const NOT_YET: &[(&str, &str)] = &[
     ("postgres/psql-unaligned.csv", "needs --quote"),
     ("powershell/export-csv.csv", "needs --skip-lines"),
     ("python-csv/caret.csv", "a delimiter that the header proves"),
+    (
+        "python-csv/carriage-returns.csv",
+        "lines that end in CR with one line feed",
+    ),
     ("python-csv/not-doubled.csv", "needs --escape"),
     ("python-csv/quote-none.csv", "needs --escape"),
     ("python-csv/single-quotes.csv", "needs --quote"),
