@@ -8,9 +8,14 @@ use crate::{
     dialect::Dialect,
     engine::{Mode, Preflight, RuleCount, Summary},
     outcome::Effect,
-    output::{Files, assumptions, redact::Escaped},
+    output::{
+        Files, assumptions,
+        header_names::{self, UNEXPECTED},
+        redact::Escaped,
+    },
     prediction::{JobPrediction, Status},
-    rules::{Rule, RuleId},
+    rules::{Detail, Rule, RuleId},
+    schema::Schema,
 };
 
 use super::{
@@ -49,6 +54,7 @@ pub(super) fn render(result: &RunResult<'_>) -> String {
         }
     }
     inputs(&mut text, summary, mode);
+    dropped(&mut text, summary, preflight.schema());
     let assumed = assumptions(preflight.schema());
     for input in summary.files.iter().map(|file| &file.input) {
         if let Some(hint) = input.hint {
@@ -183,6 +189,38 @@ fn inputs(text: &mut String, summary: &Summary, mode: Mode) {
     }
 }
 
+/// The columns that are left out, with the options for those that may be columns of the pool.
+fn dropped(text: &mut String, summary: &Summary, schema: &Schema) {
+    let column_name = |column| schema.column_name(column);
+    let mut is_guessed = false;
+    for file in &summary.files {
+        let header = &file.input.header;
+        if header.dropped().is_empty() {
+            continue;
+        }
+        let named: Vec<String> = header
+            .dropped()
+            .iter()
+            .map(|dropped| {
+                let name = header.name(dropped.field).unwrap_or_default();
+                match dropped.resembles {
+                    None => format!("“{}”", Escaped(name)),
+                    Some(column) => {
+                        is_guessed = true;
+                        let column = Escaped(column_name(column));
+                        format!("“{}” (did you mean {column}?)", Escaped(name))
+                    }
+                }
+            })
+            .collect();
+        line(text, &format!("Dropped columns: {}", named.join(", ")));
+    }
+    let options = header_names::options(summary, column_name);
+    if is_guessed && !options.is_empty() {
+        line(text, &format!("  To keep them: {}", options.join(" ")));
+    }
+}
+
 fn rules(text: &mut String, summary: &Summary, preflight: &Preflight, examples: &Examples) {
     let mut fired: Vec<(&RuleId, &RuleCount)> = summary.counts.rules.iter().collect();
     if fired.is_empty() {
@@ -200,32 +238,65 @@ fn rules(text: &mut String, summary: &Summary, preflight: &Preflight, examples: 
             &format!("  {name} {:>9}  {}", count.findings, meaning(rule)),
         );
         line(text, &format!("    {}", rule.summary));
+        let mut last = None;
+        let mut places = String::new();
         for (place, (file, position, finding)) in count.first.iter().enumerate() {
-            let name = summary
-                .files
-                .get(*file)
-                .map_or("", |file| file.input.name.as_str());
-            let mut example = format!("    at {}", Escaped(name));
+            let input = summary.files.get(*file).map(|file| &file.input);
+            let column_name = |column| preflight.schema().column_name(column);
+            let column = finding.column.map(|column| Escaped(column_name(column)));
+            // Columns of one header about which there is no more to say share a line.
+            let shares = rule.is_about_file() && finding.detail == Detail::None;
+            if let Some(column) = column
+                && last.replace((file, shares)) == Some((file, true))
+                && shares
+            {
+                let _ = write!(places, ", {column}");
+                continue;
+            }
+            flush(text, &mut places);
+            let _ = write!(
+                places,
+                "    at {}",
+                Escaped(input.map_or("", |input| input.name.as_str()))
+            );
             if position.line > 0 {
-                let _ = write!(example, ":{}", position.line);
+                let _ = write!(places, ":{}", position.line);
             }
-            if let Some(column) = finding.column {
-                let _ = write!(
-                    example,
-                    " in {}",
-                    Escaped(preflight.schema().column_name(column))
-                );
+            if let Some(column) = column {
+                let _ = write!(places, " in {column}");
             }
-            let numbers = finding.detail.to_string();
+            let numbers = input.map_or_else(
+                || finding.detail.to_string(),
+                |input| header_names::numbers(finding, &input.header, column_name),
+            );
             if !numbers.is_empty() {
-                let _ = write!(example, " ({numbers})");
+                let _ = write!(places, " ({numbers})");
             }
             if let Some(value) = examples.value(*id, place) {
-                let _ = write!(example, ": {}", Escaped(value));
+                let _ = write!(places, ": {}", Escaped(value));
             }
-            line(text, &styled(QUIET, &example));
+        }
+        flush(text, &mut places);
+        if count.findings > count.first.len() as u64 && rule.is_about_file() {
+            let more = count.findings - count.first.len() as u64;
+            line(text, &styled(QUIET, &format!("    and {more} more")));
         }
         line(text, &format!("    → {}", rule.advice));
+        if *id == UNEXPECTED {
+            let options =
+                header_names::options(summary, |column| preflight.schema().column_name(column));
+            if !options.is_empty() {
+                line(text, &format!("      {}", options.join(" ")));
+            }
+        }
+    }
+}
+
+/// Prints the place that is complete, if any.
+fn flush(text: &mut String, place: &mut String) {
+    if !place.is_empty() {
+        line(text, &styled(QUIET, place));
+        place.clear();
     }
 }
 

@@ -1,16 +1,18 @@
 //! Which column of the CSVHeader each name of a file's header means.
 
+use std::collections::BTreeMap;
+
 use crate::{
     bug,
     repairs::RepairId,
     rules::{
-        Detail, Finding, RuleId,
-        header::name::{NameClass, classify},
+        Detail, Finding, Header, HeaderFlags, RuleId,
+        header::name::{NameClass, are_values, classify, unexpected},
     },
     schema::ColumnId,
 };
 
-use super::{Mode, PREFLIGHT_COLUMNS, plan::Plan};
+use super::{DroppedColumn, HeaderNames, Mode, PREFLIGHT_COLUMNS, plan::Plan};
 
 /// What one name of the header is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -173,6 +175,33 @@ impl Columns {
         .into_iter()
         .filter(|(_, times)| *times > 0)
         .collect()
+    }
+
+    /// What may be shown of the names, which are `names` in the file.
+    pub(crate) fn shown(&self, plan: &Plan, names: Vec<String>) -> HeaderNames {
+        if are_values(&plan.schema, &self.names) {
+            return HeaderNames::default();
+        }
+        let mut dropped = Vec::new();
+        if plan.options.mode == Mode::Clean && self.drops_unknown(plan) {
+            let header = Header::new(
+                &self.names,
+                &self.by_field,
+                &plan.schema,
+                HeaderFlags::default(),
+            );
+            let guesses: BTreeMap<u32, Option<ColumnId>> =
+                unexpected(&header).into_iter().collect();
+            for (field, meaning) in (1_u32..).zip(&self.meanings) {
+                if *meaning == Meaning::Unknown {
+                    dropped.push(DroppedColumn {
+                        field,
+                        resembles: guesses.get(&field).copied().flatten(),
+                    });
+                }
+            }
+        }
+        HeaderNames { names, dropped }
     }
 
     /// Whether a cleaning mends what is found about the name of this field, counted from 1.

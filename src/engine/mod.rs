@@ -5,6 +5,7 @@ mod columns;
 mod commit;
 mod error;
 mod fast_path;
+mod header_names;
 mod judge;
 mod open;
 mod options;
@@ -22,6 +23,7 @@ mod tally;
 pub use self::{
     column_map::PREFLIGHT_COLUMNS,
     error::{Error, HeaderProblem, OutputProblem},
+    header_names::{DroppedColumn, HeaderNames},
     options::{DialectChoice, Mode, Options},
     preflight::{Preflight, RecordVerdict},
     read::ReadAt,

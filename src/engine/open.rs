@@ -102,6 +102,7 @@ pub(crate) fn open<R: Read>(
     let findings = find(plan, &columns, beginning.notes);
     let repairs = beginning.repairs(plan, &columns, dialect, encoding);
     let unnamed = columns.unnamed(plan);
+    let header = columns.shown(plan, names);
     let hint = beginning.hint(&columns);
     let columns = ColumnMap::new(columns.by_field, unnamed, &plan.schema, &plan.fast_path);
     Ok(Opened {
@@ -123,6 +124,7 @@ pub(crate) fn open<R: Read>(
             byte_order_mark: mark > 0,
             bytes: 0,
             hint,
+            header,
         },
         findings,
         repairs,

@@ -6,8 +6,10 @@ use crate::{
     position::Position,
     prediction::{JobPrediction, RowTally, UserStatus},
     repairs::RepairId,
-    rules::{Finding, RuleId},
+    rules::{Check, Finding, RuleId},
 };
+
+use super::HeaderNames;
 
 /// How a file was read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,6 +31,8 @@ pub struct Input {
     pub bytes: u64,
     /// What the file may be instead, where it looks like no file of users.
     pub hint: Option<&'static str>,
+    /// The names of its header.
+    pub header: HeaderNames,
 }
 
 /// The counts of one run, or of one file of it.
@@ -59,7 +63,8 @@ pub struct Counts {
 pub struct RuleCount {
     /// How many findings there are.
     pub findings: u64,
-    /// The first rows on which it spoke, at most [`RuleCount::EXAMPLES`].
+    /// The first rows on which it spoke, at most [`RuleCount::EXAMPLES`]; of a rule about the header
+    /// all findings, at most [`RuleCount::NAMES`].
     pub first: Vec<(usize, Position, Finding)>,
 }
 
@@ -67,10 +72,17 @@ impl RuleCount {
     /// How many places are kept for a person to look at.
     pub const EXAMPLES: usize = 2;
 
+    /// How many findings about a header are kept. A file of users has fewer columns.
+    pub const NAMES: usize = 1000;
+
     /// Counts a finding in the file of this number.
     pub fn add(&mut self, file: usize, position: Position, finding: Finding) {
         self.findings += 1;
-        if self.first.len() < Self::EXAMPLES {
+        let kept = match finding.rule.rule().check {
+            Check::Header { .. } => Self::NAMES,
+            _ => Self::EXAMPLES,
+        };
+        if self.first.len() < kept {
             self.first.push((file, position, finding));
         }
     }

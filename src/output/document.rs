@@ -16,8 +16,9 @@ use crate::{
 };
 
 use super::{
+    header_names,
     json::guarded,
-    wire::{InputEntry, Job, Prediction, Rows, RuleHelp},
+    wire::{InputEntry, Job, NameEntry, Prediction, Rows, RuleHelp},
 };
 
 /// A whole run as one JSON document.
@@ -41,6 +42,12 @@ pub struct Document<'a> {
     pub repairs: &'a BTreeMap<RepairId, u64>,
     /// How the input was read.
     pub input: InputEntry<'a>,
+    /// What was found about the names of columns, each with its name.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub header: Vec<NameEntry>,
+    /// The options of `clean` that put the names right, each a guess and ready to be pasted.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub suggested_options: Vec<String>,
     /// Where the outputs are.
     pub files: Files,
     /// What there is to know about each rule with a finding.
@@ -57,6 +64,9 @@ impl<'a> Document<'a> {
     pub fn new(summary: &'a Summary, schema: &Schema) -> Self {
         let mut document = Self::of_summary(summary);
         document.assumed = assumptions(schema);
+        document.header = NameEntry::of_summary(summary, schema);
+        document.suggested_options =
+            header_names::options(summary, |column| schema.column_name(column));
         document
     }
 
@@ -70,6 +80,8 @@ impl<'a> Document<'a> {
             rules: &counts.rules,
             repairs: &counts.repairs,
             input: InputEntry::of_all(&summary.files),
+            header: Vec::new(),
+            suggested_options: Vec::new(),
             files: Files::default(),
             rule_help: counts.rules.keys().copied().map(RuleHelp::new).collect(),
             jobs: if summary.files.len() > 1 {

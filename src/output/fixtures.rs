@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use crate::{
     dialect::{Dialect, Encoding},
-    engine::{Counts, FileStart, FileSummary, Input, Sink, Summary},
+    engine::{Counts, FileStart, FileSummary, HeaderNames, Input, Sink, Summary},
     evidence::Certainty,
     outcome::{Effect, Outcome, OutcomeSet},
     position::Position,
@@ -40,6 +40,7 @@ impl Fixture {
                 byte_order_mark: false,
                 bytes: 100,
                 hint: None,
+                header: HeaderNames::default(),
             },
             line_end: b"\r\n".to_vec(),
             header_findings: Vec::new(),

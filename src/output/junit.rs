@@ -11,9 +11,13 @@ use crate::{
     outcome::Effect,
     prediction::Status,
     rules::RuleId,
+    schema::ColumnId,
 };
 
-use super::buffered::Buffered;
+use super::{
+    buffered::Buffered,
+    header_names::{self, UNEXPECTED},
+};
 
 /// Writes a test suite in which every rule is a test case that fails where the rule makes rows or the
 /// job fail. It never holds a value, and its size does not depend on the file.
@@ -37,6 +41,12 @@ impl<W: Write> Junit<W> {
         self.out.into_inner()
     }
 
+    fn column_name(&self, column: ColumnId) -> &str {
+        self.column_names
+            .get(column.index())
+            .map_or("", String::as_str)
+    }
+
     fn places(&self, count: &RuleCount, summary: &Summary) -> String {
         let mut text = String::new();
         for (file, position, finding) in &count.first {
@@ -45,12 +55,17 @@ impl<W: Write> Junit<W> {
                 .get(*file)
                 .map_or("", |file| file.input.name.as_str());
             let _ = write!(text, "{name}:{}", position.line.max(1));
-            if let Some(column) = finding.column
-                && let Some(column) = self.column_names.get(column.index())
-            {
-                let _ = write!(text, " {column}");
+            if let Some(column) = finding.column {
+                let _ = write!(text, " {}", self.column_name(column));
             }
-            let numbers = finding.detail.to_string();
+            let file = summary.files.get(*file);
+            let numbers = file.map_or_else(
+                || finding.detail.to_string(),
+                |file| {
+                    let column_name = |column| self.column_name(column);
+                    header_names::numbers(finding, &file.input.header, column_name)
+                },
+            );
             if !numbers.is_empty() {
                 let _ = write!(text, " ({numbers})");
             }
@@ -128,6 +143,7 @@ impl<W: Write + Send> Sink for Junit<W> {
             writeln!(xml, "<system-out>{outcome}&#10;{reasons}</system-out>")
         };
         xml.push_str("</testcase>\n");
+        let options = header_names::options(summary, |column| self.column_name(column));
         for id in RuleId::all() {
             let rule = id.rule();
             let _ = write!(
@@ -141,7 +157,11 @@ impl<W: Write + Send> Sink for Junit<W> {
             };
             let message = escaped(&format!("{} times: {}", count.findings, rule.summary));
             let places = escaped(&self.places(count, summary));
-            let advice = escaped(rule.advice);
+            let mut advice = rule.advice.to_owned();
+            if id == UNEXPECTED && !options.is_empty() {
+                let _ = write!(advice, " {}", options.join(" "));
+            }
+            let advice = escaped(&advice);
             let _ = if fails(id) {
                 writeln!(
                     xml,

@@ -20,6 +20,7 @@ mod buffered;
 mod cleaned;
 mod document;
 pub mod explain;
+pub(crate) mod header_names;
 mod identity;
 mod json;
 mod junit;

@@ -9,7 +9,7 @@ use std::{
 use csv::{ByteRecord, Terminator, Writer, WriterBuilder};
 
 use crate::{
-    engine::{FileStart, Interest, Sink, Summary},
+    engine::{FileStart, HeaderNames, Interest, Sink, Summary},
     prediction::Verdict,
     repairs::RepairId,
     rules::{Detail, Finding, RuleId},
@@ -18,6 +18,7 @@ use crate::{
 use super::{
     NameFiles, ReportOptions, ShowValues,
     buffered::BLOCK,
+    header_names,
     redact::{Escaped, guard_formula, guard_inside},
 };
 
@@ -49,6 +50,9 @@ pub struct ReportCsv<W: Write> {
     rules: Vec<String>,
     /// For each column, ` in email`.
     columns: Vec<String>,
+    header: HeaderNames,
+    /// For each rule about the header that names more than one column, `, of “Mail”, “Phone”`.
+    names: Vec<String>,
     record: ByteRecord,
     cell: String,
 }
@@ -70,6 +74,8 @@ impl<W: Write> ReportCsv<W> {
             file: String::new(),
             rules: rules.collect(),
             columns: Vec::new(),
+            header: HeaderNames::default(),
+            names: Vec::new(),
             record: ByteRecord::new(),
             cell: String::new(),
         }
@@ -109,7 +115,16 @@ impl<W: Write> ReportCsv<W> {
         }
         if finding.detail != Detail::None {
             // Writing into a string cannot fail.
-            let _ = write!(cell, " ({})", finding.detail);
+            let _ = write!(cell, " ({}", finding.detail);
+            if let Detail::Field(field) | Detail::Resembles { field, .. } = finding.detail
+                && let Some(name) = self.header.name(field)
+            {
+                let _ = write!(cell, ", “{}”", guard_inside(&Escaped(name).to_string()));
+            }
+            cell.push(')');
+        }
+        if let Some(names) = self.names.get(finding.rule.index()) {
+            cell.push_str(names);
         }
     }
 
@@ -133,6 +148,20 @@ impl<W: Write> ReportCsv<W> {
             }
         }
     }
+}
+
+/// Names after the finding that has the first of them.
+fn all_of(names: &[String]) -> String {
+    let mut text = String::new();
+    if names.len() < 2 {
+        return text;
+    }
+    for (place, name) in names.iter().enumerate() {
+        let before = if place == 0 { ", of" } else { "," };
+        let name = Escaped(name).to_string();
+        let _ = write!(text, "{before} “{}”", guard_inside(&name));
+    }
+    text
 }
 
 /// The error of the writer itself: wrapped in the one of the `csv` crate, its kind and its causes would
@@ -169,6 +198,11 @@ impl<W: Write + Send> Sink for ReportCsv<W> {
                 let name = Escaped(column.name()).to_string();
                 format!(" in {}", guard_inside(&name))
             })
+            .collect();
+        self.header = start.input.header.clone();
+        self.names = header_names::by_rule(start)
+            .iter()
+            .map(|names| all_of(names))
             .collect();
         self.write_header()
     }

@@ -6,15 +6,16 @@ use std::{
 };
 
 use crate::{
-    engine::{FileStart, Interest, Sink, Summary},
+    engine::{FileStart, HeaderNames, Interest, Sink, Summary},
     prediction::{RepairMade, Verdict},
     repairs::RepairId,
-    rules::{Finding, Member, RuleId},
+    rules::{Detail, Finding, Member, RuleId},
 };
 
 use super::{
     ReportOptions, ShowValues,
     buffered::Buffered,
+    header_names,
     json::{push_name, push_number, push_number_member, push_string, push_string_member},
 };
 
@@ -31,6 +32,9 @@ pub struct ReportJsonl<W: Write> {
     rules: Vec<RuleText>,
     /// Each column's name as JSON.
     columns: Vec<Vec<u8>>,
+    header: HeaderNames,
+    /// For each rule about the header, `,"names":["Mail","Phone"]`; empty for the others.
+    names: Vec<Vec<u8>>,
     /// For each repair, `{"repair":"…","column":`.
     repairs: Vec<Vec<u8>>,
 }
@@ -69,6 +73,8 @@ impl<W: Write> ReportJsonl<W> {
             start: Vec::new(),
             rules: rules.collect(),
             columns: Vec::new(),
+            header: HeaderNames::default(),
+            names: Vec::new(),
             repairs: repairs.collect(),
         }
     }
@@ -110,6 +116,11 @@ impl<W: Write + Send> Sink for ReportJsonl<W> {
                 name
             })
             .collect();
+        self.header = start.input.header.clone();
+        self.names = header_names::by_rule(start)
+            .iter()
+            .map(|names| push_names(names))
+            .collect();
         Ok(())
     }
 
@@ -135,6 +146,15 @@ impl<W: Write + Send> Sink for ReportJsonl<W> {
         for (place, finding) in verdict.findings.iter().enumerate() {
             separate(place, bytes);
             push_finding(finding, &self.rules, &self.columns, bytes);
+            if let Detail::Field(field) | Detail::Resembles { field, .. } = finding.detail
+                && let Some(name) = self.header.name(field)
+            {
+                push_string_member("name", name, bytes);
+            }
+            if let Some(names) = self.names.get(finding.rule.index()) {
+                bytes.extend_from_slice(names);
+            }
+            bytes.push(b'}');
         }
         bytes.extend_from_slice(b"],\"repairs\":[");
         for (place, made) in verdict.repairs.iter().enumerate() {
@@ -151,6 +171,7 @@ impl<W: Write + Send> Sink for ReportJsonl<W> {
     }
 }
 
+/// A finding as an object that is still open.
 fn push_finding(finding: &Finding, rules: &[RuleText], columns: &[Vec<u8>], bytes: &mut Vec<u8>) {
     let Some(rule) = rules.get(finding.rule.index()) else {
         return;
@@ -176,7 +197,22 @@ fn push_finding(finding: &Finding, rules: &[RuleText], columns: &[Vec<u8>], byte
             }
         }
     }
-    bytes.push(b'}');
+}
+
+/// The member `names`, where there is more than the one name that the finding has anyway.
+fn push_names(names: &[String]) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    if names.len() < 2 {
+        return bytes;
+    }
+    push_name("names", &mut bytes);
+    bytes.push(b'[');
+    for (place, name) in names.iter().enumerate() {
+        separate(place, &mut bytes);
+        push_string(name, &mut bytes);
+    }
+    bytes.push(b']');
+    bytes
 }
 
 fn push_repair(

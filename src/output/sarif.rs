@@ -8,16 +8,16 @@ use std::{
 use serde::Serialize;
 
 use crate::{
-    engine::{FileStart, Sink, Summary},
+    engine::{FileStart, HeaderNames, Sink, Summary},
     evidence::Certainty,
     outcome::Effect,
     position::Position,
     prediction::{JobPrediction, Verdict},
     rules::{Finding, RULES, Rule},
-    schema::Schema,
+    schema::{ColumnId, Schema},
 };
 
-use super::{buffered::Buffered, json::push_json, percent, redact::Escaped};
+use super::{buffered::Buffered, header_names, json::push_json, percent, redact::Escaped};
 
 /// Writes every finding as a SARIF result, as the rows go by. It never holds a value.
 #[derive(Debug)]
@@ -25,6 +25,7 @@ pub struct Sarif<W: Write> {
     out: Buffered<W>,
     uri: String,
     column_names: Vec<String>,
+    header: HeaderNames,
     has_begun: bool,
     has_result: bool,
 }
@@ -36,6 +37,7 @@ impl<W: Write> Sarif<W> {
             out: Buffered::new(writer),
             uri: String::new(),
             column_names: Vec::new(),
+            header: HeaderNames::default(),
             has_begun: false,
             has_result: false,
         }
@@ -64,16 +66,18 @@ impl<W: Write> Sarif<W> {
 
     fn write_result(&mut self, finding: &Finding, position: Option<Position>) -> io::Result<()> {
         let rule = finding.rule.rule();
-        let column = finding
-            .column
-            .and_then(|column| self.column_names.get(column.index()))
-            .map(String::as_str);
+        let column_name = |column: ColumnId| {
+            let name = self.column_names.get(column.index());
+            name.map_or("", String::as_str)
+        };
+        let column = finding.column.map(column_name);
+        let numbers = header_names::numbers(finding, &self.header, column_name);
         let result = LogResult {
             rule_id: rule.name,
             rule_index: finding.rule.index(),
             level: level(rule.effect),
             message: Text {
-                text: &message(finding, column),
+                text: &message(rule, column, &numbers),
             },
             locations: [Location {
                 physical_location: PhysicalLocation {
@@ -242,12 +246,11 @@ impl Descriptor {
     }
 }
 
-fn message(finding: &Finding, column: Option<&str>) -> String {
-    let mut text = finding.rule.rule().summary.to_owned();
+fn message(rule: &Rule, column: Option<&str>, numbers: &str) -> String {
+    let mut text = rule.summary.to_owned();
     if let Some(column) = column {
         text = format!("{}: {text}", Escaped(column));
     }
-    let numbers = finding.detail.to_string();
     if !numbers.is_empty() {
         text = format!("{} ({numbers}).", text.trim_end_matches('.'));
     }
@@ -278,6 +281,7 @@ impl<W: Write + Send> Sink for Sarif<W> {
     fn begin(&mut self, start: &FileStart<'_>) -> io::Result<()> {
         self.uri = uri(&start.input.name);
         self.column_names = names(start.schema);
+        self.header = start.input.header.clone();
         self.write_start()?;
         let header = Position {
             line: 1,

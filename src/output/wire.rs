@@ -12,8 +12,9 @@ use crate::{
     evidence::Certainty,
     outcome::{Effect, Outcome, OutcomeSet},
     prediction::{JobPrediction, RepairMade, RowTally, Status, UserStatus, Verdict},
-    rules::{Detail, Finding, Member, RuleId},
-    schema::Schema,
+    repairs::RepairId,
+    rules::{Check, Detail, Finding, Member, RuleId},
+    schema::{ColumnId, Schema},
 };
 
 use super::ReportOptions;
@@ -177,6 +178,74 @@ impl Serialize for Numbers<'_> {
             }
         }
         map.end()
+    }
+}
+
+/// What was found about one name of a header.
+#[derive(Debug, Clone, Serialize)]
+#[non_exhaustive]
+pub struct NameEntry {
+    /// The input, where the run has several.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub file: Option<String>,
+    /// The name of the rule, or of the repair that leaves the column out.
+    pub because: &'static str,
+    /// The number of the field, where the file has one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub field: Option<u32>,
+    /// The name of that field, where it may be shown.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// The column of the CSVHeader that it is about.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub column: Option<String>,
+    /// The column that the name probably means.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub resembles: Option<String>,
+}
+
+impl NameEntry {
+    /// All that was found about the names of a run's inputs.
+    pub(crate) fn of_summary(summary: &Summary, schema: &Schema) -> Vec<Self> {
+        const DROPPED: RepairId = RepairId::of("drop-unknown-columns");
+        let name_of = |column: ColumnId| schema.column_name(column).to_owned();
+        let mut entries = Vec::new();
+        for (number, file) in summary.files.iter().enumerate() {
+            let input = &file.input;
+            let file = (summary.files.len() > 1).then(|| input.name.clone());
+            for (rule, count) in &summary.counts.rules {
+                let found = count.first.iter().filter(|(of, _, _)| *of == number);
+                for (_, _, finding) in found {
+                    if !matches!(rule.rule().check, Check::Header { .. }) {
+                        continue;
+                    }
+                    let (field, resembles) = match finding.detail {
+                        Detail::Field(field) => (Some(field), None),
+                        Detail::Resembles { field, column } => (Some(field), Some(column)),
+                        _ if finding.column.is_some() => (None, None),
+                        // It is about no column.
+                        _ => continue,
+                    };
+                    entries.push(Self {
+                        file: file.clone(),
+                        because: rule.rule().name,
+                        field,
+                        name: field.and_then(|field| input.header.name(field).map(str::to_owned)),
+                        column: finding.column.map(name_of),
+                        resembles: resembles.map(name_of),
+                    });
+                }
+            }
+            entries.extend(input.header.dropped().iter().map(|dropped| Self {
+                file: file.clone(),
+                because: DROPPED.name(),
+                field: Some(dropped.field),
+                name: input.header.name(dropped.field).map(str::to_owned),
+                column: None,
+                resembles: dropped.resembles.map(name_of),
+            }));
+        }
+        entries
     }
 }
 

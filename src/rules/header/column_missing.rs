@@ -3,7 +3,10 @@
 use crate::{
     evidence::{source, unknowns},
     outcome::{Effect, Outcome},
-    rules::{Check, Claim, Detail, Example, Findings, Header, Rule, header::name::meant},
+    rules::{
+        Check, Claim, Detail, Example, Findings, Header, Rule,
+        header::name::{meant, unexpected},
+    },
     schema::ColumnKind,
 };
 
@@ -31,11 +34,19 @@ pub(super) static RULE: Rule = Rule {
 
 fn find(header: &Header<'_>, findings: &mut Findings<'_>) {
     let names_algorithm = header.schema.password_hashing_algorithm().is_some();
+    let unexpected = unexpected(header);
     for (column, is_meant) in header.schema.columns().iter().zip(meant(header)) {
         // Without this column and with an algorithm the job surely fails; another rule says so.
         let is_told = names_algorithm && column.kind == ColumnKind::PasswordHash;
-        if !is_meant && !is_told {
-            findings.report_on(Some(column.id), Detail::None);
+        if is_meant || is_told {
+            continue;
         }
+        let column = column.id;
+        let guessed = unexpected.iter().find(|(_, guess)| *guess == Some(column));
+        let detail = guessed.map_or(Detail::None, |(field, _)| Detail::Resembles {
+            field: *field,
+            column,
+        });
+        findings.report_on(Some(column), detail);
     }
 }

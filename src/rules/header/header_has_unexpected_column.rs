@@ -3,11 +3,7 @@
 use crate::{
     evidence::{Certainty, source},
     outcome::Effect,
-    rules::{
-        Check, Claim, Detail, Example, Findings, Header, Rule,
-        header::name::{NameClass, classes, meant},
-    },
-    schema::ColumnId,
+    rules::{Check, Claim, Detail, Example, Findings, Header, Rule, header::name::unexpected},
 };
 
 pub(super) static RULE: Rule = Rule {
@@ -32,14 +28,8 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn find(header: &Header<'_>, findings: &mut Findings<'_>) {
-    let meant = meant(header);
-    let is_free = |column: ColumnId| meant.get(column.index()) == Some(&false);
-    for (field, class) in classes(header) {
-        let NameClass::Unexpected(resembling) = class else {
-            continue;
-        };
-        // A column that another field of this header means was not meant here.
-        match resembling.filter(|column| is_free(*column)) {
+    for (field, guess) in unexpected(header) {
+        match guess {
             Some(column) => findings.report_on(Some(column), Detail::Resembles { field, column }),
             None => findings.report(Detail::Field(field)),
         }

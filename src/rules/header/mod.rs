@@ -20,6 +20,7 @@ super::rules! {
 }
 
 pub(crate) mod name;
+pub(crate) mod synonyms;
 
 #[cfg(test)]
 mod tests {

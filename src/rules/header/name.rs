@@ -10,6 +10,8 @@ use crate::{
     values::white_space,
 };
 
+use super::synonyms;
+
 /// What one name of a header is. Each name is exactly one of these, so that only one rule fires
 /// about it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -65,8 +67,78 @@ pub(crate) fn classify(schema: &Schema, name: &str, is_at_end: bool) -> NameClas
     }
     match spelled(schema, trimmed) {
         Some(column) => NameClass::OtherLetterCase(column),
-        None => NameClass::Unexpected(resembling(schema, trimmed)),
+        None => NameClass::Unexpected(guess(schema, trimmed).map(|(column, _)| column)),
     }
+}
+
+/// The column that an unexpected name probably means, and how far it is from it: what other systems
+/// call the column, or the column's own name with a slip of the pen.
+fn guess(schema: &Schema, name: &str) -> Option<(ColumnId, usize)> {
+    let synonym = synonyms::meant(name)
+        .and_then(|(column, distance)| Some((schema.column_named(column)?.id, distance)));
+    synonym.or_else(|| Some((resembling(schema, name)?, 0)))
+}
+
+/// The unexpected names of a header, by their fields, counted from 1: each with the column that it
+/// probably means, where no other name means it, or probably means it more.
+pub(crate) fn unexpected(header: &Header<'_>) -> Vec<(u32, Option<ColumnId>)> {
+    let schema = header.schema;
+    let is_meant = meant(header);
+    let is_free = |column: ColumnId| is_meant.get(column.index()) == Some(&false);
+    let mut fields: Vec<(u32, Option<(ColumnId, usize)>)> = Vec::new();
+    for ((field, class), name) in classes(header).zip(header.names) {
+        if let NameClass::Unexpected(_) = class {
+            let guess = guess(schema, name.trim()).filter(|(column, _)| is_free(*column));
+            fields.push((field, guess));
+        }
+    }
+    let mut nearest: Vec<Option<(usize, u32)>> = vec![None; schema.columns().len()];
+    for (field, guess) in &fields {
+        if let Some((column, distance)) = guess
+            && let Some(nearest) = nearest.get_mut(column.index())
+            && nearest.is_none_or(|nearest| (*distance, *field) < nearest)
+        {
+            *nearest = Some((*distance, *field));
+        }
+    }
+    let is_nearest = |column: ColumnId, field: u32| {
+        let nearest = nearest.get(column.index()).copied().flatten();
+        nearest.is_some_and(|(_, nearest)| nearest == field)
+    };
+    fields
+        .into_iter()
+        .map(|(field, guess)| {
+            let column = guess.map(|(column, _)| column);
+            (field, column.filter(|column| is_nearest(*column, field)))
+        })
+        .collect()
+}
+
+/// Whether these are values of a user rather than names of columns, as in a file that lacks its header:
+/// none means a column, or one has the form of an address, a number or a flag.
+pub(crate) fn are_values(schema: &Schema, names: &[String]) -> bool {
+    let is_value = |name: &str| {
+        let digits = name.bytes().filter(u8::is_ascii_digit).count();
+        let is_number = digits > 0
+            && name.bytes().all(|byte| {
+                matches!(
+                    byte,
+                    b'0'..=b'9' | b'+' | b'-' | b'/' | b'.' | b' ' | b'(' | b')'
+                )
+            });
+        let is_address = name
+            .split_once('@')
+            .is_some_and(|(local, domain)| !local.is_empty() && domain.contains('.'));
+        let is_flag = name.eq_ignore_ascii_case("true") || name.eq_ignore_ascii_case("false");
+        is_number || is_address || is_flag
+    };
+    let is_known = |name: &String| {
+        !matches!(
+            classify(schema, name, false),
+            NameClass::Unexpected(None) | NameClass::QuotationMarks(None)
+        )
+    };
+    names.iter().any(|name| is_value(name.trim())) || !names.iter().any(is_known)
 }
 
 /// The fields of a header, counted from 1, with what their names are.
@@ -333,17 +405,73 @@ mod tests {
     }
 
     #[test]
+    fn what_other_systems_call_a_column_resembles_it() {
+        all_are(
+            &Schema::new(None, None).unwrap(),
+            |column| NameClass::Unexpected(Some(column)),
+            &[
+                ("_id", "cognito:username"),
+                ("First Name", "given_name"),
+                // One slip away from `name`, and still the name of another column.
+                ("lname", "family_name"),
+                ("mname", "middle_name"),
+                ("phone", "phone_number"),
+            ],
+        );
+    }
+
+    #[test]
+    fn of_two_names_for_one_column_the_likelier_is_proposed() {
+        let schema = schema("email,cognito:username,given_name");
+        let names = ["id", "Mail", "Username", "Vorname", "email_address"].map(str::to_owned);
+        let columns = [None; 5];
+        let header = Header::new(
+            &names,
+            &columns,
+            &schema,
+            crate::rules::HeaderFlags::default(),
+        );
+        let id = |name| Some(id(&schema, name));
+        assert_eq!(
+            unexpected(&header),
+            [
+                (1, None),
+                (2, id("email")),
+                (3, id("cognito:username")),
+                (4, id("given_name")),
+                (5, None),
+            ]
+        );
+    }
+
+    #[test]
+    fn a_row_of_values_is_told_from_names() {
+        let schema = Schema::new(None, None).unwrap();
+        let are = |line: &str| {
+            let names: Vec<String> = line.split(',').map(str::to_owned).collect();
+            are_values(&schema, &names)
+        };
+        for values in [
+            "ana,Ana,Lopez,ana@example.com,true",
+            "ana,Lopez",
+            "email,+15550100123",
+            "x",
+            "",
+        ] {
+            assert!(are(values), "{values}");
+        }
+        for names in ["E-Mail,Notes", "uid,Ort", "\"email\",x", "address1,email"] {
+            assert!(!are(names), "{names}");
+        }
+    }
+
+    #[test]
     fn other_words_resemble_nothing() {
         let schema = Schema::new(None, None).unwrap();
         for name in [
-            "id",
-            "sub",
             "nam",
-            "first_name",
-            "last_name",
-            "surname",
-            "phone",
             "city",
+            "notes",
             "ana@example.com",
             "TRUE",
             "name email",

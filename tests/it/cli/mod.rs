@@ -3,6 +3,7 @@
 mod exit_status;
 #[cfg(unix)]
 mod leftovers;
+mod names;
 mod other_commands;
 mod outputs;
 mod pool;
