@@ -35,9 +35,10 @@ pub(super) fn run(arguments: &CleanArguments) -> Result<Exit, Failure> {
     let schema = documents::schema(&arguments.schema)?;
     let preflight = Preflight::new(schema, options)?;
     let parts = add_cleaned(arguments, &mut session)?;
-    session.add(Rejected::new(
-        session.create(&rejected, OnBrokenPipe::Fail)?,
-    ));
+    let sink = Rejected::new(session.create(&rejected, OnBrokenPipe::Fail)?)
+        .guard_formulas(arguments.guard_formulas);
+    let formula_cells = sink.formula_cells();
+    session.add(sink);
     session.files().rejected = Some(inputs::name(&rejected));
     session.add_reports(NameFiles::No)?;
     let summary = session.run(&preflight, inputs)?;
@@ -54,6 +55,9 @@ pub(super) fn run(arguments: &CleanArguments) -> Result<Exit, Failure> {
                 inputs::name(&path)
             ));
         }
+    }
+    if let Some(note) = formulas(formula_cells.count()) {
+        session.note(note);
     }
     if let Some(note) = missed_renames(&preflight, &summary) {
         session.note(note);
@@ -105,6 +109,19 @@ fn add_cleaned(
     session.add(Split::new(parts.clone(), writer));
     session.files().manifest = Some(inputs::name(&manifest));
     Ok(Some(parts))
+}
+
+/// A cell that a spreadsheet takes for a formula can send what stands beside it to anyone.
+fn formulas(cells: u64) -> Option<String> {
+    let begin = match cells {
+        0 => return None,
+        1 => "1 cell of the rejected file begins".to_owned(),
+        cells => format!("{cells} cells of the rejected file begin"),
+    };
+    Some(format!(
+        "{begin} like a formula, which a spreadsheet may run; --guard-formulas writes an apostrophe \
+         before each"
+    ))
 }
 
 /// A name that is mistyped in `--rename` would otherwise go unnoticed. It is not an error: a file that

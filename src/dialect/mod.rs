@@ -5,7 +5,9 @@ mod consistency;
 pub mod detect;
 mod encoding;
 pub mod framing;
+pub(crate) mod guards;
 mod line_ends;
+pub(crate) mod raw_fields;
 pub mod rfc4180;
 pub mod sniff;
 

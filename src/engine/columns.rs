@@ -12,7 +12,7 @@ use crate::{
     schema::ColumnId,
 };
 
-use super::{DroppedColumn, HeaderNames, Mode, PREFLIGHT_COLUMNS, plan::Plan};
+use super::{DroppedColumn, FileStatement, HeaderNames, Mode, PREFLIGHT_COLUMNS, plan::Plan};
 
 /// What one name of the header is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -63,7 +63,11 @@ impl Columns {
                 }
             })
             .collect();
-        let is_ours = |name: &str| cleans && PREFLIGHT_COLUMNS.contains(&name.trim());
+        let is_ours = |name: &str| {
+            cleans
+                && (PREFLIGHT_COLUMNS.contains(&name.trim())
+                    || FileStatement::of_name(name).is_some())
+        };
         let last_named = names
             .iter()
             .rposition(|name| !name.trim().is_empty() && !is_ours(name))

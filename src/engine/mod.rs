@@ -21,7 +21,7 @@ mod summary;
 mod tally;
 
 pub use self::{
-    column_map::PREFLIGHT_COLUMNS,
+    column_map::{FileStatement, PREFLIGHT_COLUMNS},
     error::{Error, HeaderProblem, OutputProblem},
     header_names::{DroppedColumn, HeaderNames},
     options::{DialectChoice, Mode, Options},

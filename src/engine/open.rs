@@ -9,7 +9,9 @@ use crate::{
         Dialect, Encoding, LineEnds, cognito,
         detect::{self, BYTES_LOOKED_AT, Detected, Sample},
         framing::Framer,
+        guards::without_guards,
         line_ends, line_ends_in,
+        raw_fields::RawDialect,
         rfc4180::{self, Splitter},
         sniff::{sniff_bytes, sniff_text},
     },
@@ -21,7 +23,7 @@ use crate::{
 };
 
 use super::{
-    DialectChoice, Error, HeaderProblem, Input, Mode,
+    DialectChoice, Error, FileStatement, HeaderProblem, Input, Mode,
     column_map::ColumnMap,
     columns::{self, Columns},
     judge::FileContext,
@@ -55,6 +57,8 @@ struct Beginning {
     header_byte: u64,
     blank_lines: u64,
     names: Option<Vec<String>>,
+    /// What the file says of itself.
+    statement: FileStatement,
     notes: HeaderFlags,
     /// What the file looks like, where its first bytes are not text.
     no_text: Option<&'static str>,
@@ -113,6 +117,7 @@ pub(crate) fn open<R: Read>(
             encoding,
             framer,
             columns,
+            has_guards: beginning.statement.guards_formulas,
             keeps_values,
         },
         input: Input {
@@ -216,6 +221,7 @@ impl Beginning {
             header_byte: 0,
             blank_lines: 0,
             names: None,
+            statement: FileStatement::default(),
             notes: HeaderFlags {
                 byte_order_mark: !mark.is_empty(),
                 carriage_return_ends: line_ends == LineEnds::CarriageReturn,
@@ -281,7 +287,19 @@ impl Beginning {
             }
             self.raw.extend_from_slice(content);
             line_end.clone_into(&mut self.line_end);
-            self.names = Some(split(&line, dialect));
+            let mut names = split(&line, dialect);
+            if plan.options.mode == Mode::Clean {
+                let mut statements = names.iter().filter_map(|name| FileStatement::of_name(name));
+                self.statement = statements.next().unwrap_or_default();
+            }
+            if self.statement.guards_formulas {
+                let bare = without_guards(content, RawDialect::new(dialect, encoding));
+                // An apostrophe is text in every encoding, and so is what is left without it.
+                if let Ok(line) = encoding.decode(&bare) {
+                    names = split(&line, dialect);
+                }
+            }
+            self.names = Some(names);
             return Ok(());
         }
     }

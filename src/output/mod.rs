@@ -26,7 +26,6 @@ mod json;
 mod junit;
 mod percent;
 mod preflight_columns;
-mod raw_fields;
 pub mod redact;
 mod rejected;
 mod report_csv;
@@ -50,7 +49,7 @@ pub use self::{
     junit::Junit,
     preflight_columns::PREFLIGHT_COLUMNS,
     redact::ShowValues,
-    rejected::Rejected,
+    rejected::{FormulaCells, Rejected},
     report_csv::ReportCsv,
     report_jsonl::ReportJsonl,
     sarif::Sarif,

@@ -1,20 +1,27 @@
-//! The three columns that a rejected file has after the input's own, found in raw bytes.
+//! The columns that a rejected file has after the input's own, found in raw bytes.
 
 use std::borrow::Cow;
 
-use crate::{dialect::Encoding, outcome::Outcome};
-
-use super::raw_fields::RawDialect;
+use crate::{
+    dialect::{Encoding, raw_fields::RawDialect},
+    engine::FileStatement,
+    outcome::Outcome,
+};
 
 pub use crate::engine::PREFLIGHT_COLUMNS;
+
+/// The number of the column of the [`FileStatement`], after the three others.
+const STATEMENT: usize = PREFLIGHT_COLUMNS.len();
 
 /// Where an input has the columns that a previous run added to its rejected file.
 #[derive(Debug, Default)]
 pub(super) struct PreviousRunColumns {
-    /// The fields of the header that hold them, in order, and which of the three each is.
+    /// The fields of the header that hold them, in order, and which each is.
     places: Vec<(usize, usize)>,
-    /// Whether all three come in order after everything else that has a name.
-    are_last: bool,
+    /// How many there are, where they come in order after everything else that has a name; else 0.
+    last: usize,
+    /// What the file says of itself.
+    pub(super) statement: FileStatement,
 }
 
 /// A header, divided into what precedes its names, its names, and the columns of a previous run.
@@ -45,17 +52,31 @@ impl<'a> RawHeader<'a> {
             .enumerate()
             .filter_map(|(place, text)| {
                 let name = text.as_deref()?.trim();
-                let which = PREFLIGHT_COLUMNS.iter().position(|known| *known == name)?;
-                Some((place, which))
+                let which = PREFLIGHT_COLUMNS.iter().position(|known| *known == name);
+                Some((
+                    place,
+                    which.or_else(|| FileStatement::of_name(name).map(|_| STATEMENT))?,
+                ))
             })
             .collect();
         let end = texts
             .iter()
             .rposition(|text| text.as_deref().is_none_or(|text| !text.trim().is_empty()))
             .map_or(0, |place| place + 1);
-        let are_last = end
-            .checked_sub(3)
-            .is_some_and(|first| places == [(first, 0), (first + 1, 1), (first + 2, 2)]);
+        // The statement is there only where something is said.
+        let last = [STATEMENT, STATEMENT + 1].into_iter().find(|count| {
+            let first = end.checked_sub(*count);
+            first.is_some_and(|first| {
+                places
+                    .iter()
+                    .copied()
+                    .eq((0..*count).map(|which| (first + which, which)))
+            })
+        });
+        let statement = texts
+            .iter()
+            .flatten()
+            .find_map(|name| FileStatement::of_name(name));
         let own_fields = if names.is_empty() {
             0
         } else {
@@ -70,7 +91,11 @@ impl<'a> RawHeader<'a> {
             start,
             own,
             fields: own_fields,
-            previous: PreviousRunColumns { places, are_last },
+            previous: PreviousRunColumns {
+                places,
+                last: last.unwrap_or(0),
+                statement: statement.unwrap_or_default(),
+            },
         }
     }
 }
@@ -80,6 +105,11 @@ fn is_among(places: &[(usize, usize)], place: usize) -> bool {
 }
 
 impl PreviousRunColumns {
+    /// How many there are at the end of a row that [`Self::cut_off`] makes shorter.
+    pub(super) const fn last(&self) -> usize {
+        self.last
+    }
+
     /// A row without these columns.
     ///
     /// A row that has been changed by hand, so that something else is in their place, is kept as it is:
@@ -111,7 +141,7 @@ impl PreviousRunColumns {
     /// A row without these columns, where they are its last fields. There they are found whatever is
     /// before them: a wrong number of fields, or a quotation mark that never closes.
     pub(super) fn cut_off<'a>(&self, raw: &'a [u8], dialect: RawDialect) -> &'a [u8] {
-        if !self.are_last {
+        if self.last == 0 {
             return raw;
         }
         let mut before = Backwards {
@@ -119,7 +149,7 @@ impl PreviousRunColumns {
             dialect,
             is_at_start: false,
         };
-        for which in [2, 1, 0] {
+        for which in (0..self.last).rev() {
             match before.field() {
                 Some(text) if is_ours(which, &text) => {}
                 _ => return raw,
@@ -129,13 +159,14 @@ impl PreviousRunColumns {
     }
 }
 
-/// Whether this is what a previous run wrote into the first, second or third of its columns.
+/// Whether this is what a previous run wrote into the column of this number.
 fn is_ours(which: usize, text: &str) -> bool {
     match which {
         0 => !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()),
         1 => [Outcome::Imported, Outcome::Skipped, Outcome::Failed]
             .iter()
             .any(|known| known.as_str() == text),
+        STATEMENT => text.is_empty(),
         _ => text
             .bytes()
             .all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-' | b'+' | b' ')),

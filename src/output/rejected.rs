@@ -4,11 +4,19 @@ use std::{
     borrow::Cow,
     fmt::Write as _,
     io::{self, Write},
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
 };
 
 use crate::{
-    dialect::{Dialect, Encoding},
-    engine::{FileStart, Interest, Sink, Summary},
+    dialect::{
+        Dialect, Encoding,
+        guards::{formula_cells, with_guards, without_guards},
+        raw_fields::{FieldScanner, RawDialect},
+    },
+    engine::{FileStart, FileStatement, Interest, Sink, Summary},
     outcome::Outcome,
     prediction::Verdict,
     rules::Finding,
@@ -17,7 +25,6 @@ use crate::{
 use super::{
     buffered::Buffered,
     preflight_columns::{PREFLIGHT_COLUMNS, PreviousRunColumns, RawHeader},
-    raw_fields::{FieldScanner, RawDialect},
 };
 
 /// How many bytes of a record that comes in pieces are kept back, so that the columns of a previous
@@ -35,6 +42,11 @@ const MOST_FIELDS_ADDED: usize = 255;
 /// they replace the old ones. A row with fewer fields than the header is given empty ones, so that
 /// what follows is under its name: a spreadsheet, or the next cleaning, would otherwise take the line
 /// number for a value.
+///
+/// Cells that a spreadsheet would take for formulas are counted, and with
+/// [`Rejected::guard_formulas`] they are guarded. The file then says so in the name of a fourth column,
+/// and the next cleaning takes off these guards and no others. Where the input is such a file, its
+/// guards do not come into the new one but for those that this run sets.
 ///
 /// The header is written even if no row is. Of several input files only the first one's header
 /// is written, so their columns should be the same.
@@ -54,6 +66,22 @@ pub struct Rejected<W: Write> {
     reasons: String,
     names: Vec<&'static str>,
     rows: u64,
+    /// What the file says of itself.
+    statement: FileStatement,
+    formula_cells: FormulaCells,
+}
+
+/// How many cells of a rejected file a spreadsheet would take for formulas.
+///
+/// It goes on counting while the file is written.
+#[derive(Debug, Clone, Default)]
+pub struct FormulaCells(Arc<AtomicU64>);
+
+impl FormulaCells {
+    /// The number so far. Guarded cells are not counted.
+    pub fn count(&self) -> u64 {
+        self.0.load(Ordering::Relaxed)
+    }
 }
 
 #[derive(Debug)]
@@ -78,7 +106,23 @@ impl<W: Write> Rejected<W> {
             reasons: String::new(),
             names: Vec::new(),
             rows: 0,
+            statement: FileStatement::default(),
+            formula_cells: FormulaCells::default(),
         }
+    }
+
+    /// Puts an apostrophe before each cell that a spreadsheet would take for a formula: one that begins
+    /// with `=`, `@` or a tab, or with `+` or `-` and is neither a number nor a phone number. A record
+    /// longer than 1 MiB stays as it is.
+    #[must_use]
+    pub const fn guard_formulas(mut self, guards: bool) -> Self {
+        self.statement.guards_formulas = guards;
+        self
+    }
+
+    /// Counts the cells that a spreadsheet would take for formulas.
+    pub fn formula_cells(&self) -> FormulaCells {
+        self.formula_cells.clone()
     }
 
     /// How many rows there are so far.
@@ -102,18 +146,51 @@ impl<W: Write> Rejected<W> {
         }
     }
 
-    fn write_header(&mut self, header: &RawHeader<'_>) {
+    /// A header's or a row's own bytes as this file has them: with its guards, and without those of a
+    /// previous run.
+    fn own<'a>(&self, own: &'a [u8]) -> Cow<'a, [u8]> {
         let dialect = self.dialect;
+        let bare = if self.previous.statement.guards_formulas {
+            without_guards(own, dialect)
+        } else {
+            Cow::Borrowed(own)
+        };
+        if self.statement.guards_formulas {
+            if let Cow::Owned(guarded) = with_guards(&bare, dialect) {
+                return Cow::Owned(guarded);
+            }
+            return bare;
+        }
+        let formulas = formula_cells(&bare, dialect);
+        self.formula_cells.0.fetch_add(formulas, Ordering::Relaxed);
+        bare
+    }
+
+    /// Writes a header of these names after what precedes them.
+    fn write_header(&mut self, start: &[u8], names: &[u8]) {
+        let dialect = self.dialect;
+        let own = self.own(names);
+        let statement = self.statement.name(self.between_words());
         let bytes = self.out.bytes();
-        bytes.extend_from_slice(header.start);
-        push_own(&header.own, dialect, bytes);
-        for (place, name) in PREFLIGHT_COLUMNS.into_iter().enumerate() {
-            if place > 0 || header.fields > 0 {
+        bytes.extend_from_slice(start);
+        push_own(&own, dialect, bytes);
+        let columns = PREFLIGHT_COLUMNS.into_iter().chain(statement.as_deref());
+        for (place, name) in columns.enumerate() {
+            if place > 0 || self.fields > 0 {
                 dialect.push_delimiter(bytes);
             }
             dialect.push_field(name, bytes);
         }
         self.end_of_line(&[]);
+    }
+
+    /// What separates the words in a column: never the delimiter.
+    const fn between_words(&self) -> char {
+        if self.dialect.delimiter == b' ' {
+            '+'
+        } else {
+            ' '
+        }
     }
 
     /// Writes what follows a row's own bytes, which have this many fields.
@@ -136,6 +213,10 @@ impl<W: Write> Rejected<W> {
         dialect.push_field(verdict.judgement.outcome.as_str(), bytes);
         dialect.push_delimiter(bytes);
         dialect.push_field(&self.reasons, bytes);
+        if self.statement != FileStatement::default() {
+            // The name of the column says it all.
+            dialect.push_delimiter(bytes);
+        }
         self.end_of_line(verdict.line_end);
     }
 
@@ -151,11 +232,7 @@ impl<W: Write> Rejected<W> {
             add_names(verdict.findings.iter(), &mut self.names);
         }
         self.reasons.clear();
-        let between = if self.dialect.delimiter == b' ' {
-            '+'
-        } else {
-            ' '
-        };
+        let between = self.between_words();
         for (place, name) in self.names.iter().enumerate() {
             if place > 0 {
                 self.reasons.push(between);
@@ -175,15 +252,15 @@ impl<W: Write + Send> Sink for Rejected<W> {
     }
 
     fn begin(&mut self, start: &FileStart<'_>) -> io::Result<()> {
-        self.dialect = RawDialect::of(start.input);
+        self.dialect = RawDialect::new(start.input.dialect, start.input.encoding);
         self.line_end = start.line_end.to_vec();
         self.pieces = None;
         let header = RawHeader::divide(start.raw_header, self.dialect);
         self.fields = header.fields;
-        if !std::mem::replace(&mut self.has_header, true) {
-            self.write_header(&header);
-        }
         self.previous = header.previous;
+        if !std::mem::replace(&mut self.has_header, true) {
+            self.write_header(header.start, &header.own);
+        }
         self.out.write_full_block()
     }
 
@@ -208,13 +285,14 @@ impl<W: Write + Send> Sink for Rejected<W> {
             let own = self.previous.cut_off(&pieces.kept_back, dialect);
             let is_cut = own.len() < pieces.kept_back.len();
             push_own(own, dialect, self.out.bytes());
-            let previous = if is_cut { PREFLIGHT_COLUMNS.len() } else { 0 };
+            let previous = if is_cut { self.previous.last() } else { 0 };
             let fields = pieces.scanner.fields().saturating_sub(previous);
             self.write_columns(fields, pieces.scanner.is_in_quotes(), verdict);
         } else if verdict.judgement.outcome == Outcome::Imported && !verdict.is_held_back() {
             return Ok(());
         } else {
             let own = self.previous.cut_out(verdict.raw, dialect);
+            let own = self.own(&own);
             push_own(&own, dialect, self.out.bytes());
             let mut scanner = FieldScanner::new(dialect);
             scanner.scan(&own);

@@ -222,6 +222,11 @@ pub(super) struct CleanArguments {
     #[arg(long, value_name = "FILE")]
     pub(super) rejected: Option<PathBuf>,
 
+    /// Write an apostrophe before each cell of the rejected file that a spreadsheet would take for a
+    /// formula; the next clean takes it off
+    #[arg(long)]
+    pub(super) guard_formulas: bool,
+
     /// Write numbered parts that each keep the limits of one job, and a manifest
     #[arg(long)]
     pub(super) split: bool,

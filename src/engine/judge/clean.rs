@@ -10,6 +10,8 @@ use crate::{
         Dialect,
         cognito::{self, RowWriter},
         framing::RecordBounds,
+        guards::without_guards,
+        raw_fields::RawDialect,
         rfc4180::{Splitter, text_after_quotation_mark},
     },
     engine::{
@@ -69,6 +71,14 @@ impl Judge<'_> {
     ) {
         let place = record.start as usize..record.content_end as usize;
         let content = bug::slice(bytes, place.clone());
+        let bare;
+        let (content, text) = if self.file.has_guards {
+            let dialect = RawDialect::new(self.file.dialect, self.file.encoding);
+            bare = without_guards(content, dialect);
+            (&*bare, None)
+        } else {
+            (content, text)
+        };
         let decoded = match text {
             Some(text) => Ok(Cow::Borrowed(bug::text(text, place))),
             None => self.file.encoding.decode(content),

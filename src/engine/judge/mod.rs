@@ -49,6 +49,8 @@ pub(crate) struct FileContext {
     pub(crate) encoding: Encoding,
     pub(crate) framer: Framer,
     pub(crate) columns: ColumnMap,
+    /// Whether an apostrophe is before each cell that a spreadsheet would take for a formula.
+    pub(crate) has_guards: bool,
     /// Whether a sink wants to see the values of rows.
     pub(crate) keeps_values: bool,
 }

@@ -54,13 +54,17 @@ impl Leftover {
         &self.path
     }
 
-    /// Removes it.
+    /// Removes it. That it is gone already is not an error: a run that had just created it takes it
+    /// back where it finds it locked.
     ///
     /// # Errors
     ///
     /// Whatever prevents that.
     pub fn remove(self) -> io::Result<()> {
-        fs::remove_file(&self.path)
+        match fs::remove_file(&self.path) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+            removed => removed,
+        }
     }
 }
 

@@ -17,7 +17,7 @@ fn clean_writes_what_passes_and_rejects_the_rest() {
     let document = json(&output.stdout);
     assert_eq!(
         document["rows"],
-        serde_json::json!({"input": 2, "imported": 1, "skipped": 0, "failed": 1, "cleaned": 1, "rejected": 1})
+        serde_json::json!({"input": 2, "imported": 1, "skipped": 0, "failed": 1, "cleaned": 1, "rejected": 1, "held_back": 0})
     );
     assert_eq!(document["input"]["delimiter"], ";");
     assert_eq!(document["files"]["rejected"], "users.rejected.csv");

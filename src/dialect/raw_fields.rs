@@ -4,22 +4,19 @@ use std::ops::Range;
 
 use memchr::{memchr, memchr_iter};
 
-use crate::{
-    dialect::{Dialect, Encoding},
-    engine::Input,
-};
+use super::{Dialect, Encoding};
 
 /// How the bytes of an input are divided into fields.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct RawDialect {
-    pub(super) encoding: Encoding,
-    pub(super) delimiter: u8,
+pub(crate) struct RawDialect {
+    pub(crate) encoding: Encoding,
+    pub(crate) delimiter: u8,
     /// RFC 4180 with its quotation marks; otherwise Cognito's dialect with its backslashes.
-    pub(super) is_quoted: bool,
+    pub(crate) is_quoted: bool,
 }
 
 impl RawDialect {
-    pub(super) fn new(dialect: Dialect, encoding: Encoding) -> Self {
+    pub(crate) fn new(dialect: Dialect, encoding: Encoding) -> Self {
         Self {
             encoding,
             delimiter: dialect.delimiter(),
@@ -27,12 +24,8 @@ impl RawDialect {
         }
     }
 
-    pub(super) fn of(input: &Input) -> Self {
-        Self::new(input.dialect, input.encoding)
-    }
-
     /// The places of a record's fields. An empty record is one empty field.
-    pub(super) fn fields(self, raw: &[u8]) -> Vec<Range<usize>> {
+    pub(crate) fn fields(self, raw: &[u8]) -> Vec<Range<usize>> {
         let unit = self.encoding.unit();
         let mut scanner = FieldScanner::new(self);
         let mut fields = Vec::new();
@@ -47,8 +40,15 @@ impl RawDialect {
         fields
     }
 
+    /// The places of all delimiters, whatever precedes them.
+    pub(super) fn delimiters(self, raw: &[u8]) -> impl Iterator<Item = usize> {
+        self.units(raw)
+            .filter(move |(_, byte)| *byte == Some(self.delimiter))
+            .map(|(place, _)| place)
+    }
+
     /// A record without the fields at some places.
-    pub(super) fn without(self, raw: &[u8], is_left_out: impl Fn(usize) -> bool) -> Vec<u8> {
+    pub(crate) fn without(self, raw: &[u8], is_left_out: impl Fn(usize) -> bool) -> Vec<u8> {
         let mut rest = Vec::with_capacity(raw.len());
         let kept = self
             .fields(raw)
@@ -65,7 +65,7 @@ impl RawDialect {
     }
 
     /// The text of a field without its quotation marks, where it is ASCII.
-    pub(super) fn ascii(self, field: &[u8]) -> Option<String> {
+    pub(crate) fn ascii(self, field: &[u8]) -> Option<String> {
         let text: Option<String> = self
             .units(field)
             .map(|(_, byte)| byte.filter(u8::is_ascii).map(char::from))
@@ -83,12 +83,12 @@ impl RawDialect {
         }
     }
 
-    pub(super) fn push_ascii(self, text: &str, bytes: &mut Vec<u8>) {
+    pub(crate) fn push_ascii(self, text: &str, bytes: &mut Vec<u8>) {
         self.encoding.encode_ascii(text, bytes);
     }
 
     /// Appends a field of ASCII text, in quotation marks where it holds the delimiter.
-    pub(super) fn push_field(self, text: &str, bytes: &mut Vec<u8>) {
+    pub(crate) fn push_field(self, text: &str, bytes: &mut Vec<u8>) {
         if self.is_quoted && text.as_bytes().contains(&self.delimiter) {
             self.push_ascii("\"", bytes);
             self.push_ascii(text, bytes);
@@ -98,7 +98,7 @@ impl RawDialect {
         }
     }
 
-    pub(super) fn push_delimiter(self, bytes: &mut Vec<u8>) {
+    pub(crate) fn push_delimiter(self, bytes: &mut Vec<u8>) {
         if self.delimiter.is_ascii() {
             let delimiter = char::from(self.delimiter);
             self.push_ascii(delimiter.encode_utf8(&mut [0; 4]), bytes);
@@ -107,12 +107,12 @@ impl RawDialect {
         }
     }
 
-    pub(super) fn ends_in(self, raw: &[u8], byte: u8) -> bool {
+    pub(crate) fn ends_in(self, raw: &[u8], byte: u8) -> bool {
         self.last_byte(raw).is_some_and(|(_, last)| last == byte)
     }
 
     /// The last unit of text where it is one byte, and what is before it.
-    pub(super) fn last_byte(self, raw: &[u8]) -> Option<(&[u8], u8)> {
+    pub(crate) fn last_byte(self, raw: &[u8]) -> Option<(&[u8], u8)> {
         if self.encoding.unit() == 1 {
             let (last, rest) = raw.split_last()?;
             return Some((rest, *last));
@@ -149,7 +149,7 @@ impl RawDialect {
 
 /// Counts the fields of a record that may come in pieces.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct FieldScanner {
+pub(crate) struct FieldScanner {
     dialect: RawDialect,
     state: State,
     separators: usize,
@@ -168,7 +168,7 @@ enum State {
 }
 
 impl FieldScanner {
-    pub(super) const fn new(dialect: RawDialect) -> Self {
+    pub(crate) const fn new(dialect: RawDialect) -> Self {
         Self {
             dialect,
             state: State::FieldStart,
@@ -177,7 +177,7 @@ impl FieldScanner {
     }
 
     /// Scans the next bytes.
-    pub(super) fn scan(&mut self, raw: &[u8]) {
+    pub(crate) fn scan(&mut self, raw: &[u8]) {
         let dialect = self.dialect;
         let special = if dialect.is_quoted { b'"' } else { b'\\' };
         let is_simple = dialect.encoding.unit() == 1
@@ -200,12 +200,12 @@ impl FieldScanner {
     }
 
     /// How many fields there are so far.
-    pub(super) const fn fields(&self) -> usize {
+    pub(crate) const fn fields(&self) -> usize {
         self.separators + 1
     }
 
     /// Whether a quotation mark has opened and not closed yet.
-    pub(super) fn is_in_quotes(&self) -> bool {
+    pub(crate) fn is_in_quotes(&self) -> bool {
         self.state == State::Quoted
     }
 
