@@ -61,8 +61,8 @@ impl ExitPolicy {
     pub(super) fn status(self, summary: &Summary) -> Exit {
         let counts = &summary.counts;
         let job = &summary.prediction;
-        // Whatever is allowed, a file that has no users and can have none is not what was meant.
-        if counts.rows.rows() == 0 && fails_as_a_whole(summary) {
+        // Whatever is allowed, a file without any user is not what was meant.
+        if counts.rows.rows() == 0 {
             return Exit::Rejected;
         }
         let not_imported = match self.mode {
@@ -185,10 +185,6 @@ mod tests {
         let unsure = summary(rows(3, 0, 1), &[]);
         assert_eq!(LENIENT.status(&unsure), Exit::Success);
         assert_eq!(STRICT.status(&unsure), Exit::Rejected);
-        // No row at all: how such a job ends is not known.
-        let empty = summary(rows(0, 0, 0), &[]);
-        assert_eq!(LENIENT.status(&empty), Exit::Success);
-        assert_eq!(STRICT.status(&empty), Exit::Rejected);
     }
 
     #[test]
@@ -219,7 +215,7 @@ mod tests {
     }
 
     #[test]
-    fn a_file_without_users_is_rejected_where_it_can_have_none() {
+    fn a_file_without_users_is_rejected_whatever_is_allowed() {
         for allowance in [None, Some(Allowance::Rows(1))] {
             let policy = ExitPolicy {
                 mode: Mode::Clean,
@@ -231,7 +227,7 @@ mod tests {
                 prediction: predict_job(&RowTally::default(), &[]),
                 ..summary(RowTally::default(), rules)
             };
-            assert_eq!(policy.status(&cleaned(&[])), Exit::Success);
+            assert_eq!(policy.status(&cleaned(&[])), Exit::Rejected);
             for rule in ["header-has-unexpected-column", "file-is-empty"] {
                 assert_eq!(policy.status(&cleaned(&[rule])), Exit::Rejected, "{rule}");
             }

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use crate::{
     engine::{Error, Mode, Options, Preflight, Run, Sink, Summary},
     output::{Existing, Files, NameFiles, Outputs},
-    schema::SchemaError,
+    schema::{ExistingShape, SchemaError},
 };
 
 use super::{
@@ -84,6 +84,7 @@ impl<'a> Session<'a> {
             mode,
             password_hashing_algorithm: self.arguments.password_hashing_algorithm,
             threads: self.arguments.threads.map(usize::from),
+            existing_users_incomplete: self.arguments.existing_users_incomplete,
             interrupt: Some(self.interrupt.flag()),
             ..Options::default()
         }
@@ -194,6 +195,8 @@ impl<'a> Session<'a> {
 
     /// Reads the users that exist already, and notes what their lists cannot show.
     fn load_existing_users(&mut self, run: &mut Run<'_>) -> Result<(), Failure> {
+        let mut unfinished = None;
+        let mut has_last_page = false;
         for path in &self.arguments.existing_users {
             let name = inputs::name(path);
             let loaded = run
@@ -205,6 +208,11 @@ impl<'a> Session<'a> {
                     }
                     error => Failure::Engine(error),
                 })?;
+            if loaded.is_incomplete {
+                unfinished = unfinished.or_else(|| Some(name.clone()));
+            } else {
+                has_last_page |= loaded.shape == ExistingShape::ListUsers;
+            }
             if loaded.misses_aliases {
                 self.notes.push(format!(
                     "{name} does not have every name with which its users sign in, so clashes of \
@@ -212,7 +220,16 @@ impl<'a> Session<'a> {
                 ));
             }
         }
-        Ok(())
+        match unfinished {
+            // The pages may be in files of their own.
+            Some(name) if !has_last_page && !self.arguments.existing_users_incomplete => {
+                Err(Failure::usage(format!(
+                    "{name} is a page of list-users that says that more users follow; give all pages, \
+                     or say --existing-users-incomplete"
+                )))
+            }
+            _ => Ok(()),
+        }
     }
 
     /// Prints the result; the exit status follows from the summary.

@@ -13,6 +13,28 @@ pub fn sniff_bytes(start: &[u8]) -> Option<&'static str> {
     }
 }
 
+/// What a text looks like that begins as only JSON, HTML or XML does: no table of users.
+pub fn sniff_document(start: &[u8]) -> Option<&'static str> {
+    let start = start.trim_ascii_start();
+    let (first, rest) = start.split_first()?;
+    let next = rest.trim_ascii_start().first();
+    let is_json = match first {
+        b'{' => matches!(next, Some(b'"' | b'}')),
+        // A column's name may be in square brackets.
+        b'[' => matches!(next, Some(b'{' | b'[' | b'"' | b']')),
+        _ => false,
+    };
+    let begins = |tag: &str| {
+        let head = start.get(..tag.len()).unwrap_or_default();
+        head.eq_ignore_ascii_case(tag.as_bytes())
+    };
+    if is_json || begins("<!doctype") || begins("<html") || begins("<?xml") {
+        sniff_text(start)
+    } else {
+        None
+    }
+}
+
 /// What a text looks like that is not a table.
 pub fn sniff_text(start: &[u8]) -> Option<&'static str> {
     match start.trim_ascii_start().first() {
@@ -45,6 +67,30 @@ mod tests {
         }
         for start in [&b""[..], b"email,name", b"PK,name", b"\"[a\""] {
             assert_eq!(sniff_bytes(start).or_else(|| sniff_text(start)), None);
+        }
+    }
+
+    #[test]
+    fn a_name_in_brackets_is_not_json() {
+        for start in [
+            &b"[id],[name]"[..],
+            b"{id},{name}",
+            b"<id>,<name>",
+            b"",
+            b"[",
+            b"{",
+        ] {
+            assert_eq!(sniff_document(start), None);
+        }
+        for start in [
+            &b"[{\"a\":1}]"[..],
+            b"\n{ \"Users\": []}",
+            b"{}",
+            b"[ ]",
+            b"<HTML>",
+            b"<?xml version",
+        ] {
+            assert!(sniff_document(start).is_some());
         }
     }
 }

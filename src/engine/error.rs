@@ -64,6 +64,14 @@ pub enum Error {
         /// What is wrong.
         problem: HeaderProblem,
     },
+    /// The input is something else than text in columns.
+    #[error("{name} is not a file of users: {looks_like}")]
+    OtherContent {
+        /// The input's name.
+        name: String,
+        /// What it looks like.
+        looks_like: &'static str,
+    },
     /// An output could not be written.
     #[error("cannot write {name}")]
     Write {
@@ -122,6 +130,7 @@ impl Error {
                 | Self::UnknownSetColumn { .. }
                 | Self::RenameWithoutColumn { .. }
                 | Self::AmbiguousDateOrder { .. }
+                | Self::OtherContent { .. }
                 | Self::OutputExists { .. }
                 | Self::UnusableOutput { .. }
         )
@@ -132,8 +141,6 @@ impl Error {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum HeaderProblem {
-    /// The file is something else than text in columns; this says what it looks like.
-    OtherContent(&'static str),
     /// The first line is longer than 1 MiB.
     TooLong,
     /// The first line is not text in the encoding of the file.
@@ -143,7 +150,6 @@ pub enum HeaderProblem {
 impl fmt::Display for HeaderProblem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Self::OtherContent(what) => what,
             Self::TooLong => "it is longer than 1 MiB, so it is not a header",
             Self::InvalidEncoding => "the header is not text in this encoding",
         })

@@ -13,7 +13,7 @@ use crate::{
         line_ends, line_ends_in,
         raw_fields::RawDialect,
         rfc4180::{self, Splitter},
-        sniff::{sniff_bytes, sniff_text},
+        sniff::{sniff_bytes, sniff_document, sniff_text},
     },
     position::Position,
     repairs::RepairId,
@@ -60,8 +60,6 @@ struct Beginning {
     /// What the file says of itself.
     statement: FileStatement,
     notes: HeaderFlags,
-    /// What the file looks like, where its first bytes are not text.
-    no_text: Option<&'static str>,
     /// What it looks like where none of its names is known.
     other_text: Option<&'static str>,
 }
@@ -84,6 +82,12 @@ pub(crate) fn open<R: Read>(
         .map_err(|error| cannot_read(0, error))?;
     let (encoding, mark) = encoding(plan, &start);
     let text = bug::slice(&start, mark..);
+    if let Some(looks_like) = sniff_bytes(text).or_else(|| sniff_document(text)) {
+        return Err(Error::OtherContent {
+            name: name.to_owned(),
+            looks_like,
+        });
+    }
     let (detected, line_ends, is_detected) = dialect(plan, encoding, text, at_end);
     let dialect = detected.dialect;
     let framer = Framer::new(dialect, encoding, line_ends);
@@ -227,7 +231,6 @@ impl Beginning {
                 carriage_return_ends: line_ends == LineEnds::CarriageReturn,
                 ..HeaderFlags::default()
             },
-            no_text: sniff_bytes(text),
             other_text: sniff_text(text),
         }
     }
@@ -346,7 +349,7 @@ impl Beginning {
     fn hint(&self, columns: &Columns) -> Option<&'static str> {
         let is_unknown = self.names.is_some() && columns.are_unknown();
         let unknown = is_unknown.then(|| self.other_text.unwrap_or(NO_NAME_IS_KNOWN));
-        self.no_text.or(unknown)
+        unknown
     }
 
     /// Refuses to clean a file whose columns cannot be known.
@@ -354,8 +357,6 @@ impl Beginning {
         let is_readable = !self.notes.too_long && !self.notes.invalid_encoding;
         let problem = if is_readable {
             return Ok(());
-        } else if let Some(looks_like) = self.no_text {
-            HeaderProblem::OtherContent(looks_like)
         } else if self.notes.too_long {
             HeaderProblem::TooLong
         } else {
@@ -418,6 +419,8 @@ fn find(plan: &Plan, columns: &Columns, notes: HeaderFlags) -> Vec<Finding> {
         .iter()
         .map(|name| plan.schema.column_named(name).map(|column| column.id))
         .collect();
+    let mut notes = notes;
+    notes.existing_users_incomplete = plan.options.existing_users_incomplete;
     let header = Header::new(&columns.names, &exact, &plan.schema, notes);
     let mut findings = Vec::new();
     plan.find_in_header(&header, &mut findings);

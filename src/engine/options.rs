@@ -39,6 +39,9 @@ pub struct Options {
     /// [`Schema`](crate::schema::Schema), which has none unless it was given one; a row with a hash
     /// fails then.
     pub password_hashing_algorithm: Option<PasswordHashingAlgorithm>,
+    /// Whether the pool has more users than the run is given as existing, as where only some pages of
+    /// ListUsers were kept: any row may then be skipped.
+    pub existing_users_incomplete: bool,
     /// Repairs that the user asked for.
     pub repairs: RepairOptions,
     /// How many threads judge rows; by default one for each core.

@@ -139,6 +139,8 @@ pub struct HeaderFlags {
     pub invalid_encoding: bool,
     /// The header is longer than any record may be.
     pub too_long: bool,
+    /// The pool has users that are not known.
+    pub existing_users_incomplete: bool,
 }
 
 /// What the reader noted about one record.

@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::{
     Deserialize, Deserializer,
-    de::{self, SeqAccess, Unexpected, Visitor},
+    de::{self, IgnoredAny, SeqAccess, Unexpected, Visitor},
 };
 
 use super::{
@@ -75,10 +75,10 @@ impl CsvHeader {
         let text = load::without_mark(text);
         match load::first_byte(text) {
             Some(b'{') => {
-                let Object(answer) = load::json::<Object<Answer>>(text)?;
+                let Object(mut answer) = load::json::<Object<Answer>>(text)?;
                 Ok(Self {
+                    names: answer.names()?,
                     user_pool_id: answer.user_pool_id,
-                    names: answer.csv_header.0,
                 })
             }
             Some(b'[') => {
@@ -230,7 +230,27 @@ struct Answer {
     #[serde(rename = "UserPoolId")]
     user_pool_id: Option<String>,
     #[serde(rename = "CSVHeader")]
-    csv_header: Names,
+    csv_header: Option<Names>,
+    // Members of DescribeUserPool's answer, with and without its outer one.
+    #[serde(rename = "UserPool")]
+    user_pool: Option<IgnoredAny>,
+    #[serde(rename = "SchemaAttributes")]
+    attributes: Option<IgnoredAny>,
+}
+
+impl Answer {
+    fn names(&mut self) -> Result<Vec<String>, SchemaError> {
+        if let Some(Names(names)) = self.csv_header.take() {
+            return Ok(names);
+        }
+        let found = if self.user_pool.is_some() || self.attributes.is_some() {
+            "DescribeUserPool's answer; the CSVHeader and the user pool may be swapped"
+        } else {
+            "an object without CSVHeader"
+        };
+        let problem = format!("expected GetCSVHeader's answer, found {found}");
+        Err(SchemaError::malformed(None, None, problem))
+    }
 }
 
 struct Names(Vec<String>);
@@ -328,7 +348,12 @@ mod tests {
         );
         assert_eq!(
             message(r#"{"UserPool":{}}"#),
-            "line 1, column 15: missing field `CSVHeader`"
+            "expected GetCSVHeader's answer, found DescribeUserPool's answer; the CSVHeader and the user \
+             pool may be swapped"
+        );
+        assert_eq!(
+            message("{}"),
+            "expected GetCSVHeader's answer, found an object without CSVHeader"
         );
     }
 

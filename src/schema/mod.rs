@@ -357,11 +357,27 @@ mod tests {
     #[test]
     fn documents_of_different_pools_do_not_join() {
         let answer = r#"{"UserPoolId":"a_1","CSVHeader":["email"]}"#;
-        let error = Schema::new(Some(header(answer)), Some(pool(r#"{"Id":"b_2"}"#))).unwrap_err();
+        let error = Schema::new(
+            Some(header(answer)),
+            Some(pool(r#"{"UserPool":{"Id":"b_2"}}"#)),
+        )
+        .unwrap_err();
         assert!(error.is_conflict());
-        assert!(Schema::new(Some(header(answer)), Some(pool(r#"{"Id":"a_1"}"#))).is_ok());
-        assert!(Schema::new(Some(header(answer)), Some(pool("{}"))).is_ok());
-        assert!(Schema::new(Some(header("email")), Some(pool(r#"{"Id":"b_2"}"#))).is_ok());
+        assert!(
+            Schema::new(
+                Some(header(answer)),
+                Some(pool(r#"{"UserPool":{"Id":"a_1"}}"#))
+            )
+            .is_ok()
+        );
+        assert!(Schema::new(Some(header(answer)), Some(pool(r#"{"Policies":{}}"#))).is_ok());
+        assert!(
+            Schema::new(
+                Some(header("email")),
+                Some(pool(r#"{"UserPool":{"Id":"b_2"}}"#))
+            )
+            .is_ok()
+        );
     }
 
     #[test]

@@ -1,5 +1,8 @@
 //! DescribeUserPool's answer as it is on the wire.
 
+#[cfg(test)]
+mod tests;
+
 use std::{collections::HashSet, fmt, marker::PhantomData};
 
 use serde::{
@@ -50,18 +53,22 @@ pub(super) fn from_json<'de>(
     user_pool(document)
 }
 
+/// Reads members that are known to be those of a pool, however few they are.
+#[cfg(feature = "import-job")]
+pub(super) fn from_members(members: &Map<String, Value>) -> Result<UserPool, SchemaError> {
+    let Object(document) = load::from_json::<Object<Document>>(members)?;
+    pool_of("", document)
+}
+
 fn user_pool(document: Document) -> Result<UserPool, SchemaError> {
-    let (prefix, document) = match document.user_pool {
-        Some(inner) => ("UserPool.", inner.0),
-        None => ("", document),
-    };
-    if document.csv_header.is_some() || document.users.is_some() {
-        return Err(SchemaError::malformed(
-            None,
-            None,
-            "expected DescribeUserPool's answer, found the answer of GetCSVHeader or ListUsers",
-        ));
+    document.refuse_others()?;
+    match document.user_pool {
+        Some(inner) => pool_of("UserPool.", inner.0),
+        None => pool_of("", document),
     }
+}
+
+fn pool_of(prefix: &str, document: Document) -> Result<UserPool, SchemaError> {
     let aliases = distinct(document.aliases);
     let username_attributes = distinct(document.username_attributes);
     if !aliases.is_empty() && !username_attributes.is_empty() {
@@ -137,11 +144,103 @@ struct Document {
     mfa: Option<Named<MfaConfiguration>>,
     #[serde(rename = "Policies")]
     policies: Option<Object<Policies>>,
-    // Members of other answers, so that the wrong document is not taken for a pool that is silent.
+    #[serde(rename = "UserPoolTier")]
+    tier: Option<IgnoredAny>,
+    #[serde(rename = "Arn")]
+    arn: Option<IgnoredAny>,
+    // Members of other documents, so that none of them is taken for a pool that verifies nothing.
     #[serde(rename = "CSVHeader")]
     csv_header: Option<IgnoredAny>,
     #[serde(rename = "Users")]
     users: Option<IgnoredAny>,
+    #[serde(rename = "UserPools")]
+    user_pools: Option<IgnoredAny>,
+    #[serde(rename = "UserPoolClient")]
+    client: Option<IgnoredAny>,
+    #[serde(rename = "PoolName")]
+    pool_name: Option<IgnoredAny>,
+    #[serde(rename = "Schema")]
+    schema: Option<IgnoredAny>,
+    #[serde(rename = "UserPoolId")]
+    user_pool_id: Option<IgnoredAny>,
+    #[serde(rename = "SmsMfaConfiguration")]
+    sms_mfa: Option<IgnoredAny>,
+    #[serde(rename = "SoftwareTokenMfaConfiguration")]
+    software_token_mfa: Option<IgnoredAny>,
+    #[serde(rename = "Resources")]
+    resources_of_template: Option<IgnoredAny>,
+    #[serde(rename = "terraform_version")]
+    terraform_version: Option<IgnoredAny>,
+}
+
+impl Document {
+    /// Refuses a document that is not DescribeUserPool's answer, and says which other it is where its
+    /// members show that. Taken for a pool, it would be one that verifies no address.
+    fn refuse_others(&self) -> Result<(), SchemaError> {
+        let found = match &self.user_pool {
+            // Within `UserPool`, each member is the pool's.
+            Some(inner)
+                if inner.0.is_of_a_pool() || inner.0.names_a_pool() || inner.0.mfa.is_some() =>
+            {
+                return Ok(());
+            }
+            Some(_) => "a UserPool without any of its members",
+            None => match self.other() {
+                Some(other) => other,
+                None if self.is_of_a_pool() => return Ok(()),
+                None if self.names_a_pool() => "an entry of ListUserPools' answer",
+                None if self.mfa.is_some() => "GetUserPoolMfaConfig's answer",
+                None => "none of its members",
+            },
+        };
+        Err(SchemaError::malformed(
+            None,
+            None,
+            format!("expected DescribeUserPool's answer, found {found}"),
+        ))
+    }
+
+    /// Whether the document has a member that no other answer of the service has.
+    fn is_of_a_pool(&self) -> bool {
+        self.attributes.is_some()
+            || self.auto_verified.is_some()
+            || self.aliases.is_some()
+            || self.username_attributes.is_some()
+            || self.username_configuration.is_some()
+            || self.policies.is_some()
+            || self.tier.is_some()
+            || self.arn.is_some()
+            || (self.mfa.is_some() && self.id.is_some())
+    }
+
+    const fn names_a_pool(&self) -> bool {
+        self.id.is_some() || self.name.is_some()
+    }
+
+    /// Which other document this is, by a member that only that one has.
+    fn other(&self) -> Option<&'static str> {
+        if self.csv_header.is_some() {
+            Some("GetCSVHeader's answer; the CSVHeader and the user pool may be swapped")
+        } else if self.users.is_some() {
+            Some("ListUsers' answer")
+        } else if self.user_pools.is_some() {
+            Some("ListUserPools' answer, which does not say how a pool is configured")
+        } else if self.client.is_some() {
+            Some("DescribeUserPoolClient's answer")
+        } else if self.pool_name.is_some() || self.schema.is_some() {
+            Some("CreateUserPool's input")
+        } else if self.sms_mfa.is_some() || self.software_token_mfa.is_some() {
+            Some("GetUserPoolMfaConfig's answer")
+        } else if self.user_pool_id.is_some() {
+            Some("UpdateUserPool's input")
+        } else if self.terraform_version.is_some() {
+            Some("a state of Terraform")
+        } else if self.resources_of_template.is_some() {
+            Some("a template of CloudFormation")
+        } else {
+            None
+        }
+    }
 }
 
 #[derive(Deserialize)]
@@ -304,269 +403,5 @@ impl<'de> Deserialize<'de> for AttributeName {
         }
 
         deserializer.deserialize_str(NameVisitor)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn message(text: &str) -> String {
-        parse(text).unwrap_err().to_string()
-    }
-
-    const FULL: &str = r#"{"UserPool": {
-        "Id": "us-east-1_EXAMPLE01", "Name": "shop", "Status": "Enabled",
-        "Policies": {"PasswordPolicy": {"MinimumLength": 8},
-            "SignInPolicy": {"AllowedFirstAuthFactors": ["PASSWORD", "TELEPATHY", "WEB_AUTHN"]}},
-        "SchemaAttributes": [
-            {"Name": "sub", "AttributeDataType": "String", "DeveloperOnlyAttribute": false,
-             "Mutable": false, "Required": true,
-             "StringAttributeConstraints": {"MinLength": "1", "MaxLength": "2048"}},
-            {"Name": "identities", "AttributeDataType": "String", "StringAttributeConstraints": {}},
-            {"Name": "custom:age", "AttributeDataType": "Number",
-             "NumberAttributeConstraints": {"MinValue": "-1.5", "MaxValue": 150}},
-            {"Name": "custom:tier", "AttributeDataType": "String",
-             "StringAttributeConstraints": {"MaxLength": 12}},
-            {"Name": "dev:custom:note", "DeveloperOnlyAttribute": true},
-            {"Name": "custom:since", "AttributeDataType": "DateTime", "Mutable": false,
-             "StringAttributeConstraints": {"MaxLength": "3"}}],
-        "AutoVerifiedAttributes": ["phone_number", "email", "email"],
-        "AliasAttributes": ["preferred_username"],
-        "UsernameConfiguration": {"CaseSensitive": false},
-        "MfaConfiguration": "OPTIONAL", "UserPoolTier": "ESSENTIALS"}}"#;
-
-    #[cfg(feature = "import-job")]
-    #[test]
-    fn every_member_can_be_had_of_a_document_that_is_read() {
-        let pool = members(r#"{"UserPool":{"Id":"eu-west-1_Abc","Other":[1]}}"#).unwrap();
-        assert_eq!(pool["Other"], serde_json::json!([1]));
-        assert_eq!(members(r#"{"Id":"a_1"}"#).unwrap()["Id"], "a_1");
-        assert!(members(r#"{"MfaConfiguration":"on"}"#).is_err());
-        assert!(members(r#"{"Id":"a_1","Other":1e999}"#).is_err());
-    }
-
-    #[test]
-    fn every_member_that_matters_is_read() {
-        let pool = parse(FULL).unwrap();
-        assert_eq!(pool.id.as_deref(), Some("us-east-1_EXAMPLE01"));
-        assert_eq!(pool.name.as_deref(), Some("shop"));
-        assert_eq!(
-            pool.auto_verified,
-            [VerifiableAttribute::PhoneNumber, VerifiableAttribute::Email]
-        );
-        assert_eq!(pool.aliases, [AliasAttribute::PreferredUsername]);
-        assert!(pool.username_attributes.is_empty() && !pool.case_sensitive);
-        assert_eq!(pool.mfa, MfaConfiguration::Optional);
-        assert_eq!(
-            pool.first_auth_factors,
-            [FirstAuthFactor::Password, FirstAuthFactor::WebAuthn]
-        );
-        let [sub, identities, age, tier, note, since] = &pool.attributes[..] else {
-            panic!("six attributes are listed");
-        };
-        assert!(pool.attributes.iter().all(|attribute| attribute.is_listed));
-        assert_eq!((sub.min_length, sub.max_length), (Some(1), Some(2048)));
-        assert!(sub.required && !sub.mutable);
-        assert_eq!((identities.min_length, identities.max_length), (None, None));
-        assert_eq!(age.data_type, AttributeDataType::Number);
-        assert_eq!(age.min_value.as_deref(), Some("-1.5"));
-        assert_eq!(age.max_value.as_deref(), Some("150"));
-        assert_eq!((tier.min_length, tier.max_length), (None, Some(12)));
-        assert!(tier.mutable && !tier.required && !tier.developer_only);
-        assert!(note.developer_only && note.data_type == AttributeDataType::String);
-        assert_eq!(since.data_type, AttributeDataType::DateTime);
-        assert!(!since.mutable && since.max_length.is_none());
-    }
-
-    #[test]
-    fn the_outer_member_may_be_left_out() {
-        let inner = FULL
-            .strip_prefix(r#"{"UserPool": "#)
-            .and_then(|text| text.strip_suffix('}'))
-            .unwrap();
-        assert_eq!(parse(inner).unwrap(), parse(FULL).unwrap());
-    }
-
-    #[test]
-    fn absent_and_null_members_have_the_service_s_defaults() {
-        for text in [
-            "{}",
-            r#"{"UserPool":{}}"#,
-            r#"{"Id":null,"SchemaAttributes":null,"AliasAttributes":null,"Policies":null,
-                "UsernameConfiguration":{"CaseSensitive":null},"MfaConfiguration":null}"#,
-        ] {
-            assert_eq!(parse(text).unwrap(), UserPool::default(), "{text}");
-        }
-    }
-
-    #[test]
-    fn a_listed_attribute_that_is_silent_is_as_the_standard_one_without_constraints() {
-        let pool =
-            parse(r#"{"SchemaAttributes":[{"Name":"email_verified"},{"Name":"birthdate"}]}"#)
-                .unwrap();
-        assert_eq!(pool.attributes[0].data_type, AttributeDataType::Boolean);
-        assert_eq!(pool.attributes[1].max_length, None);
-    }
-
-    #[test]
-    fn unknown_names_are_errors_with_their_path() {
-        for (text, path) in [
-            (r#"{"MfaConfiguration":"on"}"#, "MfaConfiguration"),
-            (
-                r#"{"AutoVerifiedAttributes":["email","fax"]}"#,
-                "AutoVerifiedAttributes[1]",
-            ),
-            (r#"{"AliasAttributes":["fax"]}"#, "AliasAttributes[0]"),
-            (
-                r#"{"UsernameAttributes":["preferred_username"]}"#,
-                "UsernameAttributes[0]",
-            ),
-            (
-                r#"{"SchemaAttributes":[{"Name":"a","AttributeDataType":"Text"}]}"#,
-                "SchemaAttributes[0].AttributeDataType",
-            ),
-        ] {
-            let error = parse(text).unwrap_err();
-            assert_eq!(error.path(), Some(path));
-            assert_eq!(error.position().map(|place| place.line), Some(1));
-            assert!(error.to_string().contains("expected "), "{error}");
-        }
-    }
-
-    #[test]
-    fn type_mismatches_show_no_value() {
-        assert_eq!(
-            message("{\"UserPool\":\n{\"Id\":77777}}"),
-            "line 2, column 11, at UserPool.Id: expected a string, found a number"
-        );
-        assert_eq!(
-            message(r#"{"UsernameConfiguration":{"CaseSensitive":"s3cret"}}"#),
-            "line 1, column 50, at UsernameConfiguration.CaseSensitive: \
-             expected a boolean, found a string"
-        );
-        assert_eq!(
-            message(r#"{"SchemaAttributes":[{}]}"#),
-            "line 1, column 23, at SchemaAttributes[0]: missing field `Name`"
-        );
-        assert_eq!(
-            message(r#"{"SchemaAttributes":[["s3cret"]]}"#),
-            "line 1, column 21, at SchemaAttributes[0]: expected an object, found an array"
-        );
-        assert_eq!(
-            message(r#"{"SchemaAttributes":[{"Name":" "}]}"#),
-            "line 1, column 32, at SchemaAttributes[0].Name: \
-             expected an attribute's name, found another string"
-        );
-        assert_eq!(
-            message(r#"{"SchemaAttributes":[{"Name":"custom:a\nb"}]}"#),
-            "line 1, column 42, at SchemaAttributes[0].Name: \
-             expected an attribute's name, found another string"
-        );
-    }
-
-    #[test]
-    fn bounds_are_whole_lengths_and_decimal_values() {
-        let length = |bound: &str| {
-            parse(&format!(
-                r#"{{"SchemaAttributes":[{{"Name":"a",
-                    "StringAttributeConstraints":{{"MaxLength":{bound}}}}}]}}"#
-            ))
-            .map(|pool| pool.attributes[0].max_length.unwrap())
-            .map_err(|error| error.path().unwrap_or_default().to_owned())
-        };
-        assert_eq!(length("\"007\""), Ok(7));
-        assert_eq!(length("2048"), Ok(2048));
-        for bound in [
-            "\"\"",
-            "\"-1\"",
-            "\"+1\"",
-            "\" 1\"",
-            "\"1.0\"",
-            "\"99999999999999999999\"",
-            "-1",
-            "1.5",
-            "true",
-            "[]",
-        ] {
-            assert_eq!(
-                length(bound).unwrap_err(),
-                "SchemaAttributes[0].StringAttributeConstraints.MaxLength",
-                "{bound}"
-            );
-        }
-        let value = |bound: &str| {
-            parse(&format!(
-                r#"{{"SchemaAttributes":[{{"Name":"a","AttributeDataType":"Number",
-                    "NumberAttributeConstraints":{{"MinValue":{bound}}}}}]}}"#
-            ))
-            .map(|pool| pool.attributes[0].min_value.clone().unwrap())
-            .map_err(|error| error.path().unwrap_or_default().to_owned())
-        };
-        for (bound, text) in [
-            ("\"-12.50\"", "-12.50"),
-            ("-3", "-3"),
-            ("0.25", "0.25"),
-            ("1e3", "1000"),
-            ("18446744073709551615", "18446744073709551615"),
-        ] {
-            assert_eq!(value(bound).as_deref(), Ok(text), "{bound}");
-        }
-        for bound in [
-            "\"\"", "\"1e3\"", "\"+1\"", "\".5\"", "\"5.\"", "\"-\"", "\"NaN\"", "{}",
-        ] {
-            assert_eq!(
-                value(bound).unwrap_err(),
-                "SchemaAttributes[0].NumberAttributeConstraints.MinValue",
-                "{bound}"
-            );
-        }
-    }
-
-    #[test]
-    fn aliases_and_username_attributes_exclude_each_other() {
-        assert_eq!(
-            message(r#"{"UserPool":{"AliasAttributes":["email"],"UsernameAttributes":["email"]}}"#),
-            "at UserPool.UsernameAttributes: AliasAttributes and UsernameAttributes exclude each \
-             other, but both are given"
-        );
-        assert!(parse(r#"{"AliasAttributes":["email"],"UsernameAttributes":[]}"#).is_ok());
-    }
-
-    #[test]
-    fn an_attribute_is_listed_once() {
-        let error = parse(r#"{"SchemaAttributes":[{"Name":"a"},{"Name":"b"},{"Name":"a"}]}"#);
-        assert_eq!(error.unwrap_err().path(), Some("SchemaAttributes[2].Name"));
-    }
-
-    #[test]
-    fn another_answer_is_not_taken_for_a_silent_pool() {
-        for text in [
-            r#"{"UserPoolId":"p_1","CSVHeader":["email"]}"#,
-            r#"{"Users":[]}"#,
-        ] {
-            assert!(message(text).starts_with("expected DescribeUserPool's answer"));
-        }
-    }
-
-    #[test]
-    fn the_number_of_attributes_is_bounded() {
-        let list = |count: usize| {
-            let entries: Vec<_> = (0..count)
-                .map(|n| format!(r#"{{"Name":"custom:{n}"}}"#))
-                .collect();
-            parse(&format!(
-                r#"{{"SchemaAttributes":[{}]}}"#,
-                entries.join(",")
-            ))
-        };
-        assert_eq!(list(10_000).unwrap().attributes.len(), 10_000);
-        assert!(list(10_001).is_err());
-    }
-
-    #[test]
-    fn deep_nesting_is_an_error_and_no_overflow() {
-        let text = r#"{"UserPool":"#.repeat(100_000);
-        assert!(message(&text).contains("recursion limit"));
     }
 }

@@ -151,12 +151,16 @@ impl UserPool {
     /// Reads DescribeUserPool's answer, with or without its outer `UserPool`.
     ///
     /// Members may be absent and unknown ones are ignored; a member that is `null` counts as
-    /// absent. A first factor of an unknown name is ignored too, since it only adds a way to sign
+    /// absent. But a document without `UserPool` must have a member that only a pool has
+    /// (`SchemaAttributes`, `AutoVerifiedAttributes`, `AliasAttributes`, `UsernameAttributes`,
+    /// `UsernameConfiguration`, `Policies`, `UserPoolTier`, `Arn`, or `MfaConfiguration` beside `Id`):
+    /// any other JSON would be taken for a pool that verifies no address. A first factor of an unknown name is ignored too, since it only adds a way to sign
     /// in; any other unknown name is an error, since a prediction would rest on a guess.
     ///
     /// # Errors
     ///
-    /// [`SchemaError`] where the text is not JSON, a member has another type than the API gives it
+    /// [`SchemaError`] where the text is not JSON or is another document than DescribeUserPool's answer
+    /// (which one is said where its members show it), a member has another type than the API gives it
     /// (BOTO), a length is not a whole number, a bound of a Number is not a decimal number, an
     /// attribute is listed twice, or `AliasAttributes` and `UsernameAttributes` are both given.
     pub fn parse(text: &str) -> Result<Self, SchemaError> {
@@ -178,10 +182,10 @@ impl UserPool {
         pool_document::members(load::without_mark(text))
     }
 
-    /// The same from the members of DescribeUserPool's `UserPool`.
+    /// The same from members of DescribeUserPool's `UserPool`, however few they are.
     #[cfg(feature = "import-job")]
     pub(crate) fn from_members(members: &Map<String, Value>) -> Result<Self, SchemaError> {
-        pool_document::from_json(members)
+        pool_document::from_members(members)
     }
 
     /// The same from a document's bytes: UTF-8, or UTF-16 with a byte order mark. Errors carry the
@@ -382,7 +386,8 @@ mod tests {
             let pool = UserPool::from_json(&value).unwrap();
             assert_eq!(pool, UserPool::parse(text).unwrap());
         }
-        let value: Value = serde_json::from_str(r#"{"MfaConfiguration":"s3cret"}"#).unwrap();
+        let value: Value =
+            serde_json::from_str(r#"{"Id":"p_1","MfaConfiguration":"s3cret"}"#).unwrap();
         assert_eq!(
             UserPool::from_json(&value).unwrap_err().to_string(),
             "at MfaConfiguration: expected OFF, OPTIONAL or ON, found another string"
@@ -396,7 +401,7 @@ mod tests {
             error.to_string(),
             "pool.json: line 1, column 1: expected an object, found an array"
         );
-        let utf_16: Vec<u8> = "\u{feff}{\"Id\":\"p_1\"}"
+        let utf_16: Vec<u8> = "\u{feff}{\"UserPool\":{\"Id\":\"p_1\"}}"
             .encode_utf16()
             .flat_map(u16::to_be_bytes)
             .collect();

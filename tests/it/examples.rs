@@ -81,6 +81,7 @@ fn findings(rule: &Rule, example: &Example) -> Vec<Finding> {
         }
         file.into_bytes()
     };
+    options.existing_users_incomplete = example.existing.contains("PaginationToken");
     let (collected, _) = collect_beside(&schema, options, example.existing, &file).unwrap();
     let last = if example.file.is_some() {
         &collected.rows[..]

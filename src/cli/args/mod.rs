@@ -138,6 +138,11 @@ pub(super) struct RunArguments {
     #[arg(long, value_name = "FILE", help_heading = "The pool")]
     pub(super) existing_users: Vec<PathBuf>,
 
+    /// The pool has more users than those lists name, as where only some pages of list-users were
+    /// kept: any row may then be skipped
+    #[arg(long, requires = "existing_users", help_heading = "The pool")]
+    pub(super) existing_users_incomplete: bool,
+
     /// How to print the result
     #[arg(long, value_enum, default_value = "human", help_heading = "Results")]
     pub(super) format: Format,

@@ -36,6 +36,15 @@ pub static LATER_ROW_OF_AN_UNCERTAIN_USER: Decision = Decision {
     reason: "It depends on the earlier row, whose outcome is not known.",
 };
 
+/// Whether a user of whom nothing is known exists already.
+pub static USER_THAT_IS_NOT_LISTED: Decision = Decision {
+    name: "user-that-is-not-listed",
+    question: "Does the pool already have a user of this name among those that are not listed?",
+    options: &["it does, and the row is skipped", "it does not"],
+    predicted: "IMPORTED, alternative SKIPPED",
+    reason: "The list of existing users ends before the pool does, so that it proves of nobody that they are new.",
+};
+
 /// What happens to a row whose alias belongs to another user.
 pub static ALIAS_CLASH: Decision = Decision {
     name: "alias-clash",
@@ -103,6 +112,7 @@ pub(super) static ALL_OF_USER: &[&Decision] = &[
     &USERNAME_LENGTH_UNIT,
     &USERNAME_AND_ATTRIBUTE,
     &LATER_ROW_OF_AN_UNCERTAIN_USER,
+    &USER_THAT_IS_NOT_LISTED,
     &ALIAS_CLASH,
     &VERIFIED_SPELLING,
     &EMAIL_FORM,

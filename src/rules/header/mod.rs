@@ -17,6 +17,7 @@ super::rules! {
     line_ends_are_carriage_returns,
     no_auto_verified_attribute,
     column_is_not_in_the_pool,
+    existing_users_are_incomplete,
 }
 
 pub(crate) mod name;

@@ -12,6 +12,9 @@ pub(super) struct Collector<'a> {
     pool: &'a UserPool,
     index: &'a mut NameIndex,
     users: u64,
+    /// Whether an answer says that others follow it, and whether one does not.
+    has_first_pages: bool,
+    has_last_page: bool,
 }
 
 /// A user that a pool has already, as far as it matters to an import: the names that sign the user in.
@@ -142,12 +145,26 @@ impl<'a> Collector<'a> {
             pool,
             index,
             users: 0,
+            has_first_pages: false,
+            has_last_page: false,
         }
     }
 
     /// How many users were added.
     pub(super) const fn users(&self) -> u64 {
         self.users
+    }
+
+    /// Notes an answer of ListUsers, with its word on whether another one follows.
+    pub(super) const fn note_answer(&mut self, has_token: bool) {
+        self.has_first_pages |= has_token;
+        self.has_last_page |= !has_token;
+    }
+
+    /// Whether every answer says that another one follows. The last page of a pool does not, in whatever
+    /// order the pages come.
+    pub(super) const fn is_incomplete(&self) -> bool {
+        self.has_first_pages && !self.has_last_page
     }
 
     /// Whether users of the pool sign in with more than their usernames.

@@ -50,6 +50,13 @@ impl<R: BufRead> Lines<R> {
             ));
         }
         let line = line.strip_suffix(b"\r").unwrap_or(line);
+        if line.contains(&0) {
+            return Err(SchemaError::malformed(
+                None,
+                Some(place),
+                "expected text, found a NUL",
+            ));
+        }
         match std::str::from_utf8(line) {
             Ok(line) => Ok(Some((line, place))),
             Err(error) => {

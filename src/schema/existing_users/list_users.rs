@@ -106,6 +106,8 @@ struct State<'a, 'b> {
 #[serde(field_identifier)]
 enum ItemKey {
     Users,
+    #[serde(alias = "NextToken")]
+    PaginationToken,
     Username,
     #[serde(alias = "UserAttributes")]
     Attributes,
@@ -142,6 +144,7 @@ impl<'de> Visitor<'de> for ItemSeed<'_, '_, '_> {
         self.state.meter.refill();
         self.state.user.clear();
         let mut is_list = false;
+        let mut has_token = false;
         while let Some(key) = map.next_key()? {
             match key {
                 ItemKey::Users if self.may_list => {
@@ -151,17 +154,21 @@ impl<'de> Visitor<'de> for ItemSeed<'_, '_, '_> {
                     })?;
                     is_list = true;
                 }
+                ItemKey::PaginationToken if self.may_list => {
+                    has_token = map.next_value::<Option<IgnoredAny>>()?.is_some();
+                }
                 ItemKey::Username => map.next_value_seed(UsernameSeed(self.state.user))?,
                 ItemKey::Attributes => map.next_value_seed(AttributesSeed {
                     user: self.state.user,
                     value: self.state.value,
                 })?,
-                ItemKey::Users | ItemKey::Other => {
+                ItemKey::Users | ItemKey::PaginationToken | ItemKey::Other => {
                     map.next_value::<IgnoredAny>()?;
                 }
             }
         }
         if is_list {
+            self.state.collector.note_answer(has_token);
             return Ok(());
         }
         if self.state.user.is_empty() {

@@ -50,6 +50,9 @@ pub struct ExistingLoaded {
     /// that clashes with them cannot be found: with plain usernames every alias, in a file each
     /// whose column is missing.
     pub misses_aliases: bool,
+    /// Whether it is a page of ListUsers that says by its token that another one follows, so that it
+    /// does not name every user.
+    pub is_incomplete: bool,
 }
 
 /// Reads one list of existing users and notes each sign-in name as
@@ -85,7 +88,8 @@ pub struct ExistingLoaded {
 /// # Errors
 ///
 /// [`SchemaError`] where the list cannot be read, is not UTF-8, is JSON of another form, or has a
-/// line or a user of more than 1 MiB. The error has the place, and nothing of any user.
+/// line or a user of more than 1 MiB; and where it is empty, `null` or holds a NUL, as what a failed
+/// command has left may do. The error has the place, and nothing of any user.
 pub fn load_existing(
     reader: impl BufRead,
     document: &str,
@@ -127,6 +131,13 @@ fn load(
     let start = start.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&start);
     let mut reader = Cursor::new(start).chain(reader);
     let (first, begin) = skip_space(&mut reader).map_err(SchemaError::unreadable)?;
+    if first.is_none() {
+        return Err(SchemaError::malformed(
+            None,
+            Some(begin),
+            "expected existing users, found an empty file; an answer without users says \"Users\": []",
+        ));
+    }
     let (shape, misses_aliases) = match first {
         Some(b'{' | b'[') => {
             list_users::load(reader, begin, &mut collector)?;
@@ -138,6 +149,7 @@ fn load(
         shape,
         users: collector.users(),
         misses_aliases,
+        is_incomplete: collector.is_incomplete(),
     })
 }
 
@@ -179,6 +191,13 @@ fn load_text(
                 continue;
             }
             columns.clear();
+            if line.trim() == "null" {
+                return Err(SchemaError::malformed(
+                    None,
+                    Some(place),
+                    "expected existing users, found null",
+                ));
+            }
             if is_foreign_header(line) {
                 return Err(SchemaError::malformed(
                     None,

@@ -5,6 +5,9 @@ use std::io::BufReader;
 use super::*;
 use crate::schema::{Presence, existing_users::metered::LONGEST};
 
+/// A pool that says nothing of aliases.
+const SILENT: &str = r#"{"AutoVerifiedAttributes":[]}"#;
+
 /// A pool, the names of it, and an index to load into.
 struct Bench {
     pool: UserPool,
@@ -38,7 +41,7 @@ impl Bench {
 }
 
 fn message(bytes: &[u8]) -> String {
-    bench("{}").load(bytes).unwrap_err().to_string()
+    bench(SILENT).load(bytes).unwrap_err().to_string()
 }
 
 const ALIASES: &str = r#"{"AliasAttributes":["email","phone_number","preferred_username"]}"#;
@@ -73,27 +76,16 @@ fn what_tools_print_for_usernames_is_not_taken_for_them() {
         );
         assert!(!text.contains("ana") && !text.contains("eve"), "{text}");
     }
-    assert_eq!(bench("{}").load(b"\"\n\"ana\n").unwrap().users, 2);
+    assert_eq!(bench(SILENT).load(b"\"\n\"ana\n").unwrap().users, 2);
 }
 
 #[test]
 fn a_name_that_begins_like_a_byte_order_mark_is_a_name() {
-    let mut bench = bench("{}");
+    let mut bench = bench(SILENT);
     let loaded = bench.load("Ａna\nｂo".as_bytes()).unwrap();
     assert_eq!(loaded.users, 2);
     assert!(bench.has("Ａna") && bench.has("ｂo"));
     assert!(!loaded.misses_aliases);
-}
-
-#[test]
-fn an_empty_list_has_no_user() {
-    for text in ["", "\n \n", "\u{feff}"] {
-        let loaded = bench("{}").load(text.as_bytes()).unwrap();
-        assert_eq!(
-            (loaded.users, loaded.shape),
-            (0, ExistingShape::PlainUsernames)
-        );
-    }
 }
 
 #[test]
@@ -113,6 +105,7 @@ fn a_cleaned_file_shows_verified_aliases() {
             shape: ExistingShape::CleanedFile,
             users: 2,
             misses_aliases: false,
+            is_incomplete: false,
         }
     );
     assert!(bench.has("ana") && bench.has("bo"));
@@ -164,7 +157,7 @@ fn an_address_is_a_username_where_the_pool_has_it_as_one() {
 
 #[test]
 fn several_lists_add_up() {
-    let mut bench = bench("{}");
+    let mut bench = bench(SILENT);
     bench.load(b"ana\nbo").unwrap();
     bench.load(b"bo\ncy").unwrap();
     assert_eq!(bench.index.len(), 3);
@@ -182,7 +175,7 @@ fn the_header_of_another_export_is_refused() {
             "{text}"
         );
     }
-    assert!(bench("{}").load(b"username\nana").is_ok());
+    assert!(bench(SILENT).load(b"username\nana").is_ok());
 }
 
 #[test]
@@ -206,7 +199,7 @@ fn a_line_is_bounded() {
     let longest = usize::try_from(LONGEST).unwrap();
     let mut text = "ana\n".to_owned() + &"x".repeat(longest);
     assert_eq!(
-        bench("{}")
+        bench(SILENT)
             .load((text.clone() + "\nbo").as_bytes())
             .unwrap()
             .users,
@@ -235,12 +228,50 @@ fn a_failing_reader_is_reported_with_its_cause() {
         r#"{"Users":["#,
         r#"{"Username":"a"}"#,
     ] {
-        let mut bench = bench("{}");
+        let mut bench = bench(SILENT);
         let reader = BufReader::new(start.as_bytes().chain(Failing));
         let error =
             load_existing(reader, "x", &bench.names, &bench.pool, &mut bench.index).unwrap_err();
         assert_eq!(error.to_string(), "x: cannot be read", "{start}");
         let source = std::error::Error::source(&error).unwrap();
         assert!(source.to_string().contains("gone"), "{start}");
+    }
+}
+
+#[test]
+fn what_a_failed_command_leaves_is_no_list() {
+    for (bytes, found) in [
+        (&b""[..], "an empty file"),
+        (b" \r\n\t\n", "an empty file"),
+        (b"\xEF\xBB\xBF", "an empty file"),
+        (b"null", "null"),
+        (b"null\n", "null"),
+        (b"ana\0\nbo\n", "NUL"),
+        (b"\0\0\0\0", "NUL"),
+    ] {
+        let message = message(bytes);
+        assert!(message.contains(found), "{message}");
+    }
+    for nobody in [&b"[]"[..], b"{\"Users\":[]}", b"cognito:username\n"] {
+        assert_eq!(bench(SILENT).load(nobody).unwrap().users, 0);
+    }
+}
+
+#[test]
+fn a_page_that_others_follow_is_incomplete() {
+    const FIRST: &str = r#"{"PaginationToken":"t","Users":[{"Username":"ana"}]}"#;
+    const MIDDLE: &str = r#"{"Users":[{"Username":"bo"}],"NextToken":"t"}"#;
+    const LAST: &str = r#"{"Users":[{"Username":"cy"}],"PaginationToken":null}"#;
+    for (text, is_incomplete) in [
+        (FIRST.to_owned(), true),
+        (FIRST.to_owned() + MIDDLE, true),
+        (LAST.to_owned(), false),
+        (FIRST.to_owned() + MIDDLE + LAST, false),
+        (format!("[{LAST},{FIRST}]"), false),
+        (format!("[{FIRST},{MIDDLE}]"), true),
+        (r#"{"Username":"ana","NextToken":"t"}"#.to_owned(), false),
+    ] {
+        let loaded = bench(SILENT).load(text.as_bytes()).unwrap();
+        assert_eq!(loaded.is_incomplete, is_incomplete, "{text}");
     }
 }

@@ -61,3 +61,55 @@ fn existing_users_come_in_every_form() {
         3,
     );
 }
+
+#[test]
+fn wrong_documents_are_refused_in_one_sentence() {
+    let sandbox = sandbox();
+    rows(&sandbox, "good.csv", &[GOOD]);
+    for (name, text) in [
+        ("empty.json", ""),
+        ("null.json", "null\n"),
+        ("object.json", "{}"),
+        (
+            "users.json",
+            r#"[{"username":"ana","email":"ana@example.com"}]"#,
+        ),
+        ("state.json", r#"{"version":4,"terraform_version":"1.9.0"}"#),
+        (
+            "page.json",
+            r#"{"Users":[{"Username":"zoe"}],"PaginationToken":"t"}"#,
+        ),
+        ("last.json", r#"{"Users":[{"Username":"yan"}]}"#),
+        (
+            "nobody.csv",
+            "email,email_verified,phone_number,phone_number_verified,birthdate,cognito:mfa_enabled,cognito:username\n",
+        ),
+    ] {
+        sandbox.write(name, text);
+    }
+    let with = "--csv-header header.json";
+    for command in [
+        format!("check users.json {P}"),
+        format!("clean users.json {P} -o cleaned.csv"),
+        format!("check good.csv {with} --user-pool object.json"),
+        format!("check good.csv {with} --user-pool state.json"),
+        "check good.csv --csv-header pool.json --user-pool header.json".to_owned(),
+        format!("check good.csv {with} --user-pool header.json"),
+        format!("check good.csv {P} --existing-users empty.json"),
+        format!("check good.csv {P} --existing-users null.json"),
+        format!("check good.csv {P} --existing-users page.json"),
+    ] {
+        let text = sandbox.ends_with(&command, 2);
+        assert_eq!(text.trim_end().lines().count(), 1, "{command}: {text}");
+    }
+    sandbox.ends_with(
+        &format!("check good.csv {P} --existing-users page.json --existing-users last.json"),
+        0,
+    );
+    let text = sandbox.ends_with(
+        &format!("check good.csv {P} --existing-users page.json --existing-users-incomplete"),
+        0,
+    );
+    assert!(text.contains("existing-users-are-incomplete"), "{text}");
+    assert!(text.contains("cannot be predicted"), "{text}");
+}
