@@ -69,6 +69,7 @@ pub mod engine;
 pub mod evidence;
 #[cfg(feature = "import-job")]
 pub mod import_job;
+pub mod mapping;
 pub mod outcome;
 pub mod output;
 pub mod position;

@@ -8,7 +8,7 @@ use std::{
 
 use crate::{
     engine::{DialectChoice, Mode, Options, Preflight, Summary},
-    output::{Cleaned, NameFiles, PartFiles, Rejected, Split, is_stream},
+    output::{Cleaned, NameFiles, PartFiles, PlanFile, Rejected, Split, is_stream},
     repairs::RepairId,
 };
 
@@ -19,6 +19,7 @@ use super::{
     failure::Failure,
     inputs,
     session::Session,
+    source,
     stdout::OnBrokenPipe,
 };
 
@@ -31,7 +32,8 @@ pub(super) fn run(arguments: &CleanArguments) -> Result<Exit, Failure> {
         inputs,
         &[&arguments.output, &rejected],
     )?;
-    let options = options(arguments, session.options(Mode::Clean))?;
+    let mut options = options(arguments, session.options(Mode::Clean))?;
+    options.source = source::read(&arguments.source)?;
     let schema = documents::schema(&arguments.schema)?;
     let preflight = Preflight::new(schema, options)?;
     let parts = add_cleaned(arguments, &mut session)?;
@@ -40,6 +42,9 @@ pub(super) fn run(arguments: &CleanArguments) -> Result<Exit, Failure> {
     let formula_cells = sink.formula_cells();
     session.add(sink);
     session.files().rejected = Some(inputs::name(&rejected));
+    if let Some(plan) = &arguments.source.plan {
+        session.add(PlanFile::new(session.create(plan, OnBrokenPipe::Fail)?));
+    }
     session.add_reports(NameFiles::No)?;
     let summary = session.run(&preflight, inputs)?;
     if let Some(parts) = parts {

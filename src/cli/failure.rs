@@ -111,6 +111,9 @@ const fn hint(error: &Error) -> Option<&'static str> {
             ..
         } => Some("name its encoding with --encoding"),
         Error::OutputExists { .. } => Some("use --force to replace it"),
+        Error::MixedHashes { .. } => Some(
+            "use --split, which writes files for a job of each, or --password-hashing-algorithm for one of them",
+        ),
         _ => None,
     }
 }

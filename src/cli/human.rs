@@ -35,6 +35,7 @@ pub(super) fn render(result: &RunResult<'_>) -> String {
     } = *result;
     let mut text = String::new();
     let mode = preflight.options().mode;
+    source_notes(&mut text, preflight);
     job(&mut text, &summary.prediction);
     rows(&mut text, summary, mode);
     if summary.files.len() > 1 {
@@ -56,7 +57,11 @@ pub(super) fn render(result: &RunResult<'_>) -> String {
     inputs(&mut text, summary, mode);
     dropped(&mut text, summary, preflight.schema());
     let assumed = assumptions(preflight.schema());
+    joins(&mut text, summary);
     for input in summary.files.iter().map(|file| &file.input) {
+        if let Some(rule) = input.username_rule {
+            line(&mut text, rule.as_str());
+        }
         if let Some(hint) = input.hint {
             line(
                 &mut text,
@@ -76,6 +81,39 @@ pub(super) fn render(result: &RunResult<'_>) -> String {
     }
     output_files(&mut text, files);
     text
+}
+
+/// What everyone who comes from the source should read first.
+fn source_notes(text: &mut String, preflight: &Preflight) {
+    let Some(source) = &preflight.options().source else {
+        return;
+    };
+    let is_set = |column: &str| {
+        let sets = &preflight.options().repairs.sets;
+        sets.iter().any(|(name, _)| name == column)
+    };
+    for note in source.notes(is_set) {
+        line(
+            text,
+            &format!("{} {}", styled(CARE, "Note:"), Escaped(note)),
+        );
+    }
+}
+
+/// What was joined, and what of it found no partner.
+fn joins(text: &mut String, summary: &Summary) {
+    for join in &summary.counts.joins {
+        line(
+            text,
+            &format!(
+                "Joined {}: {} records, {} of them without a user; {} users without a record",
+                Escaped(&join.name),
+                join.records,
+                join.unused,
+                join.without
+            ),
+        );
+    }
 }
 
 fn line(text: &mut String, line: &str) {
@@ -172,6 +210,7 @@ fn inputs(text: &mut String, summary: &Summary, mode: Mode) {
                 };
                 format!("RFC 4180 with {between}")
             }
+            Dialect::Json => "JSON".to_owned(),
         };
         let why = if input.dialect_detected {
             format!(", because {}", input.because)

@@ -25,6 +25,7 @@ mod human;
 mod inputs;
 mod interrupt;
 mod manual;
+mod map;
 mod outputs;
 mod print;
 mod progress;
@@ -32,6 +33,8 @@ mod progress;
 mod serve;
 mod session;
 mod signals;
+mod source;
+mod sources;
 mod stdout;
 mod style;
 
@@ -74,6 +77,8 @@ fn dispatch(arguments: Arguments) -> Result<Exit, Failure> {
         Command::Serve(arguments) => serve::run(&arguments),
         Command::Header(arguments) => header::run(&arguments),
         Command::Explain(arguments) => explain::run(&arguments),
+        Command::Sources(arguments) => sources::run(&arguments),
+        Command::Map(arguments) => map::run(&arguments),
         Command::Completions { shell } => manual::print_completions(shell),
         Command::Man { command } => manual::print_page(command.as_deref()),
     }

@@ -63,7 +63,7 @@ impl Framer {
     pub fn new(dialect: Dialect, encoding: Encoding, line_ends: LineEnds) -> Self {
         Self {
             delimiter: match dialect {
-                Dialect::Cognito => None,
+                Dialect::Cognito | Dialect::Json => None,
                 Dialect::Rfc4180 { delimiter } => Some(delimiter),
             },
             line_ends,

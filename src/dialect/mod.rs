@@ -6,6 +6,8 @@ pub mod detect;
 mod encoding;
 pub mod framing;
 pub(crate) mod guards;
+pub(crate) mod json_framing;
+pub(crate) mod json_lines;
 mod line_ends;
 pub(crate) mod raw_fields;
 pub mod rfc4180;
@@ -27,13 +29,15 @@ pub enum Dialect {
         /// The delimiter: a comma, a tab, a semicolon, or what the user gave.
         delimiter: u8,
     },
+    /// One JSON object a record, whose members a mapping names.
+    Json,
 }
 
 impl Dialect {
     /// The byte between two fields.
     pub const fn delimiter(self) -> u8 {
         match self {
-            Self::Cognito => b',',
+            Self::Cognito | Self::Json => b',',
             Self::Rfc4180 { delimiter } => delimiter,
         }
     }
@@ -41,7 +45,7 @@ impl Dialect {
     /// The character that encloses values, where the dialect has one.
     pub const fn quote(self) -> Option<u8> {
         match self {
-            Self::Cognito => None,
+            Self::Cognito | Self::Json => None,
             Self::Rfc4180 { .. } => Some(b'"'),
         }
     }

@@ -20,7 +20,7 @@ impl RawDialect {
         Self {
             encoding,
             delimiter: dialect.delimiter(),
-            is_quoted: dialect != Dialect::Cognito,
+            is_quoted: matches!(dialect, Dialect::Rfc4180 { .. }),
         }
     }
 

@@ -15,10 +15,11 @@ use crate::{
     record::Record,
     rules::{Facts, Finding, RawRecord, RuleId},
     schema::{NameIndex, Presence},
+    values::password_hash::PasswordHashingAlgorithm,
 };
 
 use super::{
-    CleanedLines, Error, Mode, Sink,
+    CleanedLines, Error, HashCounts, Mode, Sink,
     judge::{Judged, JudgedRow},
     plan::Plan,
     read::{Chunk, ChunkKind, RECORD_BYTES},
@@ -53,12 +54,14 @@ pub(crate) struct FileState {
     pub(crate) cleaned_bytes: u64,
     /// Rows set aside.
     pub(crate) rejected: u64,
+    /// The password hashes of the rows handed to the cleaned file, as a mapping made them.
+    pub(crate) hashes: HashCounts,
     /// A record that comes in pieces: where it began, and its length so far.
     piece: Option<(Position, u64)>,
 }
 
 impl FileState {
-    pub(crate) const fn new(number: usize, for_every_row: Vec<Finding>, line: u64) -> Self {
+    pub(crate) fn new(number: usize, for_every_row: Vec<Finding>, line: u64) -> Self {
         Self {
             number,
             for_every_row,
@@ -72,6 +75,7 @@ impl FileState {
             cleaned_bytes: 0,
             rejected: 0,
             piece: None,
+            hashes: HashCounts::default(),
         }
     }
 
@@ -93,6 +97,8 @@ pub(crate) struct Committer<'p> {
     findings: Vec<Finding>,
     ends: Vec<usize>,
     source_lines: Vec<u64>,
+    algorithms: Vec<Option<PasswordHashingAlgorithm>>,
+    planned: Vec<u8>,
 }
 
 /// The sinks of one file, and whether any of them sees unremarkable rows.
@@ -134,6 +140,8 @@ impl<'p> Committer<'p> {
             findings: Vec::new(),
             ends: Vec::new(),
             source_lines: Vec::new(),
+            algorithms: Vec::new(),
+            planned: Vec::new(),
         }
     }
 
@@ -199,6 +207,16 @@ impl<'p> Committer<'p> {
                 if is_cleaned {
                     self.ends.push(end - run);
                     self.source_lines.push(file.line + u64::from(row.line));
+                    if let Some(mapped) = judged.mapped.get(place) {
+                        let before = place
+                            .checked_sub(1)
+                            .and_then(|before| judged.mapped.get(before));
+                        let plan_start = before.map_or(0, |before| before.plan_end);
+                        let planned = bug::slice(&judged.plan, plan_start..mapped.plan_end);
+                        self.planned.extend_from_slice(planned);
+                        self.algorithms.push(mapped.algorithm);
+                        file.hashes.add(mapped.algorithm);
+                    }
                 } else {
                     self.hand_on_cleaned(judged, run..segment, file, sinks)?;
                     run = end;
@@ -360,11 +378,18 @@ impl<'p> Committer<'p> {
         if !lines.is_empty() {
             file.cleaned += self.ends.len() as u64;
             file.cleaned_bytes += lines.len() as u64;
-            let lines = CleanedLines::new(lines, &self.ends, &self.source_lines);
+            let lines = CleanedLines::new(lines, &self.ends, &self.source_lines)
+                .with_algorithms(&self.algorithms);
             sinks.each(|sink| sink.cleaned(&lines))?;
+            if !self.planned.is_empty() {
+                let planned = &self.planned;
+                sinks.each(|sink| sink.planned(planned))?;
+            }
         }
         self.ends.clear();
         self.source_lines.clear();
+        self.algorithms.clear();
+        self.planned.clear();
         Ok(())
     }
 

@@ -6,6 +6,8 @@ use thiserror::Error;
 
 use crate::schema::SchemaError;
 
+use super::HashCounts;
+
 /// Why a run cannot go on.
 ///
 /// A message says what is wrong in terms of the library. How a caller names the option that would
@@ -112,6 +114,15 @@ pub enum Error {
         /// Rows rejected.
         rejected: u64,
     },
+    /// The users of one file have password hashes of several algorithms, and a job takes those of one.
+    #[error(
+        "a job takes the password hashes of one algorithm, and these users have several: {}",
+        Shares(counts)
+    )]
+    MixedHashes {
+        /// How many users have which.
+        counts: HashCounts,
+    },
     /// The run was interrupted.
     #[error("interrupted")]
     Interrupted,
@@ -131,9 +142,22 @@ impl Error {
                 | Self::RenameWithoutColumn { .. }
                 | Self::AmbiguousDateOrder { .. }
                 | Self::OtherContent { .. }
+                | Self::MixedHashes { .. }
                 | Self::OutputExists { .. }
                 | Self::UnusableOutput { .. }
         )
+    }
+}
+
+/// `BCRYPT 3, SCRYPT 2, none 1`.
+struct Shares<'a>(&'a HashCounts);
+
+impl fmt::Display for Shares<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (algorithm, count) in &self.0.of {
+            write!(f, "{algorithm} {count}, ")?;
+        }
+        write!(f, "none {}", self.0.none)
     }
 }
 

@@ -10,11 +10,13 @@ use crate::{
         detect::{self, BYTES_LOOKED_AT, Detected, Sample},
         framing::Framer,
         guards::without_guards,
+        json_lines::JsonLines,
         line_ends, line_ends_in,
         raw_fields::RawDialect,
         rfc4180::{self, Splitter},
         sniff::{sniff_bytes, sniff_document, sniff_text},
     },
+    mapping::mapper::Mapper,
     position::Position,
     repairs::RepairId,
     rules::{Finding, Header, HeaderFlags},
@@ -23,17 +25,17 @@ use crate::{
 };
 
 use super::{
-    DialectChoice, Error, FileStatement, HeaderProblem, Input, Mode,
+    DialectChoice, Error, FileStatement, HeaderNames, HeaderProblem, Input, Mode,
     column_map::ColumnMap,
     columns::{self, Columns},
-    judge::FileContext,
+    judge::{FileContext, SourceColumns},
     plan::Plan,
     read::{Chunk, ChunkReader, FirstRecord, fill},
 };
 
 /// A file whose header has been read.
 pub(crate) struct Opened<R> {
-    pub(crate) reader: ChunkReader<R>,
+    pub(crate) reader: ChunkReader<Body<R>>,
     pub(crate) context: FileContext,
     pub(crate) input: Input,
     /// What was found about the header, except for what a cleaning fixes.
@@ -46,6 +48,31 @@ pub(crate) struct Opened<R> {
     pub(crate) header: Position,
     /// The physical line of the first record.
     pub(crate) line: u64,
+}
+
+/// What follows the beginning of a file.
+#[derive(Debug)]
+pub(crate) enum Body<R> {
+    /// The file as it is.
+    AsIs(R),
+    /// JSON that is not one record a line.
+    Json(JsonLines<R>),
+}
+
+impl<R> Body<R> {
+    /// Whether it has the bytes of the file at their places.
+    pub(crate) const fn is_as_it_is(&self) -> bool {
+        matches!(self, Self::AsIs(_))
+    }
+}
+
+impl<R: Read> Read for Body<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        match self {
+            Self::AsIs(reader) => reader.read(buffer),
+            Self::Json(lines) => lines.read(buffer),
+        }
+    }
 }
 
 /// The beginning of a file while it is being read.
@@ -81,6 +108,17 @@ pub(crate) fn open<R: Read>(
     fill(&mut reader, &mut start, BYTES_LOOKED_AT, &mut at_end)
         .map_err(|error| cannot_read(0, error))?;
     let (encoding, mark) = encoding(plan, &start);
+    if let Some(mapper) = &plan.mapper
+        && mapper.mapping().input.is_json(bug::slice(&start, mark..))
+    {
+        let body = JsonBody {
+            reader,
+            start,
+            mark,
+            at_end,
+        };
+        return body.open(plan, mapper, name, keeps_values);
+    }
     let text = bug::slice(&start, mark..);
     if let Some(looks_like) = sniff_bytes(text).or_else(|| sniff_document(text)) {
         return Err(Error::OtherContent {
@@ -94,7 +132,8 @@ pub(crate) fn open<R: Read>(
     let mut beginning = Beginning::new(bug::slice(&start, ..mark), text, line_ends);
     let chunk_bytes = plan.options.chunk_bytes();
     let rest = start.split_off(mark.min(start.len()));
-    let mut reader = ChunkReader::new(reader, framer, chunk_bytes, rest, mark as u64, at_end);
+    let body = Body::AsIs(reader);
+    let mut reader = ChunkReader::new(body, framer, chunk_bytes, rest, mark as u64, at_end);
     beginning
         .read(plan, &mut reader, dialect, encoding)
         .map_err(|error| cannot_read(reader.offset(), error))?;
@@ -102,10 +141,20 @@ pub(crate) fn open<R: Read>(
         beginning.refuse(name)?;
     }
     let names = beginning.names.clone().unwrap_or_default();
-    let columns = Columns::find(plan, &names);
-    refuse_rename(plan, name, &columns, &names)?;
-    if is_detected && dialect == Dialect::Cognito {
-        refuse_date_order(plan, name, &columns)?;
+    let source = plan
+        .mapper
+        .as_ref()
+        .map(|_| SourceColumns::new(names.clone(), plan));
+    let columns = match &source {
+        // Every column comes out of the mapping, under its own name.
+        Some(_) => Columns::find(plan, &column_names(plan)),
+        None => Columns::find(plan, &names),
+    };
+    if source.is_none() {
+        refuse_rename(plan, name, &columns, &names)?;
+        if is_detected && dialect == Dialect::Cognito {
+            refuse_date_order(plan, name, &columns)?;
+        }
     }
     let findings = find(plan, &columns, beginning.notes);
     let repairs = beginning.repairs(plan, &columns, dialect, encoding);
@@ -122,6 +171,7 @@ pub(crate) fn open<R: Read>(
             framer,
             columns,
             has_guards: beginning.statement.guards_formulas,
+            source,
             keeps_values,
         },
         input: Input {
@@ -134,6 +184,7 @@ pub(crate) fn open<R: Read>(
             bytes: 0,
             hint,
             header,
+            username_rule: plan.mapper.as_ref().map(Mapper::username_rule),
         },
         findings,
         repairs,
@@ -146,6 +197,88 @@ pub(crate) fn open<R: Read>(
         },
         line: beginning.lines + 1,
     })
+}
+
+/// The names of the CSVHeader's columns.
+fn column_names(plan: &Plan) -> Vec<String> {
+    let columns = plan.schema.columns().iter();
+    columns.map(|column| column.name().to_owned()).collect()
+}
+
+/// A JSON file, of which the first bytes are read.
+struct JsonBody<R> {
+    reader: R,
+    start: Vec<u8>,
+    mark: usize,
+    at_end: bool,
+}
+
+impl<R: Read> JsonBody<R> {
+    /// Opens the file as one record a line. It has no header.
+    fn open(
+        mut self,
+        plan: &Plan,
+        mapper: &Mapper,
+        name: &str,
+        keeps_values: bool,
+    ) -> Result<Opened<R>, Error> {
+        let paths = &mapper.mapping().input.records;
+        let has_mark = self.mark > 0;
+        let offset = self.mark as u64;
+        let rest = self.start.split_off(self.mark);
+        let framer = Framer::new(Dialect::Json, Encoding::UTF_8, LineEnds::LineFeed);
+        let chunk_bytes = plan.options.chunk_bytes();
+        let reader = if JsonLines::<R>::are_there(&rest, self.at_end, paths) {
+            let body = Body::AsIs(self.reader);
+            ChunkReader::new(body, framer, chunk_bytes, rest, offset, self.at_end)
+        } else {
+            let body = Body::Json(JsonLines::new(self.reader, rest, offset, paths));
+            ChunkReader::new(body, framer, chunk_bytes, Vec::new(), offset, false)
+        };
+        let columns = Columns::find(plan, &column_names(plan));
+        let notes = HeaderFlags {
+            byte_order_mark: has_mark,
+            ..HeaderFlags::default()
+        };
+        let findings = find(plan, &columns, notes);
+        let unnamed = columns.unnamed(plan);
+        let columns = ColumnMap::new(columns.by_field, unnamed, &plan.schema, &plan.fast_path);
+        Ok(Opened {
+            reader,
+            context: FileContext {
+                dialect: Dialect::Json,
+                is_detected: false,
+                encoding: Encoding::UTF_8,
+                framer,
+                columns,
+                source: Some(SourceColumns::new(Vec::new(), plan)),
+                has_guards: false,
+                keeps_values,
+            },
+            input: Input {
+                name: name.to_owned(),
+                dialect: Dialect::Json,
+                dialect_detected: false,
+                because: "",
+                encoding: Encoding::UTF_8,
+                byte_order_mark: has_mark,
+                bytes: 0,
+                hint: None,
+                header: HeaderNames::default(),
+                username_rule: Some(mapper.username_rule()),
+            },
+            findings,
+            repairs: Vec::new(),
+            raw_header: Vec::new(),
+            line_end: Vec::new(),
+            header: Position {
+                line: 1,
+                record: 0,
+                byte: offset,
+            },
+            line: 1,
+        })
+    }
 }
 
 /// Hint for a file that seems to lack a header.
@@ -403,7 +536,7 @@ fn refuse_date_order(plan: &Plan, name: &str, columns: &Columns) -> Result<(), E
 
 fn split(line: &str, dialect: Dialect) -> Vec<String> {
     match dialect {
-        Dialect::Cognito => cognito::fields(line).map(Into::into).collect(),
+        Dialect::Cognito | Dialect::Json => cognito::fields(line).map(Into::into).collect(),
         Dialect::Rfc4180 { delimiter } => {
             let mut splitter = Splitter::new(delimiter);
             let (text, ends) = splitter.split(line);

@@ -4,6 +4,7 @@ use std::sync::{Arc, atomic::AtomicBool};
 
 use crate::{
     dialect::{Dialect, Encoding},
+    mapping::MappedSource,
     repairs::RepairOptions,
     values::password_hash::PasswordHashingAlgorithm,
 };
@@ -50,6 +51,8 @@ pub struct Options {
     pub batch_bytes: Option<usize>,
     /// Whether the cleaned file will be cut into parts that each keep within the limits.
     pub split: bool,
+    /// A mapping that makes the columns of the CSVHeader out of those of another source. For [`Mode::Clean`].
+    pub source: Option<Arc<MappedSource>>,
     /// Ends the run with [`Error::Interrupted`](super::Error::Interrupted) soon after it is set.
     pub interrupt: Option<Arc<AtomicBool>>,
 }
@@ -78,7 +81,8 @@ pub enum DialectChoice {
 impl From<Dialect> for DialectChoice {
     fn from(dialect: Dialect) -> Self {
         match dialect {
-            Dialect::Cognito => Self::Cognito,
+            // A mapping alone says that a file is JSON, whatever dialect is chosen beside it.
+            Dialect::Cognito | Dialect::Json => Self::Cognito,
             Dialect::Rfc4180 { .. } => Self::Rfc4180,
         }
     }

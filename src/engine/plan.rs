@@ -2,6 +2,7 @@
 
 use crate::{
     bug,
+    mapping::mapper::Mapper,
     repairs::{Applicability, Apply, Repair, RepairId, RepairOptions},
     rules::{
         Check, Facts, Field, FileStats, Finding, Findings, Header, RawRecord, Row, Rule, RuleId,
@@ -55,6 +56,8 @@ pub(crate) struct Plan {
     pub(crate) schema: Schema,
     pub(crate) options: Options,
     pub(crate) names: SignInNames,
+    /// What makes the fields of records out of those of a source.
+    pub(crate) mapper: Option<Mapper>,
     pub(crate) fast_path: FastPath,
     pub(crate) repairing: Repairing,
     /// Every column, for rows of which nothing is cleared.
@@ -81,6 +84,7 @@ impl Plan {
     ) -> Result<Self, Error> {
         let names = SignInNames::new(schema.pool())?;
         let repairing = Repairing::new(&schema, &options)?;
+        let mapper = options.source.as_ref().map(|source| source.mapper(&schema));
         let mut plan = Self {
             fast_path: FastPath::new(&schema, options.mode, rules.iter().map(|(_, rule)| *rule)),
             all_columns: schema.columns().iter().map(|column| column.id).collect(),
@@ -88,6 +92,7 @@ impl Plan {
             schema,
             options,
             names,
+            mapper,
             repairing,
             row_rules: Vec::new(),
             header_rules: Vec::new(),
@@ -120,7 +125,7 @@ impl Plan {
             Check::RawRecord { find } => self.reading_rules.push((id, cleared_by, find)),
             Check::File { find } => self.file_rules.push((id, find)),
             Check::Writing { find } => self.writing_rules.push((id, find)),
-            Check::Ordered | Check::Interpretations => {}
+            Check::Ordered | Check::Interpretations | Check::Source => {}
         }
     }
 

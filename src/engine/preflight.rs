@@ -62,6 +62,9 @@ impl Preflight {
             .build()
             .map_err(|error| Error::Threads(error.to_string()))?;
         let schema = match options.password_hashing_algorithm {
+            None if options.source.is_some() && schema.password_hashing_algorithm().is_none() => {
+                schema.with_algorithms_of_hashes()
+            }
             None => schema,
             algorithm => schema.with_password_hashing_algorithm(algorithm),
         };

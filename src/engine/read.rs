@@ -112,6 +112,11 @@ impl<R: Read> ChunkReader<R> {
         }
     }
 
+    /// What it reads.
+    pub(crate) const fn body(&self) -> &R {
+        &self.reader
+    }
+
     /// Whether the last chunk was a piece of a record that goes on.
     pub(crate) const fn is_in_piece(&self) -> bool {
         self.in_piece

@@ -4,6 +4,7 @@ use std::io::{BufRead, Read};
 
 use crate::{
     evidence::Certainty,
+    mapping::mapper::Mapper,
     outcome::Effect,
     position::Position,
     prediction::{JobPrediction, RowTally, Status, predict_job},
@@ -12,7 +13,7 @@ use crate::{
 };
 
 use super::{
-    Error, FileStart, FileSummary, Mode, Preflight, Sink, Summary,
+    Error, FileStart, FileSummary, HashCounts, JoinCount, Mode, Preflight, Sink, Summary,
     commit::{Committer, FileState, Sinks, once_per_rule},
     open::{Opened, open},
     pipeline::Pipeline,
@@ -30,6 +31,7 @@ pub struct Run<'p> {
     files: Vec<FileSummary>,
     cleaned: u64,
     rejected: u64,
+    hashes: HashCounts,
 }
 
 impl<'p> Run<'p> {
@@ -40,6 +42,7 @@ impl<'p> Run<'p> {
             files: Vec::new(),
             cleaned: 0,
             rejected: 0,
+            hashes: HashCounts::default(),
         }
     }
 
@@ -169,7 +172,8 @@ impl<'p> Run<'p> {
             sinks: &mut sinks,
         };
         // Where quotation marks have to be followed, the file is read in order.
-        let file = file.filter(|_| context.framer.is_by_line());
+        let is_as_it_is = reader.body().is_as_it_is();
+        let file = file.filter(|_| context.framer.is_by_line() && is_as_it_is);
         input.bytes = preflight.pool.install(|| match file {
             Some(file) => pipeline.run_at(file, reader.offset()),
             None => pipeline.run(&mut reader).map(|()| reader.offset()),
@@ -199,6 +203,15 @@ impl<'p> Run<'p> {
                     rejected: state.rejected,
                 });
             }
+            if !plan.options.split
+                && schema.password_hashing_algorithm().is_none()
+                && state.hashes.of.len() > 1
+            {
+                return Err(Error::MixedHashes {
+                    counts: state.hashes.clone(),
+                });
+            }
+            self.hashes.merge(&state.hashes);
             self.cleaned += state.cleaned;
             self.rejected += state.rejected;
             let header: usize = schema
@@ -250,6 +263,9 @@ impl<'p> Run<'p> {
         }
         counts.cleaned = self.cleaned;
         counts.rejected = self.rejected;
+        counts.hashes = self.hashes;
+        let tables = self.preflight.plan.mapper.iter().flat_map(Mapper::tables);
+        counts.joins = tables.map(JoinCount::of).collect();
         let summary = Summary {
             prediction: whole(&self.files),
             files: self.files,

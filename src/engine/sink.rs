@@ -6,6 +6,7 @@ use crate::{
     prediction::{JobPrediction, Verdict},
     rules::Finding,
     schema::Schema,
+    values::password_hash::PasswordHashingAlgorithm,
 };
 
 use super::{Input, Summary};
@@ -100,6 +101,7 @@ pub struct CleanedLines<'a> {
     bytes: &'a [u8],
     ends: &'a [usize],
     source_lines: &'a [u64],
+    algorithms: &'a [Option<PasswordHashingAlgorithm>],
 }
 
 impl<'a> CleanedLines<'a> {
@@ -126,7 +128,29 @@ impl<'a> CleanedLines<'a> {
             bytes,
             ends,
             source_lines,
+            algorithms: &[],
         }
+    }
+
+    /// The same with the algorithm of each line's password hash, as a mapping made it. Without a mapping they are not
+    /// known.
+    ///
+    /// # Panics
+    ///
+    /// Where there are some and not one for each line.
+    #[must_use]
+    pub fn with_algorithms(self, algorithms: &'a [Option<PasswordHashingAlgorithm>]) -> Self {
+        assert!(
+            algorithms.is_empty() || algorithms.len() == self.ends.len(),
+            "each line has an algorithm or none"
+        );
+        Self { algorithms, ..self }
+    }
+
+    /// The algorithm of the password hash of the line at this place, where it has one and a mapping made it.
+    #[must_use]
+    pub fn algorithm(&self, place: usize) -> Option<PasswordHashingAlgorithm> {
+        self.algorithms.get(place).copied().flatten()
     }
 
     /// All lines in one piece.
@@ -251,6 +275,17 @@ pub trait Sink: Send {
     ///
     /// Whatever prevents the sink from writing; the run ends.
     fn cleaned(&mut self, lines: &CleanedLines<'_>) -> io::Result<()> {
+        let _ = lines;
+        Ok(())
+    }
+
+    /// Receives what is to be done after the import for the users of the lines that [`Sink::cleaned`] had last: lines of
+    /// JSON, each with its line end. Only called for a file that a mapping reads.
+    ///
+    /// # Errors
+    ///
+    /// Whatever prevents the sink from writing; the run ends.
+    fn planned(&mut self, lines: &[u8]) -> io::Result<()> {
         let _ = lines;
         Ok(())
     }

@@ -3,10 +3,12 @@
 use std::collections::BTreeMap;
 
 use crate::{
+    mapping::{UsernameRule, join::JoinTable},
     position::Position,
     prediction::{JobPrediction, RowTally, UserStatus},
     repairs::RepairId,
     rules::{Check, Finding, RuleId},
+    values::password_hash::PasswordHashingAlgorithm,
 };
 
 use super::HeaderNames;
@@ -33,6 +35,22 @@ pub struct Input {
     pub hint: Option<&'static str>,
     /// The names of its header.
     pub header: HeaderNames,
+    /// Which of a user's names becomes the username, where a mapping makes it.
+    pub username_rule: Option<UsernameRule>,
+}
+
+/// What was joined to a source, and how much of it found a user.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct JoinCount {
+    /// The name of the join in the mapping.
+    pub name: String,
+    /// How many records the joined file has.
+    pub records: u64,
+    /// How many of them found no user.
+    pub unused: u64,
+    /// How many users found none of them.
+    pub without: u64,
 }
 
 /// The counts of one run, or of one file of it.
@@ -53,8 +71,49 @@ pub struct Counts {
     pub rules: BTreeMap<RuleId, RuleCount>,
     /// Repairs by repair: values, rows or files, as the repair counts.
     pub repairs: BTreeMap<RepairId, u64>,
+    /// Cleaned rows by the algorithm of their password hash, where a mapping made it.
+    pub hashes: HashCounts,
+    /// The files that a mapping joins.
+    pub joins: Vec<JoinCount>,
     /// Rows predicted to be imported by the status that their users will have.
     pub user_status: BTreeMap<UserStatus, u64>,
+}
+
+/// Users by the algorithm of their password hash. A job takes the hashes of one.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct HashCounts {
+    /// Users with a hash, by its algorithm.
+    pub of: BTreeMap<PasswordHashingAlgorithm, u64>,
+    /// Users without a hash, who reset the password.
+    pub none: u64,
+}
+
+impl HashCounts {
+    pub(crate) fn add(&mut self, algorithm: Option<PasswordHashingAlgorithm>) {
+        match algorithm {
+            Some(algorithm) => *self.of.entry(algorithm).or_default() += 1,
+            None => self.none += 1,
+        }
+    }
+
+    pub(crate) fn merge(&mut self, other: &Self) {
+        for (algorithm, count) in &other.of {
+            *self.of.entry(*algorithm).or_default() += count;
+        }
+        self.none += other.none;
+    }
+}
+
+impl JoinCount {
+    pub(crate) fn of(table: &JoinTable) -> Self {
+        Self {
+            name: table.name().to_owned(),
+            records: table.len() as u64,
+            unused: table.unused(),
+            without: table.without(),
+        }
+    }
 }
 
 /// How often a rule spoke, and where first.

@@ -41,6 +41,7 @@ impl Fixture {
                 bytes: 100,
                 hint: None,
                 header: HeaderNames::default(),
+                username_rule: None,
             },
             line_end: b"\r\n".to_vec(),
             header_findings: Vec::new(),

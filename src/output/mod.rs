@@ -25,12 +25,15 @@ mod identity;
 mod json;
 mod junit;
 mod percent;
+mod plan;
 mod preflight_columns;
 pub mod redact;
 mod rejected;
+mod rejected_json;
 mod report_csv;
 mod report_jsonl;
 mod sarif;
+mod source_page;
 mod split;
 pub mod wire;
 
@@ -47,12 +50,14 @@ pub use self::{
     document::{Document, Files, assumptions},
     explain::{Catalogue, DecisionPage, Entry, RepairPage, RulePage},
     junit::Junit,
+    plan::PlanFile,
     preflight_columns::PREFLIGHT_COLUMNS,
     redact::ShowValues,
     rejected::{FormulaCells, Rejected},
     report_csv::ReportCsv,
     report_jsonl::ReportJsonl,
     sarif::Sarif,
+    source_page::SourcePage,
     split::{PartFiles, Parts, Split},
 };
 

@@ -25,6 +25,7 @@ use crate::{
 use super::{
     buffered::Buffered,
     preflight_columns::{PREFLIGHT_COLUMNS, PreviousRunColumns, RawHeader},
+    rejected_json,
 };
 
 /// How many bytes of a record that comes in pieces are kept back, so that the columns of a previous
@@ -37,6 +38,8 @@ const MOST_FIELDS_ADDED: usize = 255;
 
 /// Writes each row that will not be imported in the input's own bytes, encoding, delimiter and line
 /// end, so that a person can correct it there and clean the file again.
+///
+/// A JSON record is written as one line, with the same three as further members.
 ///
 /// Three columns follow the input's own: [`PREFLIGHT_COLUMNS`]. Where the input is such a file itself,
 /// they replace the old ones. A row with fewer fields than the header is given empty ones, so that
@@ -59,6 +62,8 @@ pub struct Rejected<W: Write> {
     /// How many fields of the header are the input's own.
     fields: usize,
     previous: PreviousRunColumns,
+    /// Whether each record is a JSON object.
+    is_json: bool,
     /// A record that comes in pieces, as far as it has come.
     pieces: Option<Pieces>,
     /// The new columns of one row.
@@ -101,6 +106,7 @@ impl<W: Write> Rejected<W> {
             has_header: false,
             fields: 0,
             previous: PreviousRunColumns::default(),
+            is_json: false,
             pieces: None,
             line: String::new(),
             reasons: String::new(),
@@ -252,6 +258,10 @@ impl<W: Write + Send> Sink for Rejected<W> {
     }
 
     fn begin(&mut self, start: &FileStart<'_>) -> io::Result<()> {
+        self.is_json = start.input.dialect == Dialect::Json;
+        if self.is_json {
+            return Ok(());
+        }
         self.dialect = RawDialect::new(start.input.dialect, start.input.encoding);
         self.line_end = start.line_end.to_vec();
         self.pieces = None;
@@ -281,7 +291,15 @@ impl<W: Write + Send> Sink for Rejected<W> {
 
     fn row(&mut self, verdict: &Verdict<'_>) -> io::Result<()> {
         let dialect = self.dialect;
-        if let Some(pieces) = self.pieces.take() {
+        if self.is_json {
+            if verdict.judgement.outcome == Outcome::Imported && !verdict.is_held_back() {
+                return Ok(());
+            }
+            self.describe(verdict);
+            let outcome = verdict.judgement.outcome.as_str();
+            let values = [self.line.as_str(), outcome, self.reasons.as_str()];
+            rejected_json::push_record(verdict.raw, values, self.out.bytes());
+        } else if let Some(pieces) = self.pieces.take() {
             let own = self.previous.cut_off(&pieces.kept_back, dialect);
             let is_cut = own.len() < pieces.kept_back.len();
             push_own(own, dialect, self.out.bytes());

@@ -440,13 +440,14 @@ impl<'a> InputEntry<'a> {
 pub const fn dialect_name(dialect: Dialect) -> &'static str {
     match dialect {
         Dialect::Cognito => "cognito",
+        Dialect::Json => "json",
         Dialect::Rfc4180 { .. } => "rfc4180",
     }
 }
 
 fn delimiter(dialect: Dialect) -> Option<char> {
     match dialect {
-        Dialect::Cognito => None,
+        Dialect::Cognito | Dialect::Json => None,
         Dialect::Rfc4180 { delimiter } => Some(char::from(delimiter)),
     }
 }

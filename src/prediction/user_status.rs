@@ -32,7 +32,7 @@ impl UserStatus {
     pub fn of(record: &Record<'_>, schema: &Schema) -> Self {
         let known = schema.known();
         let has = |column| !record.value_of(column).is_empty();
-        if schema.password_hashing_algorithm().is_some() && has(known.password_hash) {
+        if schema.imports_password_hashes() && has(known.password_hash) {
             return Self::Confirmed;
         }
         let fits = schema

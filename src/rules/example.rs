@@ -46,6 +46,8 @@ pub struct Example {
     pub message: &'static str,
     /// Whether the example is about writing a value: it is read from a quoted file by `clean`.
     pub written: bool,
+    /// The mapping by which `clean` reads the file, as TOML. Empty where there is none.
+    pub mapping: &'static str,
 }
 
 impl Example {
@@ -63,7 +65,15 @@ impl Example {
             also: &[],
             message: "",
             written: false,
+            mapping: "",
         }
+    }
+
+    /// Read by this mapping.
+    #[must_use]
+    pub const fn mapping(mut self, toml: &'static str) -> Self {
+        self.mapping = toml;
+        self
     }
 
     /// An example on which the rule passes, though it looks.

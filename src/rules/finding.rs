@@ -110,6 +110,8 @@ pub enum Detail {
     HiddenRows(HiddenRows),
     /// A byte of the record that could not be decoded: its offset in the record.
     Byte(u64),
+    /// A character of the record that was not expected: its place, from 1.
+    Character(u64),
 }
 
 /// What a report holds under the name of one number of a [`Detail`].
@@ -162,6 +164,7 @@ impl Detail {
                 None,
             ],
             Self::Byte(byte) => [Some(("at_byte", Number(byte))), None, None],
+            Self::Character(place) => [Some(("at_character", Number(place))), None, None],
         };
         members.into_iter().flatten()
     }
@@ -207,6 +210,7 @@ impl fmt::Display for Detail {
                 hidden.first.saturating_add(1)
             ),
             Self::Byte(byte) => write!(f, "after {} of the record", Counted(byte, Unit::Bytes)),
+            Self::Character(place) => write!(f, "character {place} of the record"),
         }
     }
 }

@@ -6,14 +6,15 @@ use serde::{Serialize, Serializer};
 
 use super::{
     Rule, birthdate, constraints, email, file, header, line, mfa, password_hash, phone_number,
-    username, verified, writing,
+    source, username, verified, writing,
 };
 
 /// The rules of each folder, in the order of the list.
-const FOLDERS: [&[&Rule]; 12] = [
+const FOLDERS: [&[&Rule]; 13] = [
     header::RULES,
     file::RULES,
     line::RULES,
+    source::RULES,
     username::RULES,
     verified::RULES,
     email::RULES,

@@ -33,6 +33,7 @@ mod mfa;
 mod password_hash;
 mod phone_number;
 mod rule;
+mod source;
 mod username;
 mod verified;
 mod writing;

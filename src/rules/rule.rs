@@ -205,6 +205,8 @@ pub enum Check {
     /// A row that can be read in two ways, and which of them is the importer's is not known. The
     /// engine judges the row in both; where both give the same outcome, the rule passes.
     Interpretations,
+    /// A record of another source, of which a mapping makes a row; decided where that happens.
+    Source,
     /// Whether a value can be written in Cognito's dialect at all; looked at only when a file is
     /// written, on the values as they would be written.
     Writing {

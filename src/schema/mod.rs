@@ -149,6 +149,7 @@ pub struct Schema {
     header_origin: HeaderOrigin,
     pool_is_given: bool,
     algorithm: Option<PasswordHashingAlgorithm>,
+    has_algorithms_of_hashes: bool,
 }
 
 impl Schema {
@@ -225,6 +226,7 @@ impl Schema {
             header_origin,
             pool_is_given,
             algorithm: None,
+            has_algorithms_of_hashes: false,
         })
     }
 
@@ -236,6 +238,29 @@ impl Schema {
     ) -> Self {
         self.algorithm = algorithm;
         self
+    }
+
+    /// The same for several jobs, each of which takes the hashes of one algorithm: what a hash looks like says which
+    /// job it goes to.
+    #[must_use]
+    pub const fn with_algorithms_of_hashes(mut self) -> Self {
+        self.algorithm = None;
+        self.has_algorithms_of_hashes = true;
+        self
+    }
+
+    /// Whether password hashes are imported: by a job that names an algorithm, or by one for each.
+    pub const fn imports_password_hashes(&self) -> bool {
+        self.algorithm.is_some() || self.has_algorithms_of_hashes
+    }
+
+    /// The algorithm of the job that a hash goes to.
+    pub fn algorithm_of(&self, hash: &str) -> Option<PasswordHashingAlgorithm> {
+        if self.has_algorithms_of_hashes {
+            crate::values::password_hash::looks_like(hash)
+        } else {
+            self.algorithm
+        }
     }
 
     /// The columns, in the order of the CSVHeader.

@@ -2,7 +2,7 @@
 
 use std::{fs, path::Path};
 
-use cognito_preflight::output::explain;
+use cognito_preflight::output::{SourcePage, explain};
 
 /// Compares a file with what it should hold; `UPDATE=1` writes it instead.
 fn holds(name: &str, text: &str) {
@@ -21,4 +21,16 @@ fn holds(name: &str, text: &str) {
 fn the_pages_of_rules_and_unknowns_are_up_to_date() {
     holds("docs/rules.md", &explain::rules_document());
     holds("docs/unknowns.md", &explain::unknowns_document());
+}
+
+#[test]
+fn the_pages_of_sources_are_up_to_date() {
+    let mut index =
+        String::from("# Sources\n\nFor each of these a mapping ships: `clean --source NAME`.\n\n");
+    for page in SourcePage::all().unwrap() {
+        let name = page.file_name();
+        index.push_str(&format!("- [{}]({name})\n", page.title()));
+        holds(&format!("docs/sources/{name}"), &page.to_string());
+    }
+    holds("docs/sources/README.md", &index);
 }

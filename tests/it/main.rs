@@ -39,5 +39,6 @@ mod secrets;
 #[cfg(feature = "serve")]
 mod serve;
 mod sign_in_names;
+mod sources;
 mod structure;
 mod tidy;

@@ -6,9 +6,10 @@ use std::{
 };
 
 /// The layers, from the lowest to the highest. A module imports its own layer and those before.
-const LAYERS: [&[&str]; 10] = [
+const LAYERS: [&[&str]; 11] = [
     &["bug", "position", "values", "dialect"],
     &["evidence", "outcome", "schema", "record"],
+    &["mapping"],
     &["rules"],
     &["repairs"],
     &["prediction"],

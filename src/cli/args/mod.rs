@@ -3,6 +3,7 @@
 mod repairs;
 #[cfg(feature = "serve")]
 pub(super) mod serve;
+mod source;
 pub(super) mod values;
 
 use std::path::PathBuf;
@@ -16,6 +17,7 @@ use crate::{
     values::password_hash::PasswordHashingAlgorithm,
 };
 
+pub(super) use self::source::SourceArguments;
 use self::{
     repairs::RepairArguments,
     values::{Allowance, Color, Format, From},
@@ -73,6 +75,10 @@ pub(super) enum Command {
     Header(HeaderArguments),
     /// Explain a rule, a repair or a decision, or list them all
     Explain(ExplainArguments),
+    /// List the sources that a mapping ships for, or print the mapping of one
+    Sources(SourcesArguments),
+    /// Propose a mapping for a file, from its names and a sample of its values
+    Map(MapArguments),
     /// Print completions for a shell
     Completions {
         /// The shell
@@ -258,6 +264,9 @@ pub(super) struct CleanArguments {
     pub(super) repairs: RepairArguments,
 
     #[command(flatten)]
+    pub(super) source: SourceArguments,
+
+    #[command(flatten)]
     pub(super) schema: SchemaArguments,
 
     #[command(flatten)]
@@ -266,6 +275,23 @@ pub(super) struct CleanArguments {
 
 #[derive(Debug, Args)]
 pub(super) struct HeaderArguments {
+    #[command(flatten)]
+    pub(super) documents: Documents,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct SourcesArguments {
+    /// The name of a source, whose mapping is printed; without it all are listed
+    #[arg(value_name = "NAME")]
+    pub(super) name: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct MapArguments {
+    /// The file: CSV, NDJSON or JSON; - is standard input
+    #[arg(value_name = "FILE")]
+    pub(super) file: PathBuf,
+
     #[command(flatten)]
     pub(super) documents: Documents,
 }

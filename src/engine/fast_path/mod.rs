@@ -366,7 +366,7 @@ impl FastPath {
             username_is_phone_number: signs_in(VerifiableAttribute::PhoneNumber),
             email_confirms: allows(FirstAuthFactor::EmailOtp),
             phone_number_confirms: allows(FirstAuthFactor::SmsOtp),
-            hash_confirms: schema.password_hashing_algorithm().is_some(),
+            hash_confirms: schema.imports_password_hashes(),
             has_verified_flags: [
                 known.email_verified.is_some(),
                 known.phone_number_verified.is_some(),

@@ -7,6 +7,7 @@ use crate::{
     record::{Record, Span},
     rules::Finding,
     schema::SignInName,
+    values::password_hash::PasswordHashingAlgorithm,
 };
 
 /// One row as the judge leaves it.
@@ -30,6 +31,15 @@ pub(crate) struct JudgedRow {
     pub(crate) detail: Option<u32>,
     /// Where its line ends in [`Judged::cleaned`].
     pub(crate) cleaned_end: u32,
+}
+
+/// What a mapping says about one row beside its values.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct MappedRow {
+    /// The algorithm of its password hash.
+    pub(crate) algorithm: Option<PasswordHashingAlgorithm>,
+    /// Where its lines end in [`Judged::plan`].
+    pub(crate) plan_end: usize,
 }
 
 /// What there is to report about one row.
@@ -60,6 +70,10 @@ pub(crate) struct Judged {
     pub(crate) cleaned: Vec<u8>,
     pub(crate) values: String,
     pub(crate) spans: Vec<Span>,
+    /// What a mapping says about each row beside its values; empty without a mapping.
+    pub(crate) mapped: Vec<MappedRow>,
+    /// Lines of JSON: what is to be done for rows after the import.
+    pub(crate) plan: Vec<u8>,
     /// How many line ends the chunk holds.
     pub(crate) lines: u64,
     /// How many records the chunk holds, blank lines included.
@@ -86,6 +100,8 @@ impl Judged {
         self.repairs.clear();
         self.other_names.clear();
         self.cleaned.clear();
+        self.mapped.clear();
+        self.plan.clear();
         self.values.clear();
         self.spans.clear();
         self.lines = 0;
@@ -97,6 +113,14 @@ impl Judged {
         self.rest = None;
         self.filled.clear();
         self.filled.resize(columns, 0);
+    }
+
+    /// Keeps that a mapping says nothing about a row, because it was not asked.
+    pub(super) fn keep_unmapped(&mut self) {
+        self.mapped.push(MappedRow {
+            algorithm: None,
+            plan_end: self.plan.len(),
+        });
     }
 
     /// Begins a row for a record, and counts the record.

@@ -15,6 +15,7 @@ use crate::{
         rfc4180::{Splitter, text_after_quotation_mark},
     },
     engine::{
+        column_map::ColumnMap,
         fast_path::{Pass, Seen, is_unsuspicious, is_unsuspicious_but_for_quotes},
         read::RECORD_BYTES,
     },
@@ -42,7 +43,7 @@ use super::{
 
 /// The fields of a record: a text, and where each of them is in it.
 #[derive(Debug, Clone, Copy)]
-struct SplitRecord<'a> {
+pub(super) struct SplitRecord<'a> {
     text: &'a str,
     fields: &'a [FieldSpan],
     /// Whether a comma separates two fields that are not quoted, so that such neighbours can be copied
@@ -106,6 +107,8 @@ impl Judge<'_> {
         } else if content.len() > RECORD_BYTES {
             reading.too_long = Some(content.len() as u64);
             self.reject(&reading, None, row);
+        } else if let Some(mapper) = &self.plan.mapper {
+            self.clean_mapped(mapper, &text, scratch, row);
         } else if self.file.dialect == Dialect::Cognito {
             self.clean_cognito(&text, scratch, &mut row);
             row.finish();
@@ -132,7 +135,7 @@ impl Judge<'_> {
         let hidden_rows = if is_unsuspicious {
             None
         } else {
-            self.hidden_rows(text)
+            self.hidden_rows(text, &self.file.columns)
         };
         if after_quote.is_some() || hidden_rows.is_some() {
             let reading = RawRecord {
@@ -164,10 +167,9 @@ impl Judge<'_> {
     }
 
     /// The lines inside a record that look like rows of their own.
-    fn hidden_rows(&self, record: &str) -> Option<HiddenRows> {
+    pub(super) fn hidden_rows(&self, record: &str, columns: &ColumnMap) -> Option<HiddenRows> {
         memchr2(b'\n', b'\r', record.as_bytes())?;
-        let file = self.file;
-        hidden_rows(record, file.dialect, &file.columns, &self.plan.schema)
+        hidden_rows(record, self.file.dialect, columns, &self.plan.schema)
     }
 
     fn clean_cognito(&self, line: &str, scratch: &mut Scratch, row: &mut RowBuilder<'_>) {
@@ -208,7 +210,7 @@ impl Judge<'_> {
 
     /// Writes a record of which everything is cleared; repairs and judges any other by the rules. `line`
     /// is the record as it was written, `decisive` what makes it ambiguous.
-    fn clean_split(
+    pub(super) fn clean_split(
         &self,
         record: SplitRecord<'_>,
         decisive: &[Finding],
@@ -488,12 +490,20 @@ impl Judge<'_> {
     }
 
     /// Rejects a record that has no fields to judge.
-    fn reject(&self, reading: &RawRecord<'_>, field: Option<usize>, mut row: RowBuilder<'_>) {
+    pub(super) fn reject(
+        &self,
+        reading: &RawRecord<'_>,
+        field: Option<usize>,
+        mut row: RowBuilder<'_>,
+    ) {
         let mut findings = Vec::new();
         self.plan
             .find_in_reading(reading, Facts::NONE, &mut findings);
         if let Some(field) = field {
             self.name_column(field, &mut findings);
+        }
+        if self.plan.mapper.is_some() {
+            row.judged().keep_unmapped();
         }
         row.report(&findings, &[]);
         if self.file.keeps_values {
@@ -512,7 +522,7 @@ impl Judge<'_> {
 
 impl<'a> SplitRecord<'a> {
     /// A record whose fields are one after the other in a text of their own.
-    fn joined(text: &'a str, fields: &'a [FieldSpan]) -> Self {
+    pub(super) fn joined(text: &'a str, fields: &'a [FieldSpan]) -> Self {
         let bytes = text.as_bytes();
         Self {
             text,

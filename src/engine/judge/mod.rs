@@ -4,6 +4,7 @@
 mod batch;
 mod check;
 mod clean;
+mod mapped;
 mod names;
 mod quoted_spans;
 mod readings;
@@ -22,6 +23,7 @@ use crate::{
         framing::{Frame, Framer},
         rfc4180::Splitter,
     },
+    mapping::record::Names,
     record::{Record, Span},
     rules::{Finding, Row},
     schema::{ColumnId, Schema},
@@ -51,8 +53,28 @@ pub(crate) struct FileContext {
     pub(crate) columns: ColumnMap,
     /// Whether an apostrophe is before each cell that a spreadsheet would take for a formula.
     pub(crate) has_guards: bool,
+    /// The source's own columns, where a mapping makes the fields.
+    pub(crate) source: Option<SourceColumns>,
     /// Whether a sink wants to see the values of rows.
     pub(crate) keeps_values: bool,
+}
+
+/// The columns of a source whose records a mapping makes rows of.
+#[derive(Debug)]
+pub(crate) struct SourceColumns {
+    pub(crate) names: Names,
+    /// Its fields, none of which is a column of the pool by itself.
+    pub(crate) fields: ColumnMap,
+}
+
+impl SourceColumns {
+    pub(crate) fn new(names: Vec<String>, plan: &Plan) -> Self {
+        let fields = vec![None; names.len()];
+        Self {
+            fields: ColumnMap::new(fields, Vec::new(), &plan.schema, &plan.fast_path),
+            names: Names::new(names),
+        }
+    }
 }
 
 /// A judge with its buffers.

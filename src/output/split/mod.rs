@@ -4,6 +4,7 @@ mod part_files;
 
 use std::{
     borrow::Cow,
+    collections::BTreeMap,
     ffi::OsString,
     io::{self, Write},
 };
@@ -13,6 +14,7 @@ use serde::Serialize;
 use crate::{
     engine::{CleanedLines, FileStart, Interest, Sink, Summary},
     schema::limits,
+    values::password_hash::PasswordHashingAlgorithm,
 };
 
 pub use self::part_files::PartFiles;
@@ -57,7 +59,9 @@ pub struct Split<P: Parts, M: Write> {
     users_each: u64,
     bytes_each: u64,
     number: u64,
-    part: Option<Part<P::Part>>,
+    has_entry: bool,
+    /// The part that is being written for each algorithm of password hashes, and for users without one.
+    open: BTreeMap<Option<PasswordHashingAlgorithm>, Part<P::Part>>,
     sources: Vec<String>,
 }
 
@@ -78,6 +82,9 @@ struct PartEntry {
     lines: Vec<LineRun>,
     users: u64,
     bytes: u64,
+    /// The algorithm that the part's job has to be created with, where a mapping made its hashes.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    password_hashing_algorithm: Option<PasswordHashingAlgorithm>,
 }
 
 /// Lines of a part that follow one another in the source, too.
@@ -128,7 +135,8 @@ impl<P: Parts, M: Write> Split<P, M> {
             users_each: limits::USERS,
             bytes_each: limits::FILE_BYTES,
             number: 0,
-            part: None,
+            has_entry: false,
+            open: BTreeMap::new(),
             sources: Vec::new(),
         }
     }
@@ -152,41 +160,47 @@ impl<P: Parts, M: Write> Split<P, M> {
         (self.parts, self.manifest.into_inner())
     }
 
-    fn next_part(&mut self) -> io::Result<()> {
-        self.end_part()?;
+    /// Begins a part for hashes of this algorithm, in place of the one that is full.
+    fn next_part(&mut self, algorithm: Option<PasswordHashingAlgorithm>) -> io::Result<()> {
+        self.end_part(algorithm)?;
         self.number += 1;
         let (mut writer, name) = self.parts.begin(self.number)?;
         writer.write_all(&self.header)?;
-        self.part = Some(Part {
-            writer,
-            entry: PartEntry {
-                part: name.to_string_lossy().into_owned(),
-                part_percent_encoded: name
-                    .to_str()
-                    .is_none()
-                    .then(|| percent::encoded(name.as_encoded_bytes())),
-                lines: Vec::new(),
-                users: 0,
-                bytes: self.header.len() as u64,
-            },
-        });
+        let part_percent_encoded = name
+            .to_str()
+            .is_none()
+            .then(|| percent::encoded(name.as_encoded_bytes()));
+        let entry = PartEntry {
+            part: name.to_string_lossy().into_owned(),
+            part_percent_encoded,
+            lines: Vec::new(),
+            users: 0,
+            bytes: self.header.len() as u64,
+            password_hashing_algorithm: algorithm,
+        };
+        self.open.insert(algorithm, Part { writer, entry });
         Ok(())
     }
 
-    fn end_part(&mut self) -> io::Result<()> {
-        let Some(part) = self.part.take() else {
+    fn end_part(&mut self, algorithm: Option<PasswordHashingAlgorithm>) -> io::Result<()> {
+        let Some(part) = self.open.remove(&algorithm) else {
             return Ok(());
         };
         let manifest = self.manifest.bytes();
-        manifest.extend_from_slice(if self.number == 1 { b"\n" } else { b",\n" });
+        let has_entry = std::mem::replace(&mut self.has_entry, true);
+        manifest.extend_from_slice(if has_entry { b",\n" } else { b"\n" });
         push_json(&part.entry, manifest)?;
         self.manifest.write_full_block()?;
         self.parts.complete(part.writer)
     }
 
-    /// Writes rows that fit into the present part.
-    fn write(&mut self, rows: &[u8]) -> io::Result<()> {
-        match &mut self.part {
+    /// Writes rows that fit into the present part of an algorithm.
+    fn write(
+        &mut self,
+        rows: &[u8],
+        algorithm: Option<PasswordHashingAlgorithm>,
+    ) -> io::Result<()> {
+        match self.open.get_mut(&algorithm) {
             Some(part) if !rows.is_empty() => part.writer.write_all(rows),
             _ => Ok(()),
         }
@@ -206,7 +220,11 @@ impl<P: Parts<Part: Send> + Send, M: Write + Send> Sink for Split<P, M> {
         if self.number == 0 {
             self.header = header_line(start.schema);
             self.manifest.bytes().extend_from_slice(b"{\"parts\":[");
-            self.next_part()?;
+            if start.schema.password_hashing_algorithm().is_some()
+                || !start.schema.imports_password_hashes()
+            {
+                self.next_part(None)?;
+            }
         }
         self.sources.push(start.input.name.clone());
         Ok(())
@@ -217,27 +235,44 @@ impl<P: Parts<Part: Send> + Send, M: Write + Send> Sink for Split<P, M> {
         // What goes to one part is written in one piece.
         let mut written = 0;
         let mut start = 0;
-        for (end, source_line) in lines.iter() {
+        let mut before = lines.algorithm(0);
+        for (place, (end, source_line)) in lines.iter().enumerate() {
             let length = end.saturating_sub(start) as u64;
-            let is_full = self.part.as_ref().is_none_or(|Part { entry, .. }| {
+            let algorithm = lines.algorithm(place);
+            let is_full = self.open.get(&algorithm).is_none_or(|Part { entry, .. }| {
                 entry.users >= self.users_each
                     || (entry.users > 0 && entry.bytes + length > self.bytes_each)
             });
-            if is_full {
-                self.write(lines.bytes().get(written..start).unwrap_or_default())?;
+            if is_full || algorithm != before {
+                self.write(
+                    lines.bytes().get(written..start).unwrap_or_default(),
+                    before,
+                )?;
                 written = start;
-                self.next_part()?;
+                before = algorithm;
             }
-            if let Some(part) = &mut self.part {
+            if is_full {
+                self.next_part(algorithm)?;
+            }
+            if let Some(part) = self.open.get_mut(&algorithm) {
                 part.entry.add(length, source_line, source);
             }
             start = end;
         }
-        self.write(lines.bytes().get(written..start).unwrap_or_default())
+        self.write(
+            lines.bytes().get(written..start).unwrap_or_default(),
+            before,
+        )
     }
 
     fn finish(&mut self, _: &Summary) -> io::Result<()> {
-        self.end_part()?;
+        if self.number == 0 && !self.header.is_empty() {
+            self.next_part(None)?;
+        }
+        // Users with hashes come first, in the order of the algorithms, those without one last.
+        while let Some(algorithm) = self.open.keys().next_back().copied() {
+            self.end_part(algorithm)?;
+        }
         let manifest = self.manifest.bytes();
         if manifest.is_empty() && self.number == 0 {
             manifest.extend_from_slice(b"{\"parts\":[");

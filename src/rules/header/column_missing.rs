@@ -33,7 +33,7 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn find(header: &Header<'_>, findings: &mut Findings<'_>) {
-    let names_algorithm = header.schema.password_hashing_algorithm().is_some();
+    let names_algorithm = header.schema.imports_password_hashes();
     let unexpected = unexpected(header);
     for (column, is_meant) in header.schema.columns().iter().zip(meant(header)) {
         // Without this column and with an algorithm the job surely fails; another rule says so.

@@ -21,7 +21,6 @@ super::rules! {
 }
 
 pub(crate) mod name;
-pub(crate) mod synonyms;
 
 #[cfg(test)]
 mod tests {

@@ -21,7 +21,7 @@ pub(super) static RULE: Rule = Rule {
     advice: "Import a single user with such a hash first, and sign in.",
     check: Check::Value {
         reads: |schema, column| {
-            column.kind == ColumnKind::PasswordHash && schema.password_hashing_algorithm().is_some()
+            column.kind == ColumnKind::PasswordHash && schema.imports_password_hashes()
         },
         find,
     },
@@ -34,7 +34,7 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn find(field: &Field<'_>, findings: &mut Findings<'_>) {
-    let Some(algorithm) = field.schema.password_hashing_algorithm() else {
+    let Some(algorithm) = field.schema.algorithm_of(field.value()) else {
         return;
     };
     if let HashForm::Base64Plus | HashForm::Base64Dot =

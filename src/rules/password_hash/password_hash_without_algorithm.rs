@@ -35,5 +35,5 @@ fn find(_: &Field<'_>, findings: &mut Findings<'_>) {
 }
 
 fn reads(schema: &Schema, column: &Column) -> bool {
-    column.kind == ColumnKind::PasswordHash && schema.password_hashing_algorithm().is_none()
+    column.kind == ColumnKind::PasswordHash && !schema.imports_password_hashes()
 }

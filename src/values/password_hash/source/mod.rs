@@ -266,7 +266,10 @@ pub fn convert(text: &str, alphabet: Pbkdf2Alphabet) -> Conversion {
 pub fn recognise(text: &str) -> Option<Format> {
     let begins = |prefixes: &[&str]| prefixes.iter().any(|prefix| text.starts_with(prefix));
     if text.starts_with('{') {
-        return if text.starts_with("{\"") {
+        return if text
+            .get(1..)
+            .is_some_and(|rest| rest.trim_start().starts_with('"'))
+        {
             Some(if text.contains("\"key_id\"") {
                 Format::Encrypted
             } else {

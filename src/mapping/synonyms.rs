@@ -331,6 +331,41 @@ pub(crate) fn letters(name: &str) -> String {
         .collect()
 }
 
+/// Names of columns by which systems lock users out, with whether a true value locks out.
+const LOCKS: &[(&str, bool)] = &[
+    ("enabled", false),
+    ("isenabled", false),
+    ("active", false),
+    ("isactive", false),
+    ("accountenabled", false),
+    ("accountactive", false),
+    ("disabled", true),
+    ("isdisabled", true),
+    ("blocked", true),
+    ("isblocked", true),
+    ("banned", true),
+    ("isbanned", true),
+    ("locked", true),
+    ("islocked", true),
+    ("lockedout", true),
+    ("islockedout", true),
+    ("accountlocked", true),
+    ("suspended", true),
+    ("issuspended", true),
+    ("deactivated", true),
+    ("deleted", true),
+    ("isdeleted", true),
+    ("archived", true),
+];
+
+/// Whether a column says who is locked out: `Some(true)` where a true value locks out, `Some(false)` where a false one
+/// does.
+pub(crate) fn locks_out_where(name: &str) -> Option<bool> {
+    let name = letters(name.trim());
+    let lock = LOCKS.iter().find(|(own, _)| *own == name)?;
+    Some(lock.1)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

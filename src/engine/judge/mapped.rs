@@ -1,0 +1,223 @@
+//! Records of another source: their own fields, and what a mapping makes of them.
+
+use std::borrow::Cow;
+
+use crate::{
+    bug::{self, narrow},
+    dialect::{
+        Dialect, cognito,
+        rfc4180::{self, Splitter, text_after_quotation_mark},
+    },
+    mapping::{
+        LockedOut, UnusableHash,
+        hash::HashOutcome,
+        mapper::{Mapped, Mapper},
+        record::{Names, Record as SourceRecord},
+        value::Members,
+    },
+    rules::{Detail, Finding, RawRecord, RuleId},
+    values::{password_hash::source::Refusal, white_space},
+};
+
+use super::{
+    FieldSpan, Judge, Judged, Scratch,
+    batch::{MappedRow, RowBuilder},
+    clean::SplitRecord,
+};
+
+impl Judge<'_> {
+    /// Judges a record of which a mapping makes the fields.
+    pub(super) fn clean_mapped(
+        &self,
+        mapper: &Mapper,
+        text: &str,
+        scratch: &mut Scratch,
+        mut row: RowBuilder<'_>,
+    ) {
+        let source = self.file.source.as_ref();
+        let source =
+            source.unwrap_or_else(|| bug::found("a mapping without the names of its source"));
+        let names = &source.names;
+        let extra;
+        let mapped = match self.file.dialect {
+            Dialect::Json => match Members::read(text) {
+                Ok(members) => {
+                    extra = members.has_duplicate().then(|| Finding {
+                        rule: const { RuleId::of("source-record-repeats-a-member") },
+                        column: None,
+                        detail: Detail::None,
+                    });
+                    mapper.map(&SourceRecord::Members(members))
+                }
+                Err(error) => {
+                    self.reject_json(&error, row);
+                    return;
+                }
+            },
+            Dialect::Cognito => {
+                let fields: Vec<Cow<'_, str>> = cognito::fields(text).collect();
+                extra = extra_fields(&fields, names);
+                mapper.map(&SourceRecord::Fields {
+                    names,
+                    fields: &fields,
+                })
+            }
+            Dialect::Rfc4180 { delimiter } => {
+                let after_quote = text_after_quotation_mark(text, delimiter);
+                let hidden = self.hidden_rows(text, &source.fields);
+                if after_quote.is_some() || hidden.is_some() {
+                    let raw = RawRecord {
+                        text_behind_quote: after_quote.map(narrow),
+                        hidden_rows: hidden,
+                        ..RawRecord::default()
+                    };
+                    self.reject(&raw, after_quote, row);
+                    return;
+                }
+                let splitter = scratch.splitter.take();
+                let mut splitter = splitter.unwrap_or_else(|| Splitter::new(delimiter));
+                let (joined, ends) = splitter.split(text);
+                let fields: Vec<Cow<'_, str>> =
+                    rfc4180::fields(joined, ends).map(Cow::Borrowed).collect();
+                extra = extra_fields(&fields, names);
+                let mapped = mapper.map(&SourceRecord::Fields {
+                    names,
+                    fields: &fields,
+                });
+                scratch.splitter = Some(splitter);
+                mapped
+            }
+        };
+        let mut findings = self.findings_of(mapper, &mapped);
+        findings.extend(extra);
+        let mut spans = std::mem::take(&mut scratch.fields);
+        let mut joined = std::mem::take(&mut scratch.joined);
+        spans.clear();
+        joined.clear();
+        for value in &mapped.values {
+            let start = joined.len();
+            joined.push_str(value);
+            spans.push(FieldSpan {
+                start,
+                end: joined.len(),
+                is_quoted: true,
+            });
+        }
+        let record = SplitRecord::joined(&joined, &spans);
+        let start = row.judged().cleaned.len();
+        self.clean_split(record, &findings, text, scratch, &mut row);
+        self.keep_mapped(mapper, &mapped, start, row.judged());
+        row.finish();
+        scratch.fields = spans;
+        scratch.joined = joined;
+    }
+
+    /// Keeps what the mapping says about a row whose line, if it may be imported, begins at `start`.
+    fn keep_mapped(&self, mapper: &Mapper, mapped: &Mapped, start: usize, judged: &mut Judged) {
+        let line = judged.cleaned.get(start..).unwrap_or_default();
+        let line = std::str::from_utf8(line).unwrap_or_default();
+        if !line.is_empty() {
+            let username = self.plan.schema.known().username;
+            let username = username
+                .and_then(|column| cognito::fields(line.trim_end_matches('\n')).nth(column.index()))
+                .unwrap_or_default();
+            mapper.write_plan(mapped, &username, &mut judged.plan);
+        }
+        judged.mapped.push(MappedRow {
+            algorithm: match &mapped.hash {
+                HashOutcome::Hash(hash) => Some(hash.algorithm()),
+                _ => None,
+            },
+            plan_end: judged.plan.len(),
+        });
+    }
+
+    /// What the mapping itself says about a record.
+    fn findings_of(&self, mapper: &Mapper, mapped: &Mapped) -> Vec<Finding> {
+        let mut findings = Vec::new();
+        let mut report = |rule, column, detail| {
+            findings.push(Finding {
+                rule,
+                column,
+                detail,
+            });
+        };
+        if let Some(place) = mapped.rejected {
+            let rule = const { RuleId::of("source-record-is-rejected") };
+            report(rule, None, Detail::Because(mapper.reason(place)));
+        } else if mapped.is_locked_out() && mapper.source().locked_out == LockedOut::Reject {
+            let rule = const { RuleId::of("user-is-locked-out") };
+            report(rule, None, Detail::None);
+        }
+        let rule = match mapper.source().unusable_hash {
+            UnusableHash::Reset => const { RuleId::of("password-hash-cannot-be-imported") },
+            UnusableHash::Reject => const { RuleId::of("password-hash-is-demanded") },
+        };
+        let column = self.plan.schema.known().password_hash;
+        match mapped.hash {
+            HashOutcome::Refused(refusal) => report(rule, column, of_refusal(refusal)),
+            HashOutcome::RefusedByMapping(place) => {
+                report(rule, column, Detail::Because(mapper.hash_reason(place)));
+            }
+            HashOutcome::None | HashOutcome::Hash(_) => {}
+        }
+        findings
+    }
+
+    /// Rejects a record that is not a JSON object.
+    fn reject_json(&self, error: &serde_json::Error, mut row: RowBuilder<'_>) {
+        let finding = Finding {
+            rule: const { RuleId::of("source-record-is-not-json") },
+            column: None,
+            detail: Detail::Character(error.column() as u64),
+        };
+        row.judged().keep_unmapped();
+        row.report(&[finding], &[]);
+        if self.file.keeps_values {
+            let none = || self.plan.schema.columns().iter().map(|_| None);
+            row.keep(none(), none());
+        }
+        row.finish();
+    }
+}
+
+/// What is wrong with a line that has more values than its header has names.
+fn extra_fields(fields: &[Cow<'_, str>], names: &Names) -> Option<Finding> {
+    let expected = names.all().len();
+    let has_more = fields
+        .iter()
+        .skip(expected)
+        .any(|field| !white_space::is_blank(field));
+    has_more.then(|| Finding {
+        rule: const { RuleId::of("row-has-too-many-fields") },
+        column: None,
+        detail: Detail::Count {
+            found: fields.len() as u64,
+            expected: expected as u64,
+        },
+    })
+}
+
+/// Why a hash cannot be imported, in numbers where there are any.
+fn of_refusal(refusal: Refusal) -> Detail {
+    match refusal {
+        Refusal::OverLimit {
+            parameter,
+            value,
+            limit,
+        } => Detail::Parameter {
+            name: parameter,
+            found: value,
+            limit,
+            unit: None,
+        },
+        Refusal::OtherFunction(function) => Detail::Because(function),
+        Refusal::PreHashed(_) => {
+            Detail::Because("the password was hashed by another function first")
+        }
+        Refusal::Keyed(_) => Detail::Because("a secret that is not in the file takes part"),
+        Refusal::Ambiguous(_) => Detail::Because("it can be read in two ways"),
+        Refusal::ClearText => Detail::Because("it is a password in clear text"),
+        _ => Detail::Because("it has the form of no known password hash"),
+    }
+}

@@ -1,0 +1,39 @@
+//! Mappings: what becomes of the records of a source, written as one TOML file.
+//!
+//! A mapping says how the input is read, how each column of the CSVHeader is filled, which records are rejected, and
+//! what the import job cannot carry and is left as a plan. Every preset is such a file; [`preset`] has them by name.
+
+mod condition;
+mod document;
+mod error;
+mod expression;
+pub(crate) mod hash;
+pub(crate) mod join;
+pub(crate) mod mapper;
+mod moment;
+mod path;
+mod preset;
+mod propose;
+mod read;
+pub(crate) mod record;
+mod sample;
+mod source;
+pub(crate) mod synonyms;
+pub(crate) mod value;
+
+pub use self::{
+    condition::Condition,
+    document::{
+        HashFormat, Input, Join, JoinKey, Mapping, NamedRows, Note, NumberOrPath, PasswordHash,
+        PlanStep, Reject, Username,
+    },
+    error::MappingError,
+    expression::{Expression, MemberOf, Paths, Source, Template},
+    hash::{DigestName, EncodingName},
+    mapper::UsernameRule,
+    path::{Path, PathError},
+    preset::{PRESETS, Preset, preset},
+    propose::{SampleOfFile, propose, recognise},
+    read::JoinError,
+    source::{LockedOut, MappedSource, UnusableHash},
+};

@@ -1,0 +1,276 @@
+//! Paths into a record: `email`, `user_metadata.plan`, `identities[0].provider`, `emails[].address`,
+//! `credentials[type=password].secretData`, `addresses[id=@primary_id].email`.
+//!
+//! A step into a text reads the text as JSON, since many exports keep objects in strings or in the cells of a CSV file.
+
+use std::{borrow::Cow, fmt, str::FromStr};
+
+use serde::{Deserialize, Deserializer};
+
+use super::value::{Elements, Members, Value};
+
+/// A path: first the name of a column or of a member of the record, then steps into its value.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Path {
+    /// The path as it was written.
+    text: String,
+    /// The name of the column or member that it begins with.
+    first: String,
+    steps: Vec<Step>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Step {
+    /// A member of an object.
+    Member(String),
+    /// An element of an array, from 0.
+    Index(usize),
+    /// Each element of an array.
+    Each,
+    /// Those elements of an array of which a member has a value.
+    Where(String, Wanted),
+}
+
+/// The value that a member must have.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Wanted {
+    Text(String),
+    /// What another member of the record holds.
+    Path(Box<Path>),
+}
+
+/// A text is not a path.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PathError {
+    /// The number of bytes before the mistake.
+    pub at: usize,
+    /// What is expected there.
+    pub expected: &'static str,
+}
+
+impl fmt::Display for PathError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "expected {} at character {}", self.expected, self.at + 1)
+    }
+}
+
+impl std::error::Error for PathError {}
+
+impl FromStr for Path {
+    type Err = PathError;
+
+    fn from_str(text: &str) -> Result<Self, PathError> {
+        let mut rest = text;
+        let at = |rest: &str| text.len() - rest.len();
+        let first = name(&mut rest).ok_or(PathError {
+            at: 0,
+            expected: "a name",
+        })?;
+        let mut steps = Vec::new();
+        while !rest.is_empty() {
+            if let Some(after) = rest.strip_prefix('.') {
+                rest = after;
+                let member = name(&mut rest).ok_or(PathError {
+                    at: at(rest),
+                    expected: "a name after the full stop",
+                })?;
+                steps.push(Step::Member(member.to_owned()));
+            } else if let Some(after) = rest.strip_prefix('[') {
+                let (inside, after) = after.split_once(']').ok_or(PathError {
+                    at: text.len(),
+                    expected: "a closing bracket",
+                })?;
+                steps.push(selector(inside).ok_or(PathError {
+                    at: at(rest) + 1,
+                    expected: "nothing, a number, or name=value in the brackets",
+                })?);
+                rest = after;
+            } else {
+                return Err(PathError {
+                    at: at(rest),
+                    expected: "a full stop or an opening bracket",
+                });
+            }
+        }
+        Ok(Self {
+            text: text.to_owned(),
+            first: first.to_owned(),
+            steps,
+        })
+    }
+}
+
+/// Takes a name off the front: up to a full stop or an opening bracket.
+fn name<'a>(rest: &mut &'a str) -> Option<&'a str> {
+    let end = rest.find(['.', '[']).unwrap_or(rest.len());
+    let (name, after) = rest.split_at(end);
+    *rest = after;
+    (!name.is_empty()).then_some(name)
+}
+
+fn selector(inside: &str) -> Option<Step> {
+    if inside.is_empty() {
+        return Some(Step::Each);
+    }
+    if let Some((member, wanted)) = inside.split_once('=') {
+        let wanted = match wanted.strip_prefix('@') {
+            Some(path) => Wanted::Path(Box::new(Path::lenient(path))),
+            None => Wanted::Text(wanted.to_owned()),
+        };
+        return Some(Step::Where(member.to_owned(), wanted));
+    }
+    inside.parse().ok().map(Step::Index)
+}
+
+impl<'de> Deserialize<'de> for Path {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        String::deserialize(deserializer).map(|text| Self::lenient(&text))
+    }
+}
+
+impl fmt::Display for Path {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.text)
+    }
+}
+
+impl Path {
+    /// The path that a text writes, or the name that it is where it is not the form of a path: names of columns hold
+    /// brackets and full stops, too.
+    pub fn lenient(text: &str) -> Self {
+        text.parse().unwrap_or_else(|_| Self {
+            text: text.to_owned(),
+            first: text.to_owned(),
+            steps: Vec::new(),
+        })
+    }
+
+    /// The name of the column or member that it begins with.
+    pub fn first(&self) -> &str {
+        &self.first
+    }
+
+    /// The path as it was written.
+    pub fn as_str(&self) -> &str {
+        &self.text
+    }
+
+    /// What follows the first name and its full stop.
+    pub(crate) fn rest(&self) -> Option<&str> {
+        self.text
+            .strip_prefix(self.first.as_str())?
+            .strip_prefix('.')
+    }
+
+    /// Whether it is a name and nothing else.
+    pub fn is_name(&self) -> bool {
+        self.steps.is_empty()
+    }
+
+    /// Calls `found` for each text that the path leads to from the value of its first name. A value that is not there
+    /// and `null` are not called for.
+    pub(crate) fn follow<'a>(
+        &self,
+        value: Value<'a>,
+        root: &dyn Fn(&Path) -> Option<String>,
+        found: &mut dyn FnMut(Cow<'a, str>),
+    ) {
+        walk(value, &self.steps, root, found);
+    }
+}
+
+impl Path {
+    /// The same from a text that the first name stands for.
+    pub(crate) fn follow_text(&self, text: &str, found: &mut dyn FnMut(&str)) {
+        self.follow(Value::Cell(text), &|_| None, &mut |text| found(&text));
+    }
+}
+
+fn walk<'a>(
+    value: Value<'a>,
+    steps: &[Step],
+    root: &dyn Fn(&Path) -> Option<String>,
+    found: &mut dyn FnMut(Cow<'a, str>),
+) {
+    let Some((step, rest)) = steps.split_first() else {
+        if !matches!(value, Value::Null) {
+            found(value.text());
+        }
+        return;
+    };
+    match (value, step) {
+        (Value::Text(_) | Value::Cell(_), _) => {
+            let text = value.text();
+            if looks_like_json(&text) {
+                walk_text(&text, steps, root, &mut |inner| found(Cow::Owned(inner)));
+            }
+        }
+        (Value::Object(json), Step::Member(name)) => {
+            if let Some(member) = Members::read(json)
+                .ok()
+                .and_then(|members| members.get(name))
+            {
+                walk(member, rest, root, found);
+            }
+        }
+        (Value::Array(json), Step::Index(index)) => {
+            let elements = Elements::read(json).ok();
+            if let Some(element) = elements.and_then(|elements| elements.iter().nth(*index)) {
+                walk(element, rest, root, found);
+            }
+        }
+        (Value::Array(json), Step::Each) => {
+            for element in Elements::read(json).iter().flat_map(Elements::iter) {
+                walk(element, rest, root, found);
+            }
+        }
+        (Value::Array(json), Step::Where(name, wanted)) => {
+            let wanted = match wanted {
+                Wanted::Text(text) => Some(text.clone()),
+                Wanted::Path(path) => root(path),
+            };
+            let Some(wanted) = wanted else { return };
+            for element in Elements::read(json).iter().flat_map(Elements::iter) {
+                if let Value::Object(object) = element
+                    && let Ok(members) = Members::read(object)
+                    && members
+                        .get(name)
+                        .is_some_and(|value| value.text() == wanted)
+                {
+                    walk(element, rest, root, found);
+                }
+            }
+        }
+        _ => {}
+    }
+}
+
+fn looks_like_json(text: &str) -> bool {
+    matches!(
+        text.trim_ascii_start().as_bytes().first(),
+        Some(b'{' | b'[')
+    )
+}
+
+/// Steps into a text that holds JSON. Where its quotation marks were escaped once more, as some exports do, they are
+/// read so.
+fn walk_text(
+    text: &str,
+    steps: &[Step],
+    root: &dyn Fn(&Path) -> Option<String>,
+    found: &mut dyn FnMut(String),
+) {
+    let is_valid = |text: &str| serde_json::from_str::<serde::de::IgnoredAny>(text).is_ok();
+    if is_valid(text) {
+        walk(Value::of(text), steps, root, &mut |inner| {
+            found(inner.into_owned())
+        });
+        return;
+    }
+    let unescaped = text.replace("\\\"", "\"");
+    if is_valid(&unescaped) {
+        walk(Value::of(&unescaped), steps, root, &mut |inner| {
+            found(inner.into_owned());
+        });
+    }
+}
