@@ -23,7 +23,7 @@ use super::{
     batch::RowBuilder,
     borrowed, is_blank,
     names::{name_as_seen, name_by_values},
-    readings::{self, Interpretation},
+    readings::{self, Interpretation, Readings},
     structural_index::Line,
 };
 
@@ -157,11 +157,13 @@ impl Judge<'_> {
             self.find_spans(start, line, end_of_text, &mut scratch.spans);
             let record = Record::from_spans(text, &scratch.spans);
             let has_other_interpretation = !columns.duplicate_columns.is_empty()
-                || (!line.is_ascii && !columns.has_only_columns())
+                || (!columns.has_only_columns()
+                    && (!line.is_ascii || memchr(b'"', text.as_bytes()).is_some()))
                 || scratch.uncleared.iter().any(|column| {
-                    record
-                        .field(*column)
-                        .is_some_and(readings::has_unicode_space)
+                    record.field(*column).is_some_and(|value| {
+                        readings::has_unicode_space(value)
+                            || readings::begins_with_quotation_mark(value)
+                    })
                 });
             if has_other_interpretation {
                 return false;
@@ -268,34 +270,18 @@ impl Judge<'_> {
         (findings, values)
     }
 
-    /// What is found in a line, in whichever interpretation explains it best: what makes it ambiguous is
-    /// reported where that matters, and then the interpretation in which the row may be imported.
+    /// What is found in a line, in whichever interpretation explains it best.
     fn check_interpretations<'b>(&self, line: &'b str) -> (Vec<Finding>, Values<'b>) {
-        let mut because = Vec::new();
-        let mut best: Option<(Vec<Finding>, Values<'b>)> = None;
+        let mut joined: Option<Readings<Values<'b>>> = None;
         for interpretation in readings::of(line, &self.plan.schema, &self.file.columns) {
-            let Interpretation {
-                fields,
-                because: mut why,
-            } = interpretation;
-            let found = self.find_in_fields(&fields);
-            let Some(first) = &best else {
-                best = Some(found);
-                continue;
-            };
-            let judgement = Judgement::join(&first.0);
-            let other = Judgement::join(&found.0);
-            if judgement.predicts_the_same_as(other) && judgement.is_certain() {
-                continue;
-            }
-            because.append(&mut why);
-            if other.may_be_imported() && !judgement.may_be_imported() {
-                best = Some(found);
+            let Interpretation { fields, because } = interpretation;
+            let (findings, values) = self.find_in_fields(&fields);
+            match &mut joined {
+                None => joined = Some(Readings::new(findings, values)),
+                Some(joined) => joined.add(because, findings, values),
             }
         }
-        let (mut findings, values) = best.unwrap_or_default();
-        because.append(&mut findings);
-        (because, values)
+        joined.map(Readings::finish).unwrap_or_default()
     }
 
     /// Asks the rules about the fields of one interpretation. That the first field counts of a column

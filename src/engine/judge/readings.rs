@@ -2,11 +2,12 @@
 
 use std::borrow::Cow;
 
-use memchr::memmem;
+use memchr::{memchr, memmem};
 
 use crate::{
     dialect::cognito,
     engine::column_map::ColumnMap,
+    prediction::Judgement,
     rules::{Detail, Finding, RuleId},
     schema::{ColumnId, Schema},
     values::{password_hash::PasswordHashingAlgorithm, white_space},
@@ -31,7 +32,56 @@ pub(super) fn of<'a>(
         because: Vec::new(),
     };
     let other = other(line, &first.fields, schema, columns);
-    std::iter::once(first).chain(other)
+    let quoted = quoted(line, columns);
+    std::iter::once(first).chain(other).chain(quoted)
+}
+
+/// What is found in the readings of one row, with what comes along with each.
+///
+/// What makes a row ambiguous is reported where the readings lead to different outcomes, or where none is
+/// certain; and then the reading counts in which the row may be imported.
+#[derive(Debug)]
+pub(super) struct Readings<T> {
+    because: Vec<Finding>,
+    findings: Vec<Finding>,
+    with: T,
+}
+
+impl<T> Readings<T> {
+    /// The first reading.
+    pub(super) const fn new(findings: Vec<Finding>, with: T) -> Self {
+        Self {
+            because: Vec::new(),
+            findings,
+            with,
+        }
+    }
+
+    /// Another reading, and why there is one.
+    pub(super) fn add(&mut self, because: Vec<Finding>, findings: Vec<Finding>, with: T) {
+        let judgement = Judgement::join(&self.findings);
+        let other = Judgement::join(&findings);
+        if judgement.predicts_the_same_as(other) && judgement.is_certain() {
+            return;
+        }
+        self.because.extend(because);
+        if other.may_be_imported() && !judgement.may_be_imported() {
+            self.findings = findings;
+            self.with = with;
+        }
+    }
+
+    /// What is to be reported.
+    pub(super) fn finish(self) -> (Vec<Finding>, T) {
+        let Self {
+            because: mut all,
+            findings,
+            with,
+        } = self;
+        all.retain(|reason| !findings.contains(reason));
+        all.extend(findings);
+        (all, with)
+    }
 }
 
 /// What makes a line ambiguous, its white space aside.
@@ -46,6 +96,93 @@ pub(super) fn ambiguities(
         .unwrap_or_default();
     findings.retain(|finding| finding.rule != UNICODE_SPACE);
     findings
+}
+
+/// The rule about a value in quotation marks, which may be data or may quote it.
+const QUOTED: RuleId = const { RuleId::of("quotation-mark-at-start-of-value") };
+
+/// Whether a value begins with a quotation mark, its white space aside.
+pub(super) fn begins_with_quotation_mark(value: &str) -> bool {
+    white_space::trim(value).starts_with('"')
+}
+
+/// The reading in which quotation marks quote, as in RFC 4180.
+fn quoted<'a>(line: &'a str, columns: &ColumnMap) -> Option<Interpretation<'a>> {
+    memchr(b'"', line.as_bytes())?;
+    let mut because = Vec::new();
+    let mut fields: Vec<Cow<'a, str>> = Vec::new();
+    let mut rest = Some(line);
+    while let Some(text) = rest {
+        if let Some((value, after)) = quoted_field(text) {
+            because.push(is_quoted(
+                columns.fields.get(fields.len()).copied().flatten(),
+            ));
+            fields.push(Cow::Owned(cognito::unescape(&value).into_owned()));
+            rest = after;
+        } else {
+            let field = cognito::raw_fields(text).next().unwrap_or_default();
+            fields.push(cognito::unescape(field));
+            rest = text
+                .strip_prefix(field)
+                .and_then(|after| after.strip_prefix(','));
+        }
+    }
+    (!because.is_empty()).then_some(Interpretation { fields, because })
+}
+
+fn is_quoted(column: Option<ColumnId>) -> Finding {
+    Finding {
+        rule: QUOTED,
+        column,
+        detail: Detail::None,
+    }
+}
+
+/// The values of a row without the quotation marks around them, and what makes the row ambiguous, where
+/// there are any.
+pub(super) fn unquoted<'a>(
+    values: &'a [Cow<'a, str>],
+    schema: &Schema,
+) -> Option<(Vec<Cow<'a, str>>, Vec<Finding>)> {
+    let mut because = Vec::new();
+    let values = values
+        .iter()
+        .enumerate()
+        .map(|(place, value)| match quoted_field(value) {
+            Some((value, None)) => {
+                because.push(is_quoted(
+                    schema.columns().get(place).map(|column| column.id),
+                ));
+                Cow::Owned(value)
+            }
+            _ => Cow::Borrowed(value.as_ref()),
+        })
+        .collect();
+    (!because.is_empty()).then_some((values, because))
+}
+
+/// The text of the field in quotation marks with which a text begins, and what follows the comma after it.
+/// `None` where it does not begin with one, where the mark never closes and where text follows it: then
+/// no reading makes a quoted value of it.
+fn quoted_field(text: &str) -> Option<(String, Option<&str>)> {
+    let space = [' ', '\t'];
+    let mut inner = text.trim_start_matches(space).strip_prefix('"')?;
+    let mut value = String::new();
+    loop {
+        let (before, after) = inner.split_once('"')?;
+        value.push_str(before);
+        match after.strip_prefix('"') {
+            Some(after) => {
+                value.push('"');
+                inner = after;
+            }
+            None => {
+                let after = after.trim_start_matches(space);
+                let rest = after.strip_prefix(',');
+                return (rest.is_some() || after.is_empty()).then_some((value, rest));
+            }
+        }
+    }
 }
 
 /// The rule about white space that may or may not be trimmed.
@@ -160,6 +297,25 @@ mod tests {
             ("", &[""]),
         ] {
             assert_eq!(with_escaped_backslashes(line), expected, "{line}");
+        }
+    }
+
+    #[test]
+    fn a_field_is_quoted_where_its_mark_closes_before_a_comma_or_the_end() {
+        for (text, expected) in [
+            (r#""a""#, Some(("a", None))),
+            (r#""a, b",c"#, Some(("a, b", Some("c")))),
+            (r#" "a" ,"#, Some(("a", Some("")))),
+            (r#""a ""b""","#, Some((r#"a "b""#, Some("")))),
+            (r#""""#, Some(("", None))),
+            (r#"a"b""#, None),
+            (r#""a"b"#, None),
+            (r#""a"#, None),
+            ("", None),
+        ] {
+            let found = quoted_field(text);
+            let found = found.as_ref().map(|(value, rest)| (value.as_str(), *rest));
+            assert_eq!(found, expected, "{text}");
         }
     }
 

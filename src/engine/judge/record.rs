@@ -9,7 +9,7 @@ use crate::{
         fast_path::{Pass, is_unsuspicious},
         plan::Plan,
     },
-    prediction::{Judgement, RepairMade, UserStatus},
+    prediction::{RepairMade, UserStatus},
     record::Record,
     rules::{Facts, Finding, facts},
     schema::{ColumnId, limits},
@@ -18,7 +18,7 @@ use crate::{
 
 use super::{
     RowShape,
-    readings::UNICODE_SPACE,
+    readings::{self, Readings, UNICODE_SPACE},
     repair::{Repaired, find_in_line, find_in_values, repair_until_stable},
 };
 
@@ -109,8 +109,9 @@ fn judge_by_rules(plan: &Plan, record: &Record<'_>, columns: &[ColumnId]) -> Rec
     }
 }
 
-/// White space outside ASCII may be trimmed or not. As in a file, that is reported only where it matters,
-/// and then beside what is found in the interpretation in which the user may be imported.
+/// White space outside ASCII may be trimmed or not, and quotation marks may be data or not. As in a file,
+/// that is reported only where it matters, and then beside what is found in the reading in which the
+/// user may be imported.
 fn read_both_ways(
     plan: &Plan,
     values: &[Cow<'_, str>],
@@ -121,25 +122,29 @@ fn read_both_ways(
     let (spaces, kept): (Vec<Finding>, Vec<Finding>) = findings
         .iter()
         .partition(|finding| finding.rule == UNICODE_SPACE);
-    if spaces.is_empty() {
+    let unquoted = readings::unquoted(values, &plan.schema);
+    if spaces.is_empty() && unquoted.is_none() {
         return;
     }
-    let trimmed: Vec<Cow<'_, str>> = values
-        .iter()
-        .map(|value| Cow::Borrowed(value.trim()))
-        .collect();
-    let mut other = Vec::new();
-    find_in_values(plan, &trimmed, columns, shape, &mut other);
-    find_in_line(plan, &trimmed, &mut Vec::new(), &mut other);
-    let judgement = Judgement::join(&kept);
-    let other_judgement = Judgement::join(&other);
-    *findings = if judgement.predicts_the_same_as(other_judgement) && judgement.is_certain() {
-        kept
-    } else if other_judgement.may_be_imported() && !judgement.may_be_imported() {
-        [spaces, other].concat()
-    } else {
-        [spaces, kept].concat()
+    let find = |values: &[Cow<'_, str>]| {
+        let mut found = Vec::new();
+        find_in_values(plan, values, columns, shape, &mut found);
+        find_in_line(plan, values, &mut Vec::new(), &mut found);
+        found.retain(|finding| finding.rule != UNICODE_SPACE);
+        found
     };
+    let mut joined = Readings::new(kept, ());
+    if !spaces.is_empty() {
+        let trimmed: Vec<Cow<'_, str>> = values
+            .iter()
+            .map(|value| Cow::Borrowed(value.trim()))
+            .collect();
+        joined.add(spaces, find(&trimmed), ());
+    }
+    if let Some((unquoted, because)) = unquoted {
+        joined.add(because, find(&unquoted), ());
+    }
+    (*findings, ()) = joined.finish();
 }
 
 /// Clears a user without asking a rule, or says which columns the rules must be asked about.

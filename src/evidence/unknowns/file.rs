@@ -144,8 +144,8 @@ pub static QUOTATION_MARKS: Decision = Decision {
     name: "quotation-marks",
     question: "Is a quotation mark data, as in a format without quoting?",
     options: &["it is data", "it quotes: the value ends at the next one"],
-    predicted: "at the start of a value FAILED, alternative IMPORTED; inside a value IMPORTED, alternative FAILED",
-    reason: "The guide does not mention quoting. A parser that supports quoting would do so only where the mark opens the field.",
+    predicted: "at the start of a value FAILED, alternative IMPORTED, unless the row fails in both interpretations; inside a value IMPORTED, alternative FAILED",
+    reason: "The guide asks for values without quotation marks and does not say what they do. A tool of 2026 writes every value in quotation marks and uploads that; its result is not published. A parser that supports quoting would do so only where the mark opens the field.",
 };
 
 /// What two backslashes before a comma mean.

@@ -4,7 +4,6 @@ use crate::{
     evidence::{source, unknowns},
     outcome::{Effect, Outcome},
     rules::{Check, Claim, Detail, Example, Field, Findings, Rule, facts},
-    schema::ColumnKind,
 };
 
 pub(super) static RULE: Rule = Rule {
@@ -16,16 +15,19 @@ pub(super) static RULE: Rule = Rule {
     },
     sources: &[&source::GUIDE, &source::OURS],
     summary: "The value begins with a quotation mark.",
-    explanation: "If the import does not support quoting, it stores the marks. A parser that does would read this mark as an opening one. What happens to a quoted file is not published.",
+    explanation: "Whether the import reads quotation marks as data or as quoting is not published. The row is judged in both readings: with the marks in the value, and with the value that they enclose, commas included.",
     advice: "Write the value without quotation marks. `clean --from rfc4180` reads quoted files; `--strip-leading-quotes` removes the mark.",
     check: Check::Value {
-        reads: |_, column| column.kind != ColumnKind::PasswordHash,
+        reads: |_, _| true,
         find,
     },
     cleared_by: facts![NO_QUOTATION_MARK],
     examples: &[
         Example::fires(&[("name", "\"Ana\"")]),
         Example::fires(&[("name", "\"")]),
+        Example::fires(&[("email", "\"ana@example.com\"")]),
+        Example::fires(&[("email_verified", "\"true\"")]),
+        Example::fires_on_file(b"{header}\n\"Lopez, Ana\"{row}\n"),
         Example::passes(&[("name", "Ana \"La\" Lopez")]),
     ],
     ..Rule::BASE
