@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
-# Tests the server with AWS's own clients, boto3 and the AWS CLI, and the tool with what a generator of
-# names and addresses writes in many locales, in a virtual environment that this
-# script makes below the target directory. Arguments go to pytest.
+# Tests the server with AWS's own clients, boto3 and the AWS CLI, and with a browser, and the tool with what a
+# generator of names and addresses writes in many locales. What is needed is installed below the target
+# directory; Chromium and Node.js come from the system's packages. Arguments go to pytest.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
-cargo build --release --locked --all-features
-target="${CARGO_TARGET_DIR:-target}"
+cargo build --release --locked --features serve
+target="$(realpath "${CARGO_TARGET_DIR:-target}")"
 venv="$target/clients-venv"
 wanted=tests/clients/requirements.txt
 if ! cmp -s "$wanted" "$venv/requirements.txt"; then
@@ -14,5 +14,28 @@ if ! cmp -s "$wanted" "$venv/requirements.txt"; then
   "$venv/bin/pip" install --quiet --disable-pip-version-check -r "$wanted"
   cp "$wanted" "$venv/requirements.txt"
 fi
-PATH="$(realpath "$venv/bin"):$PATH" COGNITO_PREFLIGHT="$(realpath "$target/release/cognito-preflight")" \
+
+packages=()
+command -v chromium >/dev/null || packages+=(chromium)
+command -v npm >/dev/null || packages+=(nodejs npm)
+if ((${#packages[@]})); then
+  as_root=()
+  if ((EUID)); then
+    as_root=(sudo --non-interactive)
+  fi
+  if ! { "${as_root[@]}" apt-get update -qq && "${as_root[@]}" apt-get install --yes -qq "${packages[@]}"; }; then
+    echo "${packages[*]} could not be installed; install them and run this again" >&2
+    exit 1
+  fi
+fi
+browser="$target/clients-browser"
+mkdir -p "$browser"
+if ! cmp -s tests/clients/browser/package-lock.json "$browser/installed.json"; then
+  cp tests/clients/browser/package.json tests/clients/browser/package-lock.json "$browser/"
+  npm --prefix "$browser" ci --silent --no-audit --no-fund
+  cp "$browser/package-lock.json" "$browser/installed.json"
+fi
+cp tests/clients/browser/browser.mjs "$browser/"
+
+PATH="$venv/bin:$PATH" COGNITO_PREFLIGHT="$target/release/cognito-preflight" BROWSER_SCRIPT="$browser/browser.mjs" \
   exec "$venv/bin/python" -m pytest -p no:cacheprovider -q tests/clients "$@"
