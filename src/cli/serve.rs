@@ -24,10 +24,13 @@ use super::{
 
 /// Serves until a signal comes.
 pub(super) fn run(arguments: &ServeArguments) -> Result<Exit, Failure> {
+    // Lines wait in a queue and are dropped where it is full, so that a pipe that nothing reads does not
+    // stop the server. The guard writes what is left when it is dropped.
+    let (log, _guard) = tracing_appender::non_blocking(io::stderr());
     if !arguments.quiet {
         // A log that a caller set up stays as it is.
         let _ = tracing_subscriber::fmt()
-            .with_writer(io::stderr)
+            .with_writer(log)
             .with_ansi(false)
             .with_target(false)
             // It would print to standard error that it cannot print to standard error, and panic.
@@ -113,6 +116,7 @@ fn config(arguments: &ServeArguments) -> Result<Config, Failure> {
     settings.account.clone_from(&arguments.account);
     settings.behaviour = behaviour;
     settings.start_delay = Duration::from_secs_f64(arguments.start_delay);
+    settings.failures.clone_from(&arguments.fail);
     settings.threads = arguments.threads.map(usize::from);
     if let Some(moment) = arguments.clock {
         settings

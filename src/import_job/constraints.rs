@@ -17,7 +17,7 @@ macro_rules! patterns {
         $(#[$doc])*
         pub(crate) static $name: Pattern = Pattern {
             text: $text,
-            regex: LazyLock::new(|| compile($text)),
+            regex: LazyLock::new(|| compile($text).ok()),
         };
     )+
     #[cfg(test)]
@@ -43,21 +43,14 @@ patterns! {
     LOG_STREAM_PATTERN = r"[^:*]*";
 }
 
-/// `\w` and `\s` are those of ASCII, as in the service's own language.
-fn compile(text: &str) -> Option<Regex> {
+/// Compiles a pattern of the API model. `\w` and `\s` are those of ASCII, as in the service's own
+/// language.
+pub(crate) fn compile(text: &str) -> Result<Regex, regex::Error> {
     let text = text
         .replace(r"[\S]", r"[^\s]")
         .replace(r"\w", "0-9A-Za-z_")
         .replace(r"\s", r"\t\n\x0B\x0C\r ");
-    RegexBuilder::new(&format!(r"\A(?:{text})\z")).build().ok()
-}
-
-impl Pattern {
-    fn is_match(&self, value: &str) -> bool {
-        self.regex
-            .as_ref()
-            .is_some_and(|regex| regex.is_match(value))
-    }
+    RegexBuilder::new(&format!(r"\A(?:{text})\z")).build()
 }
 
 /// What the API model asks of a text.
@@ -125,41 +118,45 @@ impl Violations {
         value: Option<&'a str>,
         text: &Text,
     ) -> Option<&'a str> {
-        let shown = value?;
-        let subject = if text.is_sensitive {
+        let pattern = text.pattern.and_then(|pattern| {
+            let regex = pattern.regex.as_ref()?;
+            Some((pattern.text, regex))
+        });
+        let bounds = (Some(text.min), Some(text.max));
+        self.text(member, value?, bounds, pattern, text.is_sensitive);
+        value
+    }
+
+    /// A text with bounds of its length and a pattern.
+    pub(crate) fn text(
+        &mut self,
+        member: &str,
+        text: &str,
+        (min, max): (Option<usize>, Option<usize>),
+        pattern: Option<(&str, &Regex)>,
+        is_sensitive: bool,
+    ) {
+        let subject = if is_sensitive {
             format!("Value at '{member}'")
         } else {
-            format!("Value '{shown}' at '{member}'")
+            format!("Value '{text}' at '{member}'")
         };
         // The service counts as its language does, in UTF-16.
-        let length = shown.encode_utf16().count();
-        if length < text.min {
-            self.push(
-                &subject,
-                &format!(
-                    "Member must have length greater than or equal to {}",
-                    text.min
-                ),
-            );
+        let length = text.encode_utf16().count();
+        if let Some(min) = min.filter(|min| length < *min) {
+            let constraint = format!("Member must have length greater than or equal to {min}");
+            self.push(&subject, &constraint);
         }
-        if length > text.max {
-            self.push(
-                &subject,
-                &format!("Member must have length less than or equal to {}", text.max),
-            );
+        if let Some(max) = max.filter(|max| length > *max) {
+            let constraint = format!("Member must have length less than or equal to {max}");
+            self.push(&subject, &constraint);
         }
-        if let Some(pattern) = text.pattern
-            && !pattern.is_match(shown)
+        if let Some((pattern, regex)) = pattern
+            && !regex.is_match(text)
         {
-            self.push(
-                &subject,
-                &format!(
-                    "Member must satisfy regular expression pattern: {}",
-                    pattern.text
-                ),
-            );
+            let constraint = format!("Member must satisfy regular expression pattern: {pattern}");
+            self.push(&subject, &constraint);
         }
-        value
     }
 
     /// A number that must be there.

@@ -18,6 +18,10 @@ pub enum ErrorKind {
     UserImportInProgress,
     /// No such user.
     UserNotFound,
+    /// Only on purpose: the account calls too often.
+    TooManyRequests,
+    /// Only on purpose: the caller may not do this.
+    NotAuthorized,
     /// The body is not JSON, or a member has another type.
     Serialization,
     /// No operation of this name is served.
@@ -36,6 +40,8 @@ impl ErrorKind {
             Self::LimitExceeded => "LimitExceededException",
             Self::UserImportInProgress => "UserImportInProgressException",
             Self::UserNotFound => "UserNotFoundException",
+            Self::TooManyRequests => "TooManyRequestsException",
+            Self::NotAuthorized => "NotAuthorizedException",
             Self::Serialization => "SerializationException",
             Self::UnknownOperation => "UnknownOperationException",
             Self::InternalError => "InternalErrorException",

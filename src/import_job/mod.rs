@@ -52,6 +52,7 @@ mod job;
 mod names;
 mod pool;
 mod random;
+mod rehearsed;
 mod service;
 mod settings;
 mod status;
@@ -70,6 +71,7 @@ pub use self::{
         Counts, EXPIRED, EXPIRES_AFTER, FIRST_LOG_TEXT, JOBS_PER_POOL, Job, JobKey, STOPPED,
         UPLOAD_SECONDS, Upload,
     },
+    rehearsed::{RehearsedFailure, UnknownFailure},
     service::{ImportService, LoadError, OPERATIONS, ServiceError, UploadAddress},
     settings::Settings,
     status::{Event, JobStatus},

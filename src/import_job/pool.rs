@@ -9,11 +9,12 @@ use super::{
     wire::{AddCustomAttributesRequest, CreateUserPoolRequest, UpdateUserPoolRequest},
 };
 use crate::schema::{
-    AliasAttribute, CsvHeader, FirstAuthFactor, MfaConfiguration, PASSWORD_HASH,
-    STANDARD_CSV_HEADER, UserPool, VerifiableAttribute,
+    AliasAttribute, CsvHeader, MfaConfiguration, PASSWORD_HASH, STANDARD_CSV_HEADER, UserPool,
+    VerifiableAttribute,
 };
 
 mod attributes;
+mod model;
 
 /// The standard columns as newer pools have them, custom attributes after `zoneinfo` (MWARNER,
 /// YHAY).
@@ -41,27 +42,22 @@ const NEWER: [&str; 21] = [
     "cognito:username",
 ];
 
-/// The members of CreateUserPool and UpdateUserPool that are only kept for the answer.
-const CARRIED: [&str; 15] = [
-    "Policies",
-    "DeletionProtection",
-    "LambdaConfig",
-    "SmsVerificationMessage",
-    "EmailVerificationMessage",
-    "EmailVerificationSubject",
-    "VerificationMessageTemplate",
-    "SmsAuthenticationMessage",
-    "UserAttributeUpdateSettings",
-    "DeviceConfiguration",
-    "EmailConfiguration",
-    "SmsConfiguration",
-    "AdminCreateUserConfig",
-    "AccountRecoverySetting",
-    "UserPoolTier",
+/// What the service says of a pool, or what cannot be changed, and so no further member of a request is.
+const OF_THE_SERVICE: [&str; 13] = [
+    "Id",
+    "UserPoolId",
+    "Name",
+    "Arn",
+    "CreationDate",
+    "LastModifiedDate",
+    "SchemaAttributes",
+    "EstimatedNumberOfUsers",
+    "Schema",
+    "AliasAttributes",
+    "UsernameAttributes",
+    "UsernameConfiguration",
+    super::service::LOADED_HEADER,
 ];
-
-const TIERS: [&str; 3] = ["LITE", "ESSENTIALS", "PLUS"];
-const PROTECTION: [&str; 2] = ["ACTIVE", "INACTIVE"];
 
 /// A pool's document, as CreateUserPool's input asks for it. `identity` gives id and ARN.
 pub(super) fn create(
@@ -76,7 +72,7 @@ pub(super) fn create(
         &constraints::POOL_NAME,
     );
     let settings = Settings::of_create(input);
-    settings.check(&mut violations);
+    settings.check(&mut violations)?;
     let aliases = texts(input.alias_attributes.as_ref());
     let addresses = texts(input.username_attributes.as_ref());
     violations.each_one_of("aliasAttributes", &aliases, AliasAttribute::NAMES);
@@ -128,12 +124,9 @@ pub(super) fn update(
         &constraints::POOL_NAME,
     );
     let settings = Settings::of_update(input);
-    settings.check(&mut violations);
+    settings.check(&mut violations)?;
     violations.check()?;
-    for member in CARRIED
-        .into_iter()
-        .chain(["AutoVerifiedAttributes", "UserPoolTags"])
-    {
+    for member in model::members().chain(["AutoVerifiedAttributes"]) {
         document.remove(member);
     }
     settings.set(document, now);
@@ -244,35 +237,14 @@ impl<'a> Settings<'a> {
         }
     }
 
-    fn check(&self, violations: &mut Violations) {
+    fn check(&self, violations: &mut Violations) -> Result<(), ApiError> {
         violations.each_one_of(
             "autoVerifiedAttributes",
             &texts(self.auto_verified),
             VerifiableAttribute::NAMES,
         );
         violations.one_of("mfaConfiguration", self.mfa, MfaConfiguration::NAMES);
-        let text = |member: &str| self.other.get(member).and_then(Value::as_str);
-        violations.one_of("userPoolTier", text("UserPoolTier"), &TIERS);
-        violations.one_of(
-            "deletionProtection",
-            text("DeletionProtection"),
-            &PROTECTION,
-        );
-        let factors: Vec<&str> = self
-            .other
-            .get("Policies")
-            .and_then(|policies| policies.get("SignInPolicy"))
-            .and_then(|policy| policy.get("AllowedFirstAuthFactors"))
-            .and_then(Value::as_array)
-            .into_iter()
-            .flatten()
-            .filter_map(Value::as_str)
-            .collect();
-        violations.each_one_of(
-            "policies.signInPolicy.allowedFirstAuthFactors",
-            &factors,
-            FirstAuthFactor::NAMES,
-        );
+        model::check(self.other, violations)
     }
 
     /// Sets the members, or their defaults.
@@ -306,13 +278,12 @@ impl<'a> Settings<'a> {
         if let Some(mfa) = self.mfa {
             document.insert("MfaConfiguration".into(), mfa.into());
         }
-        let given = CARRIED
-            .into_iter()
-            .chain(["UserPoolTags"])
-            .filter_map(|member| Some((member, self.other.get(member)?)))
-            .filter(|(_, value)| !value.is_null());
+        // Members that the model does not know yet are kept as well, but for those of an answer.
+        let given = self.other.iter().filter(|(member, value)| {
+            !value.is_null() && !OF_THE_SERVICE.contains(&member.as_str())
+        });
         for (member, value) in given {
-            document.insert(member.into(), value.clone());
+            document.insert(member.clone(), value.clone());
         }
         document.insert("LastModifiedDate".into(), json!(now));
     }
@@ -423,12 +394,30 @@ mod tests {
             (
                 json!({"PoolName": "a", "Policies":
                     {"SignInPolicy": {"AllowedFirstAuthFactors": ["FAX"]}}}),
-                "Value '[FAX]' at 'policies.signInPolicy.allowedFirstAuthFactors'",
+                "Value 'FAX' at 'policies.signInPolicy.allowedFirstAuthFactors.1.member'",
             ),
         ] {
             let error = made(value.clone()).unwrap_err();
             assert!(error.message().contains(message), "{value}: {error}");
         }
+    }
+
+    #[test]
+    fn members_that_are_only_kept_are_answered_and_cannot_take_the_place_of_others() {
+        let pool = made(json!({"PoolName": "shop",
+            "UserPoolAddOns": {"AdvancedSecurityMode": "AUDIT"},
+            "OfTomorrow": {"Some": ["thing"]},
+            "Id": "other", "Arn": "x", "CreationDate": "x", "SchemaAttributes": [],
+            "EstimatedNumberOfUsers": 7}))
+        .unwrap();
+        assert_eq!(
+            pool["UserPoolAddOns"],
+            json!({"AdvancedSecurityMode": "AUDIT"})
+        );
+        assert_eq!(pool["OfTomorrow"], json!({"Some": ["thing"]}));
+        assert_eq!(pool["Id"], "us-east-1_TEST");
+        assert_eq!(pool["CreationDate"], 1);
+        assert_eq!(pool["SchemaAttributes"].as_array().unwrap().len(), 20);
     }
 
     #[test]
@@ -441,12 +430,13 @@ mod tests {
         .unwrap();
         update(
             &mut pool,
-            &input(json!({"MfaConfiguration": "OPTIONAL"})),
+            &input(json!({"MfaConfiguration": "OPTIONAL", "AliasAttributes": ["email"]})),
             now,
         )
         .unwrap();
         assert_eq!(pool["Name"], "shop");
         assert_eq!(pool["MfaConfiguration"], "OPTIONAL");
+        assert!(!pool.contains_key("AliasAttributes"));
         assert_eq!(pool["DeletionProtection"], "INACTIVE");
         assert!(!pool.contains_key("AutoVerifiedAttributes"));
         assert_eq!(pool["LastModifiedDate"], 2);

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::{Behaviour, Clock};
+use super::{Behaviour, Clock, RehearsedFailure};
 
 /// How a service is set up. [`Default`] is a region and an account as examples have them.
 #[derive(Debug, Clone)]
@@ -14,6 +14,8 @@ pub struct Settings {
     pub account: String,
     /// What happens where the real service's behaviour is not known.
     pub behaviour: Behaviour,
+    /// Calls that fail on purpose.
+    pub failures: Vec<RehearsedFailure>,
     /// The clock of jobs and upload addresses.
     pub clock: Clock,
     /// How long a job stays Pending. The service was seen to take about two seconds (NOID11).
@@ -34,6 +36,7 @@ impl Default for Settings {
             region: "us-east-1".to_owned(),
             account: "123456789012".to_owned(),
             behaviour: Behaviour::default(),
+            failures: Vec::new(),
             clock: Clock::system(),
             start_delay: Duration::ZERO,
             threads: None,

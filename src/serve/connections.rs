@@ -116,16 +116,13 @@ pub(super) async fn serve(listener: TcpListener, router: Router, stop: impl Futu
 
 /// The answer of the router; a panic is one as well, and a line in the log.
 async fn answered(router: Router, request: Request<Body>) -> Result<Response, Infallible> {
-    match AssertUnwindSafe(router.oneshot(request))
+    let answer = AssertUnwindSafe(router.oneshot(request))
         .catch_unwind()
-        .await
-    {
-        Ok(answer) => answer,
-        Err(_) => {
-            tracing::error!("a request ended in a panic");
-            Ok(StatusCode::INTERNAL_SERVER_ERROR.into_response())
-        }
-    }
+        .await;
+    answer.unwrap_or_else(|_| {
+        tracing::error!("a request ended in a panic");
+        Ok(StatusCode::INTERNAL_SERVER_ERROR.into_response())
+    })
 }
 
 /// A place for one more connection, if there is one or one can be made.

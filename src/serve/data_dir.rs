@@ -78,7 +78,8 @@ fn make_or_check(folder: &Path) -> Result<(), Box<dyn Error + Send + Sync>> {
     .into())
 }
 
-#[cfg(all(test, unix))]
+#[cfg(test)]
+#[cfg(unix)]
 mod tests {
     use std::os::unix::fs::{PermissionsExt, symlink};
 

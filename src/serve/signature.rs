@@ -202,7 +202,7 @@ mod tests {
             outcome.signature,
             "aeeed9bbccd4d02ee5c0109b86d86835f995330da4c265957d157751f604d404"
         );
-        assert!(is_same(&outcome.signature, &outcome.signature.clone()));
+        assert!(is_same(&outcome.signature, outcome.signature.clone()));
         assert!(!is_same(&outcome.signature, "aeee"));
     }
 }

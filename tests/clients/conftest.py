@@ -45,8 +45,8 @@ class Server:
         self.process.communicate(timeout=30)
         return self.logged()
 
-    def client(self, service="cognito-idp", key="local", secret="local"):
-        config = Config(retries={"max_attempts": 0}, parameter_validation=False)
+    def client(self, service="cognito-idp", key="local", secret="local", retries=0):
+        config = Config(retries={"max_attempts": retries}, parameter_validation=False)
         return boto3.client(
             service,
             endpoint_url=self.url,

@@ -2,6 +2,7 @@
 
 import json
 import socket
+import subprocess
 
 import pytest
 import requests
@@ -9,7 +10,7 @@ from botocore.auth import SigV4Auth
 from botocore.awsrequest import AWSRequest
 from botocore.credentials import Credentials
 from botocore.exceptions import ClientError
-from conftest import make_pool, run_job, some_users
+from conftest import BINARY, make_pool, run_job, some_users
 
 
 def test_pools_are_made_changed_listed_and_removed(cognito):
@@ -160,3 +161,26 @@ def test_nothing_of_a_user_is_logged(serve):
     log = server.stop()
     assert "StartUserImportJob" in log
     assert "tok3n" not in log
+
+
+def test_a_log_that_nobody_reads_does_not_stop_the_server():
+    command = [BINARY, "serve", "--port", "0"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        try:
+            url = process.stdout.readline().strip()
+            target = {"X-Amz-Target": "AWSCognitoIdentityProviderService.ListUserPools"}
+            with requests.Session() as session:
+                # A pipe holds 64 KiB, and each call writes a line.
+                for _ in range(3000):
+                    answer = session.post(url, data='{"MaxResults": 1}', headers=target, timeout=20)
+                    assert answer.status_code == 200
+        finally:
+            process.kill()
+
+
+def test_a_client_s_retries_can_be_rehearsed(serve):
+    server = serve("--fail", "ListUserPools=TooManyRequests:2", "--fail", "GetCSVHeader=NotAuthorized")
+    cognito = server.client(retries=4)
+    assert cognito.list_user_pools(MaxResults=1)["UserPools"] == []
+    with pytest.raises(cognito.exceptions.NotAuthorizedException):
+        cognito.get_csv_header(UserPoolId="us-east-1_None")

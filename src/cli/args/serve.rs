@@ -5,7 +5,7 @@ use std::{net::IpAddr, path::PathBuf};
 use clap::{Args, ValueEnum};
 
 use crate::{
-    import_job::{Moment, Share},
+    import_job::{Moment, RehearsedFailure, Share},
     values::epoch,
 };
 
@@ -70,9 +70,14 @@ pub(crate) struct ServeArguments {
     #[arg(long, value_name = "NAME", help_heading = "Access")]
     pub(crate) allow_host: Vec<String>,
 
-    /// The origin of a web application that may call operations, such as http://localhost:3000; can
-    /// be given again
-    #[arg(long, value_name = "ORIGIN", help_heading = "Access")]
+    /// The origin of a web application that may call operations
+    #[arg(
+        long,
+        value_name = "ORIGIN",
+        help_heading = "Access",
+        help = "The origin of a web application that may call operations, such as \
+                http://localhost:3000; can be given again"
+    )]
     pub(crate) allow_origin: Vec<String>,
 
     /// How the addresses for uploads begin [default: http:// and where it listens]
@@ -100,6 +105,16 @@ pub(crate) struct ServeArguments {
     /// Let a job whose file has no user succeed
     #[arg(long, help_heading = "Behaviour")]
     pub(crate) empty_file_succeeds: bool,
+
+    /// Let calls fail, to rehearse retries
+    #[arg(
+        long,
+        value_name = "OPERATION=EXCEPTION[:N]",
+        help_heading = "Behaviour",
+        help = "Let calls fail, to rehearse retries: all calls of an operation or the first N, with \
+                TooManyRequests, NotAuthorized or InternalError; can be given again"
+    )]
+    pub(crate) fail: Vec<RehearsedFailure>,
 
     /// The order of GetCSVHeader's columns
     #[arg(

@@ -54,9 +54,14 @@ impl ImportService {
     ///
     /// # Errors
     ///
-    /// The operation's own, SerializationException where the body is not of its form, and
+    /// The operation's own, one of [`Settings::failures`](crate::import_job::Settings::failures),
+    /// SerializationException where the body is not of its form, and
     /// UnknownOperationException where no such operation is served.
     pub fn call(&self, target: &str, body: &[u8]) -> Result<Value, ApiError> {
+        let failures = &self.settings().failures;
+        if let Some(error) = failures.iter().find_map(|failure| failure.of_call(target)) {
+            return Err(error);
+        }
         match operation(target) {
             Some(run) => run(self, body),
             None => Err(not_served(target)),

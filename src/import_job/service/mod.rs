@@ -32,7 +32,7 @@ use crate::schema::{CsvHeader, UserPool};
 pub use self::{dispatch::OPERATIONS, loading::LoadError};
 
 /// Where a pool's document keeps the CSVHeader that it was loaded with. No answer has it.
-const LOADED_HEADER: &str = "cognito-preflight:CSVHeader";
+pub(super) const LOADED_HEADER: &str = "cognito-preflight:CSVHeader";
 
 /// Why a service could not begin.
 #[derive(Debug, thiserror::Error)]

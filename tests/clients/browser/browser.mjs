@@ -28,27 +28,17 @@ async function submit(page) {
   return { status: answer.status(), title: await page.title(), text: await page.innerText("body") };
 }
 
-/** Posts a form to the server from another page; with `sandboxed` from one without an origin. */
-async function foreignForm(page, { page: from, action, sandboxed }) {
+/** Posts a form to the server from another page; one with a `data:` address has the origin `null`. */
+async function foreignForm(page, { page: from, action }) {
   await page.goto(from);
-  const form = `<form method=post enctype=text/plain action="${action}"><input name='{"advance_seconds": 9, "x' value='"}'></form>`;
   const answer = page.waitForResponse((response) => response.url() === action);
-  await page.evaluate(
-    ({ form, sandboxed }) => {
-      if (sandboxed) {
-        const frame = document.createElement("iframe");
-        frame.sandbox = "allow-scripts allow-forms";
-        frame.srcdoc = `${form}<script>document.forms[0].submit()</script>`;
-        document.body.append(frame);
-      } else {
-        document.body.innerHTML = form;
-        document.forms[0].submit();
-      }
-    },
-    { form, sandboxed },
-  );
+  await page.evaluate((action) => {
+    const name = '{"advance_seconds": 9, "x';
+    document.body.innerHTML = `<form method=post enctype=text/plain action="${action}"><input name='${name}' value='": 1}'></form>`;
+    document.forms[0].submit();
+  }, action);
   const response = await answer;
-  return { status: response.status(), origin: response.request().headers().origin };
+  return { status: response.status(), origin: (await response.request().allHeaders()).origin };
 }
 
 /** Calls an operation by fetch from another page, as a web application does. */

@@ -4,10 +4,7 @@ use super::*;
 
 /// Sends a request with these headers, and returns the status and the whole answer.
 fn send(server: &Running, line: &str, headers: &[&str], body: &str) -> (u16, String) {
-    let headers: String = headers
-        .iter()
-        .map(|header| format!("{header}\r\n"))
-        .collect();
+    let headers = [headers, &[""]].concat().join("\r\n");
     let request = format!(
         "{line} HTTP/1.1\r\nHost: {}\r\n{headers}Connection: close\r\nContent-Length: {}\r\n\r\n{body}",
         server.address,

@@ -129,8 +129,7 @@ pub(super) const fn last_place(of: i64) -> i64 {
 pub(super) fn place_from(of: i64, number: u64) -> i64 {
     i64::try_from(number)
         .ok()
-        .map(|number| place(of, 0).saturating_add(number))
-        .unwrap_or(i64::MAX)
+        .map_or(i64::MAX, |number| place(of, 0).saturating_add(number))
 }
 
 /// The number of a user in its pool.
