@@ -42,11 +42,7 @@ pub fn run(data: &[u8]) {
     let Some((cleaned, summary)) = clean(1, 1 << 18) else {
         return;
     };
-    let aside = cleaned
-        .rows
-        .iter()
-        .filter(|row| row.is_rejected())
-        .count() as u64;
+    let aside = cleaned.rows.iter().filter(|row| row.is_rejected()).count() as u64;
     assert_eq!(summary.counts.rejected, aside, "rows set aside");
     assert_eq!(
         summary.counts.cleaned + aside,

@@ -55,11 +55,7 @@ pub fn run(data: &[u8]) {
         return;
     };
     assert_eq!(one, other, "blocks change nothing");
-    let aside = one
-        .rows
-        .iter()
-        .filter(|row| row.is_rejected())
-        .count() as u64;
+    let aside = one.rows.iter().filter(|row| row.is_rejected()).count() as u64;
     assert_eq!(summary.counts.rejected, aside);
     assert_eq!(summary.counts.cleaned + aside, one.rows.len() as u64);
     assert!(

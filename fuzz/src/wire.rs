@@ -109,12 +109,11 @@ fn life(u: &mut Unstructured<'_>) -> Result<()> {
                 json!({"UserPoolId": pool, "JobId": job}),
             )
             .expect("a job");
-            let status =
-                now["UserImportJob"]["Status"]
-                    .as_str()
-                    .expect("a status")
-                    .parse::<JobStatus>()
-                    .expect("a known one");
+            let status = now["UserImportJob"]["Status"]
+                .as_str()
+                .expect("a status")
+                .parse::<JobStatus>()
+                .expect("a known one");
             if let Some(before) = last.insert(job.clone(), status) {
                 assert!(
                     !before.is_final() || before == status,

@@ -77,6 +77,12 @@ fn options(arguments: &CleanArguments, common: Options) -> Result<Options, Failu
              rfc4180",
         ));
     }
+    if arguments.from == From::Cognito && (arguments.quote.is_some() || arguments.escape.is_some())
+    {
+        return Err(Failure::usage(
+            "--from cognito quotes nothing and escapes only commas; leave out --quote and --escape",
+        ));
+    }
     let is_one_stream = inputs::is_standard(&arguments.output) || is_special(&arguments.output);
     if arguments.split && is_one_stream {
         return Err(Failure::usage(
@@ -88,9 +94,15 @@ fn options(arguments: &CleanArguments, common: Options) -> Result<Options, Failu
             From::Auto => None,
             From::Cognito => Some(DialectChoice::Cognito),
             From::Rfc4180 => Some(DialectChoice::Rfc4180),
+            From::PostgresText | From::Mysql => Some(DialectChoice::Database),
         },
         delimiter: arguments.delimiter,
+        quote: arguments.quote,
+        escapes: arguments.escape.is_some(),
         encoding: arguments.encoding,
+        encoding_fallback: arguments.encoding_fallback,
+        columns: arguments.columns.clone(),
+        skip_lines: arguments.skip_lines,
         repairs: arguments.repairs.options(),
         split: arguments.split,
         ..common

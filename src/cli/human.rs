@@ -6,7 +6,7 @@ use anstyle::Style;
 
 use crate::{
     dialect::Dialect,
-    engine::{Mode, Preflight, RuleCount, Summary},
+    engine::{Hint, Mode, Preflight, RuleCount, Summary},
     outcome::Effect,
     output::{
         Files, assumptions,
@@ -63,10 +63,21 @@ pub(super) fn render(result: &RunResult<'_>) -> String {
             line(&mut text, rule.as_str());
         }
         if let Some(hint) = input.hint {
-            line(
-                &mut text,
-                &format!("Note: {}: {hint}", Escaped(&input.name)),
-            );
+            let mut note = format!("Note: {}: {hint}", Escaped(&input.name));
+            match hint {
+                Hint::HeaderIsOnLine(number) if mode == Mode::Clean => {
+                    let _ = write!(
+                        note,
+                        "; --skip-lines {} skips the lines before it",
+                        number.saturating_sub(1)
+                    );
+                }
+                Hint::NoNameIsKnown if mode == Mode::Clean => {
+                    note.push_str(" --columns gives it one");
+                }
+                _ => {}
+            }
+            line(&mut text, &note);
         }
     }
     for note in assumed.iter().chain(notes) {
@@ -201,16 +212,9 @@ fn inputs(text: &mut String, summary: &Summary, mode: Mode) {
         let input = &file.input;
         let dialect = match input.dialect {
             Dialect::Cognito => "Cognito's dialect".to_owned(),
-            Dialect::Rfc4180 { delimiter } => {
-                let between = match delimiter {
-                    b',' => "commas".to_owned(),
-                    b';' => "semicolons".to_owned(),
-                    b'\t' => "tabs".to_owned(),
-                    other => Escaped(&char::from(other).to_string()).to_string(),
-                };
-                format!("RFC 4180 with {between}")
-            }
+            Dialect::Rfc4180 { delimiter } => format!("RFC 4180 with {}", between(delimiter)),
             Dialect::Json => "JSON".to_owned(),
+            other @ Dialect::Delimited(_) => delimited(other),
         };
         let why = if input.dialect_detected {
             format!(", because {}", input.because)
@@ -258,6 +262,36 @@ fn dropped(text: &mut String, summary: &Summary, schema: &Schema) {
     if is_guessed && !options.is_empty() {
         line(text, &format!("  To keep them: {}", options.join(" ")));
     }
+}
+
+/// The delimiters of a file in words.
+fn between(delimiter: u8) -> String {
+    match delimiter {
+        b',' => "commas".to_owned(),
+        b';' => "semicolons".to_owned(),
+        b'\t' => "tabs".to_owned(),
+        other => Escaped(&char::from(other).to_string()).to_string(),
+    }
+}
+
+/// A dialect of delimiters that is not RFC 4180.
+fn delimited(dialect: Dialect) -> String {
+    let mut words = format!("fields between {}", between(dialect.delimiter()));
+    words.push_str(&match dialect.quote() {
+        None => ", without quoting".to_owned(),
+        Some(b'"') => ", with quotation marks".to_owned(),
+        Some(other) => format!(
+            ", with {} around values",
+            Escaped(&char::from(other).to_string())
+        ),
+    });
+    if dialect.skips_blanks() {
+        words.push_str(", after blanks or not");
+    }
+    if dialect.escapes() {
+        words.push_str(", with backslashes that escape");
+    }
+    words
 }
 
 fn rules(text: &mut String, summary: &Summary, preflight: &Preflight, examples: &Examples) {

@@ -45,6 +45,11 @@ impl Encoding {
         }
     }
 
+    /// Whether it is neither UTF-8 nor UTF-16: an encoding in which text in UTF-8 decodes to other text.
+    pub fn is_single_byte(self) -> bool {
+        self != Self::UTF_8 && self.unit() == 1
+    }
+
     /// The encoding that a byte order mark at the start of a file announces, with the mark's length
     /// in bytes.
     pub fn of_byte_order_mark(start: &[u8]) -> Option<(Self, usize)> {
@@ -66,6 +71,48 @@ impl Encoding {
         self.0
             .decode_without_bom_handling_and_without_replacement(bytes)
             .ok_or_else(|| self.first_invalid(bytes))
+    }
+
+    /// The bytes' text, in the other encoding where they are no text in this one, and whether the other
+    /// was needed.
+    ///
+    /// # Errors
+    ///
+    /// The offset in bytes of what is text in neither, as this encoding has it.
+    pub fn decode_or(
+        self,
+        fallback: Option<Self>,
+        bytes: &[u8],
+    ) -> Result<(Cow<'_, str>, bool), usize> {
+        match (self.decode(bytes), fallback) {
+            (Ok(text), _) => Ok((text, false)),
+            (Err(place), None) => Err(place),
+            (Err(place), Some(other)) => match other.decode(bytes) {
+                Ok(text) => Ok((text, true)),
+                Err(_) => Err(place),
+            },
+        }
+    }
+
+    /// UTF-16 without a byte order mark: a beginning in which every other byte is zero for most
+    /// characters, as they are where the text is mostly ASCII.
+    pub fn utf_16_without_mark(start: &[u8]) -> Option<Self> {
+        const UNITS_LOOKED_AT: usize = 512;
+        const FEWEST_UNITS: usize = 4;
+        let (units, _) = start.as_chunks::<2>();
+        let units = units.get(..UNITS_LOOKED_AT.min(units.len()))?;
+        if units.len() < FEWEST_UNITS {
+            return None;
+        }
+        let zeros = |place: usize| {
+            let is_zero = |unit: &&[u8; 2]| unit.get(place) == Some(&0);
+            units.iter().filter(is_zero).count()
+        };
+        match (zeros(0), zeros(1)) {
+            (0, second) if 2 * second > units.len() => Some(Self::UTF_16LE),
+            (first, 0) if 2 * first > units.len() => Some(Self::UTF_16BE),
+            _ => None,
+        }
     }
 
     /// The text, with U+FFFD for whatever does not decode: to guess from, never to write.
@@ -159,6 +206,28 @@ mod tests {
     fn lossy_text_shows_what_is_there() {
         assert_eq!(Encoding::UTF_8.decode_lossy(b"a\xffb"), "a\u{fffd}b");
         assert_eq!(Encoding::UTF_16BE.decode_lossy(b"\0a\0b"), "ab");
+    }
+
+    #[test]
+    fn utf_16_shows_without_a_mark() {
+        for (bytes, encoding) in [
+            (&b"e\0m\0a\0i\0l\0,\0"[..], Some(Encoding::UTF_16LE)),
+            (b"\0e\0m\0a\0i\0l\0,", Some(Encoding::UTF_16BE)),
+            (b"email,name\n", None),
+            (b"\0\0\0\0\0\0\0\0\0\0", None),
+            (b"e\0", None),
+        ] {
+            assert_eq!(Encoding::utf_16_without_mark(bytes), encoding, "{bytes:?}");
+        }
+    }
+
+    #[test]
+    fn another_encoding_is_asked_only_about_what_is_no_text() {
+        let fallback: Encoding = "windows-1252".parse().unwrap();
+        let decode = |bytes| Encoding::UTF_8.decode_or(Some(fallback), bytes);
+        assert_eq!(decode(b"J\xc3\xbcrgen"), Ok(("J\u{fc}rgen".into(), false)));
+        assert_eq!(decode(b"Jos\xe9"), Ok(("Jos\u{e9}".into(), true)));
+        assert_eq!(Encoding::UTF_8.decode_or(None, b"Jos\xe9"), Err(3));
     }
 
     #[test]

@@ -43,9 +43,38 @@ pub enum Frame {
 /// Cuts blocks of bytes into records.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Framer {
-    delimiter: Option<u8>,
+    quoting: Option<Quoting>,
     line_ends: LineEnds,
     wide: Option<Wide>,
+}
+
+/// What may make a record longer than a line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Quoting {
+    delimiter: u8,
+    quote: Option<u8>,
+    escapes: bool,
+    skips_blanks: bool,
+}
+
+impl Quoting {
+    const fn of(dialect: Dialect) -> Option<Self> {
+        let quoting = Self {
+            delimiter: dialect.delimiter(),
+            quote: dialect.quote(),
+            escapes: dialect.escapes(),
+            skips_blanks: dialect.skips_blanks(),
+        };
+        if quoting.quote.is_some() || quoting.escapes {
+            Some(quoting)
+        } else {
+            None
+        }
+    }
+
+    const fn is_rfc_4180(self) -> bool {
+        matches!(self.quote, Some(QUOTE)) && !self.escapes && !self.skips_blanks
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -62,10 +91,7 @@ impl Framer {
     /// A framer for files of this dialect and encoding.
     pub fn new(dialect: Dialect, encoding: Encoding, line_ends: LineEnds) -> Self {
         Self {
-            delimiter: match dialect {
-                Dialect::Cognito | Dialect::Json => None,
-                Dialect::Rfc4180 { delimiter } => Some(delimiter),
-            },
+            quoting: Quoting::of(dialect),
             line_ends,
             wide: if encoding == Encoding::UTF_16LE {
                 Some(Wide::Little)
@@ -79,7 +105,7 @@ impl Framer {
 
     /// Whether every line is a record, so that records can be found from any line end on.
     pub const fn is_by_line(&self) -> bool {
-        self.delimiter.is_none() && self.wide.is_none()
+        self.quoting.is_none() && self.wide.is_none()
     }
 
     /// How many bytes a unit of text has.
@@ -116,12 +142,12 @@ impl Framer {
     /// its record ends with the line that has the mark.
     pub fn frame(self, block: &[u8], start: usize, is_last: bool, at_limit: bool) -> Frame {
         let rest = bug::slice(block, start..);
-        let found = if self.wide.is_some() {
-            self.frame_units(rest, is_last, at_limit)
-        } else if let Some(delimiter) = self.delimiter {
-            self.frame_quoted(rest, delimiter, is_last, at_limit)
-        } else {
-            self.frame_line(rest, is_last)
+        let found = match self.quoting {
+            None if self.wide.is_none() => self.frame_line(rest, is_last),
+            Some(quoting) if self.wide.is_none() && quoting.is_rfc_4180() => {
+                self.frame_quoted(rest, quoting.delimiter, is_last, at_limit)
+            }
+            _ => self.frame_units(rest, is_last, at_limit),
         };
         let Some(found) = found else {
             return Frame::NeedsMore;
@@ -171,7 +197,7 @@ impl Framer {
                         place += 1;
                         continue;
                     }
-                    match closing(rest, place + 1) {
+                    match closing(rest, place + 1, QUOTE) {
                         // Where the block ends with the mark, the next look finds nothing more.
                         Some(closing) => {
                             let inside = bug::slice(rest, place..closing);
@@ -232,14 +258,18 @@ impl Framer {
         bug::narrow(count)
     }
 
-    /// The same for UTF-16, one unit at a time, in either dialect.
+    /// The same in any dialect and encoding, one unit of text at a time.
     fn frame_units(self, rest: &[u8], is_last: bool, at_limit: bool) -> Option<RecordEnd> {
         let line_end = self.line_end_byte();
-        let mut units = Units {
-            bytes: rest,
-            place: 0,
-            wide: self.wide,
+        let quoting = self.quoting;
+        let quote = quoting.and_then(|quoting| quoting.quote);
+        let escapes = quoting.is_some_and(|quoting| quoting.escapes);
+        let is_blank = |unit: u8| {
+            quoting.is_some_and(|quoting| quoting.skips_blanks && unit != quoting.delimiter)
+                && matches!(unit, b' ' | b'\t')
         };
+        let ends_at_line_feed = line_end == LINE_FEED || quoting.is_some();
+        let mut units = self.units(rest);
         let mut lines = 0;
         let mut at_field_start = true;
         loop {
@@ -249,54 +279,25 @@ impl Framer {
                 return is_last.then(|| RecordEnd::whole(rest.len(), rest.len(), lines));
             };
             match unit {
-                QUOTE if at_field_start && self.delimiter.is_some() => {
+                b'\\' if escapes => {
                     at_field_start = false;
-                    let opened_at_line = lines;
-                    let mut first_end = None::<(usize, usize, u32)>;
-                    loop {
-                        let inside = units.place;
-                        match units.next() {
-                            Some(QUOTE) => {
-                                if units.peek() == Some(QUOTE) {
-                                    units.next();
-                                } else if units.peek().is_some() || is_last || at_limit {
-                                    break;
-                                } else {
-                                    return None;
-                                }
-                            }
-                            Some(byte @ (LINE_FEED | CARRIAGE_RETURN)) => {
-                                let is_crlf =
-                                    byte == CARRIAGE_RETURN && units.peek() == Some(LINE_FEED);
-                                let ends = is_crlf || byte == LINE_FEED || byte == line_end;
-                                if first_end.is_none() && ends {
-                                    let end = units.place + 2 * usize::from(is_crlf);
-                                    first_end = Some((inside, end, lines + 1));
-                                }
-                                lines += u32::from(byte == line_end);
-                            }
-                            Some(_) => {}
-                            None if is_last || at_limit => {
-                                return match first_end {
-                                    Some((content_end, end, counted)) => Some(RecordEnd {
-                                        unclosed_quote: Some(opened_at_line),
-                                        ..RecordEnd::whole(content_end, end, counted)
-                                    }),
-                                    None => is_last.then(|| RecordEnd {
-                                        unclosed_quote: Some(opened_at_line),
-                                        ..RecordEnd::whole(rest.len(), rest.len(), lines)
-                                    }),
-                                };
-                            }
-                            None => return None,
-                        }
+                    if !units.skip_escaped(line_end, &mut lines) && !is_last && !at_limit {
+                        return None;
                     }
                 }
-                LINE_FEED if line_end == LINE_FEED || self.delimiter.is_some() => {
+                _ if at_field_start && Some(unit) == quote => {
+                    at_field_start = false;
+                    match self.close_quoted(&mut units, unit, &mut lines, is_last, at_limit) {
+                        Closed::Closed => {}
+                        Closed::NeedsMore => return None,
+                        Closed::Never(end) => return end,
+                    }
+                }
+                LINE_FEED if ends_at_line_feed => {
                     return Some(RecordEnd::whole(place, units.place, lines + 1));
                 }
                 CARRIAGE_RETURN => match units.peek() {
-                    Some(LINE_FEED) if line_end == LINE_FEED || self.delimiter.is_some() => {
+                    Some(LINE_FEED) if ends_at_line_feed => {
                         units.next();
                         return Some(RecordEnd::whole(place, units.place, lines + 1));
                     }
@@ -306,10 +307,89 @@ impl Framer {
                     }
                     _ => at_field_start = false,
                 },
-                byte => at_field_start = Some(byte) == self.delimiter,
+                unit if at_field_start && is_blank(unit) => {}
+                unit => {
+                    at_field_start = quoting.is_some_and(|quoting| unit == quoting.delimiter);
+                }
             }
         }
     }
+
+    /// Goes on to the quote character that closes a value.
+    fn close_quoted(
+        self,
+        units: &mut Units<'_>,
+        quote: u8,
+        lines: &mut u32,
+        is_last: bool,
+        at_limit: bool,
+    ) -> Closed {
+        let line_end = self.line_end_byte();
+        let escapes = self.quoting.is_some_and(|quoting| quoting.escapes);
+        let opened_at_line = *lines;
+        let mut first_end = None::<(usize, usize, u32)>;
+        loop {
+            let inside = units.place;
+            match units.next() {
+                Some(b'\\') if escapes => {
+                    if !units.skip_escaped(line_end, lines) && !is_last && !at_limit {
+                        return Closed::NeedsMore;
+                    }
+                }
+                Some(unit) if unit == quote => {
+                    if units.peek() == Some(quote) {
+                        units.next();
+                    } else if units.peek().is_some() || is_last || at_limit {
+                        return Closed::Closed;
+                    } else {
+                        return Closed::NeedsMore;
+                    }
+                }
+                Some(byte @ (LINE_FEED | CARRIAGE_RETURN)) => {
+                    let is_crlf = byte == CARRIAGE_RETURN && units.peek() == Some(LINE_FEED);
+                    let ends = is_crlf || byte == LINE_FEED || byte == line_end;
+                    if first_end.is_none() && ends {
+                        let end = units.place + units.width() * usize::from(is_crlf);
+                        first_end = Some((inside, end, *lines + 1));
+                    }
+                    *lines += u32::from(byte == line_end);
+                }
+                Some(_) => {}
+                None if is_last || at_limit => {
+                    let length = units.bytes.len();
+                    return Closed::Never(match first_end {
+                        Some((content_end, end, counted)) => Some(RecordEnd {
+                            unclosed_quote: Some(opened_at_line),
+                            ..RecordEnd::whole(content_end, end, counted)
+                        }),
+                        None => is_last.then(|| RecordEnd {
+                            unclosed_quote: Some(opened_at_line),
+                            ..RecordEnd::whole(length, length, *lines)
+                        }),
+                    });
+                }
+                None => return Closed::NeedsMore,
+            }
+        }
+    }
+
+    const fn units(self, bytes: &[u8]) -> Units<'_> {
+        Units {
+            bytes,
+            place: 0,
+            wide: self.wide,
+        }
+    }
+}
+
+/// What became of a value in quotation marks.
+enum Closed {
+    /// A quote character closes it.
+    Closed,
+    /// The block ends before that is clear.
+    NeedsMore,
+    /// It is never closed: where the record ends then, unless more has to be read for that.
+    Never(Option<RecordEnd>),
 }
 
 /// A record's end, counted from its start.
@@ -332,7 +412,7 @@ impl RecordEnd {
     }
 }
 
-/// Walks UTF-16; a unit that is not ASCII shows as 0xFF.
+/// Walks text one unit at a time; a unit of UTF-16 that is not ASCII shows as 0xFF.
 struct Units<'a> {
     bytes: &'a [u8],
     place: usize,
@@ -340,11 +420,18 @@ struct Units<'a> {
 }
 
 impl Units<'_> {
+    const fn width(&self) -> usize {
+        if self.wide.is_some() { 2 } else { 1 }
+    }
+
     fn peek(&self) -> Option<u8> {
+        let Some(wide) = self.wide else {
+            return self.bytes.get(self.place).copied();
+        };
         let [first, second] = self.bytes.get(self.place..)?.first_chunk::<2>()?;
-        let (high, low) = match self.wide {
-            Some(Wide::Big) => (first, second),
-            _ => (second, first),
+        let (high, low) = match wide {
+            Wide::Big => (first, second),
+            Wide::Little => (second, first),
         };
         Some(if *high == 0 && low.is_ascii() {
             *low
@@ -355,8 +442,32 @@ impl Units<'_> {
 
     fn next(&mut self) -> Option<u8> {
         let unit = self.peek()?;
-        self.place += 2;
+        self.place += self.width();
         Some(unit)
+    }
+
+    /// Passes over what a backslash escapes, a whole line end included; false where the block ends
+    /// before it.
+    fn skip_escaped(&mut self, line_end: u8, lines: &mut u32) -> bool {
+        let Some(escaped) = self.next() else {
+            return false;
+        };
+        if escaped == CARRIAGE_RETURN {
+            match self.peek() {
+                Some(LINE_FEED) => {
+                    self.next();
+                    *lines += 1;
+                    return true;
+                }
+                Some(_) => {}
+                None => {
+                    *lines += u32::from(line_end == CARRIAGE_RETURN);
+                    return false;
+                }
+            }
+        }
+        *lines += u32::from(escaped == line_end);
+        true
     }
 }
 

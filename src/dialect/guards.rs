@@ -103,7 +103,7 @@ impl RawDialect {
 /// The cells of a record, as a spreadsheet divides it: it does not know the backslash before a comma
 /// in Cognito's dialect.
 fn cells(record: &[u8], dialect: RawDialect) -> Vec<Range<usize>> {
-    if dialect.is_quoted {
+    if dialect.quote == Some(b'"') {
         return dialect.fields(record);
     }
     let mut start = 0;

@@ -2,6 +2,7 @@
 
 pub mod cognito;
 mod consistency;
+mod delimited;
 pub mod detect;
 mod encoding;
 pub mod framing;
@@ -12,10 +13,14 @@ mod line_ends;
 pub(crate) mod raw_fields;
 pub mod rfc4180;
 pub mod sniff;
+mod splitter;
 
+pub(crate) use self::delimited::END_OF_DATA;
 pub use self::{
+    delimited::Delimited,
     encoding::{Encoding, UnknownEncoding},
     line_ends::{LineEnds, line_ends, line_ends_in},
+    splitter::RecordSplitter,
 };
 
 /// How a file writes its fields.
@@ -31,14 +36,30 @@ pub enum Dialect {
     },
     /// One JSON object a record, whose members a mapping names.
     Json,
+    /// Fields between delimiters, with another quote character or none, or with backslashes that escape.
+    Delimited(Delimited),
 }
 
 impl Dialect {
+    /// The dialect that writes its fields so; RFC 4180 where that is what it is.
+    pub const fn of(delimited: Delimited) -> Self {
+        match delimited {
+            Delimited {
+                delimiter,
+                quote: Some(b'"'),
+                escapes: false,
+                skips_blanks: false,
+            } => Self::Rfc4180 { delimiter },
+            _ => Self::Delimited(delimited),
+        }
+    }
+
     /// The byte between two fields.
     pub const fn delimiter(self) -> u8 {
         match self {
             Self::Cognito | Self::Json => b',',
             Self::Rfc4180 { delimiter } => delimiter,
+            Self::Delimited(delimited) => delimited.delimiter,
         }
     }
 
@@ -47,6 +68,17 @@ impl Dialect {
         match self {
             Self::Cognito | Self::Json => None,
             Self::Rfc4180 { .. } => Some(b'"'),
+            Self::Delimited(delimited) => delimited.quote,
         }
+    }
+
+    /// Whether a backslash escapes any character after it.
+    pub const fn escapes(self) -> bool {
+        matches!(self, Self::Delimited(delimited) if delimited.escapes)
+    }
+
+    /// Whether blanks before a quote character are skipped.
+    pub const fn skips_blanks(self) -> bool {
+        matches!(self, Self::Delimited(delimited) if delimited.skips_blanks)
     }
 }

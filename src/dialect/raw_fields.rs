@@ -11,8 +11,23 @@ use super::{Dialect, Encoding};
 pub(crate) struct RawDialect {
     pub(crate) encoding: Encoding,
     pub(crate) delimiter: u8,
-    /// RFC 4180 with its quotation marks; otherwise Cognito's dialect with its backslashes.
-    pub(crate) is_quoted: bool,
+    /// The character that encloses values.
+    pub(crate) quote: Option<u8>,
+    /// What a backslash does.
+    pub(crate) escape: Escape,
+    /// Whether blanks before a quote character are skipped.
+    skips_blanks: bool,
+}
+
+/// What a backslash outside quotation marks does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Escape {
+    /// It is text.
+    Nothing,
+    /// It escapes a delimiter after it.
+    Delimiter,
+    /// It escapes any character, in quotation marks as well.
+    Anything,
 }
 
 impl RawDialect {
@@ -20,7 +35,13 @@ impl RawDialect {
         Self {
             encoding,
             delimiter: dialect.delimiter(),
-            is_quoted: matches!(dialect, Dialect::Rfc4180 { .. }),
+            quote: dialect.quote(),
+            escape: match dialect {
+                Dialect::Cognito | Dialect::Json => Escape::Delimiter,
+                _ if dialect.escapes() => Escape::Anything,
+                _ => Escape::Nothing,
+            },
+            skips_blanks: dialect.skips_blanks(),
         }
     }
 
@@ -41,7 +62,7 @@ impl RawDialect {
     }
 
     /// The places of all delimiters, whatever precedes them.
-    pub(super) fn delimiters(self, raw: &[u8]) -> impl Iterator<Item = usize> {
+    pub(crate) fn delimiters(self, raw: &[u8]) -> impl Iterator<Item = usize> {
         self.units(raw)
             .filter(move |(_, byte)| *byte == Some(self.delimiter))
             .map(|(place, _)| place)
@@ -71,14 +92,14 @@ impl RawDialect {
             .map(|(_, byte)| byte.filter(u8::is_ascii).map(char::from))
             .collect();
         let text = text?;
-        if !self.is_quoted {
+        let Some(quote) = self.quote.map(char::from) else {
             return Some(text);
-        }
+        };
         match text
-            .strip_prefix('"')
-            .and_then(|rest| rest.strip_suffix('"'))
+            .strip_prefix(quote)
+            .and_then(|rest| rest.strip_suffix(quote))
         {
-            Some(inner) => Some(inner.replace("\"\"", "\"")),
+            Some(inner) => Some(inner.replace(&format!("{quote}{quote}"), &quote.to_string())),
             None => Some(text),
         }
     }
@@ -89,12 +110,13 @@ impl RawDialect {
 
     /// Appends a field of ASCII text, in quotation marks where it holds the delimiter.
     pub(crate) fn push_field(self, text: &str, bytes: &mut Vec<u8>) {
-        if self.is_quoted && text.as_bytes().contains(&self.delimiter) {
-            self.push_ascii("\"", bytes);
-            self.push_ascii(text, bytes);
-            self.push_ascii("\"", bytes);
-        } else {
-            self.push_ascii(text, bytes);
+        match self.quote.map(|quote| char::from(quote).to_string()) {
+            Some(quote) if text.as_bytes().contains(&self.delimiter) => {
+                self.push_ascii(&quote, bytes);
+                self.push_ascii(text, bytes);
+                self.push_ascii(&quote, bytes);
+            }
+            _ => self.push_ascii(text, bytes),
         }
     }
 
@@ -160,9 +182,11 @@ enum State {
     FieldStart,
     /// Inside a field without quotation marks, or after the closing one.
     Unquoted,
-    /// After a backslash of Cognito's dialect.
+    /// After a backslash that may escape.
     Backslash,
     Quoted,
+    /// After a backslash in quotation marks that escapes.
+    BackslashInQuoted,
     /// After a quotation mark that closes, unless another follows.
     QuoteInQuoted,
 }
@@ -179,10 +203,11 @@ impl FieldScanner {
     /// Scans the next bytes.
     pub(crate) fn scan(&mut self, raw: &[u8]) {
         let dialect = self.dialect;
-        let special = if dialect.is_quoted { b'"' } else { b'\\' };
+        let has = |byte: u8| memchr(byte, raw).is_some();
         let is_simple = dialect.encoding.unit() == 1
             && matches!(self.state, State::FieldStart | State::Unquoted)
-            && memchr(special, raw).is_none();
+            && !dialect.quote.is_some_and(has)
+            && (dialect.escape == Escape::Nothing || !has(b'\\'));
         if is_simple {
             self.separators += memchr_iter(dialect.delimiter, raw).count();
             if let Some(last) = raw.last() {
@@ -206,21 +231,27 @@ impl FieldScanner {
 
     /// Whether a quotation mark has opened and not closed yet.
     pub(crate) fn is_in_quotes(&self) -> bool {
-        self.state == State::Quoted
+        matches!(self.state, State::Quoted | State::BackslashInQuoted)
     }
 
     /// Takes one unit of text and says whether a field ends before it.
     fn separates(&mut self, byte: Option<u8>) -> bool {
-        let is_delimiter = byte == Some(self.dialect.delimiter);
-        let is_quote = byte == Some(b'"');
+        let dialect = self.dialect;
+        let is_delimiter = byte == Some(dialect.delimiter);
+        let is_quote = byte.is_some() && byte == dialect.quote;
+        let is_backslash = byte == Some(b'\\') && dialect.escape != Escape::Nothing;
+        let escapes_anything = dialect.escape == Escape::Anything;
+        let is_blank = matches!(byte, Some(b' ' | b'\t')) && dialect.skips_blanks;
         let (state, separates) = match self.state {
-            State::FieldStart if self.dialect.is_quoted && is_quote => (State::Quoted, false),
+            State::FieldStart if is_quote => (State::Quoted, false),
+            State::FieldStart if is_blank && !is_delimiter => (State::FieldStart, false),
             State::Quoted if is_quote => (State::QuoteInQuoted, false),
-            State::Quoted => (State::Quoted, false),
+            State::Quoted if is_backslash && escapes_anything => (State::BackslashInQuoted, false),
+            State::Quoted | State::BackslashInQuoted => (State::Quoted, false),
             State::QuoteInQuoted if is_quote => (State::Quoted, false),
-            State::Backslash if is_delimiter => (State::Unquoted, false),
+            State::Backslash if is_delimiter || escapes_anything => (State::Unquoted, false),
             _ if is_delimiter => (State::FieldStart, true),
-            _ if !self.dialect.is_quoted && byte == Some(b'\\') => (State::Backslash, false),
+            _ if is_backslash => (State::Backslash, false),
             _ => (State::Unquoted, false),
         };
         self.state = state;

@@ -94,7 +94,7 @@ pub fn fields<'a>(text: &'a str, ends: &'a [usize]) -> impl Iterator<Item = &'a 
 }
 
 /// The number of the first field, counted from 1, that quotation marks open and close and that goes on
-/// after the closing one. Blanks are text like any other.
+/// after the closing one. Spaces and tabs there are nothing: people put them before a delimiter.
 ///
 /// The program that wrote such a field did not double the marks in it, or a mark opened a field by
 /// mistake: any reading of it is a guess.
@@ -105,7 +105,13 @@ pub fn text_after_quotation_mark(record: &str, delimiter: u8) -> Option<usize> {
     for field in 1.. {
         let mut end = start;
         if bytes.get(start) == Some(&b'"') {
-            end = closing(bytes, start + 1)? + 1;
+            end = closing(bytes, start + 1, b'"')? + 1;
+            let is_blank = |byte: &u8| matches!(byte, b' ' | b'\t') && *byte != delimiter;
+            end += bytes
+                .get(end..)?
+                .iter()
+                .take_while(|byte| is_blank(byte))
+                .count();
             if bytes.get(end).is_some_and(|byte| *byte != delimiter) {
                 return Some(field);
             }
@@ -115,13 +121,13 @@ pub fn text_after_quotation_mark(record: &str, delimiter: u8) -> Option<usize> {
     None
 }
 
-/// The place of the quotation mark that closes the field whose content begins at `from`: the first that
+/// The place of the quote character that closes the field whose content begins at `from`: the first that
 /// is not doubled.
-pub(super) fn closing(bytes: &[u8], from: usize) -> Option<usize> {
+pub(super) fn closing(bytes: &[u8], from: usize, quote: u8) -> Option<usize> {
     let mut place = from;
     loop {
-        place += memchr(b'"', bytes.get(place..)?)?;
-        if bytes.get(place + 1) != Some(&b'"') {
+        place += memchr(quote, bytes.get(place..)?)?;
+        if bytes.get(place + 1) != Some(&quote) {
             return Some(place);
         }
         place += 2;
@@ -183,7 +189,8 @@ mod tests {
             ("a,\"5\" pipe,b", Some(2)),
             ("a,\"Doe\"x", Some(2)),
             ("\"Do\\\"e\"", Some(1)),
-            ("\"a\" ,b", Some(1)),
+            ("\"a\" ,b", None),
+            ("\"a\" x,b", Some(1)),
             ("\"a\",\"b\"\"\"c,\"d\"", Some(2)),
             ("\"Doe,n,\nu0,\"q\",", Some(1)),
             ("\"a,b\"\"\",\"\",c", None),

@@ -29,5 +29,5 @@ pub use self::{
     read::ReadAt,
     run::Run,
     sink::{CleanedLines, EachRow, FileStart, Interest, Sink},
-    summary::{Counts, FileSummary, HashCounts, Input, JoinCount, RuleCount, Summary},
+    summary::{Counts, FileSummary, HashCounts, Hint, Input, JoinCount, RuleCount, Summary},
 };

@@ -1,19 +1,21 @@
 //! The beginning of a file: its encoding, its dialect, its header, and what follows from them
 //! for every row.
 
+mod json;
+mod reading;
+
 use std::io::{self, Read};
 
 use crate::{
     bug,
     dialect::{
-        Dialect, Encoding, LineEnds, cognito,
-        detect::{self, BYTES_LOOKED_AT, Detected, Sample},
+        Dialect, Encoding, LineEnds, RecordSplitter, cognito,
+        detect::{self, BYTES_LOOKED_AT},
         framing::Framer,
         guards::without_guards,
         json_lines::JsonLines,
-        line_ends, line_ends_in,
         raw_fields::RawDialect,
-        rfc4180::{self, Splitter},
+        rfc4180,
         sniff::{sniff_bytes, sniff_document, sniff_text},
     },
     mapping::mapper::Mapper,
@@ -25,13 +27,15 @@ use crate::{
 };
 
 use super::{
-    DialectChoice, Error, FileStatement, HeaderNames, HeaderProblem, Input, Mode,
+    Error, FileStatement, HeaderProblem, Hint, Input, Mode, PREFLIGHT_COLUMNS,
     column_map::ColumnMap,
     columns::{self, Columns},
     judge::{FileContext, SourceColumns},
     plan::Plan,
     read::{Chunk, ChunkReader, FirstRecord, fill},
 };
+use json::JsonBody;
+use reading::{dialect, encoding, expected_names, given, lines_to_skip};
 
 /// A file whose header has been read.
 pub(crate) struct Opened<R> {
@@ -119,7 +123,9 @@ pub(crate) fn open<R: Read>(
         };
         return body.open(plan, mapper, name, keeps_values);
     }
-    let text = bug::slice(&start, mark..);
+    let skipped = lines_to_skip(plan, encoding, bug::slice(&start, mark..));
+    let begin = mark + skipped.bytes;
+    let text = bug::slice(&start, begin..);
     if let Some(looks_like) = sniff_bytes(text).or_else(|| sniff_document(text)) {
         return Err(Error::OtherContent {
             name: name.to_owned(),
@@ -130,13 +136,17 @@ pub(crate) fn open<R: Read>(
     let dialect = detected.dialect;
     let framer = Framer::new(dialect, encoding, line_ends);
     let mut beginning = Beginning::new(bug::slice(&start, ..mark), text, line_ends);
+    beginning.lines = skipped.lines;
+    let hint_text = encoding.decode_lossy(text).into_owned();
     let chunk_bytes = plan.options.chunk_bytes();
-    let rest = start.split_off(mark.min(start.len()));
+    let rest = start.split_off(begin);
     let body = Body::AsIs(reader);
-    let mut reader = ChunkReader::new(body, framer, chunk_bytes, rest, mark as u64, at_end);
-    beginning
-        .read(plan, &mut reader, dialect, encoding)
-        .map_err(|error| cannot_read(reader.offset(), error))?;
+    let mut reader = ChunkReader::new(body, framer, chunk_bytes, rest, begin as u64, at_end);
+    if !beginning.take_given_names(plan, &hint_text, dialect, encoding) {
+        beginning
+            .read(plan, &mut reader, dialect, encoding)
+            .map_err(|error| cannot_read(reader.offset(), error))?;
+    }
     if plan.options.mode == Mode::Clean {
         beginning.refuse(name)?;
     }
@@ -159,8 +169,8 @@ pub(crate) fn open<R: Read>(
     let findings = find(plan, &columns, beginning.notes);
     let repairs = beginning.repairs(plan, &columns, dialect, encoding);
     let unnamed = columns.unnamed(plan);
-    let header = columns.shown(plan, names);
-    let hint = beginning.hint(&columns);
+    let header = columns.shown(plan, names.clone());
+    let hint = beginning.hint(plan, &columns, &hint_text);
     let columns = ColumnMap::new(columns.by_field, unnamed, &plan.schema, &plan.fast_path);
     Ok(Opened {
         reader,
@@ -168,6 +178,8 @@ pub(crate) fn open<R: Read>(
             dialect,
             is_detected,
             encoding,
+            encoding_fallback: plan.options.encoding_fallback,
+            names,
             framer,
             columns,
             has_guards: beginning.statement.guards_formulas,
@@ -203,148 +215,6 @@ pub(crate) fn open<R: Read>(
 fn column_names(plan: &Plan) -> Vec<String> {
     let columns = plan.schema.columns().iter();
     columns.map(|column| column.name().to_owned()).collect()
-}
-
-/// A JSON file, of which the first bytes are read.
-struct JsonBody<R> {
-    reader: R,
-    start: Vec<u8>,
-    mark: usize,
-    at_end: bool,
-}
-
-impl<R: Read> JsonBody<R> {
-    /// Opens the file as one record a line. It has no header.
-    fn open(
-        mut self,
-        plan: &Plan,
-        mapper: &Mapper,
-        name: &str,
-        keeps_values: bool,
-    ) -> Result<Opened<R>, Error> {
-        let paths = &mapper.mapping().input.records;
-        let has_mark = self.mark > 0;
-        let offset = self.mark as u64;
-        let rest = self.start.split_off(self.mark);
-        let framer = Framer::new(Dialect::Json, Encoding::UTF_8, LineEnds::LineFeed);
-        let chunk_bytes = plan.options.chunk_bytes();
-        let reader = if JsonLines::<R>::are_there(&rest, self.at_end, paths) {
-            let body = Body::AsIs(self.reader);
-            ChunkReader::new(body, framer, chunk_bytes, rest, offset, self.at_end)
-        } else {
-            let body = Body::Json(JsonLines::new(self.reader, rest, offset, paths));
-            ChunkReader::new(body, framer, chunk_bytes, Vec::new(), offset, false)
-        };
-        let columns = Columns::find(plan, &column_names(plan));
-        let notes = HeaderFlags {
-            byte_order_mark: has_mark,
-            ..HeaderFlags::default()
-        };
-        let findings = find(plan, &columns, notes);
-        let unnamed = columns.unnamed(plan);
-        let columns = ColumnMap::new(columns.by_field, unnamed, &plan.schema, &plan.fast_path);
-        Ok(Opened {
-            reader,
-            context: FileContext {
-                dialect: Dialect::Json,
-                is_detected: false,
-                encoding: Encoding::UTF_8,
-                framer,
-                columns,
-                source: Some(SourceColumns::new(Vec::new(), plan)),
-                has_guards: false,
-                keeps_values,
-            },
-            input: Input {
-                name: name.to_owned(),
-                dialect: Dialect::Json,
-                dialect_detected: false,
-                because: "",
-                encoding: Encoding::UTF_8,
-                byte_order_mark: has_mark,
-                bytes: 0,
-                hint: None,
-                header: HeaderNames::default(),
-                username_rule: Some(mapper.username_rule()),
-            },
-            findings,
-            repairs: Vec::new(),
-            raw_header: Vec::new(),
-            line_end: Vec::new(),
-            header: Position {
-                line: 1,
-                record: 0,
-                byte: offset,
-            },
-            line: 1,
-        })
-    }
-}
-
-/// Hint for a file that seems to lack a header.
-const NO_NAME_IS_KNOWN: &str =
-    "no name on its first line is a column of the pool; does it lack its header?";
-
-/// The encoding, and the length of the byte order mark that announces it.
-fn encoding(plan: &Plan, start: &[u8]) -> (Encoding, usize) {
-    let marked = Encoding::of_byte_order_mark(start);
-    match plan.options.mode {
-        // The job reads UTF-8 and nothing else.
-        Mode::Check => {
-            let length = marked
-                .filter(|(encoding, _)| *encoding == Encoding::UTF_8)
-                .map_or(0, |(_, length)| length);
-            (Encoding::UTF_8, length)
-        }
-        // A mark is part of the file itself and stronger than what was said about it.
-        Mode::Clean => marked.unwrap_or((plan.options.encoding.unwrap_or(Encoding::UTF_8), 0)),
-    }
-}
-
-fn dialect(
-    plan: &Plan,
-    encoding: Encoding,
-    start: &[u8],
-    is_whole: bool,
-) -> (Detected, LineEnds, bool) {
-    let as_cognito = Detected {
-        dialect: Dialect::Cognito,
-        because: "",
-    };
-    if plan.options.mode == Mode::Check {
-        return (as_cognito, line_ends(start), false);
-    }
-    let text = encoding.decode_lossy(start);
-    let names: Vec<&str> = plan
-        .schema
-        .columns()
-        .iter()
-        .map(crate::schema::Column::name)
-        .collect();
-    let given = plan.options.delimiter;
-    let (detected, is_detected) = match plan.options.dialect {
-        Some(DialectChoice::Cognito) => (as_cognito, false),
-        Some(DialectChoice::Rfc4180) => {
-            let first_line = detect::first_line(&text);
-            let delimiter = detect::separator_line(first_line)
-                .or(given)
-                .unwrap_or_else(|| detect::delimiter(first_line, &names));
-            let detected = Detected {
-                dialect: Dialect::Rfc4180 { delimiter },
-                because: "",
-            };
-            (detected, false)
-        }
-        None => {
-            let sample = Sample {
-                text: &text,
-                is_whole,
-            };
-            (detect::dialect(sample, &names, given), true)
-        }
-    };
-    let line_ends = line_ends_in(detected.dialect, text.as_bytes());
-    (detected, line_ends, is_detected)
 }
 
 impl Beginning {
@@ -402,7 +272,8 @@ impl Beginning {
             self.header_line = self.lines + 1;
             self.header_byte = chunk.offset;
             self.lines += u64::from(record.lines);
-            let Ok(line) = encoding.decode(content) else {
+            let fallback = plan.options.encoding_fallback;
+            let Ok((line, _)) = encoding.decode_or(fallback, content) else {
                 self.raw.extend_from_slice(content);
                 line_end.clone_into(&mut self.line_end);
                 self.notes.invalid_encoding = true;
@@ -414,7 +285,7 @@ impl Beginning {
                 continue;
             }
             if std::mem::take(&mut may_announce)
-                && matches!(dialect, Dialect::Rfc4180 { .. })
+                && dialect != Dialect::Cognito
                 && detect::separator_line(&line).is_some()
             {
                 // It announces the delimiter of whatever is taken out of this file, too.
@@ -438,6 +309,37 @@ impl Beginning {
             self.names = Some(names);
             return Ok(());
         }
+    }
+
+    /// Takes the names that the caller gave, where the file does not begin with them as its header.
+    fn take_given_names(
+        &mut self,
+        plan: &Plan,
+        text: &str,
+        dialect: Dialect,
+        encoding: Encoding,
+    ) -> bool {
+        let given = &plan.options.columns;
+        if plan.options.mode == Mode::Check || given.is_empty() {
+            return false;
+        }
+        let first = split(detect::first_line(text), dialect);
+        let is_ours = |name: &&String| {
+            PREFLIGHT_COLUMNS.contains(&name.trim()) || FileStatement::of_name(name).is_some()
+        };
+        let own = first.iter().filter(|name| !is_ours(name));
+        if own
+            .map(|name| name.trim())
+            .eq(given.iter().map(|name| name.trim()))
+        {
+            return false;
+        }
+        let delimiter = char::from(dialect.delimiter()).to_string();
+        encoding.encode_ascii(&given.join(&delimiter), &mut self.raw);
+        encoding.encode_ascii("\n", &mut self.line_end);
+        self.header_line = self.lines + 1;
+        self.names = Some(given.clone());
+        true
     }
 
     /// What a cleaning repairs in the file as a whole, and how often.
@@ -479,10 +381,18 @@ impl Beginning {
     }
 
     /// What the file may be instead of one of users.
-    fn hint(&self, columns: &Columns) -> Option<&'static str> {
-        let is_unknown = self.names.is_some() && columns.are_unknown();
-        let unknown = is_unknown.then(|| self.other_text.unwrap_or(NO_NAME_IS_KNOWN));
-        unknown
+    fn hint(&self, plan: &Plan, columns: &Columns, text: &str) -> Option<Hint> {
+        if self.names.is_none() || !columns.are_unknown() {
+            return None;
+        }
+        if let Some(kind) = self.other_text {
+            return Some(Hint::LooksLike(kind));
+        }
+        let skipped = plan.options.skip_lines;
+        let header = detect::header_line(text, &expected_names(plan), given(plan));
+        Some(header.map_or(Hint::NoNameIsKnown, |line| {
+            Hint::HeaderIsOnLine(skipped + line)
+        }))
     }
 
     /// Refuses to clean a file whose columns cannot be known.
@@ -535,14 +445,12 @@ fn refuse_date_order(plan: &Plan, name: &str, columns: &Columns) -> Result<(), E
 }
 
 fn split(line: &str, dialect: Dialect) -> Vec<String> {
-    match dialect {
-        Dialect::Cognito | Dialect::Json => cognito::fields(line).map(Into::into).collect(),
-        Dialect::Rfc4180 { delimiter } => {
-            let mut splitter = Splitter::new(delimiter);
-            let (text, ends) = splitter.split(line);
-            rfc4180::fields(text, ends).map(str::to_owned).collect()
-        }
+    if matches!(dialect, Dialect::Cognito | Dialect::Json) {
+        return cognito::fields(line).map(Into::into).collect();
     }
+    let mut splitter = RecordSplitter::new(dialect);
+    let (text, ends) = splitter.split(line);
+    rfc4180::fields(text, ends).map(str::to_owned).collect()
 }
 
 /// Asks the rules about the header, and in a cleaning keeps only what it does not fix.

@@ -3,7 +3,7 @@
 use std::sync::{Arc, atomic::AtomicBool};
 
 use crate::{
-    dialect::{Dialect, Encoding},
+    dialect::{Dialect, Encoding, detect::Quote},
     mapping::MappedSource,
     repairs::RepairOptions,
     values::password_hash::PasswordHashingAlgorithm,
@@ -33,8 +33,18 @@ pub struct Options {
     pub dialect: Option<DialectChoice>,
     /// The delimiter of an RFC 4180 input, where it shall not be detected.
     pub delimiter: Option<u8>,
+    /// What encloses values in the input, where that shall not be detected.
+    pub quote: Option<Quote>,
+    /// Whether a backslash escapes any character after it, as in the output of databases.
+    pub escapes: bool,
     /// The encoding of an input without byte order mark that is not UTF-8.
     pub encoding: Option<Encoding>,
+    /// The encoding of those rows of a UTF-8 input that are not UTF-8.
+    pub encoding_fallback: Option<Encoding>,
+    /// The names of the columns of an input that has no header. Empty where it has one.
+    pub columns: Vec<String>,
+    /// How many lines precede the header and are no part of the table.
+    pub skip_lines: u64,
     /// The algorithm of the column `password_hash`, which is a setting of the job and not of the pool:
     /// `PasswordHashingAlgorithm` of CreateUserImportJob. `None` is the algorithm of the
     /// [`Schema`](crate::schema::Schema), which has none unless it was given one; a row with a hash
@@ -76,6 +86,9 @@ pub enum DialectChoice {
     Cognito,
     /// [`Dialect::Rfc4180`].
     Rfc4180,
+    /// What PostgreSQL's COPY writes as text, and MySQL's OUTFILE: tabs, no quoting, and backslashes
+    /// that escape.
+    Database,
 }
 
 impl From<Dialect> for DialectChoice {
@@ -83,7 +96,10 @@ impl From<Dialect> for DialectChoice {
         match dialect {
             // A mapping alone says that a file is JSON, whatever dialect is chosen beside it.
             Dialect::Cognito | Dialect::Json => Self::Cognito,
-            Dialect::Rfc4180 { .. } => Self::Rfc4180,
+            Dialect::Delimited(delimited) if delimited.escapes && delimited.quote.is_none() => {
+                Self::Database
+            }
+            Dialect::Rfc4180 { .. } | Dialect::Delimited(_) => Self::Rfc4180,
         }
     }
 }

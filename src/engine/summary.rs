@@ -1,6 +1,6 @@
 //! What a run comes to.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, fmt};
 
 use crate::{
     mapping::{UsernameRule, join::JoinTable},
@@ -32,7 +32,7 @@ pub struct Input {
     /// The length in bytes, once it is known.
     pub bytes: u64,
     /// What the file may be instead, where it looks like no file of users.
-    pub hint: Option<&'static str>,
+    pub hint: Option<Hint>,
     /// The names of its header.
     pub header: HeaderNames,
     /// Which of a user's names becomes the username, where a mapping makes it.
@@ -51,6 +51,33 @@ pub struct JoinCount {
     pub unused: u64,
     /// How many users found none of them.
     pub without: u64,
+}
+
+/// What a file may be, where no name of its header is known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Hint {
+    /// It is no table: what it looks like.
+    LooksLike(&'static str),
+    /// Another line looks like its header: the number of that line.
+    HeaderIsOnLine(u64),
+    /// It may have no header at all.
+    NoNameIsKnown,
+}
+
+impl fmt::Display for Hint {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::LooksLike(kind) => f.write_str(kind),
+            Self::HeaderIsOnLine(line) => write!(
+                f,
+                "no name on its first line is a column of the pool, but line {line} looks like its header"
+            ),
+            Self::NoNameIsKnown => f.write_str(
+                "no name on its first line is a column of the pool; does it lack its header?",
+            ),
+        }
+    }
 }
 
 /// The counts of one run, or of one file of it.

@@ -70,6 +70,10 @@ impl Tally {
             judged.missing_fields_added,
         );
         self.repair(const { RepairId::of("set-values") }, judged.values_set);
+        self.repair(
+            const { RepairId::of("convert-to-utf-8") },
+            judged.decoded_otherwise,
+        );
         if plan.options.mode == super::Mode::Clean {
             self.repair(
                 const { RepairId::of("drop-blank-lines") },

@@ -7,12 +7,11 @@ use super::{
     value::{Elements, Members, Value},
 };
 use crate::dialect::{
-    Dialect, Encoding, cognito,
-    detect::{self, Sample},
+    Dialect, Encoding, RecordSplitter, cognito,
+    detect::{self, Given, Sample},
     framing::{Frame, Framer},
     json_framing::{JsonFrame, JsonFramer},
-    line_ends_in,
-    rfc4180::{self, Splitter},
+    line_ends_in, rfc4180,
 };
 
 /// How many records a proposal looks at.
@@ -121,7 +120,7 @@ impl SampleOfFile {
     }
 
     fn of_lines(text: &str, is_whole: bool) -> Self {
-        let detected = detect::dialect(Sample { text, is_whole }, &[], None);
+        let detected = detect::dialect(Sample { text, is_whole }, &[], &[], Given::default());
         let dialect = detected.dialect;
         let bytes = text.as_bytes();
         let framer = Framer::new(dialect, Encoding::UTF_8, line_ends_in(dialect, bytes));
@@ -152,8 +151,8 @@ impl SampleOfFile {
 fn fields(line: &str, dialect: Dialect) -> Vec<String> {
     match dialect {
         Dialect::Cognito | Dialect::Json => cognito::fields(line).map(Cow::into_owned).collect(),
-        Dialect::Rfc4180 { delimiter } => {
-            let mut splitter = Splitter::new(delimiter);
+        Dialect::Rfc4180 { .. } | Dialect::Delimited(_) => {
+            let mut splitter = RecordSplitter::new(dialect);
             let (text, ends) = splitter.split(line);
             rfc4180::fields(text, ends).map(str::to_owned).collect()
         }

@@ -3,7 +3,10 @@
 use std::borrow::Cow;
 
 use crate::{
-    dialect::{Encoding, raw_fields::RawDialect},
+    dialect::{
+        Encoding,
+        raw_fields::{Escape, RawDialect},
+    },
     engine::FileStatement,
     outcome::Outcome,
 };
@@ -185,7 +188,7 @@ fn start_of_names(raw: &[u8], dialect: RawDialect) -> usize {
     let announces = dialect
         .ascii(first)
         .is_some_and(|text| text.eq_ignore_ascii_case("sep="));
-    if !dialect.is_quoted || !announces {
+    if dialect.escape == Escape::Delimiter || !announces {
         return mark;
     }
     let mut line_ends = (5..7).map(|place| {
@@ -224,7 +227,8 @@ impl Backwards<'_> {
             if !byte.is_ascii() {
                 return None;
             }
-            let is_escaped = !self.dialect.is_quoted && self.dialect.ends_in(rest, b'\\');
+            let is_escaped =
+                self.dialect.escape != Escape::Nothing && self.dialect.ends_in(rest, b'\\');
             self.raw = rest;
             if byte == self.dialect.delimiter && !is_escaped {
                 break;

@@ -14,7 +14,7 @@ use crate::{
     dialect::{
         Dialect, Encoding,
         guards::{formula_cells, with_guards, without_guards},
-        raw_fields::{FieldScanner, RawDialect},
+        raw_fields::{Escape, FieldScanner, RawDialect},
     },
     engine::{FileStart, FileStatement, Interest, Sink, Summary},
     outcome::Outcome,
@@ -338,7 +338,7 @@ fn push_own(own: &[u8], dialect: RawDialect, bytes: &mut Vec<u8>) {
         } else {
             &[0xD8, 0x00]
         });
-    } else if !dialect.is_quoted && dialect.ends_in(own, b'\\') {
+    } else if dialect.escape != Escape::Nothing && dialect.ends_in(own, b'\\') {
         // The backslash would escape the comma that follows. White space around a value means
         // nothing to the importer.
         dialect.push_ascii(" ", bytes);

@@ -442,13 +442,14 @@ pub const fn dialect_name(dialect: Dialect) -> &'static str {
         Dialect::Cognito => "cognito",
         Dialect::Json => "json",
         Dialect::Rfc4180 { .. } => "rfc4180",
+        Dialect::Delimited(_) => "delimited",
     }
 }
 
 fn delimiter(dialect: Dialect) -> Option<char> {
     match dialect {
         Dialect::Cognito | Dialect::Json => None,
-        Dialect::Rfc4180 { delimiter } => Some(char::from(delimiter)),
+        other => Some(char::from(other.delimiter())),
     }
 }
 

@@ -145,6 +145,10 @@ pub struct HeaderFlags {
 
 /// What the reader noted about one record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "independent facts about the bytes of a record, each looked at by one rule"
+)]
 #[non_exhaustive]
 pub struct RawRecord<'a> {
     /// The offset in the record of the first byte that is not text in the file's encoding, with
@@ -156,6 +160,12 @@ pub struct RawRecord<'a> {
     pub unclosed_quote: Option<u64>,
     /// The number of the field (1-based) that has text after its closing quotation mark.
     pub text_behind_quote: Option<u32>,
+    /// The record is UTF-8 beyond ASCII, and the file is read in another encoding.
+    pub is_utf_8_already: bool,
+    /// Its values are the names of the file's header.
+    pub repeats_header: bool,
+    /// It is one text such as `(60 rows affected)`.
+    pub is_footer: bool,
     /// The lines after the first that would be rows by themselves.
     pub hidden_rows: Option<HiddenRows>,
     /// The line holds nothing but white space.

@@ -315,7 +315,7 @@ fn text_is_read_as_what_it_is_said_to_be() {
         .chars()
         .map(|character| u8::try_from(u32::from(character)).unwrap())
         .collect();
-    // Two letters in the one encoding, which happen to be one in the other.
+    // Two letters in the one encoding are one in the other: to decode them would be a guess.
     let both = file.replace('ë', "Ã«");
     let both: Vec<u8> = both
         .chars()
@@ -328,11 +328,7 @@ fn text_is_read_as_what_it_is_said_to_be() {
         (quoted_input(), &little, expected),
         (quoted_input(), &big, expected),
         (as_western.clone(), &western, expected),
-        (
-            as_western,
-            &both,
-            "ZoÃ«,,a@example.com,true,false,ana\n".as_bytes(),
-        ),
+        (as_western, &both, &[]),
     ] {
         let (collected, _) = collect(&schema(), options, file).unwrap();
         assert_eq!(collected.cleaned, expected);

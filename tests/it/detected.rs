@@ -223,7 +223,6 @@ fn nothing_behind_a_closing_quotation_mark_is_lost() {
         "\"5\" pipe",
         "\"Doe\"x",
         "\"Do\\\"e\"",
-        "\"Doe\" ",
         "\"a\"\"b\"c",
     ] {
         let file = format!(

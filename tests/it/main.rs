@@ -19,6 +19,7 @@ mod collect;
 mod commands;
 mod conformance;
 mod detected;
+mod dialects;
 mod examples;
 #[cfg(feature = "cli")]
 mod exports;

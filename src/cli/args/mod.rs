@@ -12,7 +12,7 @@ use clap::{Args, Parser, Subcommand};
 use clap_complete::Shell;
 
 use crate::{
-    dialect::Encoding,
+    dialect::{Encoding, detect::Quote},
     schema::{MfaConfiguration, VerifiableAttribute},
     values::password_hash::PasswordHashingAlgorithm,
 };
@@ -255,6 +255,43 @@ pub(super) struct CleanArguments {
     /// The delimiter between fields: one character, or tab [default: detected]
     #[arg(long, value_name = "CHARACTER", value_parser = values::delimiter, help_heading = "Reading")]
     pub(super) delimiter: Option<u8>,
+
+    /// What encloses values: none or one character [default: detected]
+    #[arg(long, value_name = "CHARACTER", value_parser = values::quote, help_heading = "Reading")]
+    pub(super) quote: Option<Quote>,
+
+    /// What escapes characters: backslash, as in the output of databases [default: detected]
+    #[arg(
+        long,
+        value_enum,
+        value_name = "CHARACTER",
+        hide_possible_values = true,
+        help_heading = "Reading"
+    )]
+    pub(super) escape: Option<values::Escape>,
+
+    /// The names of the columns, in order, of a file that has no header
+    #[arg(
+        long,
+        value_name = "NAMES",
+        value_delimiter = ',',
+        help_heading = "Reading"
+    )]
+    pub(super) columns: Vec<String>,
+
+    /// Skip this many lines before the header
+    #[arg(
+        long,
+        value_name = "N",
+        default_value_t = 0,
+        hide_default_value = true,
+        help_heading = "Reading"
+    )]
+    pub(super) skip_lines: u64,
+
+    /// Decode the rows that are not UTF-8 in this encoding, such as windows-1252
+    #[arg(long, value_name = "NAME", value_parser = values::encoding, conflicts_with = "encoding", help_heading = "Reading")]
+    pub(super) encoding_fallback: Option<Encoding>,
 
     /// The encoding of a file without byte order mark, such as windows-1252 [default: utf-8]
     #[arg(long, value_name = "NAME", value_parser = values::encoding, help_heading = "Reading")]

@@ -4,7 +4,7 @@ use std::str::FromStr;
 
 use clap::ValueEnum;
 
-use crate::dialect::Encoding;
+use crate::dialect::{Encoding, detect::Quote};
 
 /// How the result is printed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -24,6 +24,10 @@ pub(crate) enum From {
     Cognito,
     /// RFC 4180 and its kin: quotation marks, any delimiter.
     Rfc4180,
+    /// What PostgreSQL's COPY writes as text: tabs, \N for no value, backslashes that escape.
+    PostgresText,
+    /// What MySQL's SELECT INTO OUTFILE writes: the same.
+    Mysql,
 }
 
 /// When colours are used.
@@ -97,6 +101,22 @@ pub(crate) fn delimiter(text: &str) -> Result<u8, &'static str> {
     }
 }
 
+/// What a backslash does in the input of `clean`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Escape {
+    /// It escapes the character after it: \n is a line break, \N no value.
+    Backslash,
+}
+
+/// `--quote`: one ASCII character, or none.
+pub(crate) fn quote(text: &str) -> Result<Quote, &'static str> {
+    match text.as_bytes() {
+        b"none" => Ok(Quote::None),
+        [byte] if byte.is_ascii_punctuation() && *byte != b'\\' => Ok(Quote::Character(*byte)),
+        _ => Err("expected none or one ASCII character, such as '"),
+    }
+}
+
 /// `--encoding`: a name that the WHATWG knows.
 pub(crate) fn encoding(text: &str) -> Result<Encoding, String> {
     text.parse()
@@ -128,6 +148,15 @@ mod tests {
         assert!(Allowance::Share(50).admits(5, 1000));
         assert!(!Allowance::Share(50).admits(6, 1000));
         assert!(Allowance::Share(0).admits(0, 0));
+    }
+
+    #[test]
+    fn a_quote_character_is_one_character_or_none() {
+        assert_eq!(quote("none"), Ok(Quote::None));
+        assert_eq!(quote("'"), Ok(Quote::Character(b'\'')));
+        for text in ["", "''", "a", "\\", "\u{201c}"] {
+            assert!(quote(text).is_err(), "{text}");
+        }
     }
 
     #[test]

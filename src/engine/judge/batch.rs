@@ -86,6 +86,8 @@ pub(crate) struct Judged {
     pub(crate) missing_fields_added: u64,
     /// Blanks that became what the user set.
     pub(crate) values_set: u64,
+    /// Rows in another encoding than the file.
+    pub(crate) decoded_otherwise: u64,
     /// Blanks that were filled, by column.
     pub(crate) filled: Vec<u64>,
     /// Where the records begin that were not judged yet: a byte among lines, a place among records.
@@ -110,6 +112,7 @@ impl Judged {
         self.extra_fields_dropped = 0;
         self.missing_fields_added = 0;
         self.values_set = 0;
+        self.decoded_otherwise = 0;
         self.rest = None;
         self.filled.clear();
         self.filled.resize(columns, 0);

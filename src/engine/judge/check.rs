@@ -6,7 +6,7 @@ use memchr::{memchr, memchr_iter};
 
 use crate::{
     bug::{self, narrow},
-    dialect::framing::RecordBounds,
+    dialect::{cognito, framing::RecordBounds},
     engine::{
         fast_path::Pass,
         plan::Asked,
@@ -265,9 +265,26 @@ impl Judge<'_> {
         if reading.blank {
             return (findings, Values::new());
         }
+        if self.may_be_no_user(line) {
+            let fields: Vec<_> = cognito::fields(line).collect();
+            if let Some(no_user) = self.no_user(&fields) {
+                ask(&no_user);
+            }
+        }
         let (mut in_row, values) = self.check_interpretations(line);
         findings.append(&mut in_row);
         (findings, values)
+    }
+
+    /// Whether a line may be the header again, or the end of a report, by the look of its first byte.
+    fn may_be_no_user(&self, line: &str) -> bool {
+        let first = line.bytes().next();
+        let is_like_header = self
+            .file
+            .names
+            .first()
+            .is_some_and(|name| first == name.bytes().next());
+        is_like_header || matches!(first, Some(b'(' | b't' | b'T' | b'0'..=b'9' | 0xEF))
     }
 
     /// What is found in a line, in whichever interpretation explains it best.

@@ -7,12 +7,11 @@ use memchr::{memchr, memchr_iter, memchr2};
 use crate::{
     bug::{self, narrow},
     dialect::{
-        Dialect,
+        Dialect, END_OF_DATA, RecordSplitter,
         cognito::{self, RowWriter},
         framing::RecordBounds,
         guards::without_guards,
         raw_fields::RawDialect,
-        rfc4180::{Splitter, text_after_quotation_mark},
     },
     engine::{
         column_map::ColumnMap,
@@ -38,7 +37,7 @@ use super::{
     names::{name_as_seen, name_by_values},
     quoted_spans, readings,
     repair::{Repaired, find_in_line, find_in_values, repair_until_stable},
-    structure::hidden_rows,
+    structure::{hidden_rows, is_footer, repeats_header},
 };
 
 /// The fields of a record: a text, and where each of them is in it.
@@ -72,22 +71,26 @@ impl Judge<'_> {
     ) {
         let place = record.start as usize..record.content_end as usize;
         let content = bug::slice(bytes, place.clone());
+        let encoding = self.file.encoding;
         let bare;
         let (content, text) = if self.file.has_guards {
-            let dialect = RawDialect::new(self.file.dialect, self.file.encoding);
+            let dialect = RawDialect::new(self.file.dialect, encoding);
             bare = without_guards(content, dialect);
             (&*bare, None)
         } else {
             (content, text)
         };
         let decoded = match text {
-            Some(text) => Ok(Cow::Borrowed(bug::text(text, place))),
-            None => self.file.encoding.decode(content),
+            Some(text) => Ok((Cow::Borrowed(bug::text(text, place)), false)),
+            None => encoding.decode_or(self.file.encoding_fallback, content),
         };
         let mut row = judged.begin_row(record);
         let mut reading = RawRecord::default();
         let text = match decoded {
-            Ok(text) => text,
+            Ok((text, is_other_encoding)) => {
+                row.judged().decoded_otherwise += u64::from(is_other_encoding);
+                text
+            }
             Err(place) => {
                 let field = self.field_at(content, place);
                 reading.invalid_byte = Some((place as u64, narrow(field)));
@@ -97,8 +100,15 @@ impl Judge<'_> {
         };
         let delimiter = self.file.dialect.delimiter();
         // A line of nothing but tabs is a record where tabs separate fields.
-        if is_blank(text.as_bytes()) && !text.as_bytes().contains(&delimiter) {
+        let is_blank = is_blank(text.as_bytes()) && !text.as_bytes().contains(&delimiter);
+        if is_blank || (self.file.dialect.escapes() && text == END_OF_DATA) {
             row.count_blank_line();
+            return;
+        }
+        if encoding.is_single_byte() && !content.is_ascii() && std::str::from_utf8(content).is_ok()
+        {
+            reading.is_utf_8_already = true;
+            self.reject(&reading, None, row);
             return;
         }
         if let Some(line) = record.unclosed_quote {
@@ -113,11 +123,11 @@ impl Judge<'_> {
             self.clean_cognito(&text, scratch, &mut row);
             row.finish();
         } else {
-            self.clean_rfc4180(&text, delimiter, scratch, row);
+            self.clean_delimited(&text, delimiter, scratch, row);
         }
     }
 
-    fn clean_rfc4180(
+    fn clean_delimited(
         &self,
         text: &str,
         delimiter: u8,
@@ -126,11 +136,16 @@ impl Judge<'_> {
     ) {
         let is_unsuspicious = is_unsuspicious_but_for_quotes(text.as_bytes());
         let mut fields = std::mem::take(&mut scratch.fields);
-        let is_simple = quoted_spans::split(text.as_bytes(), delimiter, &mut fields);
+        let dialect = self.file.dialect;
+        let is_simple = matches!(dialect, Dialect::Rfc4180 { .. })
+            && quoted_spans::split(text.as_bytes(), delimiter, &mut fields);
+        let splitter = &mut scratch.splitter;
         let after_quote = if is_simple {
             None
         } else {
-            text_after_quotation_mark(text, delimiter)
+            splitter
+                .get_or_insert_with(|| RecordSplitter::new(dialect))
+                .text_after_quote(text)
         };
         let hidden_rows = if is_unsuspicious {
             None
@@ -155,7 +170,7 @@ impl Judge<'_> {
             row.finish();
         } else {
             let splitter = scratch.splitter.take();
-            let mut splitter = splitter.unwrap_or_else(|| Splitter::new(delimiter));
+            let mut splitter = splitter.unwrap_or_else(|| RecordSplitter::new(dialect));
             let (joined, ends) = splitter.split(text);
             spans_of(ends, &mut fields);
             let record = SplitRecord::joined(joined, &fields);
@@ -164,6 +179,17 @@ impl Judge<'_> {
             scratch.splitter = Some(splitter);
         }
         scratch.fields = fields;
+    }
+
+    /// What a record is that is no user by the look of its fields.
+    pub(super) fn no_user(&self, fields: &[Cow<'_, str>]) -> Option<RawRecord<'static>> {
+        let names = &self.file.names;
+        let reading = RawRecord {
+            repeats_header: repeats_header(fields, names),
+            is_footer: is_footer(fields, names),
+            ..RawRecord::default()
+        };
+        (reading.repeats_header || reading.is_footer).then_some(reading)
     }
 
     /// The lines inside a record that look like rows of their own.
@@ -402,6 +428,10 @@ impl Judge<'_> {
         let fields: Vec<Cow<'_, str>> = (0..record.fields.len())
             .map(|place| Cow::Borrowed(record.field(Some(place)).unwrap_or_default()))
             .collect();
+        if let Some(no_user) = self.no_user(&fields) {
+            self.report_reading(&no_user, None, row);
+            return;
+        }
         let written = self.by_column(&fields);
         let mut values: Vec<Cow<'_, str>> = written
             .iter()
@@ -496,6 +526,17 @@ impl Judge<'_> {
         field: Option<usize>,
         mut row: RowBuilder<'_>,
     ) {
+        self.report_reading(reading, field, &mut row);
+        row.finish();
+    }
+
+    /// Reports what the reader noted of a record, and no values.
+    fn report_reading(
+        &self,
+        reading: &RawRecord<'_>,
+        field: Option<usize>,
+        row: &mut RowBuilder<'_>,
+    ) {
         let mut findings = Vec::new();
         self.plan
             .find_in_reading(reading, Facts::NONE, &mut findings);
@@ -510,7 +551,6 @@ impl Judge<'_> {
             let none = || self.plan.schema.columns().iter().map(|_| None);
             row.keep(none(), none());
         }
-        row.finish();
     }
 
     /// The number of the field in which a byte of a record is, 1-based.

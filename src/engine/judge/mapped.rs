@@ -4,10 +4,7 @@ use std::borrow::Cow;
 
 use crate::{
     bug::{self, narrow},
-    dialect::{
-        Dialect, cognito,
-        rfc4180::{self, Splitter, text_after_quotation_mark},
-    },
+    dialect::{Dialect, RecordSplitter, cognito, rfc4180},
     mapping::{
         LockedOut, UnusableHash,
         hash::HashOutcome,
@@ -62,8 +59,10 @@ impl Judge<'_> {
                     fields: &fields,
                 })
             }
-            Dialect::Rfc4180 { delimiter } => {
-                let after_quote = text_after_quotation_mark(text, delimiter);
+            dialect @ (Dialect::Rfc4180 { .. } | Dialect::Delimited(_)) => {
+                let splitter = scratch.splitter.take();
+                let mut splitter = splitter.unwrap_or_else(|| RecordSplitter::new(dialect));
+                let after_quote = splitter.text_after_quote(text);
                 let hidden = self.hidden_rows(text, &source.fields);
                 if after_quote.is_some() || hidden.is_some() {
                     let raw = RawRecord {
@@ -74,8 +73,6 @@ impl Judge<'_> {
                     self.reject(&raw, after_quote, row);
                     return;
                 }
-                let splitter = scratch.splitter.take();
-                let mut splitter = splitter.unwrap_or_else(|| Splitter::new(delimiter));
                 let (joined, ends) = splitter.split(text);
                 let fields: Vec<Cow<'_, str>> =
                     rfc4180::fields(joined, ends).map(Cow::Borrowed).collect();

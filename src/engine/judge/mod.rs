@@ -19,9 +19,8 @@ use std::borrow::Cow;
 use crate::{
     bug::narrow,
     dialect::{
-        Dialect, Encoding,
+        Dialect, Encoding, RecordSplitter,
         framing::{Frame, Framer},
-        rfc4180::Splitter,
     },
     mapping::record::Names,
     record::{Record, Span},
@@ -49,6 +48,10 @@ pub(crate) struct FileContext {
     /// Whether the dialect was detected.
     pub(crate) is_detected: bool,
     pub(crate) encoding: Encoding,
+    /// The encoding of rows that are not in that one.
+    pub(crate) encoding_fallback: Option<Encoding>,
+    /// The names of the file's own header.
+    pub(crate) names: Vec<String>,
     pub(crate) framer: Framer,
     pub(crate) columns: ColumnMap,
     /// Whether an apostrophe is before each cell that a spreadsheet would take for a formula.
@@ -90,7 +93,7 @@ pub(crate) struct Judge<'a> {
 struct Scratch {
     /// For records that are not as simple as most, and made when the first of them comes: making one
     /// takes longer than judging a small file.
-    splitter: Option<Splitter>,
+    splitter: Option<RecordSplitter>,
     /// Where the fields of a record are.
     fields: Vec<FieldSpan>,
     /// The fields of a record one after the other, where they are not so in the record itself.

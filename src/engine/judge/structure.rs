@@ -1,5 +1,7 @@
 //! What the lines inside a record say about its shape: whether a quotation mark hides rows.
 
+use std::borrow::Cow;
+
 use memchr::memchr2;
 
 use crate::{
@@ -7,7 +9,7 @@ use crate::{
     engine::column_map::ColumnMap,
     rules::HiddenRows,
     schema::{AttributeDataType, ColumnId, Schema},
-    values::boolean,
+    values::{boolean, white_space},
 };
 
 /// So few fields prove nothing by their number: each must look like a value of its column as well.
@@ -56,6 +58,40 @@ pub(super) fn hidden_rows(
 fn has_unpaired(line: &str, quote: u8) -> bool {
     let marks = line.bytes().filter(|byte| *byte == quote).count();
     marks % 2 == 1
+}
+
+/// Whether fields are the names of the file's own header.
+pub(super) fn repeats_header(fields: &[Cow<'_, str>], names: &[String]) -> bool {
+    let is_name = |(field, name): (&Cow<'_, str>, &String)| {
+        let field = field.trim_start_matches('\u{feff}');
+        field.trim() == name.trim()
+    };
+    fields.len() == names.len() && fields.iter().zip(names).all(is_name)
+}
+
+/// Whether fields are the end of a report rather than a user: one text that counts rows, in a table of
+/// several columns.
+pub(super) fn is_footer(fields: &[Cow<'_, str>], names: &[String]) -> bool {
+    let Some((text, others)) = fields.split_first() else {
+        return false;
+    };
+    if names.len() < 2 || !others.iter().all(|other| white_space::is_blank(other)) {
+        return false;
+    }
+    let text = text.trim().to_ascii_lowercase();
+    let inner = text.trim_matches(['(', ')', '.']);
+    let counts_rows = inner
+        .split_once(' ')
+        .is_some_and(|(number, rest)| is_number(number) && rest.starts_with("row"));
+    let total = inner.strip_prefix("total");
+    let is_total = total.is_some_and(|rest| {
+        rest.starts_with([' ', ':']) && rest.contains(|c: char| c.is_ascii_digit())
+    });
+    counts_rows || is_total
+}
+
+fn is_number(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// Whether a line by itself has the fields that the header names.
@@ -199,6 +235,28 @@ mod tests {
         ] {
             assert_eq!(hidden(&names, record), expected, "{record:?}");
         }
+    }
+
+    #[test]
+    fn a_line_that_counts_rows_is_a_footer() {
+        let names = ["a".to_owned(), "b".to_owned()];
+        let is_footer_of = |fields: &[&'static str]| {
+            let fields: Vec<Cow<'_, str>> = fields.iter().map(|field| (*field).into()).collect();
+            is_footer(&fields, &names)
+        };
+        for text in [
+            "(60 rows affected)",
+            "2 rows selected.",
+            "1 row",
+            "Total: 2 users",
+        ] {
+            assert!(is_footer_of(&[text]), "{text}");
+            assert!(is_footer_of(&[text, ""]), "{text}");
+        }
+        for text in ["total", "rows", "Ana", "2 users", ""] {
+            assert!(!is_footer_of(&[text]), "{text}");
+        }
+        assert!(!is_footer_of(&["2 rows", "x"]));
     }
 
     #[test]

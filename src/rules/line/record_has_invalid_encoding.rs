@@ -16,7 +16,7 @@ pub(super) static RULE: Rule = Rule {
     sources: &[&source::GUIDE, &source::OURS],
     summary: "The row has bytes that are not valid in the file’s encoding.",
     explanation: "The guide asks for UTF-8. A byte that is not valid usually comes from a file in Windows-1252 or Latin-1. What the service does with it is not known.",
-    advice: "Save the file as UTF-8, or name its encoding: `clean --encoding windows-1252`.",
+    advice: "Save the file as UTF-8, or name its encoding: `clean --encoding windows-1252`. Where only some rows are not UTF-8: `clean --encoding-fallback windows-1252`.",
     check: Check::RawRecord { find },
     cleared_by: facts![TEXT],
     examples: &[

@@ -1,0 +1,150 @@
+//! How a file is read: its encoding, its dialect, and what precedes its header.
+
+use crate::{
+    bug,
+    dialect::{
+        Delimited, Dialect, Encoding, LineEnds,
+        detect::{self, Detected, Given, Quote, Sample},
+        framing::{Frame, Framer},
+        line_ends, line_ends_in,
+    },
+    engine::{DialectChoice, Mode, plan::Plan},
+};
+
+/// The encoding, and the length of the byte order mark that announces it.
+pub(super) fn encoding(plan: &Plan, start: &[u8]) -> (Encoding, usize) {
+    let marked = Encoding::of_byte_order_mark(start);
+    match plan.options.mode {
+        // The job reads UTF-8 and nothing else.
+        Mode::Check => {
+            let length = marked
+                .filter(|(encoding, _)| *encoding == Encoding::UTF_8)
+                .map_or(0, |(_, length)| length);
+            (Encoding::UTF_8, length)
+        }
+        // A mark is part of the file itself and stronger than what was said about it.
+        Mode::Clean => match marked {
+            Some((encoding, mut length)) => {
+                // Programs that join files leave a second one.
+                let mark = bug::slice(start, ..length).to_vec();
+                while bug::slice(start, length..).starts_with(&mark) {
+                    length += mark.len();
+                }
+                (encoding, length)
+            }
+            None => {
+                let encoding = plan.options.encoding;
+                let found = encoding.or_else(|| Encoding::utf_16_without_mark(start));
+                (found.unwrap_or(Encoding::UTF_8), 0)
+            }
+        },
+    }
+}
+
+/// What precedes the header.
+#[derive(Default)]
+pub(super) struct Skipped {
+    pub(super) bytes: usize,
+    pub(super) lines: u64,
+}
+
+/// The lines that are to be skipped at the start of a file that is to be cleaned.
+pub(super) fn lines_to_skip(plan: &Plan, encoding: Encoding, text: &[u8]) -> Skipped {
+    let mut skipped = Skipped::default();
+    if plan.options.mode == Mode::Check || plan.options.skip_lines == 0 {
+        return skipped;
+    }
+    let dialect = Dialect::Cognito;
+    let line_ends = line_ends(encoding.decode_lossy(text).as_bytes());
+    let framer = Framer::new(dialect, encoding, line_ends);
+    while skipped.lines < plan.options.skip_lines && skipped.bytes < text.len() {
+        let Frame::Record(line) = framer.frame(text, skipped.bytes, true, true) else {
+            break;
+        };
+        skipped.bytes = line.end as usize;
+        skipped.lines += u64::from(line.lines);
+    }
+    skipped
+}
+
+/// Every name that the header may have: the pool's columns, and what the caller typed.
+pub(super) fn expected_names(plan: &Plan) -> Vec<&str> {
+    let columns = plan
+        .schema
+        .columns()
+        .iter()
+        .map(crate::schema::Column::name);
+    let repairs = &plan.options.repairs;
+    let renames = repairs
+        .renames
+        .iter()
+        .flat_map(|(old, new)| [old.as_str(), new.as_str()]);
+    let given = plan.options.columns.iter().map(String::as_str);
+    columns.chain(renames).chain(given).collect()
+}
+
+pub(super) fn dialect(
+    plan: &Plan,
+    encoding: Encoding,
+    start: &[u8],
+    is_whole: bool,
+) -> (Detected, LineEnds, bool) {
+    let as_cognito = Detected {
+        dialect: Dialect::Cognito,
+        because: "",
+    };
+    if plan.options.mode == Mode::Check {
+        return (as_cognito, line_ends(start), false);
+    }
+    let text = encoding.decode_lossy(start);
+    let columns: Vec<&str> = plan
+        .schema
+        .columns()
+        .iter()
+        .map(crate::schema::Column::name)
+        .collect();
+    let names = expected_names(plan);
+    let given = given(plan);
+    let (detected, is_detected) = match plan.options.dialect {
+        Some(DialectChoice::Cognito) => (as_cognito, false),
+        Some(DialectChoice::Rfc4180) => {
+            let first_line = detect::first_line(&text);
+            let delimiter = detect::separator_line(first_line)
+                .or(given.delimiter)
+                .unwrap_or_else(|| detect::delimiter(first_line, &names));
+            let detected = Detected {
+                dialect: given.dialect(delimiter),
+                because: "",
+            };
+            (detected, false)
+        }
+        Some(DialectChoice::Database) => {
+            let quote = given.quote.and_then(Quote::character);
+            let delimited = Delimited::new(given.delimiter.unwrap_or(b'\t'))
+                .quote(quote)
+                .escapes(true);
+            let detected = Detected {
+                dialect: Dialect::of(delimited),
+                because: "",
+            };
+            (detected, false)
+        }
+        None => {
+            let sample = Sample {
+                text: &text,
+                is_whole,
+            };
+            (detect::dialect(sample, &columns, &names, given), true)
+        }
+    };
+    let line_ends = line_ends_in(detected.dialect, text.as_bytes());
+    (detected, line_ends, is_detected)
+}
+
+pub(super) const fn given(plan: &Plan) -> Given {
+    Given {
+        delimiter: plan.options.delimiter,
+        quote: plan.options.quote,
+        escapes: plan.options.escapes,
+    }
+}
