@@ -45,7 +45,6 @@ const NOT_YET: &[(&str, &str)] = &[
     ("excel/midnight.csv", "midnight after a date"),
     ("excel/rounded-phones.csv", "needs --blank-invalid"),
     ("excel/ruined.csv", "usernames that a spreadsheet ruined"),
-    ("excel/two-encodings.csv", "needs --encoding-fallback"),
     (
         "firebase/auth-export.csv",
         "needs --columns, --copy, --true",
@@ -58,9 +57,6 @@ const NOT_YET: &[(&str, &str)] = &[
         "needs --copy, --keep-disabled",
     ),
     ("google-workspace/user-download.csv", "needs --copy"),
-    ("java/commons-csv-informix.csv", "needs --escape"),
-    ("java/commons-csv-mysql.tsv", "needs --from mysql"),
-    ("jq/at-tsv.tsv", "needs --escape, --quote"),
     ("keycloak/kcadm.csv", "needs --columns, --escape"),
     (
         "laravel/users.csv",
@@ -90,9 +86,7 @@ const NOT_YET: &[(&str, &str)] = &[
         "mariadb/table.txt",
         "needs --null, --quote, --skip-lines, --time-zone",
     ),
-    ("miller/tsv.tsv", "needs --escape, --quote"),
     ("node/csv-stringify-excel.csv", "midnight after a date"),
-    ("node/json-stringify.csv", "needs --escape"),
     (
         "node/json2csv-excel.csv",
         "=\"…\" around values and column names",
@@ -109,12 +103,10 @@ const NOT_YET: &[(&str, &str)] = &[
     ("pandas/float-flags.csv", "needs --false, --true"),
     ("pandas/float-ids.csv", "ids as 700001.0"),
     ("pandas/na-rep-null.csv", "needs --null"),
-    ("pandas/tabs-escaped.tsv", "needs --escape"),
     ("pandas/timestamps.csv", "needs --true"),
     ("perl/always-quoted.csv", "needs --null"),
     ("phpmyadmin/users.csv", "needs --columns, --null"),
     ("polars/quote-never.tsv", "needs --null, --quote"),
-    ("postgres/copy-csv-backslash.csv", "needs --escape"),
     ("postgres/copy-csv-null.csv", "needs --null"),
     ("postgres/copy-text.tsv", "detection of PostgreSQL's text"),
     (
