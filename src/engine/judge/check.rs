@@ -151,7 +151,10 @@ impl Judge<'_> {
         if is_cleared && !self.file.keeps_values {
             scratch.findings.clear();
         } else {
-            if memchr(b'\\', text.as_bytes()).is_some() || is_blank(text.as_bytes()) {
+            if memchr(b'\\', text.as_bytes()).is_some()
+                || is_blank(text.as_bytes())
+                || self.may_be_no_user(text)
+            {
                 return false;
             }
             self.find_spans(start, line, end_of_text, &mut scratch.spans);
@@ -276,15 +279,18 @@ impl Judge<'_> {
         (findings, values)
     }
 
-    /// Whether a line may be the header again, or the end of a report, by the look of its first byte.
+    /// Whether a line may be the header again, or the end of a report, by the look of its start.
     fn may_be_no_user(&self, line: &str) -> bool {
-        let first = line.bytes().next();
-        let is_like_header = self
-            .file
-            .names
+        let line = line.trim_start_matches('\u{feff}').trim_start();
+        let names = &self.file.names;
+        let is_like_header = names
             .first()
-            .is_some_and(|name| first == name.bytes().next());
-        is_like_header || matches!(first, Some(b'(' | b't' | b'T' | b'0'..=b'9' | 0xEF))
+            .is_some_and(|name| !name.is_empty() && line.starts_with(name.trim()));
+        let after_number = line.trim_start_matches(|c: char| c == '(' || c.is_ascii_digit());
+        let is_total = after_number
+            .get(..5)
+            .is_some_and(|word| word.eq_ignore_ascii_case("total"));
+        is_like_header || is_total || after_number.starts_with(" row")
     }
 
     /// What is found in a line, in whichever interpretation explains it best.
