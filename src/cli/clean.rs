@@ -103,6 +103,8 @@ fn options(arguments: &CleanArguments, common: Options) -> Result<Options, Failu
         encoding_fallback: arguments.encoding_fallback,
         columns: arguments.columns.clone(),
         skip_lines: arguments.skip_lines,
+        keep_disabled: arguments.source.keep_disabled,
+        keep_federated: arguments.source.keep_federated,
         repairs: arguments.repairs.options(),
         split: arguments.split,
         ..common

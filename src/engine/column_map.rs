@@ -1,8 +1,15 @@
 //! How the fields of one file map to the columns of the CSVHeader.
 
-use crate::schema::{ColumnId, Schema};
+use crate::{
+    bug::narrow,
+    rules::{AccountColumn, AccountState, Detail, Finding},
+    schema::{ColumnId, Schema},
+};
 
-use super::fast_path::{ColumnScan, FastPath};
+use super::{
+    Options,
+    fast_path::{ColumnScan, FastPath},
+};
 
 /// The columns after the fields of each rejected row: its line in the input, its outcome, and the rules
 /// that say why. An input that has them is read without them.
@@ -57,6 +64,10 @@ pub(crate) struct ColumnMap {
     pub(crate) duplicate_columns: Vec<(usize, usize)>,
     /// The fields under names that are blank, where a cleaning must not lose their values.
     pub(crate) unnamed_fields: Vec<usize>,
+    /// The fields of no column that say what state an account is in.
+    pub(crate) account_fields: Vec<(usize, AccountColumn)>,
+    /// The states of which nothing is to be said.
+    pub(crate) kept_states: Vec<AccountState>,
 }
 
 impl ColumnMap {
@@ -94,7 +105,44 @@ impl ColumnMap {
             by_column,
             duplicate_columns,
             unnamed_fields,
+            account_fields: Vec::new(),
+            kept_states: Vec::new(),
         }
+    }
+
+    /// Adds the fields of no column whose names tell the state of an account.
+    pub(crate) fn with_account_fields(mut self, names: &[String], options: &Options) -> Self {
+        let unknown = self.fields.iter().zip(names).enumerate();
+        self.account_fields = unknown
+            .filter(|(_, (column, _))| column.is_none())
+            .filter_map(|(place, (_, name))| Some((place, AccountColumn::named(name)?)))
+            .collect();
+        let kept = [
+            (options.keep_disabled, AccountState::LockedOut),
+            (options.keep_federated, AccountState::Federated),
+        ];
+        self.kept_states = kept
+            .into_iter()
+            .filter_map(|(is_kept, state)| is_kept.then_some(state))
+            .collect();
+        self
+    }
+
+    /// What the fields of no column say about the state of an account.
+    pub(crate) fn account_findings<'v>(
+        &self,
+        field: impl Fn(usize) -> Option<&'v str>,
+    ) -> impl Iterator<Item = Finding> {
+        self.account_fields
+            .iter()
+            .filter_map(move |(place, column)| {
+                let state = column.says(field(*place)?)?;
+                (!self.kept_states.contains(&state)).then(|| Finding {
+                    rule: state.rule(),
+                    column: None,
+                    detail: Detail::Field(narrow(place + 1)),
+                })
+            })
     }
 
     /// Whether each field is one of a column.

@@ -171,7 +171,8 @@ pub(crate) fn open<R: Read>(
     let unnamed = columns.unnamed(plan);
     let header = columns.shown(plan, names.clone());
     let hint = beginning.hint(plan, &columns, &hint_text);
-    let columns = ColumnMap::new(columns.by_field, unnamed, &plan.schema, &plan.fast_path);
+    let columns = ColumnMap::new(columns.by_field, unnamed, &plan.schema, &plan.fast_path)
+        .with_account_fields(&columns.names, &plan.options);
     Ok(Opened {
         reader,
         context: FileContext {

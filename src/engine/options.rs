@@ -53,6 +53,10 @@ pub struct Options {
     /// Whether the pool has more users than the run is given as existing, as where only some pages of
     /// ListUsers were kept: any row may then be skipped.
     pub existing_users_incomplete: bool,
+    /// Whether a cleaning keeps users whom a column that the pool does not have calls locked out.
+    pub keep_disabled: bool,
+    /// Whether a cleaning keeps users whom a column that the pool does not have calls federated.
+    pub keep_federated: bool,
     /// Repairs that the user asked for.
     pub repairs: RepairOptions,
     /// How many threads judge rows; by default one for each core.

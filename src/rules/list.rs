@@ -5,16 +5,17 @@ use std::fmt;
 use serde::{Serialize, Serializer};
 
 use super::{
-    Rule, birthdate, constraints, email, file, header, line, mfa, password_hash, phone_number,
-    source, username, verified, writing,
+    Rule, birthdate, constraints, dropped, email, file, header, line, mfa, password_hash,
+    phone_number, source, username, verified, writing,
 };
 
 /// The rules of each folder, in the order of the list.
-const FOLDERS: [&[&Rule]; 13] = [
+const FOLDERS: [&[&Rule]; 14] = [
     header::RULES,
     file::RULES,
     line::RULES,
     source::RULES,
+    dropped::RULES,
     username::RULES,
     verified::RULES,
     email::RULES,

@@ -19,6 +19,7 @@ use rules;
 
 mod birthdate;
 mod constraints;
+mod dropped;
 mod email;
 mod example;
 mod example_pool;
@@ -38,7 +39,10 @@ mod username;
 mod verified;
 mod writing;
 
-pub(crate) use self::facts::facts;
+pub(crate) use self::{
+    dropped::{AccountColumn, AccountState},
+    facts::facts,
+};
 pub use self::{
     example::{Example, GOOD_ROW},
     example_pool::{ExamplePool, POOL_EMAIL_OFF},

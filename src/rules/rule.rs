@@ -207,6 +207,9 @@ pub enum Check {
     Interpretations,
     /// A record of another source, of which a mapping makes a row; decided where that happens.
     Source,
+    /// What a column that the pool does not have says about the user. The engine asks it of the columns
+    /// whose names are understood.
+    UnknownColumn,
     /// Whether a value can be written in Cognito's dialect at all; looked at only when a file is
     /// written, on the values as they would be written.
     Writing {

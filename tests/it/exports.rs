@@ -17,20 +17,7 @@ const NOT_YET: &[(&str, &str)] = &[
     ("airtable/grid-view.csv", "needs --true"),
     ("auth0/bulk-export.csv", "apostrophe guards of a column"),
     ("clerk/export.csv", "needs --skip-lines, --true"),
-    (
-        "cognito/list-users.csv",
-        "dropped columns say disabled and federated",
-    ),
-    ("django/import-export-keep.tsv", "needs --keep-disabled"),
-    (
-        "django/import-export.csv",
-        "a dropped column says not active",
-    ),
     ("duckdb/copy-pipes-null.csv", "needs --null"),
-    (
-        "entra/export-users.csv",
-        "a dropped column says not enabled",
-    ),
     (
         "excel/csv-utf-8.csv",
         "dates without leading zeros are month first",
@@ -97,7 +84,6 @@ const NOT_YET: &[(&str, &str)] = &[
     ),
     ("node/template-literals-open.csv", "needs --null"),
     ("node/template-literals.csv", "needs --null, --quote"),
-    ("okta/users.csv", "a dropped column says suspended"),
     ("oracle/sql-developer.csv", "needs --blank-invalid"),
     ("pandas/as-text.csv", "needs --null"),
     ("pandas/float-flags.csv", "needs --false, --true"),

@@ -38,6 +38,10 @@ pub(crate) struct SourceArguments {
     /// Import users that the source has locked out, who can sign in then
     #[arg(long)]
     pub(crate) keep_disabled: bool,
+
+    /// Import users of another identity provider, who are native users then
+    #[arg(long)]
+    pub(crate) keep_federated: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

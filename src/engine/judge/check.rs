@@ -124,6 +124,19 @@ impl Judge<'_> {
             return false;
         }
         let end_of_text = start + text.len();
+        if !columns.account_fields.is_empty() {
+            let field = |place: usize| {
+                let from = match place.checked_sub(1) {
+                    Some(before) => *bug::slice(line.ends, before) as usize + 1,
+                    None => start,
+                };
+                let end = (*bug::slice(line.ends, place) as usize).min(end_of_text);
+                Some(bug::text(text, from - start..end - start))
+            };
+            if columns.account_findings(field).next().is_some() {
+                return false;
+            }
+        }
         // The first byte of the line end is not part of the line.
         let suspicious = line.suspicious_before(end_of_text);
         let mut pass = Pass::new(&mut scratch.uncleared, false);
@@ -341,6 +354,11 @@ impl Judge<'_> {
             proven: Facts::NONE,
         };
         self.plan.find_in_row(&row, asked, &mut findings);
+        let columns = &self.file.columns;
+        if fields.len() == columns.len() {
+            let field = |place: usize| fields.get(place).map(Cow::as_ref);
+            findings.extend(columns.account_findings(field));
+        }
         (findings, values)
     }
 }

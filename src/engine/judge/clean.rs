@@ -248,6 +248,11 @@ impl Judge<'_> {
         let is_blank = |place: &usize| record.field(Some(*place)).is_none_or(str::is_empty);
         let has_shape =
             record.fields.len() == columns.len() && columns.unnamed_fields.iter().all(is_blank);
+        let mut decisive = Cow::Borrowed(decisive);
+        if has_shape && !columns.account_fields.is_empty() {
+            let account = columns.account_findings(|place| record.field(Some(place)));
+            decisive.to_mut().extend(account);
+        }
         if has_shape {
             let seen = self.look(record, &mut scratch.uncleared);
             if scratch.uncleared.is_empty()
@@ -259,7 +264,7 @@ impl Judge<'_> {
         } else {
             scratch.uncleared.clone_from(&self.plan.all_columns);
         }
-        self.clean_by_rules(record, decisive, line, &scratch.uncleared, row);
+        self.clean_by_rules(record, &decisive, line, &scratch.uncleared, row);
     }
 
     /// Looks at the values of a record as they would be written.

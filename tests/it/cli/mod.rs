@@ -1,5 +1,6 @@
 //! The command line as a user types it: every option, every exit status.
 
+mod accounts;
 mod exit_status;
 mod formulas;
 #[cfg(unix)]
