@@ -33,9 +33,14 @@ fn main() -> Result<(), Box<dyn Error>> {
     eprintln!(
         "{}: {} imported, {} skipped, {} failed",
         job.status.as_str(),
-        job.imported_users,
-        job.skipped_users,
-        job.failed_users
+        counted(job.imported_users),
+        counted(job.skipped_users),
+        counted(job.failed_users)
     );
     Ok(())
+}
+
+/// A count of the job, which is not known of one that fails as a whole.
+fn counted(count: Option<u64>) -> String {
+    count.map_or_else(|| "an unknown number".to_owned(), |count| count.to_string())
 }

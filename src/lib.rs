@@ -20,8 +20,8 @@
 //! run.file("users.csv", users.as_bytes(), &mut [])?;
 //! let summary = run.finish(&mut [])?;
 //!
-//! assert_eq!(summary.prediction.imported_users, 1);
-//! assert_eq!(summary.prediction.failed_users, 1);
+//! assert_eq!(summary.prediction.imported_users, Some(1));
+//! assert_eq!(summary.prediction.failed_users, Some(1));
 //! for (rule, count) in &summary.counts.rules {
 //!     let rule = rule.rule();
 //!     println!("{} × {}: {} {}", count.findings, rule.name, rule.summary, rule.advice);

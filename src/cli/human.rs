@@ -13,7 +13,7 @@ use crate::{
         header_names::{self, UNEXPECTED},
         redact::Escaped,
     },
-    prediction::{JobPrediction, Status},
+    prediction::{JobPrediction, Status, counted},
     rules::{Detail, Rule, RuleId},
     schema::Schema,
 };
@@ -47,9 +47,9 @@ pub(super) fn render(result: &RunResult<'_>) -> String {
                     "  {}: {}, {} imported, {} skipped, {} failed",
                     Escaped(&file.input.name),
                     prediction(job),
-                    job.imported_users,
-                    job.skipped_users,
-                    job.failed_users
+                    counted(job.imported_users),
+                    counted(job.skipped_users),
+                    counted(job.failed_users)
                 ),
             );
         }
@@ -150,7 +150,9 @@ fn job(text: &mut String, job: &JobPrediction) {
         text,
         &format!(
             "  ImportedUsers {}   SkippedUsers {}   FailedUsers {}",
-            job.imported_users, job.skipped_users, job.failed_users
+            counted(job.imported_users),
+            counted(job.skipped_users),
+            counted(job.failed_users)
         ),
     );
     if let Some(message) = job.completion_message {

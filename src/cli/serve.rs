@@ -93,6 +93,7 @@ fn config(arguments: &ServeArguments) -> Result<Config, Failure> {
     let mut behaviour = Behaviour::default();
     behaviour.too_many = arguments.too_many;
     behaviour.empty_file_fails = !arguments.empty_file_succeeds;
+    behaviour.failed_job_counts_rows = !arguments.failed_job_counts_nothing;
     behaviour.header_order = match arguments.header_order {
         Order::Older => HeaderOrder::Older,
         Order::Newer => HeaderOrder::Newer,

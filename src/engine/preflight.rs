@@ -37,8 +37,8 @@ use super::{
 /// let mut run = preflight.run();
 /// run.file("users.csv", file.as_bytes(), &mut [])?;
 /// let summary = run.finish(&mut [])?;
-/// assert_eq!(summary.prediction.imported_users, 1);
-/// assert_eq!(summary.prediction.failed_users, 1);
+/// assert_eq!(summary.prediction.imported_users, Some(1));
+/// assert_eq!(summary.prediction.failed_users, Some(1));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug)]

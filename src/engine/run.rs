@@ -326,7 +326,9 @@ fn whole(files: &[FileSummary]) -> JobPrediction {
     } else {
         Status::Succeeded
     };
-    let sum = |count: fn(&JobPrediction) -> u64| files.iter().map(|f| count(&f.prediction)).sum();
+    let sum = |count: fn(&JobPrediction) -> Option<u64>| {
+        files.iter().map(|file| count(&file.prediction)).sum()
+    };
     whole.imported_users = sum(|job| job.imported_users);
     whole.skipped_users = sum(|job| job.skipped_users);
     whole.failed_users = sum(|job| job.failed_users);

@@ -81,6 +81,10 @@ pub struct Behaviour {
     /// default it need not: the guide demands the column of a job with an algorithm (GUIDE), and
     /// files made for the older template still have to pass.
     pub password_hash_column_required: bool,
+    /// Whether a job that fails as a whole, as for its header, fails and counts each row. Whether the
+    /// service's own does is not known (decision `counters-of-a-failed-job`); otherwise it logs and counts
+    /// no row.
+    pub failed_job_counts_rows: bool,
     assumptions: Vec<(RuleId, Outcome)>,
 }
 
@@ -93,6 +97,7 @@ impl Default for Behaviour {
             header_order: HeaderOrder::default(),
             password_hash_column: true,
             password_hash_column_required: false,
+            failed_job_counts_rows: true,
             assumptions: Vec::new(),
         }
     }

@@ -316,6 +316,9 @@ impl Sink for Rows<'_> {
             self.to_skip -= 1;
             return Ok(());
         }
+        if self.failure.is_some() && !self.behaviour.failed_job_counts_rows {
+            return Ok(());
+        }
         let user = if outcome == Outcome::Imported {
             let user = self
                 .users

@@ -9,7 +9,7 @@ use std::{
 use crate::{
     engine::{FileStart, RuleCount, Sink, Summary},
     outcome::Effect,
-    prediction::Status,
+    prediction::{Status, counted},
     rules::RuleId,
     schema::ColumnId,
 };
@@ -129,9 +129,9 @@ impl<W: Write + Send> Sink for Junit<W> {
         let outcome = format!(
             "{}: {} imported, {} skipped, {} failed",
             job.status.as_str(),
-            job.imported_users,
-            job.skipped_users,
-            job.failed_users
+            counted(job.imported_users),
+            counted(job.skipped_users),
+            counted(job.failed_users)
         );
         let reasons = escaped(&job.reasons.join("\n"));
         let _ = if job_fails {

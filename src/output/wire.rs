@@ -286,13 +286,13 @@ pub struct Prediction<'a> {
     pub status: &'static str,
     /// `ImportedUsers`.
     #[serde(rename = "ImportedUsers")]
-    pub imported_users: u64,
+    pub imported_users: Option<u64>,
     /// `SkippedUsers`.
     #[serde(rename = "SkippedUsers")]
-    pub skipped_users: u64,
+    pub skipped_users: Option<u64>,
     /// `FailedUsers`.
     #[serde(rename = "FailedUsers")]
-    pub failed_users: u64,
+    pub failed_users: Option<u64>,
     /// `CompletionMessage`, where its text is known.
     #[serde(rename = "CompletionMessage")]
     pub completion_message: Option<&'static str>,

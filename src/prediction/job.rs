@@ -55,15 +55,16 @@ pub struct JobPrediction {
     /// The status in which the job ends.
     #[serde(rename = "Status")]
     pub status: Status,
-    /// Users imported, each row by its prudent outcome.
+    /// Users imported, each row by its prudent outcome. Not known of a job that fails as a whole, which
+    /// may count no row at all; so are the other two.
     #[serde(rename = "ImportedUsers")]
-    pub imported_users: u64,
+    pub imported_users: Option<u64>,
     /// Users skipped, each row by its prudent outcome.
     #[serde(rename = "SkippedUsers")]
-    pub skipped_users: u64,
+    pub skipped_users: Option<u64>,
     /// Users failed, each row by its prudent outcome.
     #[serde(rename = "FailedUsers")]
-    pub failed_users: u64,
+    pub failed_users: Option<u64>,
     /// The message with which the job ends, where its text is known.
     #[serde(rename = "CompletionMessage")]
     pub completion_message: Option<&'static str>,
@@ -73,6 +74,11 @@ pub struct JobPrediction {
     pub alternatives: Vec<Status>,
     /// Why, in sentences for a person.
     pub reasons: Vec<String>,
+}
+
+/// A count of the job as text: `not known` where it is not.
+pub(crate) fn counted(count: Option<u64>) -> String {
+    count.map_or_else(|| "not known".to_owned(), |count| count.to_string())
 }
 
 /// What a number of rows does to a job.
@@ -124,9 +130,9 @@ pub fn predict_job(tally: &RowTally, file_findings: &[Finding]) -> JobPrediction
     if let Some(rule) = of_effect(Effect::JobDoesNotStart).find(|rule| rule.is_known()) {
         return JobPrediction {
             status: Status::NotStarted,
-            imported_users: 0,
-            skipped_users: 0,
-            failed_users: 0,
+            imported_users: Some(0),
+            skipped_users: Some(0),
+            failed_users: Some(0),
             completion_message: None,
             certainty: rule.certainty(),
             alternatives: Vec::new(),
@@ -137,12 +143,13 @@ pub fn predict_job(tally: &RowTally, file_findings: &[Finding]) -> JobPrediction
         .filter(|rule| rule.is_known())
         .collect();
     if let Some(certainty) = decided_failures.iter().map(|rule| rule.certainty()).max() {
-        // A job that fails as a whole imports nobody.
+        // A job that fails as a whole imports nobody. What it counts is not published:
+        // `unknowns::COUNTERS_OF_A_FAILED_JOB`.
         return JobPrediction {
             status: Status::Failed,
-            imported_users: 0,
-            skipped_users: 0,
-            failed_users: tally.rows(),
+            imported_users: None,
+            skipped_users: None,
+            failed_users: None,
             completion_message: None,
             certainty,
             alternatives: Vec::new(),
@@ -202,9 +209,9 @@ pub fn predict_job(tally: &RowTally, file_findings: &[Finding]) -> JobPrediction
     };
     JobPrediction {
         status,
-        imported_users: tally.imported,
-        skipped_users: tally.skipped,
-        failed_users: tally.failed,
+        imported_users: Some(tally.imported),
+        skipped_users: Some(tally.skipped),
+        failed_users: Some(tally.failed),
         completion_message,
         certainty,
         alternatives,

@@ -8,7 +8,7 @@ mod tally;
 mod user_status;
 mod verdict;
 
-pub(crate) use self::verdict::is_held_back;
+pub(crate) use self::{job::counted, verdict::is_held_back};
 pub use self::{
     job::{COMPLETED, JobPrediction, OBSERVED_TOO_MANY, Status, TOO_MANY, predict_job},
     judgement::Judgement,

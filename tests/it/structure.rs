@@ -53,7 +53,7 @@ fn a_quotation_mark_in_a_dropped_column_hides_no_user() {
     assert!(cleaned(&collected).contains("a3@example.com"));
     assert!(!cleaned(&collected).contains("a1@example.com"));
     // A rejected row that the job would import is not a failed user.
-    assert_eq!(summary.prediction.failed_users, 0);
+    assert_eq!(summary.prediction.failed_users, Some(0));
 }
 
 #[test]

@@ -116,6 +116,10 @@ pub(crate) struct ServeArguments {
     )]
     pub(crate) fail: Vec<RehearsedFailure>,
 
+    /// Let a job that fails as a whole, as for its header, count no row
+    #[arg(long, help_heading = "Behaviour")]
+    pub(crate) failed_job_counts_nothing: bool,
+
     /// The order of GetCSVHeader's columns
     #[arg(
         long,

@@ -15,6 +15,29 @@ pub static THRESHOLD_OF_TOO_MANY: Decision = Decision {
     reason: "The only published mixed job imported 14 of 46 rows and failed (I9); no job is known that succeeded with a failed or skipped row.",
 };
 
+/// Why else a job may not start.
+pub static OTHER_REASONS_NOT_TO_START: Decision = Decision {
+    name: "other-reasons-not-to-start",
+    question: "Which reasons not to start does a job have that neither its file nor its pool shows?",
+    options: &[
+        "another import job of the account is active",
+        "the pool is being restored (point-in-time recovery), during which no import job can be created or started",
+        "the role for the log is missing or cannot be assumed",
+        "no file was uploaded, or the job was stopped or has expired",
+    ],
+    predicted: "nothing: the job is taken to start",
+    reason: "The API names these, and no file shows them. The texts of their errors are not published, but for the missing file.",
+};
+
+/// What a job counts that fails as a whole.
+pub static COUNTERS_OF_A_FAILED_JOB: Decision = Decision {
+    name: "counters-of-a-failed-job",
+    question: "What are ImportedUsers, SkippedUsers and FailedUsers of a job that fails as a whole, for its header, its encoding or a missing column?",
+    options: &["0, 0 and 0", "0, 0 and the number of rows"],
+    predicted: "none: the three are null; `serve` fails and counts every row",
+    reason: "Nobody has published the counters of such a job.",
+};
+
 /// What happens to a file that lacks a column of the CSVHeader.
 pub static MISSING_COLUMN: Decision = Decision {
     name: "missing-column",
@@ -172,6 +195,8 @@ pub static UNICODE_WHITE_SPACE: Decision = Decision {
 /// The decisions of this file.
 pub(super) static ALL_OF_FILE: &[&Decision] = &[
     &THRESHOLD_OF_TOO_MANY,
+    &COUNTERS_OF_A_FAILED_JOB,
+    &OTHER_REASONS_NOT_TO_START,
     &MISSING_COLUMN,
     &HEADER_WHITE_SPACE,
     &COLUMN_DUPLICATED_IN_HEADER,

@@ -12,7 +12,7 @@ pub(super) static RULE: Rule = Rule {
     claim: Claim::Known(Certainty::Documented),
     sources: &[&source::GUIDE],
     summary: "The pool verifies neither email nor phone_number automatically.",
-    explanation: "A pool without an auto-verified attribute cannot import users: StartUserImportJob refuses the job. Which error it returns is not known.",
+    explanation: "A pool without an auto-verified attribute cannot import users: StartUserImportJob refuses the job. Which error it returns is not known. A job has other reasons not to start that no file shows: another active job, a point-in-time recovery of the pool, a missing log role.",
     advice: "Turn on verification of email or phone_number in the pool (AutoVerifiedAttributes) before the import.",
     check: Check::Header { find },
     examples: &[

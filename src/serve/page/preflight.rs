@@ -22,7 +22,7 @@ use crate::{
     engine::{Sink, Summary},
     import_job::LARGEST_UPLOAD,
     outcome::Outcome,
-    prediction::Verdict,
+    prediction::{Verdict, counted},
 };
 
 /// How many rows the page shows; the command line has no such bound.
@@ -187,9 +187,9 @@ fn page(id: &str, name: &str, summary: &Summary, rows: &Rows) -> Markup {
         dl {
             dt { "Predicted Status" }
             dd { b { (job.status.as_str()) } " (" (job.certainty.as_str()) ")" }
-            dt { "ImportedUsers" } dd { (job.imported_users) }
-            dt { "SkippedUsers" } dd { (job.skipped_users) }
-            dt { "FailedUsers" } dd { (job.failed_users) }
+            dt { "ImportedUsers" } dd { (counted(job.imported_users)) }
+            dt { "SkippedUsers" } dd { (counted(job.skipped_users)) }
+            dt { "FailedUsers" } dd { (counted(job.failed_users)) }
             dt { "CompletionMessage" } dd { (job.completion_message.unwrap_or_default()) }
         }
         ul {
