@@ -102,7 +102,7 @@ fn report(preflight: &Preflight, input: &Input, values: &[String]) {
     }
     run.finish(&mut [&mut jsonl, &mut csv]).expect("an end");
     let jsonl = String::from_utf8(jsonl.into_inner()).expect("UTF-8");
-    let csv = String::from_utf8(csv.into_inner()).expect("UTF-8");
+    let csv = String::from_utf8(csv.into_inner().expect("a report")).expect("UTF-8");
     for line in jsonl.lines() {
         serde_json::from_str::<Value>(line).expect("JSON");
     }
