@@ -106,6 +106,9 @@ fn options(arguments: &CleanArguments, common: Options) -> Result<Options, Failu
         keep_disabled: arguments.source.keep_disabled,
         keep_federated: arguments.source.keep_federated,
         repairs: arguments.repairs.options(),
+        only: arguments.repairs.only.clone(),
+        except: arguments.repairs.except.clone(),
+        reject_uncertain: arguments.repairs.reject_uncertain,
         split: arguments.split,
         ..common
     })

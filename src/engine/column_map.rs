@@ -145,6 +145,17 @@ impl ColumnMap {
             })
     }
 
+    /// Reads fields as further columns, of which the file has none.
+    pub(crate) fn copy(&mut self, copies: &[(usize, ColumnId)]) {
+        for (field, column) in copies {
+            if let Some(slot) = self.by_column.get_mut(column.index())
+                && slot.is_none()
+            {
+                *slot = Some(*field);
+            }
+        }
+    }
+
     /// Whether each field is one of a column.
     pub(crate) fn has_only_columns(&self) -> bool {
         self.fields.iter().all(Option::is_some)

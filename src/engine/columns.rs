@@ -12,7 +12,9 @@ use crate::{
     schema::ColumnId,
 };
 
-use super::{DroppedColumn, FileStatement, HeaderNames, Mode, PREFLIGHT_COLUMNS, plan::Plan};
+use super::{
+    DroppedColumn, Error, FileStatement, HeaderNames, Mode, PREFLIGHT_COLUMNS, plan::Plan,
+};
 
 /// What one name of the header is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -120,6 +122,44 @@ impl Columns {
         renames
             .find(|(old, new)| !has(old) && !has(new) && !means(new))
             .map(|(old, _)| old.as_str())
+    }
+
+    /// The fields that are used a second time, and the columns that they become. `names` are those of the file before
+    /// renames.
+    pub(crate) fn copies(
+        &self,
+        plan: &Plan,
+        file: &str,
+        names: &[String],
+    ) -> Result<Vec<(usize, ColumnId)>, Error> {
+        if plan.options.mode == Mode::Check {
+            return Ok(Vec::new());
+        }
+        let copies = plan.options.repairs.copies.iter();
+        copies
+            .map(|(old, new)| {
+                let is_old = |name: &String| name.trim() == old.trim();
+                let field = names.iter().position(is_old);
+                let field = field.or_else(|| self.names.iter().position(is_old));
+                let column = plan.schema.column_named(new);
+                let column = column.ok_or_else(|| Error::UnknownSetColumn {
+                    column: new.clone(),
+                })?;
+                if self.by_field.contains(&Some(column.id)) {
+                    return Err(Error::CopyOverColumn {
+                        name: file.to_owned(),
+                        column: new.clone(),
+                    });
+                }
+                match field {
+                    Some(field) => Ok((field, column.id)),
+                    None => Err(Error::CopyWithoutColumn {
+                        name: file.to_owned(),
+                        old: old.clone(),
+                    }),
+                }
+            })
+            .collect()
     }
 
     /// The fields whose names are blank and whose values must therefore be, if nobody asked to leave them

@@ -13,7 +13,7 @@ use crate::{
         is_held_back,
     },
     record::Record,
-    rules::{Facts, Finding, RawRecord, RuleId},
+    rules::{Detail, Facts, Finding, RawRecord, RuleId},
     schema::{NameIndex, Presence},
     values::password_hash::PasswordHashingAlgorithm,
 };
@@ -327,6 +327,16 @@ impl<'p> Committer<'p> {
             .name
             .map(|name| (name, self.plan.schema.known().username));
         duplicates::find(&self.index, username, others, &mut self.findings);
+        if self.plan.options.reject_uncertain && self.plan.options.mode == Mode::Clean {
+            let judgement = Judgement::join(&self.findings);
+            if judgement.may_be_imported() && !judgement.is_certain() {
+                self.findings.push(Finding {
+                    rule: const { RuleId::of("outcome-is-not-certain") },
+                    column: None,
+                    detail: Detail::None,
+                });
+            }
+        }
         let position = file.position(chunk, row);
         for finding in &self.findings {
             self.tally.finding(file.number, position, *finding);

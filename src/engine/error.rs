@@ -36,6 +36,32 @@ pub enum Error {
         /// The old name that no column has.
         old: String,
     },
+    /// Rows are chosen by a column that the input does not have.
+    #[error("cannot clean {name}: no column has the name {column}, by which rows are chosen")]
+    ChoiceWithoutColumn {
+        /// The input's name.
+        name: String,
+        /// The name that no column has.
+        column: String,
+    },
+    /// A column is to be used a second time, and the input does not have it.
+    #[error("cannot clean {name}: no column has the name {old}, which is to be copied")]
+    CopyWithoutColumn {
+        /// The input's name.
+        name: String,
+        /// The name that no column has.
+        old: String,
+    },
+    /// A column is to be filled with another one, and the input has it already.
+    #[error(
+        "cannot clean {name}: it has the column {column} already, so that nothing can be copied into it"
+    )]
+    CopyOverColumn {
+        /// The input's name.
+        name: String,
+        /// The column.
+        column: String,
+    },
     /// Birthdates are said to be day first, and the input was detected to be in Cognito's dialect, in
     /// which they are month first.
     #[error(
@@ -141,6 +167,9 @@ impl Error {
                 | Self::UnknownSetColumn { .. }
                 | Self::RenameWithoutColumn { .. }
                 | Self::AmbiguousDateOrder { .. }
+                | Self::ChoiceWithoutColumn { .. }
+                | Self::CopyWithoutColumn { .. }
+                | Self::CopyOverColumn { .. }
                 | Self::OtherContent { .. }
                 | Self::MixedHashes { .. }
                 | Self::OutputExists { .. }

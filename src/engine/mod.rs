@@ -19,6 +19,7 @@ mod run;
 mod sink;
 mod summary;
 mod tally;
+mod transforms;
 
 pub use self::{
     column_map::{FileStatement, PREFLIGHT_COLUMNS},

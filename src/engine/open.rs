@@ -30,7 +30,7 @@ use super::{
     Error, FileStatement, HeaderProblem, Hint, Input, Mode, PREFLIGHT_COLUMNS,
     column_map::ColumnMap,
     columns::{self, Columns},
-    judge::{FileContext, SourceColumns},
+    judge::{Choice, FileContext, SourceColumns},
     plan::Plan,
     read::{Chunk, ChunkReader, FirstRecord, fill},
 };
@@ -169,10 +169,13 @@ pub(crate) fn open<R: Read>(
     let findings = find(plan, &columns, beginning.notes);
     let repairs = beginning.repairs(plan, &columns, dialect, encoding);
     let unnamed = columns.unnamed(plan);
+    let copies = columns.copies(plan, name, &names)?;
+    let choices = Choice::find(plan, name, &names, &columns.names)?;
     let header = columns.shown(plan, names.clone());
     let hint = beginning.hint(plan, &columns, &hint_text);
-    let columns = ColumnMap::new(columns.by_field, unnamed, &plan.schema, &plan.fast_path)
+    let mut columns = ColumnMap::new(columns.by_field, unnamed, &plan.schema, &plan.fast_path)
         .with_account_fields(&columns.names, &plan.options);
+    columns.copy(&copies);
     Ok(Opened {
         reader,
         context: FileContext {
@@ -185,6 +188,7 @@ pub(crate) fn open<R: Read>(
             columns,
             has_guards: beginning.statement.guards_formulas,
             source,
+            choices,
             keeps_values,
         },
         input: Input {

@@ -65,6 +65,12 @@ pub struct Options {
     pub batch_bytes: Option<usize>,
     /// Whether the cleaned file will be cut into parts that each keep within the limits.
     pub split: bool,
+    /// Columns of the input, with the values of the rows that are wanted; the others are rejected.
+    pub only: Vec<(String, Vec<String>)>,
+    /// Columns of the input, with the values of the rows that are not wanted.
+    pub except: Vec<(String, Vec<String>)>,
+    /// Whether [`Mode::Clean`] rejects every row whose outcome is not certain.
+    pub reject_uncertain: bool,
     /// A mapping that makes the columns of the CSVHeader out of those of another source. For [`Mode::Clean`].
     pub source: Option<Arc<MappedSource>>,
     /// Ends the run with [`Error::Interrupted`](super::Error::Interrupted) soon after it is set.

@@ -10,7 +10,7 @@ use crate::{
     schema::{Column, ColumnId, Schema, SignInNames},
 };
 
-use super::{Error, Mode, Options, fast_path::FastPath};
+use super::{Error, Mode, Options, fast_path::FastPath, transforms::Transforms};
 
 type FindInField = fn(&Field<'_>, &mut Findings<'_>);
 type FindInRow = fn(&Row<'_>, &mut Findings<'_>);
@@ -59,6 +59,7 @@ pub(crate) struct Plan {
     /// What makes the fields of records out of those of a source.
     pub(crate) mapper: Option<Mapper>,
     pub(crate) fast_path: FastPath,
+    pub(crate) transforms: Transforms,
     pub(crate) repairing: Repairing,
     /// Every column, for rows of which nothing is cleared.
     pub(crate) all_columns: Vec<ColumnId>,
@@ -84,6 +85,7 @@ impl Plan {
     ) -> Result<Self, Error> {
         let names = SignInNames::new(schema.pool())?;
         let repairing = Repairing::new(&schema, &options)?;
+        let transforms = Transforms::new(&schema, &options.repairs)?;
         let mapper = options.source.as_ref().map(|source| source.mapper(&schema));
         let mut plan = Self {
             fast_path: FastPath::new(&schema, options.mode, rules.iter().map(|(_, rule)| *rule)),
@@ -93,6 +95,7 @@ impl Plan {
             options,
             names,
             mapper,
+            transforms,
             repairing,
             row_rules: Vec::new(),
             header_rules: Vec::new(),

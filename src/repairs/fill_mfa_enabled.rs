@@ -39,7 +39,9 @@ mod tests {
     #[test]
     fn the_pool_decides_what_a_blank_means_in_this_column_alone() {
         for (mfa, meaning) in [("ON", "true"), ("OFF", "false"), ("OPTIONAL", "false")] {
-            let pool = UserPool::parse(&format!(r#"{{"UserPool":{{"MfaConfiguration":"{mfa}"}}}}"#)).unwrap();
+            let pool =
+                UserPool::parse(&format!(r#"{{"UserPool":{{"MfaConfiguration":"{mfa}"}}}}"#))
+                    .unwrap();
             let schema = Schema::new(None, Some(pool)).unwrap();
             for column in schema.columns() {
                 let expected = (column.name() == "cognito:mfa_enabled").then_some(meaning);

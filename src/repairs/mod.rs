@@ -51,6 +51,14 @@ repairs! {
     add_missing_fields,
     rename_columns,
     drop_unknown_columns,
+    copy_columns,
+    blank_from_null_marker,
+    boolean_from_words,
+    override_values,
+    lower_case,
+    epoch_from_local_time,
+    username_from_address,
+    blank_invalid_values,
     set_values,
 }
 
@@ -104,6 +112,39 @@ pub struct RepairOptions {
     pub sets: Vec<(String, String)>,
     /// Whether columns that the CSVHeader does not have are left out of the cleaned file.
     pub drop_unknown_columns: bool,
+    /// Columns of the input that are used a second time: the column, and the column of the CSVHeader.
+    pub copies: Vec<(String, String)>,
+    /// Texts that mean that there is no value.
+    pub null: Vec<String>,
+    /// Words for true.
+    pub yes: Vec<Words>,
+    /// Words for false.
+    pub no: Vec<Words>,
+    /// Values for all rows of a column: column, value.
+    pub overrides: Vec<(String, String)>,
+    /// Columns whose letters become lower case.
+    pub lower_case: Vec<String>,
+    /// Whether moments without a zone are UTC.
+    pub assume_utc: bool,
+    /// Columns of which a value that would fail its row becomes blank.
+    pub blank_invalid: Vec<String>,
+}
+
+/// Words for true or for false, in one column or in all that have one of the two.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Words {
+    /// The column; all columns of that kind where there is none.
+    pub column: Option<String>,
+    /// The words, letter case aside. For true, `present` means any value that is not blank.
+    pub words: Vec<String>,
+}
+
+impl Words {
+    /// Words in one column, or in all.
+    pub const fn new(column: Option<String>, words: Vec<String>) -> Self {
+        Self { column, words }
+    }
 }
 
 /// One repair.

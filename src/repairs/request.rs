@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::RepairOptions;
+use super::{RepairOptions, Words};
 
 /// What a repair that may change a value's meaning waits for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -24,11 +24,38 @@ pub enum Request {
     Set,
     /// The removal of columns that the CSVHeader does not have.
     DropUnknownColumns,
+    /// A column of the file that is used a second time.
+    Copy,
+    /// Texts that mean that there is no value.
+    Null,
+    /// Words for true and false.
+    True,
+    /// Values for all rows of a column.
+    Override,
+    /// Columns whose letters become lower case.
+    LowerCase,
+    /// The zone of moments that have none.
+    TimeZone,
+    /// Columns of which a value that would fail its row becomes blank.
+    BlankInvalid,
+}
+
+/// Texts with commas between them.
+fn list(value: &str) -> impl Iterator<Item = String> {
+    value.split(',').map(str::to_owned)
+}
+
+/// `ja,oui`, or `COLUMN=ja,oui`.
+fn words(value: &str) -> Words {
+    match value.split_once('=') {
+        Some((column, words)) => Words::new(Some(column.to_owned()), list(words).collect()),
+        None => Words::new(None, list(value).collect()),
+    }
 }
 
 impl Request {
     /// Every request.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 15] = [
         Self::DefaultRegion,
         Self::DateOrder,
         Self::NewlinesToSpace,
@@ -37,6 +64,13 @@ impl Request {
         Self::Rename,
         Self::Set,
         Self::DropUnknownColumns,
+        Self::Copy,
+        Self::Null,
+        Self::True,
+        Self::Override,
+        Self::LowerCase,
+        Self::TimeZone,
+        Self::BlankInvalid,
     ];
 
     /// The kebab-case name; the command line has an option of each.
@@ -50,6 +84,13 @@ impl Request {
             Self::Rename => "rename",
             Self::Set => "set",
             Self::DropUnknownColumns => "drop-unknown-columns",
+            Self::Copy => "copy",
+            Self::Null => "null",
+            Self::True => "true",
+            Self::Override => "override",
+            Self::LowerCase => "lower-case",
+            Self::TimeZone => "time-zone",
+            Self::BlankInvalid => "blank-invalid",
         }
     }
 
@@ -64,6 +105,13 @@ impl Request {
             Self::Rename => !options.renames.is_empty(),
             Self::Set => !options.sets.is_empty(),
             Self::DropUnknownColumns => options.drop_unknown_columns,
+            Self::Copy => !options.copies.is_empty(),
+            Self::Null => !options.null.is_empty(),
+            Self::True => !(options.yes.is_empty() && options.no.is_empty()),
+            Self::Override => !options.overrides.is_empty(),
+            Self::LowerCase => !options.lower_case.is_empty(),
+            Self::TimeZone => options.assume_utc,
+            Self::BlankInvalid => !options.blank_invalid.is_empty(),
         }
     }
 
@@ -93,6 +141,22 @@ impl Request {
                 options.sets.push((column.to_owned(), value.to_owned()));
             }
             Self::DropUnknownColumns => options.drop_unknown_columns = true,
+            Self::Copy => {
+                let (old, new) = pair()?;
+                options.copies.push((old.to_owned(), new.to_owned()));
+            }
+            Self::Null => options.null.extend(list(value)),
+            Self::True => options.yes.push(words(value)),
+            Self::Override => {
+                let (column, value) = pair()?;
+                options
+                    .overrides
+                    .push((column.to_owned(), value.to_owned()));
+            }
+            Self::LowerCase => options.lower_case.push(value.to_owned()),
+            Self::TimeZone if value == "UTC" => options.assume_utc = true,
+            Self::TimeZone => return Err(invalid),
+            Self::BlankInvalid => options.blank_invalid.push(value.to_owned()),
         }
         Ok(())
     }
@@ -126,7 +190,8 @@ mod tests {
             let value = match request {
                 Request::DefaultRegion => "US",
                 Request::DateOrder => "dmy",
-                Request::Rename | Request::Set => "a=b",
+                Request::Rename | Request::Set | Request::Copy | Request::Override => "a=b",
+                Request::TimeZone => "UTC",
                 _ => "",
             };
             let mut options = RepairOptions::default();
@@ -146,6 +211,9 @@ mod tests {
             Request::DateOrder,
             Request::Rename,
             Request::Set,
+            Request::Copy,
+            Request::Override,
+            Request::TimeZone,
         ] {
             let mut options = RepairOptions::default();
             assert!(request.meet("?", &mut options).is_err(), "{request}");

@@ -5,12 +5,12 @@ use std::fmt;
 use serde::{Serialize, Serializer};
 
 use super::{
-    Rule, birthdate, constraints, dropped, email, file, header, line, mfa, password_hash,
+    Rule, birthdate, choice, constraints, dropped, email, file, header, line, mfa, password_hash,
     phone_number, source, username, verified, writing,
 };
 
 /// The rules of each folder, in the order of the list.
-const FOLDERS: [&[&Rule]; 14] = [
+const FOLDERS: [&[&Rule]; 15] = [
     header::RULES,
     file::RULES,
     line::RULES,
@@ -25,6 +25,7 @@ const FOLDERS: [&[&Rule]; 14] = [
     constraints::RULES,
     password_hash::RULES,
     writing::RULES,
+    choice::RULES,
 ];
 
 /// Every rule.

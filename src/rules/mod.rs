@@ -18,6 +18,7 @@ macro_rules! rules {
 use rules;
 
 mod birthdate;
+mod choice;
 mod constraints;
 mod dropped;
 mod email;

@@ -43,3 +43,4 @@ mod sign_in_names;
 mod sources;
 mod structure;
 mod tidy;
+mod transforms;

@@ -4,7 +4,10 @@ use std::str::FromStr;
 
 use clap::ValueEnum;
 
-use crate::dialect::{Encoding, detect::Quote};
+use crate::{
+    dialect::{Encoding, detect::Quote},
+    repairs::Words,
+};
 
 /// How the result is printed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -121,6 +124,62 @@ pub(crate) fn quote(text: &str) -> Result<Quote, &'static str> {
 pub(crate) fn encoding(text: &str) -> Result<Encoding, String> {
     text.parse()
         .map_err(|error: crate::dialect::UnknownEncoding| error.to_string())
+}
+
+/// Parses `WORDS` or `COLUMN=WORDS`, with commas between the words.
+pub(crate) fn words(text: &str) -> Result<Words, String> {
+    let (column, words) = match text.split_once('=') {
+        Some((column, words)) => (Some(column.trim().to_owned()), words),
+        None => (None, text),
+    };
+    let words: Vec<String> = words
+        .split(',')
+        .map(|word| word.trim().to_owned())
+        .collect();
+    if words.iter().any(String::is_empty) {
+        return Err("expected words with commas between them, such as ja,oui".to_owned());
+    }
+    Ok(Words::new(column, words))
+}
+
+/// Parses `COLUMN=VALUES`, with commas between the values.
+pub(crate) fn choice(text: &str) -> Result<(String, Vec<String>), &'static str> {
+    let (column, values) = pair(text)?;
+    Ok((
+        column,
+        values
+            .split(',')
+            .map(|value| value.trim().to_owned())
+            .collect(),
+    ))
+}
+
+/// What exports write where there is no value.
+const COMMON_NULL_MARKERS: &[&str] = &[
+    "NULL",
+    "null",
+    "\\N",
+    "None",
+    "NaN",
+    "nan",
+    "NA",
+    "N/A",
+    "#N/A",
+    "(null)",
+    "undefined",
+    "[object Object]",
+];
+
+/// The texts that one word of `--null` stands for.
+pub(crate) fn null_markers(text: &str) -> Vec<String> {
+    if text == "common" {
+        COMMON_NULL_MARKERS
+            .iter()
+            .map(|text| (*text).to_owned())
+            .collect()
+    } else {
+        vec![text.to_owned()]
+    }
 }
 
 /// `--rename OLD=NEW` and `--set COLUMN=VALUE`.

@@ -22,7 +22,7 @@ use crate::{
     prediction::{Judgement, RepairMade, is_held_back},
     record::Record,
     repairs::RepairId,
-    rules::{Facts, Finding, HiddenRows, RawRecord, facts},
+    rules::{Detail, Facts, Finding, HiddenRows, RawRecord, RuleId, facts},
     schema::{ColumnId, limits},
     values::{
         birthdate::{self, DateOrder},
@@ -245,6 +245,23 @@ impl Judge<'_> {
         row: &mut RowBuilder<'_>,
     ) {
         let columns = &self.file.columns;
+        let with_choice;
+        let decisive = if self
+            .file
+            .choices
+            .iter()
+            .all(|choice| choice.wants(record.field(Some(choice.field)).unwrap_or_default()))
+        {
+            decisive
+        } else {
+            let left_out = Finding {
+                rule: const { RuleId::of("row-is-left-out") },
+                column: None,
+                detail: Detail::None,
+            };
+            with_choice = [decisive, &[left_out]].concat();
+            &with_choice
+        };
         let is_blank = |place: &usize| record.field(Some(*place)).is_none_or(str::is_empty);
         let has_shape =
             record.fields.len() == columns.len() && columns.unnamed_fields.iter().all(is_blank);
@@ -287,14 +304,16 @@ impl Judge<'_> {
         for ((scan, repairing), place) in of_plan.zip(&self.file.columns.by_column) {
             let value = record.field(*place).unwrap_or_default();
             if value.is_empty() {
-                if repairing.set.is_some() {
+                if repairing.set.is_some() || plan.transforms.fill(scan.column()) {
                     pass.leave(scan, value);
                 } else if let Some((_, meaning)) = repairing.fill {
                     pass.look(scan, meaning, true, true);
                 }
                 continue;
             }
-            if reordered == Some(scan.column()) {
+            if reordered == Some(scan.column())
+                || !plan.transforms.leave_alone(scan.column(), value)
+            {
                 pass.leave(scan, value);
                 continue;
             }
@@ -442,6 +461,9 @@ impl Judge<'_> {
             .iter()
             .map(|value| value.clone().unwrap_or_default())
             .collect();
+        let mut transformed = Vec::new();
+        plan.transforms
+            .apply(&plan.schema, &mut values, &mut transformed);
         let reordered = self.reorder_birthdate(&mut values);
         let mut shape = RowShape::of(columns, &fields);
         if shape.extra_fields_are_blank && !self.is_doubtful(line) {
@@ -465,12 +487,14 @@ impl Judge<'_> {
             },
             "the fast path cleared what a rule reports"
         );
+        let repaired = self.blank_invalid(repaired, &mut values, shape, decisive, &mut transformed);
         let Repaired {
             mut findings,
             mut repairs,
             filled,
             set,
         } = repaired;
+        repairs.extend(transformed);
         repairs.extend(reordered);
         let judged = row.judged();
         let start_of_line = judged.cleaned.len();

@@ -68,6 +68,7 @@ impl<R: Read> JsonBody<R> {
                 framer,
                 columns,
                 source: Some(SourceColumns::new(Vec::new(), plan)),
+                choices: Vec::new(),
                 has_guards: false,
                 keeps_values,
             },
