@@ -36,6 +36,7 @@ pub(super) fn render(result: &RunResult<'_>) -> String {
     let mut text = String::new();
     let mode = preflight.options().mode;
     source_notes(&mut text, preflight);
+    needs_cleaning(&mut text, summary);
     job(&mut text, &summary.prediction);
     rows(&mut text, summary, mode);
     if summary.files.len() > 1 {
@@ -62,7 +63,9 @@ pub(super) fn render(result: &RunResult<'_>) -> String {
         if let Some(rule) = input.username_rule {
             line(&mut text, rule.as_str());
         }
-        if let Some(hint) = input.hint {
+        if let Some(hint) = input.hint
+            && !matches!(hint, Hint::NeedsCleaning(_))
+        {
             let mut note = format!("Note: {}: {hint}", Escaped(&input.name));
             match hint {
                 Hint::HeaderIsOnLine(number) if mode == Mode::Clean => {
@@ -124,6 +127,16 @@ fn joins(text: &mut String, summary: &Summary) {
                 join.without
             ),
         );
+    }
+}
+
+/// Says first what makes everything after it matter less: a check reads the file as the job would.
+fn needs_cleaning(text: &mut String, summary: &Summary) {
+    for input in summary.files.iter().map(|file| &file.input) {
+        if let Some(hint @ Hint::NeedsCleaning(_)) = input.hint {
+            let note = format!("{}: {hint}", Escaped(&input.name));
+            line(text, &styled(CARE, &note));
+        }
     }
 }
 

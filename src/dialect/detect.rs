@@ -210,8 +210,23 @@ pub fn dialect(sample: Sample<'_>, columns: &[&str], names: &[&str], given: Give
     }
     Detected {
         dialect: Dialect::Rfc4180 { delimiter },
-        because: "nothing in it is typical of Cognito's dialect",
+        because: NOTHING_IS_TYPICAL,
     }
+}
+
+/// What is said of a file without any sign of its dialect.
+const NOTHING_IS_TYPICAL: &str = "nothing in it is typical of Cognito's dialect";
+
+/// The dialect of a file that shows by some sign that it is not Cognito's.
+pub(crate) fn other_dialect(
+    sample: Sample<'_>,
+    columns: &[&str],
+    names: &[&str],
+) -> Option<Dialect> {
+    let detected = dialect(sample, columns, names, Given::default());
+    let has_no_sign = detected.because == NOTHING_IS_TYPICAL
+        && detected.dialect == (Dialect::Rfc4180 { delimiter: b',' });
+    (detected.dialect != Dialect::Cognito && !has_no_sign).then_some(detected.dialect)
 }
 
 fn has_exactly(first_line: &str, columns: &[&str]) -> bool {

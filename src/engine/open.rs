@@ -21,7 +21,7 @@ use crate::{
     mapping::mapper::Mapper,
     position::Position,
     repairs::RepairId,
-    rules::{Finding, Header, HeaderFlags},
+    rules::{Finding, Header, HeaderFlags, header::name::are_values},
     schema::ColumnId,
     values::birthdate::DateOrder,
 };
@@ -35,7 +35,7 @@ use super::{
     read::{Chunk, ChunkReader, FirstRecord, fill},
 };
 use json::JsonBody;
-use reading::{dialect, encoding, expected_names, given, lines_to_skip};
+use reading::{dialect, encoding, expected_names, given, lines_to_skip, other_dialect};
 
 /// A file whose header has been read.
 pub(crate) struct Opened<R> {
@@ -387,17 +387,26 @@ impl Beginning {
 
     /// What the file may be instead of one of users.
     fn hint(&self, plan: &Plan, columns: &Columns, text: &str) -> Option<Hint> {
-        if self.names.is_none() || !columns.are_unknown() {
-            return None;
-        }
-        if let Some(kind) = self.other_text {
+        let names = self.names.as_ref()?;
+        let is_unknown = columns.are_unknown();
+        if let Some(kind) = self.other_text
+            && is_unknown
+        {
             return Some(Hint::LooksLike(kind));
+        }
+        if let Some(dialect) = other_dialect(plan, text) {
+            return Some(Hint::NeedsCleaning(dialect));
+        }
+        if !is_unknown {
+            return None;
         }
         let skipped = plan.options.skip_lines;
         let header = detect::header_line(text, &expected_names(plan), given(plan));
-        Some(header.map_or(Hint::NoNameIsKnown, |line| {
-            Hint::HeaderIsOnLine(skipped + line)
-        }))
+        Some(match header {
+            Some(line) => Hint::HeaderIsOnLine(skipped + line),
+            None if are_values(&plan.schema, names) => Hint::NoNameIsKnown,
+            None => Hint::NamesOfAnotherSystem,
+        })
     }
 
     /// Refuses to clean a file whose columns cannot be known.

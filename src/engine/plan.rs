@@ -133,7 +133,20 @@ impl Plan {
     }
 
     /// Asks the rules about values of one row and about the row as a whole.
+    ///
+    /// Of a row with too many fields, every value after the one that was cut is in the column of
+    /// another. What rules say of them would be false, so that row is not judged on its columns.
     pub(crate) fn find_in_row(&self, row: &Row<'_>, asked: Asked<'_>, findings: &mut Vec<Finding>) {
+        const TOO_MANY_FIELDS: RuleId = RuleId::of("row-has-too-many-fields");
+        if row.field_count > row.header_count && !row.extra_fields_are_blank {
+            let find = |(rule, _, find): &(RuleId, _, FindInRow)| {
+                if *rule == TOO_MANY_FIELDS {
+                    find(row, &mut Findings::new(*rule, None, findings));
+                }
+            };
+            self.row_rules.iter().for_each(find);
+            return;
+        }
         for id in asked.columns {
             let (Some(column), Some(written)) = (self.schema.column(*id), row.record.field(*id))
             else {

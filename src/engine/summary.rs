@@ -3,6 +3,7 @@
 use std::{collections::BTreeMap, fmt};
 
 use crate::{
+    dialect::Dialect,
     mapping::{UsernameRule, join::JoinTable},
     position::Position,
     prediction::{JobPrediction, RowTally, UserStatus},
@@ -20,7 +21,7 @@ pub struct Input {
     /// The file's name as the caller gave it; `-` for standard input.
     pub name: String,
     /// The dialect: Cognito's, or RFC 4180 with its delimiter.
-    pub dialect: crate::dialect::Dialect,
+    pub dialect: Dialect,
     /// Whether the dialect was detected rather than given.
     pub dialect_detected: bool,
     /// Why the dialect was chosen, in a few words, where it was detected.
@@ -63,6 +64,10 @@ pub enum Hint {
     HeaderIsOnLine(u64),
     /// It may have no header at all.
     NoNameIsKnown,
+    /// It has a header, of which no name is a column of the pool.
+    NamesOfAnotherSystem,
+    /// It is in a dialect that the job does not read, and a cleaning does.
+    NeedsCleaning(Dialect),
 }
 
 impl fmt::Display for Hint {
@@ -72,6 +77,19 @@ impl fmt::Display for Hint {
             Self::HeaderIsOnLine(line) => write!(
                 f,
                 "no name on its first line is a column of the pool, but line {line} looks like its header"
+            ),
+            Self::NamesOfAnotherSystem => {
+                f.write_str("no name on its first line is a column of the pool")
+            }
+            Self::NeedsCleaning(Dialect::Rfc4180 { delimiter: b',' }) => f.write_str(
+                "this file quotes fields as RFC 4180 does, and the job does not read that: run clean",
+            ),
+            Self::NeedsCleaning(Dialect::Rfc4180 { .. }) => f.write_str(
+                "this file separates fields by another character than a comma, and the job does not \
+                 read that: run clean",
+            ),
+            Self::NeedsCleaning(_) => f.write_str(
+                "this file is in a dialect that the job does not read: run clean",
             ),
             Self::NoNameIsKnown => f.write_str(
                 "no name on its first line is a column of the pool; does it lack its header?",

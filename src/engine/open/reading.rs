@@ -141,6 +141,31 @@ pub(super) fn dialect(
     (detected, line_ends, is_detected)
 }
 
+/// How many bytes of a file are looked at to tell its reader what a check does not read.
+const BYTES_FOR_A_HINT: usize = 64 * 1024;
+
+/// The dialect that a check does not read, where the file shows by some sign that it is in one.
+pub(super) fn other_dialect(plan: &Plan, text: &str) -> Option<Dialect> {
+    if plan.options.mode != Mode::Check {
+        return None;
+    }
+    let mut end = text.len().min(BYTES_FOR_A_HINT);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    let sample = Sample {
+        text: bug::text(text, 0..end),
+        is_whole: end == text.len(),
+    };
+    let columns: Vec<&str> = plan
+        .schema
+        .columns()
+        .iter()
+        .map(crate::schema::Column::name)
+        .collect();
+    detect::other_dialect(sample, &columns, &expected_names(plan))
+}
+
 pub(super) const fn given(plan: &Plan) -> Given {
     Given {
         delimiter: plan.options.delimiter,

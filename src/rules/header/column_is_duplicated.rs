@@ -16,7 +16,7 @@ pub(super) static RULE: Rule = Rule {
     sources: &[&source::OURS],
     summary: "The header names a column more than once.",
     explanation: "It is not documented which of the two values counts, or whether the job fails.",
-    advice: "Delete one of the two columns. Or rename one to a name that the CSVHeader does not have, and clean with `--drop-unknown-columns`.",
+    advice: "Delete one of the two columns. Where their names differ in the file, such as Email and email, `clean --rename Email=unused --drop-unknown-columns` leaves one of them out.",
     check: Check::Header { find },
     examples: &[
         Example::fires_on_file(b"{header},name\n{row},\n").message("field 22"),

@@ -239,7 +239,10 @@ mod tests {
     fn a_pool_that_verifies_nothing_takes_no_import() {
         let names = ["email", "cognito:username"];
         assert_eq!(
-            reported(&schema("email,cognito:username", "{}"), &names),
+            reported(
+                &schema("email,cognito:username", r#"{"AutoVerifiedAttributes":[]}"#),
+                &names
+            ),
             [("no-auto-verified-attribute", "")]
         );
     }

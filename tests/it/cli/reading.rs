@@ -2,6 +2,8 @@
 
 use std::fs;
 
+use crate::sandbox::{Sandbox, json};
+
 use super::{HEADER, P, rows, sandbox};
 
 /// Spreadsheets write separators for columns that were once used, and ours stand behind those.
@@ -148,4 +150,56 @@ fn columns_are_renamed_and_dropped_when_asked() {
     assert!(!sandbox.path("x.csv").exists());
     sandbox.ends_with(&format!("clean out.csv {P} -o again.csv {misspelt}"), 0);
     assert_eq!(sandbox.read("again.csv"), sandbox.read("out.csv"));
+}
+
+#[test]
+fn a_check_says_first_that_a_cleaning_reads_what_the_job_does_not() {
+    let sandbox = Sandbox::new();
+    sandbox.write("h.csv", "name,email,email_verified,cognito:username");
+    for (header, row, note) in [
+        (
+            "name,email,email_verified,cognito:username",
+            "\"Lopez, Ana\",ana@example.com,true,ana",
+            "quotes fields as RFC 4180 does",
+        ),
+        (
+            "name;email;email_verified;cognito:username",
+            "Ana;ana@example.com;true;ana",
+            "separates fields by another character than a comma",
+        ),
+    ] {
+        sandbox.write("in.csv", format!("{header}\n{row}\n"));
+        let summary = sandbox.ends_with("check in.csv --csv-header h.csv", 1);
+        let first = summary.lines().next().unwrap();
+        assert!(
+            first.contains(note) && first.ends_with("run clean"),
+            "{summary}"
+        );
+        assert!(!summary.contains("lack its header"), "{summary}");
+        sandbox.ends_with("clean in.csv -o out.csv --force --csv-header h.csv", 0);
+    }
+    sandbox.write(
+        "in.csv",
+        "name,email,email_verified,cognito:username\nAna,ana@example.com,true,ana\n",
+    );
+    let summary = sandbox.ends_with("check in.csv --csv-header h.csv", 0);
+    assert!(summary.starts_with("Predicted job"), "{summary}");
+    sandbox.write("in.csv", "Vorname,Mail\nAna,ana@example.com\n");
+    let summary = sandbox.ends_with("check in.csv --csv-header h.csv", 1);
+    assert!(!summary.contains("lack its header"), "{summary}");
+}
+
+#[test]
+fn a_row_with_a_comma_too_many_has_one_finding() {
+    let sandbox = Sandbox::new();
+    sandbox.write(
+        "h.csv",
+        "name,email,email_verified,birthdate,cognito:mfa_enabled,cognito:username",
+    );
+    let row = "Lopez, Ana,ana@example.com,true,01/02/1990,false,ana";
+    sandbox.write("in.csv", format!("{}\n{row}\n", sandbox.read("h.csv")));
+    let output = sandbox.run("check in.csv --csv-header h.csv --format json");
+    let rules = json(output.stdout)["rules"].as_object().unwrap().clone();
+    let of_row: Vec<&String> = rules.keys().collect();
+    assert_eq!(of_row, ["row-has-too-many-fields"]);
 }
