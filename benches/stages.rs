@@ -160,7 +160,7 @@ fn stage_write_and_sync(bencher: Bencher<'_, '_>) {
 #[divan::bench(args = ["name", "email", "email_verified", "birthdate", "phone_number", "updated_at", "cognito:username"])]
 fn rules_of_column(bencher: Bencher<'_, '_>, column: &str) {
     let preflight = preflight(Mode::Check, 1);
-    // The apostrophe sends the record past the gate, to the rules.
+    // The apostrophe sends the record past the fast path, to the rules.
     let values: Vec<Option<&str>> = COLUMNS
         .iter()
         .map(|name| match *name {

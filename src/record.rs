@@ -29,6 +29,16 @@ impl Span {
         Self { start, end }
     }
 
+    /// Whether the byte at this place belongs to the field.
+    pub(crate) const fn contains(self, place: usize) -> bool {
+        (self.start as usize) <= place && place < self.end as usize
+    }
+
+    /// The bytes of the field, which is not [`Span::ABSENT`].
+    pub(crate) const fn range(self) -> std::ops::Range<usize> {
+        self.start as usize..self.end as usize
+    }
+
     /// Whether the column has a field here at all.
     const fn is_present(self) -> bool {
         self.start != u32::MAX

@@ -15,7 +15,7 @@ use crate::arbitrary_input::{self, Input};
 /// A secret that has to stay one.
 const TOKEN: &str = "tok3n0fH4sh";
 
-/// The outcome follows from the findings, and nothing that is told leaks or acts.
+/// The outcome follows from the findings, and nothing that is reported leaks or acts.
 pub fn run(data: &[u8]) {
     let mut u = Unstructured::new(data);
     let Ok(input) = u.arbitrary::<Input>() else {
@@ -68,9 +68,9 @@ pub fn run(data: &[u8]) {
         }
         if mode == Mode::Clean && verdict.findings.is_empty() {
             // What was repaired needs no repair.
-            let settled = verdict.values.clone().unwrap_or_else(|| values.clone());
+            let repaired = verdict.values.clone().unwrap_or_else(|| values.clone());
             let again: Vec<Option<&str>> =
-                settled.iter().map(|value| Some(value.as_str())).collect();
+                repaired.iter().map(|value| Some(value.as_str())).collect();
             let twice = preflight.record(&Record::from_values(&again));
             assert!(twice.repairs.is_empty(), "{:?}", twice.repairs);
             assert_eq!(twice.judgement.outcome, verdict.judgement.outcome);

@@ -162,7 +162,7 @@ impl Columns {
             .collect()
     }
 
-    /// The fields whose names are blank and whose values must therefore be, if nobody asked to leave them
+    /// The fields whose names are blank and whose values must therefore be, unless the user asked to leave them
     /// out.
     pub(crate) fn unnamed(&self, plan: &Plan) -> Vec<usize> {
         if plan.options.mode == Mode::Check || plan.options.repairs.drop_unknown_columns {
@@ -248,8 +248,8 @@ impl Columns {
         HeaderNames { names, dropped }
     }
 
-    /// Whether a cleaning mends what is found about the name of this field, counted from 1.
-    fn is_mended(&self, plan: &Plan, field: u32) -> bool {
+    /// Whether a cleaning fixes what is found about the name of this field, counted from 1.
+    fn is_fixed(&self, plan: &Plan, field: u32) -> bool {
         let place = (field as usize).checked_sub(1);
         match place.and_then(|place| self.meanings.get(place)) {
             Some(Meaning::Unknown) => self.drops_unknown(plan),
@@ -258,9 +258,9 @@ impl Columns {
         }
     }
 
-    /// Keeps what a cleaning does not mend, and adds what it brings about: two spellings of one
+    /// Keeps what a cleaning does not fix, and adds what it brings about: two spellings of one
     /// column are that column twice.
-    pub(crate) fn keep_unmended(&self, plan: &Plan, findings: &mut Vec<Finding>) {
+    pub(crate) fn keep_unfixed(&self, plan: &Plan, findings: &mut Vec<Finding>) {
         const FIXED: [RuleId; 4] = [
             RuleId::of("byte-order-mark"),
             RuleId::of("blank-line-before-header"),
@@ -279,7 +279,7 @@ impl Columns {
             }
             match finding.detail {
                 Detail::Field(field) | Detail::Resembles { field, .. } => {
-                    !self.is_mended(plan, field)
+                    !self.is_fixed(plan, field)
                 }
                 _ => true,
             }

@@ -35,7 +35,7 @@ pub(crate) struct FileState {
     /// The file's number in the run.
     pub(crate) number: usize,
     /// What was found about the file and counts for each of its rows: one finding a rule.
-    pub(crate) for_every_row: Vec<Finding>,
+    pub(crate) applies_to_all_rows: Vec<Finding>,
     /// The physical line on which the next record begins.
     pub(crate) line: u64,
     /// The number of the next record.
@@ -52,7 +52,7 @@ pub(crate) struct FileState {
     pub(crate) cleaned: u64,
     /// Bytes of those rows.
     pub(crate) cleaned_bytes: u64,
-    /// Rows set aside.
+    /// Rows rejected.
     pub(crate) rejected: u64,
     /// The password hashes of the rows handed to the cleaned file, as a mapping made them.
     pub(crate) hashes: HashCounts,
@@ -61,10 +61,10 @@ pub(crate) struct FileState {
 }
 
 impl FileState {
-    pub(crate) fn new(number: usize, for_every_row: Vec<Finding>, line: u64) -> Self {
+    pub(crate) fn new(number: usize, applies_to_all_rows: Vec<Finding>, line: u64) -> Self {
         Self {
             number,
-            for_every_row,
+            applies_to_all_rows,
             line,
             record: 1,
             records: 0,
@@ -246,7 +246,7 @@ impl<'p> Committer<'p> {
         others: &[OtherName],
         file: &FileState,
     ) -> bool {
-        if judged.detail(row).is_notable() || !file.for_every_row.is_empty() {
+        if judged.detail(row).is_notable() || !file.applies_to_all_rows.is_empty() {
             return false;
         }
         let Some(name) = row.name else {
@@ -342,7 +342,7 @@ impl<'p> Committer<'p> {
             self.tally.finding(file.number, position, *finding);
         }
         // These were counted once, when the header was read.
-        self.findings.extend_from_slice(&file.for_every_row);
+        self.findings.extend_from_slice(&file.applies_to_all_rows);
         let judgement = Judgement::join(&self.findings);
         let is_held_back = is_held_back(&self.findings);
         let cleans = self.plan.options.mode == Mode::Clean;
@@ -437,7 +437,7 @@ impl<'p> Committer<'p> {
         for finding in &self.findings {
             self.tally.finding(file.number, position, *finding);
         }
-        self.findings.extend_from_slice(&file.for_every_row);
+        self.findings.extend_from_slice(&file.applies_to_all_rows);
         let judgement = Judgement::join(&self.findings);
         self.tally.judgement(judgement);
         file.rows.add(judgement);

@@ -480,7 +480,7 @@ fn find(plan: &Plan, columns: &Columns, notes: HeaderFlags) -> Vec<Finding> {
     let mut findings = Vec::new();
     plan.find_in_header(&header, &mut findings);
     if plan.options.mode == Mode::Clean {
-        columns.keep_unmended(plan, &mut findings);
+        columns.keep_unfixed(plan, &mut findings);
     } else if notes.file_is_empty || notes.too_long || notes.invalid_encoding {
         // There are no names that could be right or wrong.
         columns::keep_decisive(&mut findings);

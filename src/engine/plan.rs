@@ -61,7 +61,7 @@ pub(crate) struct Plan {
     pub(crate) fast_path: FastPath,
     pub(crate) transforms: Transforms,
     pub(crate) repairing: Repairing,
-    /// Every column, for rows of which nothing is cleared.
+    /// Every column, for rows without a cleared value.
     pub(crate) all_columns: Vec<ColumnId>,
     value_rules: Vec<Vec<(RuleId, FindInField)>>,
     row_rules: Vec<(RuleId, Facts, FindInRow)>,
@@ -181,7 +181,7 @@ impl Plan {
         }
     }
 
-    /// Asks the rules about the line of names.
+    /// Asks the rules about the header.
     pub(crate) fn find_in_header(&self, header: &Header<'_>, findings: &mut Vec<Finding>) {
         for (rule, find) in &self.header_rules {
             find(header, &mut Findings::new(*rule, None, findings));

@@ -95,7 +95,8 @@ fn only_the_column_of_such_a_rule_is_left_to_the_rules() {
         let mut uncleared = Vec::new();
         let mut pass = Pass::new(&mut uncleared, false);
         for (scan, value) in fast_path.columns().iter().zip(&values) {
-            pass.look(scan, value.unwrap_or_default(), false, true);
+            let value = value.unwrap_or_default();
+            pass.look(scan, value.as_bytes(), || value, false, true);
         }
         pass.finish();
         uncleared

@@ -177,7 +177,7 @@ impl Preflight {
     }
 }
 
-/// What the job would do with one user who stands alone.
+/// What the job would do with a single user.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct RecordVerdict {
@@ -189,7 +189,7 @@ pub struct RecordVerdict {
     pub findings: Vec<Finding>,
     /// Every repair that was made.
     pub repairs: Vec<RepairMade>,
-    /// The values by column as they stand after the repairs, where any value was changed or filled.
+    /// The values by column as they are after the repairs, where any value was changed or filled.
     pub values: Option<Vec<String>>,
 }
 

@@ -151,11 +151,11 @@ impl<'p> Run<'p> {
         for (repair, times) in &opened.repairs {
             self.committer.tally.repair(*repair, *times);
         }
-        let for_every_row = once_per_rule(&opened.findings)
+        let applies_to_all_rows = once_per_rule(&opened.findings)
             .into_iter()
             .filter(counts_for_rows)
             .collect();
-        let mut state = FileState::new(number, for_every_row, opened.line);
+        let mut state = FileState::new(number, applies_to_all_rows, opened.line);
         let Opened {
             mut reader,
             context,

@@ -106,9 +106,9 @@ pub struct Counts {
     pub rows: RowTally,
     /// Rows written to the cleaned file.
     pub cleaned: u64,
-    /// Rows set aside.
+    /// Rows rejected.
     pub rejected: u64,
-    /// Imported rows whose outcome is unknown and prudently imported.
+    /// Imported rows whose outcome is not known and is assumed.
     pub uncertain: u64,
     /// Rows that would be imported and that a cleaning rejects all the same.
     pub held_back: u64,

@@ -1,4 +1,4 @@
-//! Users that exist already, or stand in the file twice: decided in file order, the first wins.
+//! Users that exist already, or are in the file twice: decided in file order, the first wins.
 
 use crate::{
     outcome::Outcome,
@@ -8,12 +8,12 @@ use crate::{
 
 use super::Judgement;
 
-/// A name beside the username that must not be somebody else's.
+/// A name beside the username that must not be another user's.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct OtherName {
     /// The row it belongs to, in its batch.
     pub(crate) row: u32,
-    /// The column it stands in.
+    /// The column it is in.
     pub(crate) column: Option<ColumnId>,
     /// The name, as the kind of name that it is.
     pub(crate) name: SignInName,

@@ -10,12 +10,12 @@ use crate::{
 
 use super::RowTally;
 
-/// The service's text for a job of which every row was imported (NOID11, SOLN).
+/// The service's text for a job whose rows were all imported (NOID11, SOLN).
 pub const COMPLETED: &str = "Import Job Completed Successfully.";
 /// The service's text for a job with too many failed or skipped rows (GUIDE, I9).
 pub const TOO_MANY: &str = "Too many users have failed or been skipped during the import.";
 
-/// The failed and skipped rows of the only published job that imported somebody and failed: 32 of
+/// The failed and skipped rows of the only published job that imported a user and failed: 32 of
 /// 46 (I9).
 ///
 /// The threshold itself is not public; see
@@ -55,14 +55,14 @@ pub struct JobPrediction {
     /// The status in which the job ends.
     #[serde(rename = "Status")]
     pub status: Status,
-    /// Users imported, each row by its prudent outcome. Not known of a job that fails as a whole, which
+    /// Users imported, each row by its assumed outcome. Not known of a job that fails as a whole, which
     /// may count no row at all; so are the other two.
     #[serde(rename = "ImportedUsers")]
     pub imported_users: Option<u64>,
-    /// Users skipped, each row by its prudent outcome.
+    /// Users skipped, each row by its assumed outcome.
     #[serde(rename = "SkippedUsers")]
     pub skipped_users: Option<u64>,
-    /// Users failed, each row by its prudent outcome.
+    /// Users failed, each row by its assumed outcome.
     #[serde(rename = "FailedUsers")]
     pub failed_users: Option<u64>,
     /// The message with which the job ends, where its text is known.
@@ -83,7 +83,7 @@ pub(crate) fn counted(count: Option<u64>) -> String {
 
 /// What a number of rows does to a job.
 ///
-/// Whether a share or a number of rows fails a job that imports somebody is not public. One that is no
+/// Whether a share or a number of rows fails a job that imports some is not public. One that is no
 /// better than the job that was seen to fail, in its share and in its number alike, fails by either
 /// reading and by both together.
 fn status_of(imported: u64, not_imported: u64) -> Option<Status> {
@@ -103,7 +103,7 @@ fn status_of(imported: u64, not_imported: u64) -> Option<Status> {
     }
 }
 
-/// What rules say, each once however many columns it speaks about.
+/// What rules say, each once however many columns it is about.
 fn reasons_of(rules: &mut dyn Iterator<Item = &'static Rule>) -> Vec<String> {
     let mut reasons: Vec<String> = Vec::new();
     for rule in rules {
@@ -143,7 +143,7 @@ pub fn predict_job(tally: &RowTally, file_findings: &[Finding]) -> JobPrediction
         .filter(|rule| rule.is_known())
         .collect();
     if let Some(certainty) = decided_failures.iter().map(|rule| rule.certainty()).max() {
-        // A job that fails as a whole imports nobody. What it counts is not published:
+        // A job that fails as a whole imports no user. What it counts is not published:
         // `unknowns::COUNTERS_OF_A_FAILED_JOB`.
         return JobPrediction {
             status: Status::Failed,

@@ -66,39 +66,45 @@ pub fn surely_plain(address: &[u8]) -> bool {
     const LABEL_LIMIT: usize = 63;
 
     let mut rest = address.iter();
-    let mut local_part = 0_usize;
     let mut at_start_of_atom = true;
     loop {
-        match rest.next() {
-            Some(b'@') => break,
-            Some(b'.') if !at_start_of_atom => at_start_of_atom = true,
-            Some(&byte) if is_atom_byte(byte) => at_start_of_atom = false,
-            _ => return false,
+        let Some(&byte) = rest.next() else {
+            return false;
+        };
+        if is_of(byte, ATOM) {
+            at_start_of_atom = false;
+        } else if byte == b'@' {
+            break;
+        } else if byte == b'.' && !at_start_of_atom {
+            at_start_of_atom = true;
+        } else {
+            return false;
         }
-        local_part += 1;
     }
     let domain = rest.as_slice();
+    let local_part = address.len() - domain.len() - 1;
     if at_start_of_atom || local_part > LOCAL_PART_LIMIT || domain.len() > DOMAIN_LIMIT {
         return false;
     }
 
     let mut label = 0_usize;
+    let mut longest = 0;
     let mut has_dot = false;
     let mut last = b'.';
     for &byte in domain {
-        match byte {
-            b'.' if label > 0 && last != b'-' => {
-                has_dot = true;
-                label = 0;
-            }
-            b'-' if label > 0 => label += 1,
-            _ if byte.is_ascii_alphanumeric() => label += 1,
-            _ => return false,
-        }
-        if label > LABEL_LIMIT {
+        if is_of(byte, LETTER_OR_DIGIT) || (byte == b'-' && label > 0) {
+            label += 1;
+        } else if byte == b'.' && label > 0 && last != b'-' {
+            has_dot = true;
+            longest = label.max(longest);
+            label = 0;
+        } else {
             return false;
         }
         last = byte;
+    }
+    if label.max(longest) > LABEL_LIMIT {
+        return false;
     }
     // A last label of digits alone is not a domain's; hardly any label ends in one.
     let is_number =
@@ -164,12 +170,37 @@ const fn may_stand_in_domain(character: char) -> bool {
         || matches!(character, '-' | '.' | '_')
 }
 
-/// Whether the byte may be in an unquoted local part, the dot aside (`atext` of RFC 5322).
-const fn is_atom_byte(byte: u8) -> bool {
-    matches!(
-        byte,
-        b'0'..=b'9' | b'A'..=b'Z' | b'^'..=b'~' | b'!' | b'#'..=b'\'' | b'*' | b'+' | b'-' | b'/' | b'=' | b'?'
-    )
+/// A byte of an atom in the local part.
+const ATOM: u8 = 1;
+/// A letter or a digit of ASCII, as in a label of the domain.
+const LETTER_OR_DIGIT: u8 = 2;
+
+/// What each byte may be.
+static CLASSES: [u8; 256] = {
+    let mut classes = [0; 256];
+    let mut rest: &mut [u8] = &mut classes;
+    let mut byte = 0_u8;
+    while let [class, after @ ..] = rest {
+        if matches!(
+            byte,
+            b'0'..=b'9' | b'A'..=b'Z' | b'^'..=b'~' | b'!' | b'#'..=b'\'' | b'*' | b'+' | b'-' | b'/' | b'=' | b'?'
+        ) {
+            *class |= ATOM;
+        }
+        if byte.is_ascii_alphanumeric() {
+            *class |= LETTER_OR_DIGIT;
+        }
+        byte = byte.wrapping_add(1);
+        rest = after;
+    }
+    classes
+};
+
+#[inline]
+fn is_of(byte: u8, class: u8) -> bool {
+    CLASSES
+        .get(usize::from(byte))
+        .is_some_and(|classes| classes & class != 0)
 }
 
 #[cfg(test)]

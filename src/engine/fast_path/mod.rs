@@ -78,6 +78,8 @@ pub(crate) struct ColumnScan {
     is_required: bool,
     /// Whether a backslash is left to the rules.
     refuses_backslash: bool,
+    /// Whether a cleared value counts for the row, or may have to be left for its backslash.
+    is_special: bool,
     column: ColumnId,
 }
 
@@ -199,8 +201,9 @@ impl<'a, 'u> Pass<'a, 'u> {
         }
     }
 
-    /// Looks at one value that is not empty. `is_unsuspicious` says that [`is_unsuspicious`] holds for
-    /// it; `is_ascii`, that it is surely ASCII.
+    /// Looks at one value that is not empty. `text` gives it as text, which is asked for only where bytes
+    /// do not suffice. `is_unsuspicious` says that [`is_unsuspicious`] holds for it; `is_ascii`, that it is
+    /// surely ASCII.
     #[inline(always)]
     #[expect(
         clippy::inline_always,
@@ -209,32 +212,45 @@ impl<'a, 'u> Pass<'a, 'u> {
     pub(crate) fn look(
         &mut self,
         of: &ColumnScan,
-        value: &'a str,
+        value: &'a [u8],
+        text: impl Fn() -> &'a str,
         is_ascii: bool,
         is_unsuspicious: bool,
     ) {
-        let bytes = value.as_bytes();
-        let (Some(first), Some(last)) = (bytes.first(), bytes.last()) else {
+        let (Some(first), Some(last)) = (value.first(), value.last()) else {
             return;
         };
         if is_unsuspicious
             && *first != b' '
             && *last != b' '
-            && of.scan.proves(value, *first, is_ascii, self.no_backslash)
-            && (!of.refuses_backslash || self.no_backslash || !bytes.contains(&b'\\'))
+            && of
+                .scan
+                .proves(value, &text, *first, is_ascii, self.no_backslash)
         {
-            self.seen.required += u32::from(of.is_required);
-            match of.role {
-                Role::Other => {}
-                Role::Name(name) => *self.seen.name_mut(name) = value,
-                Role::Flag(flag) => {
-                    let is_true = matches!(first, b't' | b'T');
-                    *self.seen.flag_mut(flag) = if is_true { Said::True } else { Said::False };
-                }
-                Role::PasswordHash => self.seen.has_hash = true,
+            if of.is_special {
+                self.note(of, value, &text);
             }
         } else {
-            self.leave(of, value);
+            self.leave(of, text());
+        }
+    }
+
+    /// Notes a cleared value that counts for the row.
+    #[inline]
+    fn note(&mut self, of: &ColumnScan, value: &'a [u8], text: &impl Fn() -> &'a str) {
+        if of.refuses_backslash && !self.no_backslash && value.contains(&b'\\') {
+            self.leave(of, text());
+            return;
+        }
+        self.seen.required += u32::from(of.is_required);
+        match of.role {
+            Role::Other => {}
+            Role::Name(name) => *self.seen.name_mut(name) = text(),
+            Role::Flag(flag) => {
+                let is_true = matches!(value.first(), Some(b't' | b'T'));
+                *self.seen.flag_mut(flag) = if is_true { Said::True } else { Said::False };
+            }
+            Role::PasswordHash => self.seen.has_hash = true,
         }
     }
 
@@ -456,12 +472,15 @@ impl ColumnScan {
         });
         let is_name = matches!(role, Role::Name(_));
         let needs_none = needed.is_some_and(|needed| needed.contains(Facts::NO_BACKSLASH));
+        let is_required = column.kind == ColumnKind::Attribute && column.attribute.required;
+        let refuses_backslash = scan.takes_backslashes() && (is_name || needs_none);
         Self {
             scan,
             role,
-            is_required: column.kind == ColumnKind::Attribute && column.attribute.required,
+            is_required,
+            is_special: is_required || refuses_backslash || role != Role::Other,
             // What signs in is compared as it is, where a backslash before a comma is none of it.
-            refuses_backslash: scan.takes_backslashes() && (is_name || needs_none),
+            refuses_backslash,
             column: column.id,
         }
     }

@@ -146,22 +146,28 @@ impl Scan {
         clippy::inline_always,
         reason = "half of what a row costs is spent around and in this, and a call would double the half around it"
     )]
-    pub(super) fn proves(self, value: &str, first: u8, is_ascii: bool, no_backslash: bool) -> bool {
-        let bytes = value.as_bytes();
-        match self {
+    pub(super) fn proves<'v>(
+        &self,
+        bytes: &[u8],
+        text: &impl Fn() -> &'v str,
+        first: u8,
+        is_ascii: bool,
+        no_backslash: bool,
+    ) -> bool {
+        match *self {
             Self::Text { min, max } => {
                 // A backslash before a comma is not a character of the value, so that it only counts
                 // towards the most.
-                if first == b'\'' || value.len() > max {
+                if first == b'\'' || bytes.len() > max {
                     return false;
                 }
                 if min > 0 && !no_backslash && bytes.contains(&b'\\') {
                     return false;
                 }
-                if is_ascii || value.is_ascii() {
-                    value.len() >= min
+                if is_ascii || bytes.is_ascii() {
+                    bytes.len() >= min
                 } else {
-                    value.len() / 4 >= min && has_visible_ends(value)
+                    bytes.len() / 4 >= min && has_visible_ends(text())
                 }
             }
             Self::Username {
@@ -177,12 +183,12 @@ impl Scan {
                     && (takes_plus_at_start || first != b'+')
             }
             Self::Address { max } => {
-                bytes.len() <= max && (is_email(bytes, first) || is_dialable(value))
+                bytes.len() <= max && (is_email(bytes, first) || is_dialable(text()))
             }
             Self::Email { min, max } => {
                 min <= bytes.len() && bytes.len() <= max && is_email(bytes, first)
             }
-            Self::PhoneNumber => is_dialable(value),
+            Self::PhoneNumber => is_dialable(text()),
             Self::Boolean {
                 takes_true,
                 takes_false,
@@ -194,9 +200,9 @@ impl Scan {
             Self::Integer { min, max } => {
                 small_number(bytes).is_some_and(|number| min <= number && number <= max)
             }
-            Self::Birthdate => birthdate::form(value) == BirthdateForm::MonthDayYear,
+            Self::Birthdate => birthdate::form(text()) == BirthdateForm::MonthDayYear,
             Self::PasswordHash(algorithm) => {
-                password_hash::form(value, algorithm) == HashForm::WellFormed
+                password_hash::form(text(), algorithm) == HashForm::WellFormed
             }
             Self::Impossible => false,
         }

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use memchr::{memchr, memchr_iter};
+use memchr::{memchr, memchr_iter, memmem};
 
 use crate::{
     bug::{self, narrow},
@@ -140,18 +140,19 @@ impl Judge<'_> {
         // The first byte of the line end is not part of the line.
         let suspicious = line.suspicious_before(end_of_text);
         let mut pass = Pass::new(&mut scratch.uncleared, false);
-        let mut from = start;
+        let mut from = 0;
         for (scan, end) in columns.scans.iter().zip(line.ends) {
-            let end = (*end as usize).min(end_of_text);
+            let end = (*end as usize).min(end_of_text) - start;
             if end > from
                 && let Some(scan) = scan
             {
-                let value = bug::text(text, from - start..end - start);
                 let is_unsuspicious = suspicious.is_empty()
                     || !suspicious
                         .iter()
-                        .any(|at| (from..end).contains(&(*at as usize)));
-                pass.look(scan, value, line.is_ascii, is_unsuspicious);
+                        .any(|at| (from..end).contains(&(*at as usize - start)));
+                let value = bug::slice(text.as_bytes(), from..end);
+                let text = || bug::text(text, from..end);
+                pass.look(scan, value, text, line.is_ascii, is_unsuspicious);
             }
             from = end + 1;
         }
@@ -162,46 +163,54 @@ impl Judge<'_> {
         let proven = self.plan.fast_path.facts_of_row(&seen, of_line);
         let is_cleared = scratch.uncleared.is_empty() && self.plan.fast_path.clears_row(proven);
         if is_cleared && !self.file.keeps_values {
-            scratch.findings.clear();
-        } else {
-            if memchr(b'\\', text.as_bytes()).is_some()
-                || is_blank(text.as_bytes())
-                || self.may_be_no_user(text)
-            {
-                return false;
-            }
-            self.find_spans(start, line, end_of_text, &mut scratch.spans);
-            let record = Record::from_spans(text, &scratch.spans);
-            let has_other_interpretation = !columns.duplicate_columns.is_empty()
-                || (!columns.has_only_columns()
-                    && (!line.is_ascii || memchr(b'"', text.as_bytes()).is_some()))
-                || scratch.uncleared.iter().any(|column| {
-                    record.field(*column).is_some_and(|value| {
-                        readings::has_unicode_space(value)
-                            || readings::begins_with_quotation_mark(value)
-                    })
-                });
-            if has_other_interpretation {
-                return false;
-            }
-            self.find_in_rest(
-                text,
-                record,
-                proven,
-                &scratch.uncleared,
-                &mut scratch.findings,
+            debug_assert_eq!(
+                self.check_by_rules(text.as_bytes()).0,
+                [],
+                "the fast path cleared what a rule reports"
             );
-            row.report(&scratch.findings, &[]);
-            if self.file.keeps_values {
-                self.keep(&record, row);
-            }
+            name_as_seen(self.plan, &seen, row);
+            return true;
         }
+        let has_backslash = memchr(b'\\', text.as_bytes()).is_some();
+        if is_blank(text.as_bytes()) || (has_backslash && !suspicious.is_empty()) {
+            return false;
+        }
+        self.find_spans(start, line, end_of_text, &mut scratch.spans);
+        let values = if has_backslash {
+            unescape(text, &mut scratch.spans, &mut scratch.joined);
+            scratch.joined.as_str()
+        } else {
+            text
+        };
+        let record = Record::from_spans(values, &scratch.spans);
+        let has_other_interpretation = !columns.duplicate_columns.is_empty()
+            || (!columns.has_only_columns()
+                && (!line.is_ascii || memchr(b'"', text.as_bytes()).is_some()))
+            || scratch.uncleared.iter().any(|column| {
+                record.field(*column).is_some_and(|value| {
+                    readings::has_unicode_space(value) || readings::begins_with_quotation_mark(value)
+                })
+            });
+        if has_other_interpretation {
+            return false;
+        }
+        let uncleared = &scratch.uncleared;
+        self.find_in_rest(text, record, proven, uncleared, &mut scratch.findings);
         debug_assert_eq!(
             scratch.findings,
             self.check_by_rules(text.as_bytes()).0,
             "the fast path cleared what a rule reports"
         );
-        name_as_seen(self.plan, &seen, row);
+        if has_backslash {
+            // A name was seen as it was written.
+            name_by_values(self.plan, &record, row);
+        } else {
+            name_as_seen(self.plan, &seen, row);
+        }
+        row.report(&scratch.findings, &[]);
+        if self.file.keeps_values {
+            self.keep(&record, row);
+        }
         true
     }
 
@@ -360,5 +369,29 @@ impl Judge<'_> {
             findings.extend(columns.account_findings(field));
         }
         (findings, values)
+    }
+}
+
+/// Takes the backslash off each comma that has one: a value that has such a comma is copied to the end of
+/// `joined`, after all of `text`.
+fn unescape(text: &str, spans: &mut [Span], joined: &mut String) {
+    joined.clear();
+    joined.push_str(text);
+    let mut escapes = memmem::find_iter(text.as_bytes(), b"\\,").peekable();
+    // The spans are in the order of the columns, which need not be that of the fields.
+    while let Some(escape) = escapes.next() {
+        let Some(span) = spans.iter_mut().find(|span| span.contains(escape)) else {
+            continue;
+        };
+        let range = span.range();
+        let start = joined.len();
+        joined.push_str(bug::text(text, range.start..escape));
+        let mut from = escape + 1;
+        while let Some(next) = escapes.next_if(|next| *next < range.end) {
+            joined.push_str(bug::text(text, from..next));
+            from = next + 1;
+        }
+        joined.push_str(bug::text(text, from..range.end));
+        *span = Span::new(narrow(start), narrow(joined.len()));
     }
 }

@@ -271,111 +271,103 @@ impl Judge<'_> {
             decisive.to_mut().extend(account);
         }
         if has_shape {
-            let seen = self.look(record, &mut scratch.uncleared);
+            let judged = row.judged();
+            let start = judged.cleaned.len();
+            let seen = self.look_and_write(record, scratch, &mut judged.cleaned);
+            let length = judged.cleaned.len() - start - 1;
             if scratch.uncleared.is_empty()
                 && decisive.is_empty()
-                && self.write_cleared(record, &seen, row)
+                && self.is_row_cleared(&seen, length)
             {
+                for column in &scratch.filled {
+                    *bug::slice_mut(&mut judged.filled, *column) += 1;
+                }
+                name_as_seen(self.plan, &seen, row);
+                self.keep_cleared(record, row);
                 return;
             }
+            judged.cleaned.truncate(start);
         } else {
             scratch.uncleared.clone_from(&self.plan.all_columns);
         }
         self.clean_by_rules(record, &decisive, line, &scratch.uncleared, row);
     }
 
-    /// Looks at the values of a record as they would be written.
-    fn look<'r>(&self, record: SplitRecord<'r>, uncleared: &mut Vec<ColumnId>) -> Seen<'r>
+    /// Looks at the values of a record as they would be written, and writes them, whether they are
+    /// cleared or not.
+    fn look_and_write<'r>(
+        &self,
+        record: SplitRecord<'r>,
+        scratch: &mut Scratch,
+        lines: &mut Vec<u8>,
+    ) -> Seen<'r>
     where
         Self: 'r,
     {
         let plan = self.plan;
-        let mut pass = Pass::new(uncleared, record.is_unsuspicious);
+        let mut pass = Pass::new(&mut scratch.uncleared, record.is_unsuspicious);
         let reordered = plan
             .schema
             .known()
             .birthdate
             .filter(|_| self.reorders_birthdates());
+        scratch.filled.clear();
+        let mut writer = RowWriter::new(lines);
+        // Neighbours that are to be copied as one.
+        let mut block: Option<(usize, usize)> = None;
         let of_plan = plan
             .fast_path
             .columns()
             .iter()
             .zip(plan.repairing.columns());
-        for ((scan, repairing), place) in of_plan.zip(&self.file.columns.by_column) {
-            let value = record.field(*place).unwrap_or_default();
+        for (column, ((scan, repairing), place)) in
+            of_plan.zip(&self.file.columns.by_column).enumerate()
+        {
+            let span = place.map(|place| bug::slice(record.fields, place));
+            let range = span.map_or(0..0, |span| span.start..span.end);
+            let value = bug::slice(record.text.as_bytes(), range.clone());
+            let text = || bug::text(record.text, range.clone());
+            let mut meaning = None;
             if value.is_empty() {
+                meaning = repairing.fill.map(|(_, meaning)| meaning);
                 if repairing.set.is_some() || plan.transforms.fill(scan.column()) {
-                    pass.leave(scan, value);
-                } else if let Some((_, meaning)) = repairing.fill {
-                    pass.look(scan, meaning, true, true);
+                    pass.leave(scan, "");
+                } else if let Some(meaning) = meaning {
+                    pass.look(scan, meaning.as_bytes(), || meaning, true, true);
+                    scratch.filled.push(column);
                 }
-                continue;
-            }
-            if reordered == Some(scan.column())
-                || !plan.transforms.leave_alone(scan.column(), value)
+            } else if reordered == Some(scan.column())
+                || !plan.transforms.leave_alone(scan.column(), text())
             {
-                pass.leave(scan, value);
+                pass.leave(scan, text());
+            } else {
+                let is_unsuspicious = record.is_unsuspicious || is_unsuspicious(value);
+                pass.look(scan, value, text, false, is_unsuspicious);
+            }
+            if record.has_commas && meaning.is_none() && span.is_some_and(|span| !span.is_quoted) {
+                match &mut block {
+                    Some((_, end)) if *end + 1 == range.start => *end = range.end,
+                    block => {
+                        let before = block.replace((range.start, range.end));
+                        write_block(record.text, before, &mut writer);
+                    }
+                }
                 continue;
             }
-            let is_unsuspicious = record.is_unsuspicious || is_unsuspicious(value.as_bytes());
-            pass.look(scan, value, false, is_unsuspicious);
-        }
-        pass.finish()
-    }
-
-    /// Writes a row of which every value is cleared. False where the rules about rows must be asked,
-    /// with nothing written.
-    fn write_cleared(
-        &self,
-        record: SplitRecord<'_>,
-        seen: &Seen<'_>,
-        row: &mut RowBuilder<'_>,
-    ) -> bool {
-        let plan = self.plan;
-        let judged = row.judged();
-        let start = judged.cleaned.len();
-        let mut writer = RowWriter::new(&mut judged.cleaned);
-        // Neighbours that are to be copied as one.
-        let mut block: Option<(usize, usize)> = None;
-        let of_plan = plan
-            .repairing
-            .columns()
-            .iter()
-            .zip(&self.file.columns.by_column);
-        for ((repairing, place), filled) in of_plan.zip(&mut judged.filled) {
-            let span = place.and_then(|place| record.fields.get(place));
-            let (value, is_plain) = match span {
-                Some(span) if span.start < span.end || repairing.fill.is_none() => {
-                    if record.has_commas && !span.is_quoted {
-                        match &mut block {
-                            Some((_, end)) if *end + 1 == span.start => *end = span.end,
-                            block => {
-                                let before = block.replace((span.start, span.end));
-                                write_block(record.text, before, &mut writer);
-                            }
-                        }
-                        continue;
-                    }
-                    (bug::text(record.text, span.start..span.end), false)
-                }
-                _ => match repairing.fill {
-                    Some((_, meaning)) => {
-                        *filled += 1;
-                        (meaning, true)
-                    }
-                    None => ("", true),
-                },
-            };
             write_block(record.text, block.take(), &mut writer);
-            if is_plain {
-                writer.written(value);
-            } else {
-                writer.field(value);
+            match meaning {
+                Some(meaning) => writer.written(meaning),
+                None => writer.field(text()),
             }
         }
         write_block(record.text, block, &mut writer);
         writer.finish();
-        let length = judged.cleaned.len() - start - 1;
+        pass.finish()
+    }
+
+    /// Whether the rules about rows and lines are cleared for a row of which every value is, written with so
+    /// many bytes.
+    fn is_row_cleared(&self, seen: &Seen<'_>, length: usize) -> bool {
         let of_line = facts![
             TEXT,
             NO_CARRIAGE_RETURN,
@@ -384,40 +376,30 @@ impl Judge<'_> {
             FIELDS_OF_HEADER
         ]
         .union(Facts::SHORT_LINE.when(length as u64 <= limits::ROW_CHARACTERS));
-        let proven = plan.fast_path.facts_of_row(seen, of_line);
-        if !plan.fast_path.clears_row(proven) {
-            self.take_back(record, start, judged);
-            return false;
-        }
-        name_as_seen(plan, seen, row);
-        let by_column = || self.file.columns.by_column.iter();
+        let fast_path = &self.plan.fast_path;
+        fast_path.clears_row(fast_path.facts_of_row(seen, of_line))
+    }
+
+    /// Keeps the values of a row that was written as it is, but for blanks that were filled.
+    fn keep_cleared(&self, record: SplitRecord<'_>, row: &mut RowBuilder<'_>) {
+        let by_column = self.file.columns.by_column.iter();
+        let written = by_column.map(|place| record.field(*place));
         debug_assert!(
-            self.rules_pass(by_column().map(|place| record.field(*place))),
+            self.rules_pass(written.clone()),
             "the fast path cleared what a rule reports"
         );
-        if self.file.keeps_values {
-            let written = by_column().map(|place| record.field(*place));
-            let values = written
+        if !self.file.keeps_values {
+            return;
+        }
+        let values =
+            written
                 .clone()
-                .zip(plan.repairing.columns())
+                .zip(self.plan.repairing.columns())
                 .map(|(value, repairing)| match (value, repairing.fill) {
                     (None | Some(""), Some((_, meaning))) => Some(meaning),
                     (value, _) => Some(value.unwrap_or_default()),
                 });
-            row.keep(values, written);
-        }
-        true
-    }
-
-    /// Takes a line back that was written for nothing.
-    fn take_back(&self, record: SplitRecord<'_>, start: usize, judged: &mut Judged) {
-        judged.cleaned.truncate(start);
-        let of_plan = self.plan.repairing.columns().iter();
-        let fills = of_plan.zip(&self.file.columns.by_column);
-        for ((repairing, place), filled) in fills.zip(&mut judged.filled) {
-            let is_blank = record.field(*place).is_none_or(str::is_empty);
-            *filled -= u64::from(is_blank && repairing.fill.is_some());
-        }
+        row.keep(values, written);
     }
 
     /// Whether no rule reports a row as it was written; for debug builds.

@@ -148,6 +148,8 @@ struct Scratch {
     index: StructuralIndex,
     /// The columns that the fast path left to the rules.
     uncleared: Vec<ColumnId>,
+    /// The columns of which a blank was filled.
+    filled: Vec<usize>,
     /// Where the values of a line are, by column.
     spans: Vec<Span>,
     findings: Vec<Finding>,

@@ -1,4 +1,4 @@
-//! The fields of a record in RFC 4180 as they stand in it, without a copy.
+//! The fields of a record in RFC 4180 as they are in it, without a copy.
 
 use memchr::memchr;
 
@@ -6,22 +6,22 @@ use crate::bug;
 
 use super::swar::Separators;
 
-/// Where the value of a field stands in its record.
+/// Where the value of a field is in its record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct FieldSpan {
     pub(super) start: usize,
     pub(super) end: usize,
-    /// Whether quotation marks stand around the value, so that it may hold delimiters.
+    /// Whether the value has quotation marks around it, so that it may hold delimiters.
     pub(super) is_quoted: bool,
 }
 
 /// Finds the fields of a record in which quotation marks do nothing but enclose whole fields. False
-/// where they do anything else: then only a complete reader of the dialect can tell.
+/// where they do anything else: then only a complete reader of the dialect knows.
 pub(super) fn split(record: &[u8], delimiter: u8, spans: &mut Vec<FieldSpan>) -> bool {
     spans.clear();
     let mut quoted = 0;
     let mut start = 0;
-    // Where a quoted field ends, until the delimiter behind it has come.
+    // Where a quoted field ends, until the delimiter after it has come.
     let mut end_of_quoted = None;
     for end in Separators::of(record, delimiter).chain(std::iter::once(record.len())) {
         if let Some(end_of_field) = end_of_quoted {
@@ -78,7 +78,7 @@ mod tests {
     use super::*;
     use crate::dialect::rfc4180::{Splitter, fields};
 
-    /// Whether quotation marks do nothing else: told by taking one field after the other off.
+    /// Whether quotation marks do nothing else, found by taking off one field after the other.
     fn encloses_whole_fields(record: &str) -> bool {
         let (field, rest) = match record.strip_prefix('"') {
             Some(rest) => match rest.split_once('"') {
@@ -106,9 +106,9 @@ mod tests {
                 let record: String = (0..length)
                     .map(|place| ['a', ',', '"', 'é'][number / 4_usize.pow(place) % 4])
                     .collect();
-                let is_plain = split(record.as_bytes(), b',', &mut spans);
-                assert_eq!(is_plain, encloses_whole_fields(&record), "{record}");
-                if !is_plain {
+                let is_simple = split(record.as_bytes(), b',', &mut spans);
+                assert_eq!(is_simple, encloses_whole_fields(&record), "{record}");
+                if !is_simple {
                     continue;
                 }
                 found += 1;

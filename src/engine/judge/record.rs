@@ -163,7 +163,8 @@ fn clear(plan: &Plan, record: &Record<'_>, uncleared: &mut Vec<ColumnId>) -> Opt
             // It may be one that cannot be written.
             pass.leave(scan, value);
         } else {
-            pass.look(scan, value, false, is_unsuspicious(value.as_bytes()));
+            let bytes = value.as_bytes();
+            pass.look(scan, bytes, || value, false, is_unsuspicious(bytes));
         }
     }
     let seen = pass.finish();

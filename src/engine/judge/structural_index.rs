@@ -1,7 +1,7 @@
 //! Finds the fields and lines of Cognito's dialect, 64 bytes at a time.
 //!
 //! A field has about eight bytes. A search that starts anew for each of them, however fast it runs
-//! over long stretches, spends its time on starting and on branches that nobody can foresee. So many
+//! over long stretches, spends its time on starting and on branches that cannot be predicted. So many
 //! lines are looked at first, without asking what comes where: vector comparisons make a bit of every
 //! byte, and the bits are turned into places a dozen at a time.
 
@@ -17,8 +17,8 @@ pub(super) struct StructuralIndex {
     ends: Vec<u32>,
     /// For each line, which of `ends` is its line end.
     lines: Vec<u32>,
-    /// Where stands what the gate leaves to the rules: a control character, a quotation mark, the
-    /// first byte of U+0080 to U+00BF, and a comma behind two backslashes.
+    /// Where something is that the fast path leaves to the rules: a control character, a quotation mark, the
+    /// first byte of U+0080 to U+00BF, and a comma after two backslashes.
     suspicious: Vec<u32>,
     /// Where the blocks begin in which not all is ASCII.
     beyond_ascii: Vec<u32>,
@@ -31,7 +31,7 @@ struct Bits {
     line_ends: u64,
     backslashes: u64,
     /// What is visible ASCII or a space, and no quotation mark.
-    plain: u64,
+    printable: u64,
 }
 
 const BLOCK: usize = 64;
@@ -96,10 +96,10 @@ impl StructuralIndex {
     fn add(&mut self, block: &[u8; BLOCK], bits: Bits, base: usize, before: u64) -> u64 {
         let backslashes = bits.backslashes;
         // The bits of the bytes that have one backslash before them, and two.
-        let behind_one = (backslashes << 1) | (before >> 1);
-        let behind_two = behind_one & ((backslashes << 2) | before);
-        let ends = (bits.commas & !behind_one) | bits.line_ends;
-        let mut suspicious = bits.commas & behind_two;
+        let after_one = (backslashes << 1) | (before >> 1);
+        let after_two = after_one & ((backslashes << 2) | before);
+        let ends = (bits.commas & !after_one) | bits.line_ends;
+        let mut suspicious = bits.commas & after_two;
         let first = self.ends.len();
         let base = narrow(base);
         places(ends, base, &mut self.ends);
@@ -110,8 +110,8 @@ impl StructuralIndex {
                 .push(narrow(first) + (ends & up_to).count_ones() - 1);
             line_ends &= line_ends - 1;
         }
-        if !(bits.plain | bits.line_ends) != 0 {
-            let (more, beyond_ascii) = not_plain(block, !bits.plain & !bits.line_ends);
+        if !(bits.printable | bits.line_ends) != 0 {
+            let (more, beyond_ascii) = unprintable(block, !bits.printable & !bits.line_ends);
             suspicious |= more;
             if beyond_ascii {
                 self.beyond_ascii.push(base);
@@ -150,9 +150,9 @@ pub(super) struct Lines<'a> {
 /// One line.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Line<'a> {
-    /// Where its fields end. Behind the last of them stands the line end.
+    /// Where its fields end. After the last of them is the line end.
     pub(super) ends: &'a [u32],
-    /// Where something stands in it that is left to the rules, be it the carriage return of its
+    /// Where something is in it that is left to the rules, be it the carriage return of its
     /// line end.
     pub(super) suspicious: &'a [u32],
     /// Whether it is surely all ASCII. False says nothing.
@@ -184,12 +184,12 @@ impl<'a> Iterator for Lines<'a> {
             .iter()
             .take_while(|at| **at < line_end)
             .count();
-        let (suspicious, behind) = self.suspicious.split_at_checked(own)?;
-        self.suspicious = behind;
-        while let [block, behind @ ..] = self.beyond_ascii
+        let (suspicious, after) = self.suspicious.split_at_checked(own)?;
+        self.suspicious = after;
+        while let [block, after @ ..] = self.beyond_ascii
             && *block + narrow(BLOCK) <= self.start
         {
-            self.beyond_ascii = behind;
+            self.beyond_ascii = after;
         }
         let is_ascii = self.beyond_ascii.first().is_none_or(|at| *at >= line_end);
         self.start = line_end;
@@ -241,13 +241,13 @@ fn bits_of<S: Simd>(simd: S, blocks: &[[u8; BLOCK]], line_end: u8, bits: &mut [B
             bits.commas |= is(b',') << shift;
             bits.line_ends |= is(line_end) << shift;
             bits.backslashes |= is(b'\\') << shift;
-            bits.plain |= (is_visible & !is(b'"')) << shift;
+            bits.printable |= (is_visible & !is(b'"')) << shift;
         }
     }
 }
 
-/// Of the bytes that are not plain: which are left to the rules, and whether any is not ASCII.
-fn not_plain(block: &[u8; BLOCK], mut left: u64) -> (u64, bool) {
+/// Of the bytes that are not printable: which are left to the rules, and whether any is not ASCII.
+fn unprintable(block: &[u8; BLOCK], mut left: u64) -> (u64, bool) {
     let mut suspicious = 0;
     let mut beyond_ascii = false;
     while left != 0 {
@@ -326,7 +326,7 @@ mod tests {
     }
 
     #[test]
-    fn a_block_with_nothing_plain_in_it_is_looked_at() {
+    fn a_block_with_nothing_printable_in_it_is_looked_at() {
         for byte in [b'"', b'\0', 0x7F, 0xC2, 0xE9, b'\n'] {
             for length in [BLOCK, 2 * BLOCK + 1] {
                 assert_same(&vec![byte; length], 0, b'\n');
@@ -336,7 +336,7 @@ mod tests {
 
     #[test]
     fn dense_lines_are_marked_as_one_byte_after_the_other_would_be() {
-        // A plain generator: which bytes come matters less than that all neighbours do.
+        // A simple generator: which bytes come matters less than that all neighbours do.
         let mut state = 1_u32;
         let mut next = || {
             state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);

@@ -132,7 +132,7 @@ fn unquoted(field: &str, dialect: Dialect) -> &str {
     }
 }
 
-/// The fields of one line that stands alone, as they are written. A quotation mark that does not close
+/// The fields of a single line, as they are written. A quotation mark that does not close
 /// a field on the same line is text.
 fn fields_of(line: &str, dialect: Dialect) -> impl Iterator<Item = &str> {
     let delimiter = dialect.delimiter();

@@ -8,7 +8,7 @@ const fn each(byte: u8) -> u64 {
     u64::from_ne_bytes([byte; 8])
 }
 
-/// The high bit of every byte of a word that is the one of which `each` is made.
+/// The high bit of each byte of a word that is equal to the delimiter.
 #[inline]
 const fn places_of(each_delimiter: u64, word: u64) -> u64 {
     // A byte is zero where the word has a delimiter. Adding 0x7F to its low seven bits sets the high
@@ -24,7 +24,7 @@ pub(super) struct Separators<'a> {
     each_delimiter: u64,
     words: std::slice::Iter<'a, [u8; 8]>,
     rest: &'a [u8],
-    /// The delimiters of the current word that have not been told.
+    /// The delimiters of the current word that were not returned yet.
     found: u64,
     /// Where the current word begins.
     base: usize,

@@ -159,6 +159,9 @@ fn first_line_from(
     }
 }
 
+/// By how much a buffer that was never full grows at a time.
+const ROOM: usize = 32 * 1024;
+
 /// Reads on until `buffer` holds `wanted` bytes from `start` of the file; the first `read` of them are
 /// there already. Says whether the file has ended.
 fn read_up_to(
@@ -168,9 +171,11 @@ fn read_up_to(
     read: &mut usize,
     buffer: &mut Vec<u8>,
 ) -> io::Result<bool> {
-    // What is left of an earlier chunk is overwritten, so that only what it lacks is set to zero first.
-    buffer.resize(wanted, 0);
     while *read < wanted {
+        // What is left of an earlier chunk is overwritten. What it lacks is set to zero first, and little
+        // more than the file has.
+        let room = buffer.len().max(*read + ROOM).min(wanted);
+        buffer.resize(room, 0);
         let rest = bug::slice_mut(buffer, *read..);
         match file.read_at(rest, start + *read as u64) {
             Ok(0) => {
