@@ -500,16 +500,3 @@ pub(crate) fn is_unsuspicious(text: &[u8]) -> bool {
         found | (*byte < 0x20) | (*byte == b'"') | (*byte == 0x7F) | (*byte == 0xC2)
     })
 }
-
-/// [`is_unsuspicious`] for a record in RFC 4180, in which quotation marks may enclose fields, and
-/// without a backslash, which Cognito's dialect cannot always express.
-#[inline]
-#[expect(
-    clippy::needless_bitwise_bool,
-    reason = "without branches the compiler makes vector instructions of it"
-)]
-pub(crate) fn is_unsuspicious_but_for_quotes(record: &[u8]) -> bool {
-    !record.iter().fold(false, |found, byte| {
-        found | (*byte < 0x20) | (*byte == b'\\') | (*byte == 0x7F) | (*byte == 0xC2)
-    })
-}

@@ -172,7 +172,10 @@ impl Judge<'_> {
             return true;
         }
         let has_backslash = memchr(b'\\', text.as_bytes()).is_some();
-        if is_blank(text.as_bytes()) || (has_backslash && !suspicious.is_empty()) {
+        if is_blank(text.as_bytes())
+            || (has_backslash && !suspicious.is_empty())
+            || self.may_be_no_user(text)
+        {
             return false;
         }
         self.find_spans(start, line, end_of_text, &mut scratch.spans);
@@ -188,7 +191,8 @@ impl Judge<'_> {
                 && (!line.is_ascii || memchr(b'"', text.as_bytes()).is_some()))
             || scratch.uncleared.iter().any(|column| {
                 record.field(*column).is_some_and(|value| {
-                    readings::has_unicode_space(value) || readings::begins_with_quotation_mark(value)
+                    readings::has_unicode_space(value)
+                        || readings::begins_with_quotation_mark(value)
                 })
             });
         if has_other_interpretation {

@@ -15,7 +15,7 @@ use crate::{
     },
     engine::{
         column_map::ColumnMap,
-        fast_path::{Pass, Seen, is_unsuspicious, is_unsuspicious_but_for_quotes},
+        fast_path::{Pass, Seen, is_unsuspicious},
         read::RECORD_BYTES,
     },
     outcome::Outcome,
@@ -35,7 +35,8 @@ use super::{
     batch::RowBuilder,
     borrowed, is_blank,
     names::{name_as_seen, name_by_values},
-    quoted_spans, readings,
+    quoted_spans::Shape,
+    readings,
     repair::{Repaired, find_in_line, find_in_values, repair_until_stable},
     structure::{hidden_rows, is_footer, repeats_header},
 };
@@ -134,11 +135,15 @@ impl Judge<'_> {
         scratch: &mut Scratch,
         mut row: RowBuilder<'_>,
     ) {
-        let is_unsuspicious = is_unsuspicious_but_for_quotes(text.as_bytes());
         let mut fields = std::mem::take(&mut scratch.fields);
+        let Shape {
+            is_simple: has_simple_quotes,
+            is_unsuspicious,
+        } = scratch
+            .quoted_spans
+            .split(text.as_bytes(), delimiter, &mut fields);
         let dialect = self.file.dialect;
-        let is_simple = matches!(dialect, Dialect::Rfc4180 { .. })
-            && quoted_spans::split(text.as_bytes(), delimiter, &mut fields);
+        let is_simple = has_simple_quotes && matches!(dialect, Dialect::Rfc4180 { .. });
         let splitter = &mut scratch.splitter;
         let after_quote = if is_simple {
             None

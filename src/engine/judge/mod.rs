@@ -13,7 +13,6 @@ mod record;
 mod repair;
 mod structural_index;
 mod structure;
-mod swar;
 
 use std::borrow::Cow;
 
@@ -39,7 +38,7 @@ use super::{
 pub(crate) use batch::{Judged, JudgedRow};
 pub(crate) use record::{RecordJudged, judge_record};
 
-use quoted_spans::FieldSpan;
+use quoted_spans::{FieldSpan, QuotedSpans};
 use structural_index::StructuralIndex;
 
 /// What is the same for every row of one file.
@@ -146,6 +145,7 @@ struct Scratch {
     /// The fields of a record one after the other, where they are not so in the record itself.
     joined: String,
     index: StructuralIndex,
+    quoted_spans: QuotedSpans,
     /// The columns that the fast path left to the rules.
     uncleared: Vec<ColumnId>,
     /// The columns of which a blank was filled.
