@@ -292,14 +292,14 @@ fn between(delimiter: u8) -> String {
 /// A dialect of delimiters that is not RFC 4180.
 fn delimited(dialect: Dialect) -> String {
     let mut words = format!("fields between {}", between(dialect.delimiter()));
-    words.push_str(&match dialect.quote() {
-        None => ", without quoting".to_owned(),
-        Some(b'"') => ", with quotation marks".to_owned(),
-        Some(other) => format!(
-            ", with {} around values",
-            Escaped(&char::from(other).to_string())
-        ),
-    });
+    match dialect.quote() {
+        None => words.push_str(", without quoting"),
+        Some(b'"') => words.push_str(", with quotation marks"),
+        Some(other) => {
+            let quote = char::from(other).to_string();
+            let _ = write!(words, ", with {} around values", Escaped(&quote));
+        }
+    }
     if dialect.skips_blanks() {
         words.push_str(", after blanks or not");
     }

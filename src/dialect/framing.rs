@@ -288,7 +288,7 @@ impl Framer {
                 _ if at_field_start && Some(unit) == quote => {
                     at_field_start = false;
                     match self.close_quoted(&mut units, unit, &mut lines, is_last, at_limit) {
-                        Closed::Closed => {}
+                        Closed::Here => {}
                         Closed::NeedsMore => return None,
                         Closed::Never(end) => return end,
                     }
@@ -340,7 +340,7 @@ impl Framer {
                     if units.peek() == Some(quote) {
                         units.next();
                     } else if units.peek().is_some() || is_last || at_limit {
-                        return Closed::Closed;
+                        return Closed::Here;
                     } else {
                         return Closed::NeedsMore;
                     }
@@ -385,7 +385,7 @@ impl Framer {
 /// What became of a value in quotation marks.
 enum Closed {
     /// A quote character closes it.
-    Closed,
+    Here,
     /// The block ends before that is clear.
     NeedsMore,
     /// It is never closed: where the record ends then, unless more has to be read for that.

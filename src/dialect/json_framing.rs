@@ -82,7 +82,7 @@ impl JsonFramer {
                     place += 1;
                 }
                 None if *byte == b'{' => match self.enter_object(block, place, is_last) {
-                    Entered::Record => return self.whole(block, place, is_last),
+                    Entered::Record => return Self::whole(block, place, is_last),
                     Entered::Container => place += 1,
                     Entered::NeedsMore => return JsonFrame::NeedsMore(place),
                 },
@@ -91,7 +91,7 @@ impl JsonFramer {
                         place += 1;
                         continue;
                     }
-                    return self.whole(block, place, is_last);
+                    return Self::whole(block, place, is_last);
                 }
                 Some(Container::Towards(_)) => match self.next_member(block, place, is_last) {
                     Ok(next) => place = next,
@@ -181,7 +181,7 @@ impl JsonFramer {
     }
 
     /// The value at `place` as a record.
-    fn whole(&self, block: &[u8], place: usize, is_last: bool) -> JsonFrame {
+    fn whole(block: &[u8], place: usize, is_last: bool) -> JsonFrame {
         match value_end(block, place) {
             Some(end) if end > place => JsonFrame::Record(JsonRecord { start: place, end }),
             Some(_) => JsonFrame::Broken(place),

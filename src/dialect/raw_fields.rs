@@ -247,8 +247,12 @@ impl FieldScanner {
             State::FieldStart if is_blank && !is_delimiter => (State::FieldStart, false),
             State::Quoted if is_quote => (State::QuoteInQuoted, false),
             State::Quoted if is_backslash && escapes_anything => (State::BackslashInQuoted, false),
-            State::Quoted | State::BackslashInQuoted => (State::Quoted, false),
-            State::QuoteInQuoted if is_quote => (State::Quoted, false),
+            State::QuoteInQuoted if !is_quote && is_delimiter => (State::FieldStart, true),
+            State::QuoteInQuoted if !is_quote && is_backslash => (State::Backslash, false),
+            State::QuoteInQuoted if !is_quote => (State::Unquoted, false),
+            State::Quoted | State::BackslashInQuoted | State::QuoteInQuoted => {
+                (State::Quoted, false)
+            }
             State::Backslash if is_delimiter || escapes_anything => (State::Unquoted, false),
             _ if is_delimiter => (State::FieldStart, true),
             _ if is_backslash => (State::Backslash, false),

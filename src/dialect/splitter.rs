@@ -12,6 +12,10 @@ use super::{
 pub struct RecordSplitter(Kind);
 
 #[derive(Debug)]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "there is one for each thread, made once"
+)]
 enum Kind {
     Rfc4180 {
         delimiter: u8,

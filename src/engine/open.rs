@@ -96,6 +96,10 @@ struct Beginning {
 }
 
 /// Opens a file: reads its beginning, decides how to read the rest.
+#[expect(
+    clippy::too_many_lines,
+    reason = "one step after the other, each of which needs what those before it found"
+)]
 pub(crate) fn open<R: Read>(
     plan: &Plan,
     name: &str,
@@ -121,7 +125,7 @@ pub(crate) fn open<R: Read>(
             mark,
             at_end,
         };
-        return body.open(plan, mapper, name, keeps_values);
+        return Ok(body.open(plan, mapper, name, keeps_values));
     }
     let skipped = lines_to_skip(plan, encoding, bug::slice(&start, mark..));
     let begin = mark + skipped.bytes;

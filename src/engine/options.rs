@@ -26,6 +26,10 @@ pub enum Mode {
 /// The settings of a [`Preflight`](super::Preflight).
 #[derive(Debug, Clone, Default)]
 #[non_exhaustive]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a setting that a caller chooses by itself"
+)]
 pub struct Options {
     /// What is done with the file.
     pub mode: Mode,
@@ -96,7 +100,7 @@ pub enum DialectChoice {
     Cognito,
     /// [`Dialect::Rfc4180`].
     Rfc4180,
-    /// What PostgreSQL's COPY writes as text, and MySQL's OUTFILE: tabs, no quoting, and backslashes
+    /// What `PostgreSQL`'s COPY writes as text, and `MySQL`'s OUTFILE: tabs, no quoting, and backslashes
     /// that escape.
     Database,
 }

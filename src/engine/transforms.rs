@@ -14,6 +14,10 @@ use super::Error;
 
 /// The transforms of one column, in the order in which they are applied.
 #[derive(Debug, Default)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "independent properties of a column and of what was asked for it"
+)]
 struct OfColumn {
     is_boolean: bool,
     takes_time_zone: bool,

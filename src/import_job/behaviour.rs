@@ -63,6 +63,10 @@ impl Share {
 /// ```
 #[derive(Debug, Clone)]
 #[non_exhaustive]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a question about the service that is not answered"
+)]
 pub struct Behaviour {
     /// From which share of skipped and failed rows on the job fails with “Too many users …”. A job
     /// that imports no user fails in any case. The default is 32 of 46, the only share that was seen

@@ -7,6 +7,7 @@ use super::{expression::Context, path::Path};
 /// A condition on one record. Exactly one of its forms is given.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
+#[non_exhaustive]
 pub struct Condition {
     /// The column or path that is looked at.
     pub column: Option<Path>,

@@ -14,6 +14,7 @@ use super::{
 /// A mapping from a source's records to the columns of a user pool.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
+#[non_exhaustive]
 pub struct Mapping {
     /// What the source is called.
     pub title: String,
@@ -44,6 +45,7 @@ pub struct Mapping {
 /// How the input is read.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
+#[non_exhaustive]
 pub struct Input {
     /// `csv`, `tsv`, `ndjson` or `json`. By default, what the content shows.
     pub format: Option<String>,
@@ -78,6 +80,7 @@ impl Input {
 /// Of what usernames are made. Which one it is depends on the pool.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
+#[non_exhaustive]
 pub struct Username {
     /// The source's own usernames.
     pub from: Paths,
@@ -88,6 +91,7 @@ pub struct Username {
 /// Where a password hash is, and what it is. The first whose condition holds counts.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct PasswordHash {
     /// Where the hash is.
     pub from: Paths,
@@ -167,6 +171,7 @@ pub enum NumberOrPath {
 /// Records that are rejected, with the reason.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct Reject {
     /// Which records.
     pub when: Condition,
@@ -177,6 +182,7 @@ pub struct Reject {
 /// Something to be done after the import, which the job cannot carry.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct PlanStep {
     /// The operation by its name in the API.
     pub operation: String,
@@ -205,6 +211,7 @@ pub struct PlanStep {
 /// Another file whose records belong to the users.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct Join {
     /// Pairs of paths that must be equal: in this source's record and in the joined one. Tried in their order.
     pub keys: Vec<JoinKey>,
@@ -225,6 +232,7 @@ pub struct Join {
 /// What must be equal for two records to belong together.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct JoinKey {
     /// The path in the user's record.
     pub user: Source,
@@ -235,6 +243,7 @@ pub struct JoinKey {
 /// A file that has a row for each value.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct NamedRows {
     /// The column that holds the name of a value.
     pub name: Path,
@@ -245,6 +254,7 @@ pub struct NamedRows {
 /// A line for a person, before everything else that is printed.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct Note {
     /// What is said.
     pub text: String,

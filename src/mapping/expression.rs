@@ -108,6 +108,7 @@ impl Context<'_, '_> {
 
 /// How a column is filled: by a path, by the first of several that is not blank, or as a table says.
 #[derive(Debug, Clone)]
+#[non_exhaustive]
 pub enum Source {
     /// The first of these paths that is not blank.
     Paths(Vec<Path>),
@@ -145,6 +146,7 @@ impl<'de> Deserialize<'de> for Source {
 
 /// One path, or several.
 #[derive(Debug, Clone, Default)]
+#[non_exhaustive]
 pub struct Paths(pub Vec<Path>);
 
 impl<'de> Deserialize<'de> for Paths {
@@ -162,6 +164,7 @@ impl<'de> Deserialize<'de> for Paths {
 /// says what becomes of it.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
+#[non_exhaustive]
 pub struct Expression {
     /// The first of these that is not blank.
     pub from: Option<Paths>,
@@ -200,6 +203,7 @@ pub struct Expression {
 /// Whether a value is in a list.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct MemberOf {
     /// The value.
     pub item: Paths,
@@ -311,7 +315,8 @@ impl Expression {
         if let Some(mark) = &self.after
             && let Some((_, rest)) = value.split_once(mark.as_str())
         {
-            value = rest.to_owned();
+            let after = value.len() - rest.len();
+            value.drain(..after);
         }
         if let Some(lookup) = &self.lookup {
             if let Some(other) = lookup.get(value.trim()) {
@@ -470,15 +475,12 @@ fn unescape_html(text: &str) -> Cow<'_, str> {
             };
             Some((letter, after))
         });
-        match entity {
-            Some((letter, after)) => {
-                read.push(letter);
-                rest = after;
-            }
-            None => {
-                read.push('&');
-                rest = after;
-            }
+        if let Some((letter, after)) = entity {
+            read.push(letter);
+            rest = after;
+        } else {
+            read.push('&');
+            rest = after;
         }
     }
     read.push_str(rest);

@@ -80,7 +80,6 @@ impl PasswordHash {
     /// What is wrong with its form.
     pub(crate) fn problem(&self) -> Option<&'static str> {
         match self.format {
-            HashFormat::Auto | HashFormat::ClearText => None,
             HashFormat::BcryptParts => match (&self.cost, &self.salt_from) {
                 (Some(_), Some(_)) => None,
                 _ => Some("bcrypt-parts needs cost and salt_from"),
@@ -95,7 +94,7 @@ impl PasswordHash {
                 (Some(_), Some(_), Some(_)) => None,
                 _ => Some("scrypt needs n, r and p"),
             },
-            HashFormat::Pbkdf2 => None,
+            HashFormat::Pbkdf2 | HashFormat::Auto | HashFormat::ClearText => None,
         }
     }
 
@@ -125,14 +124,13 @@ impl PasswordHash {
                 p: number(&self.p).ok_or(unknown)?,
             },
             HashFormat::Pbkdf2 => {
-                let iterations = match &self.iterations {
-                    Some(_) => number(&self.iterations).ok_or(unknown)?,
-                    None => {
-                        let (_, after) = text.split_once('$').ok_or(unknown)?;
-                        let (iterations, after) = after.split_once('$').ok_or(unknown)?;
-                        rest = after;
-                        iterations.parse().map_err(|_| unknown)?
-                    }
+                let iterations = if self.iterations.is_some() {
+                    number(&self.iterations).ok_or(unknown)?
+                } else {
+                    let (_, after) = text.split_once('$').ok_or(unknown)?;
+                    let (iterations, after) = after.split_once('$').ok_or(unknown)?;
+                    rest = after;
+                    iterations.parse().map_err(|_| unknown)?
                 };
                 Function::Pbkdf2 {
                     digest: self.digest.map_or(Digest::Sha256, Into::into),

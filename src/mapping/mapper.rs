@@ -141,7 +141,10 @@ impl Mapper {
     /// A mapping for the columns of a schema.
     pub(crate) fn new(source: Arc<MappedSource>, schema: &Schema) -> Self {
         let mapping = &source.mapping;
-        let names = schema.columns().iter().map(|column| column.name());
+        let names = schema
+            .columns()
+            .iter()
+            .map(super::super::schema::Column::name);
         let columns: Vec<String> = names.map(str::to_owned).collect();
         let sources = columns.iter().map(|name| source_of(mapping, name));
         let sources = sources.collect();
@@ -159,8 +162,10 @@ impl Mapper {
             columns,
             sources,
             username: UsernameRule::of(schema),
-            username_place: known.username.map(|column| column.index()),
-            hash_place: known.password_hash.map(|column| column.index()),
+            username_place: known.username.map(super::super::schema::ColumnId::index),
+            hash_place: known
+                .password_hash
+                .map(super::super::schema::ColumnId::index),
             words,
             reasons,
             hash_reasons,
@@ -289,20 +294,14 @@ impl Mapper {
         mapped.rejected = rejects.position(|reject| reject.when.holds(&context));
         if mapped.rejected.is_none() {
             for (place, step) in self.source.mapping.plan.iter().enumerate() {
-                self.plan(place, step, &context, &mut mapped.plan);
+                Self::plan(place, step, &context, &mut mapped.plan);
             }
         }
         mapped.values = values;
         mapped
     }
 
-    fn plan(
-        &self,
-        place: usize,
-        step: &PlanStep,
-        context: &Context<'_, '_>,
-        planned: &mut Vec<Planned>,
-    ) {
+    fn plan(place: usize, step: &PlanStep, context: &Context<'_, '_>, planned: &mut Vec<Planned>) {
         if step.when.as_ref().is_some_and(|when| !when.holds(context)) {
             return;
         }

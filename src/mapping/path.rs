@@ -41,6 +41,7 @@ enum Wanted {
 
 /// A text is not a path.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct PathError {
     /// The number of bytes before the mistake.
     pub at: usize,
@@ -263,7 +264,7 @@ fn walk_text(
     let is_valid = |text: &str| serde_json::from_str::<serde::de::IgnoredAny>(text).is_ok();
     if is_valid(text) {
         walk(Value::of(text), steps, root, &mut |inner| {
-            found(inner.into_owned())
+            found(inner.into_owned());
         });
         return;
     }

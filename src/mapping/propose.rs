@@ -11,6 +11,10 @@ use crate::schema::Schema;
 
 /// How much of a file a proposal looks at.
 #[derive(Debug, Clone, Default)]
+#[expect(
+    clippy::exhaustive_structs,
+    reason = "a caller that has names and records makes one"
+)]
 pub struct SampleOfFile {
     /// The names of the columns, or the paths of the members.
     pub names: Vec<String>,
@@ -81,7 +85,7 @@ impl Shape {
             Self::Email
         } else if is_moment {
             Self::Moment
-        } else if digits >= 6 && digits <= 8 && separators == 2 && value.len() <= 10 {
+        } else if (6..=8).contains(&digits) && separators == 2 && value.len() <= 10 {
             Self::Date
         } else if digits >= 7
             && value
@@ -259,8 +263,9 @@ fn write_line(
         let most = counted.filled - counted.filled / 10;
         if shape == Shape::Boolean && counted.filled > 0 && counted.moments == counted.filled {
             value = format!("{{ present = {name} }}");
-            shown = "; its values are moments, which are there for the users that are verified"
-                .to_owned();
+            shown.push_str(
+                "; its values are moments, which are there for the users that are verified",
+            );
         } else {
             is_sure = counted.of_shape >= most.max(1);
             shown = format!(

@@ -51,7 +51,7 @@ impl SourcePage {
             "```sh\ncognito-preflight clean EXPORT --source {}",
             self.name
         )?;
-        for (name, _) in &self.mapping.join {
+        for name in self.mapping.join.keys() {
             write!(f, " --join {name}={}", name.to_uppercase())?;
         }
         writeln!(

@@ -48,7 +48,7 @@ pub(crate) struct RepairArguments {
     #[arg(long, value_name = "COLUMN")]
     blank_invalid: Vec<String>,
 
-    /// The zone of moments in updated_at that have none: UTC
+    /// The zone of moments in `updated_at` that have none: UTC
     #[arg(long, value_name = "ZONE", value_parser = ["UTC"])]
     time_zone: Option<String>,
 

@@ -39,7 +39,7 @@ impl Judge<'_> {
         let mapped = match self.file.dialect {
             Dialect::Json => match Members::read(text) {
                 Ok(members) => {
-                    extra = members.has_duplicate().then(|| Finding {
+                    extra = members.has_duplicate().then_some(Finding {
                         rule: const { RuleId::of("source-record-repeats-a-member") },
                         column: None,
                         detail: Detail::None,
@@ -185,7 +185,7 @@ fn extra_fields(fields: &[Cow<'_, str>], names: &Names) -> Option<Finding> {
         .iter()
         .skip(expected)
         .any(|field| !white_space::is_blank(field));
-    has_more.then(|| Finding {
+    has_more.then_some(Finding {
         rule: const { RuleId::of("row-has-too-many-fields") },
         column: None,
         detail: Detail::Count {

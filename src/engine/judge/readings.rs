@@ -171,16 +171,13 @@ fn quoted_field(text: &str) -> Option<(String, Option<&str>)> {
     loop {
         let (before, after) = inner.split_once('"')?;
         value.push_str(before);
-        match after.strip_prefix('"') {
-            Some(after) => {
-                value.push('"');
-                inner = after;
-            }
-            None => {
-                let after = after.trim_start_matches(space);
-                let rest = after.strip_prefix(',');
-                return (rest.is_some() || after.is_empty()).then_some((value, rest));
-            }
+        if let Some(after) = after.strip_prefix('"') {
+            value.push('"');
+            inner = after;
+        } else {
+            let after = after.trim_start_matches(space);
+            let rest = after.strip_prefix(',');
+            return (rest.is_some() || after.is_empty()).then_some((value, rest));
         }
     }
 }

@@ -5,7 +5,7 @@ use std::io::Read;
 use crate::{
     dialect::{Dialect, Encoding, LineEnds, framing::Framer, json_lines::JsonLines},
     engine::{
-        Error, HeaderNames, Input,
+        HeaderNames, Input,
         column_map::ColumnMap,
         columns::Columns,
         judge::{FileContext, SourceColumns},
@@ -35,7 +35,7 @@ impl<R: Read> JsonBody<R> {
         mapper: &Mapper,
         name: &str,
         keeps_values: bool,
-    ) -> Result<Opened<R>, Error> {
+    ) -> Opened<R> {
         let paths = &mapper.mapping().input.records;
         let has_mark = self.mark > 0;
         let offset = self.mark as u64;
@@ -57,7 +57,7 @@ impl<R: Read> JsonBody<R> {
         let findings = find(plan, &columns, notes);
         let unnamed = columns.unnamed(plan);
         let columns = ColumnMap::new(columns.by_field, unnamed, &plan.schema, &plan.fast_path);
-        Ok(Opened {
+        Opened {
             reader,
             context: FileContext {
                 dialect: Dialect::Json,
@@ -94,6 +94,6 @@ impl<R: Read> JsonBody<R> {
                 byte: offset,
             },
             line: 1,
-        })
+        }
     }
 }

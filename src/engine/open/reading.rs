@@ -23,21 +23,20 @@ pub(super) fn encoding(plan: &Plan, start: &[u8]) -> (Encoding, usize) {
             (Encoding::UTF_8, length)
         }
         // A mark is part of the file itself and stronger than what was said about it.
-        Mode::Clean => match marked {
-            Some((encoding, mut length)) => {
+        Mode::Clean => {
+            if let Some((encoding, mut length)) = marked {
                 // Programs that join files leave a second one.
                 let mark = bug::slice(start, ..length).to_vec();
                 while bug::slice(start, length..).starts_with(&mark) {
                     length += mark.len();
                 }
                 (encoding, length)
-            }
-            None => {
+            } else {
                 let encoding = plan.options.encoding;
                 let found = encoding.or_else(|| Encoding::utf_16_without_mark(start));
                 (found.unwrap_or(Encoding::UTF_8), 0)
             }
-        },
+        }
     }
 }
 

@@ -6,6 +6,10 @@ use super::{Converted, Format, Pbkdf2Alphabet, Refusal, bcrypt, parts, phc};
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
+#[expect(
+    clippy::struct_field_names,
+    reason = "Keycloak's own names of the members"
+)]
 struct Credential {
     secret_data: Option<String>,
     credential_data: Option<String>,
