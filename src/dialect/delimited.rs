@@ -10,7 +10,7 @@ pub struct Delimited {
     /// The character that encloses values, where there is one; doubled inside a value it means itself.
     pub quote: Option<u8>,
     /// Whether a backslash escapes the character after it: `\n` is a line break, `\t` a tab, `\\` a
-    /// backslash, and a field `\N` is blank, as `PostgreSQL`'s COPY and `MySQL`'s OUTFILE write them.
+    /// backslash, and a field `\N` is blank, as PostgreSQL's COPY and MySQL's OUTFILE write them.
     pub escapes: bool,
     /// Whether blanks before a quote character, at the start of a field, are skipped.
     pub skips_blanks: bool,
@@ -44,7 +44,7 @@ impl Delimited {
 
 /// A field that stands for no value where backslashes escape.
 pub(super) const NULL: &str = "\\N";
-/// The line with which `PostgreSQL` ends its data.
+/// The line with which PostgreSQL ends its data.
 pub(crate) const END_OF_DATA: &str = "\\.";
 
 /// Splits single records into fields, into buffers that are kept between records.

@@ -100,7 +100,7 @@ pub enum DialectChoice {
     Cognito,
     /// [`Dialect::Rfc4180`].
     Rfc4180,
-    /// What `PostgreSQL`'s COPY writes as text, and `MySQL`'s OUTFILE: tabs, no quoting, and backslashes
+    /// What PostgreSQL's COPY writes as text, and MySQL's OUTFILE: tabs, no quoting, and backslashes
     /// that escape.
     Database,
 }

@@ -27,9 +27,9 @@ pub(crate) enum From {
     Cognito,
     /// RFC 4180 and its kin: quotation marks, any delimiter.
     Rfc4180,
-    /// What `PostgreSQL`'s COPY writes as text: tabs, \N for no value, backslashes that escape.
+    /// What PostgreSQL's COPY writes as text: tabs, \N for no value, backslashes that escape.
     PostgresText,
-    /// What `MySQL`'s SELECT INTO OUTFILE writes: the same.
+    /// What MySQL's SELECT INTO OUTFILE writes: the same.
     Mysql,
 }
 

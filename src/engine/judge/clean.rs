@@ -19,15 +19,10 @@ use crate::{
         read::RECORD_BYTES,
     },
     outcome::Outcome,
-    prediction::{Judgement, RepairMade, is_held_back},
+    prediction::{Judgement, is_held_back},
     record::Record,
-    repairs::RepairId,
     rules::{Detail, Facts, Finding, HiddenRows, RawRecord, RuleId, facts},
     schema::{ColumnId, limits},
-    values::{
-        birthdate::{self, DateOrder},
-        white_space,
-    },
 };
 
 use super::{
@@ -510,29 +505,6 @@ impl Judge<'_> {
     fn is_doubtful(&self, record: &str) -> bool {
         let has_commas = self.file.dialect.delimiter() == b',';
         self.file.is_detected && has_commas && record.contains("\\,")
-    }
-
-    /// Whether every birthdate has to be read day first.
-    ///
-    /// `03/04/1990` has the form that the import asks for, so no rule reports it; but the user has said
-    /// that it is the third of April. A file in Cognito's own dialect has been through this, or was never in
-    /// need of it, so that a second cleaning turns nothing back; one that was only taken for such a file is
-    /// not opened at all.
-    fn reorders_birthdates(&self) -> bool {
-        self.file.dialect != Dialect::Cognito
-            && self.plan.options.repairs.date_order == Some(DateOrder::DayMonthYear)
-    }
-
-    fn reorder_birthdate(&self, values: &mut [Cow<'_, str>]) -> Option<RepairMade> {
-        if !self.reorders_birthdates() {
-            return None;
-        }
-        let column = self.plan.schema.known().birthdate?;
-        let value = values.get_mut(column.index())?;
-        let better = birthdate::from_ordered(white_space::trim(value), DateOrder::DayMonthYear)?;
-        *value = Cow::Owned(better);
-        let repair = const { RepairId::of("birthdate-from-date-order") };
-        Some(RepairMade::new(repair, column))
     }
 
     /// Rejects a record that has no fields to judge.

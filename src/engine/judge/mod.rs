@@ -2,6 +2,7 @@
 //! keeps nothing from one chunk to the next but its memory.
 
 mod batch;
+mod birthdates;
 mod blank_invalid;
 mod check;
 mod clean;

@@ -491,7 +491,7 @@ mod tests {
             rule.repaired_by.clone()
         };
         assert!(repaired("birthdate-is-iso-date").contains(&"birthdate-from-iso-date"));
-        assert!(repaired("username-missing").is_empty());
+        assert!(repaired("username-is-too-long").is_empty());
     }
 
     #[test]

@@ -12,7 +12,10 @@ fn a_file_that_is_not_of_users_is_not_a_success() {
         (b"sep=;\n", "file-is-empty"),
         (b"\0", "header-has-unexpected-column"),
         (b"<table></table>\n", "HTML"),
-        (b"id,plan\n", "does it lack its header?"),
+        (
+            b"id,plan\n",
+            "no name on its first line is a column of the pool",
+        ),
         (b"ana@example.com,true,ana", "does it lack its header?"),
     ] {
         sandbox.write("in.csv", file);
