@@ -121,7 +121,7 @@ impl fmt::Debug for Record<'_> {
 /// ```
 /// use cognito_preflight::{
 ///     engine::{Options, Preflight},
-///     finding::Outcome,
+///     outcome::Outcome,
 ///     record::{NamedValues, RecordError},
 ///     schema::{CsvHeader, Schema},
 /// };

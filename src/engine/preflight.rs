@@ -102,7 +102,7 @@ impl Preflight {
     /// ```
     /// use cognito_preflight::{
     ///     engine::{Options, Preflight},
-    ///     finding::Outcome,
+    ///     outcome::Outcome,
     ///     record::Record,
     ///     schema::{CsvHeader, Schema},
     /// };

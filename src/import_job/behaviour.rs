@@ -52,7 +52,7 @@ impl Share {
 /// # Example
 ///
 /// ```
-/// use cognito_preflight::{finding::Outcome, import_job::{Behaviour, Share}};
+/// use cognito_preflight::{import_job::{Behaviour, Share}, outcome::Outcome};
 ///
 /// let mut behaviour = Behaviour::default();
 /// // One row that is not imported fails the job.

@@ -232,21 +232,18 @@ impl Finding {
     ///
     /// ```
     /// use cognito_preflight::{
-    ///     rules::{Detail, Finding, RuleId, Unit},
-    ///     schema::Schema,
+    ///     engine::{Options, Preflight},
+    ///     record::Record,
+    ///     schema::{CsvHeader, Schema},
     /// };
     ///
-    /// let schema = Schema::new(None, None)?;
-    /// let finding = Finding {
-    ///     rule: RuleId::of("phone-number-is-too-long"),
-    ///     column: schema.column_named("phone_number").map(|column| column.id),
-    ///     detail: Detail::Length { found: 17, limit: 15, unit: Unit::Digits },
-    /// };
-    /// assert_eq!(
-    ///     finding.display(&schema).to_string(),
-    ///     "phone_number: The phone number has more than 15 digits (17 digits, at most 15).",
-    /// );
-    /// # Ok::<(), cognito_preflight::schema::SchemaError>(())
+    /// let header = CsvHeader::parse("cognito:username,email,email_verified")?;
+    /// let preflight = Preflight::new(Schema::new(Some(header), None)?, Options::default())?;
+    /// let values = [Some("ana"), Some("ana@example.com"), Some("no")];
+    /// let verdict = preflight.record(&Record::from_values(&values));
+    /// let finding = verdict.findings[0];
+    /// assert!(finding.display(preflight.schema()).to_string().starts_with("email_verified: "));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub const fn display(self, schema: &Schema) -> FindingDisplay<'_> {
         FindingDisplay {
