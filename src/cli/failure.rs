@@ -110,6 +110,10 @@ const fn hint(error: &Error) -> Option<&'static str> {
             problem: HeaderProblem::InvalidEncoding,
             ..
         } => Some("name its encoding with --encoding"),
+        Error::Header {
+            problem: HeaderProblem::ReadingNotStated,
+            ..
+        } => Some("name it with --from cognito or --from rfc4180"),
         Error::OutputExists { .. } => Some("use --force to replace it"),
         Error::MixedHashes { .. } => Some(
             "use --split, which writes files for a job of each, or --password-hashing-algorithm for one of them",

@@ -1,6 +1,6 @@
 //! `header`: the header that a file must begin with.
 
-use crate::{dialect::cognito, output::assumptions, schema::HeaderOrigin};
+use crate::{output::assumptions, schema::HeaderOrigin};
 
 use super::{args::HeaderArguments, documents, exit::Exit, failure::Failure, print};
 
@@ -11,14 +11,6 @@ pub(super) fn run(arguments: &HeaderArguments) -> Result<Exit, Failure> {
     {
         print::note(assumed);
     }
-    let mut line = Vec::new();
-    for (place, column) in schema.columns().iter().enumerate() {
-        if place > 0 {
-            line.push(b',');
-        }
-        cognito::write_field(column.name(), &mut line);
-    }
-    line.push(b'\n');
-    print::to_stdout(&line)?;
+    print::to_stdout(&schema.header_line())?;
     Ok(Exit::Success)
 }

@@ -11,46 +11,6 @@ use super::{
     fast_path::{ColumnScan, FastPath},
 };
 
-/// The columns after the fields of each rejected row: its line in the input, its outcome, and the rules
-/// that say why. An input that has them is read without them.
-pub const PREFLIGHT_COLUMNS: [&str; 3] =
-    ["preflight:line", "preflight:outcome", "preflight:reasons"];
-
-/// What a rejected file says of itself, in the name of a fourth column after the [`PREFLIGHT_COLUMNS`]:
-/// `preflight:file` and then one word for each thing that the next cleaning has to know. A file of
-/// which nothing has to be said has no such column.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-#[non_exhaustive]
-pub struct FileStatement {
-    /// `guards=formulas`: an apostrophe was put before each cell that a spreadsheet would take for a
-    /// formula.
-    pub guards_formulas: bool,
-}
-
-impl FileStatement {
-    const COLUMN: &'static str = "preflight:file";
-    const GUARDS_FORMULAS: &'static str = "guards=formulas";
-
-    /// The statement that the name of a column makes, where it is this column.
-    pub fn of_name(name: &str) -> Option<Self> {
-        let words = name.trim().strip_prefix(Self::COLUMN)?;
-        // A plus separates the words where the delimiter is a space.
-        if !words.is_empty() && !words.starts_with([' ', '+']) {
-            return None;
-        }
-        let mut words = words.split([' ', '+']);
-        Some(Self {
-            guards_formulas: words.any(|word| word == Self::GUARDS_FORMULAS),
-        })
-    }
-
-    /// The name of the column, with this between its words; nothing where nothing has to be said.
-    pub fn name(self, between: char) -> Option<String> {
-        self.guards_formulas
-            .then(|| format!("{}{between}{}", Self::COLUMN, Self::GUARDS_FORMULAS))
-    }
-}
-
 /// The fields of one file.
 #[derive(Debug, Default)]
 pub(crate) struct ColumnMap {
@@ -169,31 +129,5 @@ impl ColumnMap {
     /// The field of a column, where the file has one.
     pub(crate) fn field_of(&self, column: ColumnId) -> Option<usize> {
         self.by_column.get(column.index()).copied().flatten()
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_statement_is_read_as_it_is_written() {
-        let guarded = FileStatement {
-            guards_formulas: true,
-        };
-        for between in [' ', '+'] {
-            let name = guarded.name(between).unwrap();
-            assert_eq!(FileStatement::of_name(&name), Some(guarded));
-        }
-        let nothing = FileStatement::default();
-        assert_eq!(nothing.name(' '), None);
-        assert_eq!(FileStatement::of_name(" preflight:file "), Some(nothing));
-        assert_eq!(
-            FileStatement::of_name("preflight:file later=word"),
-            Some(nothing)
-        );
-        for other in ["preflight:files", "preflight:line", "file", ""] {
-            assert_eq!(FileStatement::of_name(other), None, "{other}");
-        }
     }
 }

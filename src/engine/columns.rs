@@ -12,9 +12,7 @@ use crate::{
     schema::ColumnId,
 };
 
-use super::{
-    DroppedColumn, Error, FileStatement, HeaderNames, Mode, PREFLIGHT_COLUMNS, plan::Plan,
-};
+use super::{DroppedColumn, Error, HeaderNames, Mode, plan::Plan, preflight_column};
 
 /// What one name of the header is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -65,11 +63,7 @@ impl Columns {
                 }
             })
             .collect();
-        let is_ours = |name: &str| {
-            cleans
-                && (PREFLIGHT_COLUMNS.contains(&name.trim())
-                    || FileStatement::of_name(name).is_some())
-        };
+        let is_ours = |name: &str| cleans && preflight_column(name).is_some();
         let last_named = names
             .iter()
             .rposition(|name| !name.trim().is_empty() && !is_ours(name))

@@ -198,6 +198,9 @@ pub enum HeaderProblem {
     TooLong,
     /// The first line is not text in the encoding of the file.
     InvalidEncoding,
+    /// The file holds rejected rows, and the column whose name says how they are read is missing or
+    /// not understood.
+    ReadingNotStated,
 }
 
 impl fmt::Display for HeaderProblem {
@@ -205,6 +208,9 @@ impl fmt::Display for HeaderProblem {
         f.write_str(match self {
             Self::TooLong => "it is longer than 1 MiB, so it is not a header",
             Self::InvalidEncoding => "the header is not text in this encoding",
+            Self::ReadingNotStated => {
+                "it holds rejected rows, and its header does not say in which dialect they are"
+            }
         })
     }
 }

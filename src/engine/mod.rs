@@ -5,6 +5,7 @@ mod columns;
 mod commit;
 mod error;
 mod fast_path;
+mod file_statement;
 mod header_names;
 mod judge;
 mod open;
@@ -21,9 +22,10 @@ mod summary;
 mod tally;
 mod transforms;
 
+pub(crate) use self::file_statement::{preflight_column, says_guarded};
 pub use self::{
-    column_map::{FileStatement, PREFLIGHT_COLUMNS},
     error::{Error, HeaderProblem, OutputProblem},
+    file_statement::{FileStatement, PREFLIGHT_COLUMNS},
     header_names::{DroppedColumn, HeaderNames},
     options::{DialectChoice, Mode, Options},
     preflight::{Preflight, RecordVerdict},

@@ -27,12 +27,15 @@ use crate::{
 };
 
 use super::{
-    Error, FileStatement, HeaderProblem, Hint, Input, Mode, PREFLIGHT_COLUMNS,
+    Error, HeaderProblem, Hint, Input, Mode,
     column_map::ColumnMap,
     columns::{self, Columns},
+    file_statement::Settled,
     judge::{Choice, FileContext, SourceColumns},
     plan::Plan,
+    preflight_column,
     read::{Chunk, ChunkReader, FirstRecord, fill},
+    says_guarded,
 };
 use json::JsonBody;
 use reading::{dialect, encoding, expected_names, given, lines_to_skip, other_dialect};
@@ -88,11 +91,38 @@ struct Beginning {
     header_byte: u64,
     blank_lines: u64,
     names: Option<Vec<String>>,
-    /// What the file says of itself.
-    statement: FileStatement,
+    /// Whether the file says that its cells are guarded against spreadsheets.
+    is_guarded: bool,
     notes: HeaderFlags,
     /// What it looks like where none of its names is known.
     other_text: Option<&'static str>,
+}
+
+/// The first MiB of a file, or all of it.
+pub(crate) struct Start<R> {
+    pub(crate) bytes: Vec<u8>,
+    pub(crate) at_end: bool,
+    reader: R,
+}
+
+impl<R: Read> Start<R> {
+    /// Reads it.
+    pub(crate) fn read(name: &str, mut reader: R) -> Result<Self, Error> {
+        let mut bytes = Vec::new();
+        let mut at_end = false;
+        fill(&mut reader, &mut bytes, BYTES_LOOKED_AT, &mut at_end).map_err(|source| {
+            Error::Read {
+                name: name.to_owned(),
+                byte: 0,
+                source,
+            }
+        })?;
+        Ok(Self {
+            bytes,
+            at_end,
+            reader,
+        })
+    }
 }
 
 /// Opens a file: reads its beginning, decides how to read the rest.
@@ -103,18 +133,15 @@ struct Beginning {
 pub(crate) fn open<R: Read>(
     plan: &Plan,
     name: &str,
-    mut reader: R,
+    start: Start<R>,
+    settled: Option<Settled>,
     keeps_values: bool,
 ) -> Result<Opened<R>, Error> {
-    let cannot_read = |byte: u64, source: io::Error| Error::Read {
-        name: name.to_owned(),
-        byte,
-        source,
-    };
-    let mut start = Vec::new();
-    let mut at_end = false;
-    fill(&mut reader, &mut start, BYTES_LOOKED_AT, &mut at_end)
-        .map_err(|error| cannot_read(0, error))?;
+    let Start {
+        bytes: mut start,
+        at_end,
+        reader,
+    } = start;
     let (encoding, mark) = encoding(plan, &start);
     if let Some(mapper) = &plan.mapper
         && mapper.mapping().input.is_json(bug::slice(&start, mark..))
@@ -136,7 +163,7 @@ pub(crate) fn open<R: Read>(
             looks_like,
         });
     }
-    let (detected, line_ends, is_detected) = dialect(plan, encoding, text, at_end);
+    let (detected, line_ends, is_detected) = dialect(plan, settled, encoding, text, at_end);
     let dialect = detected.dialect;
     let framer = Framer::new(dialect, encoding, line_ends);
     let mut beginning = Beginning::new(bug::slice(&start, ..mark), text, line_ends);
@@ -149,7 +176,11 @@ pub(crate) fn open<R: Read>(
     if !beginning.take_given_names(plan, &hint_text, dialect, encoding) {
         beginning
             .read(plan, &mut reader, dialect, encoding)
-            .map_err(|error| cannot_read(reader.offset(), error))?;
+            .map_err(|source| Error::Read {
+                name: name.to_owned(),
+                byte: reader.offset(),
+                source,
+            })?;
     }
     if plan.options.mode == Mode::Clean {
         beginning.refuse(name)?;
@@ -190,7 +221,7 @@ pub(crate) fn open<R: Read>(
             names,
             framer,
             columns,
-            has_guards: beginning.statement.guards_formulas,
+            has_guards: beginning.is_guarded,
             source,
             choices,
             keeps_values,
@@ -198,8 +229,8 @@ pub(crate) fn open<R: Read>(
         input: Input {
             name: name.to_owned(),
             dialect,
-            dialect_detected: is_detected,
-            because: detected.because,
+            dialect_detected: is_detected || settled.is_some(),
+            because: settled.map_or(detected.because, |settled| settled.because),
             encoding,
             byte_order_mark: mark > 0,
             bytes: 0,
@@ -237,7 +268,7 @@ impl Beginning {
             header_byte: 0,
             blank_lines: 0,
             names: None,
-            statement: FileStatement::default(),
+            is_guarded: false,
             notes: HeaderFlags {
                 byte_order_mark: !mark.is_empty(),
                 carriage_return_ends: line_ends == LineEnds::CarriageReturn,
@@ -305,10 +336,9 @@ impl Beginning {
             line_end.clone_into(&mut self.line_end);
             let mut names = split(&line, dialect);
             if plan.options.mode == Mode::Clean {
-                let mut statements = names.iter().filter_map(|name| FileStatement::of_name(name));
-                self.statement = statements.next().unwrap_or_default();
+                self.is_guarded = names.iter().any(|name| says_guarded(name));
             }
-            if self.statement.guards_formulas {
+            if self.is_guarded {
                 let bare = without_guards(content, RawDialect::new(dialect, encoding));
                 // An apostrophe is text in every encoding, and so is what is left without it.
                 if let Ok(line) = encoding.decode(&bare) {
@@ -333,9 +363,7 @@ impl Beginning {
             return false;
         }
         let first = split(detect::first_line(text), dialect);
-        let is_ours = |name: &&String| {
-            PREFLIGHT_COLUMNS.contains(&name.trim()) || FileStatement::of_name(name).is_some()
-        };
+        let is_ours = |name: &&String| preflight_column(name).is_some();
         let own = first.iter().filter(|name| !is_ours(name));
         if own
             .map(|name| name.trim())

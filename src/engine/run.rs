@@ -13,9 +13,11 @@ use crate::{
 };
 
 use super::{
-    Error, FileStart, FileSummary, HashCounts, JoinCount, Mode, Preflight, Sink, Summary,
+    Error, FileStart, FileStatement, FileSummary, HashCounts, JoinCount, Mode, Preflight, Sink,
+    Summary,
     commit::{Committer, FileState, Sinks, once_per_rule},
-    open::{Opened, open},
+    file_statement,
+    open::{Opened, Start, open},
     pipeline::Pipeline,
     plan::Plan,
     read::{Cursor, ReadAt},
@@ -131,10 +133,18 @@ impl<'p> Run<'p> {
         sinks: &mut [&mut dyn Sink],
     ) -> Result<FileSummary, Error> {
         let preflight = self.preflight;
-        let plan = &preflight.plan;
-        refuse_cleaning_sinks(plan, sinks)?;
+        refuse_cleaning_sinks(&preflight.plan, sinks)?;
         let keeps_values = sinks.iter().any(|sink| sink.interest().in_values());
-        let opened = open(plan, name, reader, keeps_values)?;
+        let begun = Start::read(name, reader)?;
+        let given = file_statement::given(&preflight.plan, name, &begun.bytes, begun.at_end)?;
+        let settled = given.as_ref().map(|given| given.settled);
+        let own_plan = given
+            .map(|given| Plan::new(preflight.plan.schema.clone(), given.options))
+            .transpose()?;
+        let plan = own_plan.as_ref().unwrap_or(&preflight.plan);
+        let opened = open(plan, name, begun, settled, keeps_values)?;
+        let statement =
+            FileStatement::new(opened.input.dialect, opened.input.encoding, &plan.options);
         let number = self.files.len();
         let mut sinks = Sinks::new(sinks);
         let start = FileStart {
@@ -143,6 +153,7 @@ impl<'p> Run<'p> {
             findings: &opened.findings,
             raw_header: &opened.raw_header,
             line_end: &opened.line_end,
+            statement: &statement,
             file: number,
         };
         sinks.each(|sink| sink.begin(&start))?;
@@ -214,12 +225,7 @@ impl<'p> Run<'p> {
             self.hashes.merge(&state.hashes);
             self.cleaned += state.cleaned;
             self.rejected += state.rejected;
-            let header: usize = schema
-                .columns()
-                .iter()
-                .map(|column| column.name().len() + 1)
-                .sum();
-            let bytes = header as u64 + state.cleaned_bytes;
+            let bytes = schema.header_line().len() as u64 + state.cleaned_bytes;
             FileStats::new(state.cleaned, 0, bytes, schema)
         } else {
             FileStats::new(state.records, state.blank_lines, input.bytes, schema)

@@ -9,7 +9,7 @@ use crate::{
     values::password_hash::PasswordHashingAlgorithm,
 };
 
-use super::{Input, Summary};
+use super::{FileStatement, Input, Summary};
 
 /// What a sink needs to see of a run.
 ///
@@ -91,6 +91,8 @@ pub struct FileStart<'a> {
     pub raw_header: &'a [u8],
     /// The header's own line end, in the input's encoding; empty where it has none.
     pub line_end: &'a [u8],
+    /// How the file is read, for a file that is written in the same way.
+    pub statement: &'a FileStatement,
     /// The number of this file in the run, from 0.
     pub file: usize,
 }

@@ -5,11 +5,7 @@ use std::{
     io::{self, Write},
 };
 
-use crate::{
-    dialect::cognito,
-    engine::{CleanedLines, FileStart, Interest, Sink, Summary},
-    schema::Schema,
-};
+use crate::engine::{CleanedLines, FileStart, Interest, Sink, Summary};
 
 use super::buffered::Buffered;
 
@@ -50,7 +46,7 @@ impl<W: Write + Send> Sink for Cleaned<W> {
     fn begin(&mut self, start: &FileStart<'_>) -> io::Result<()> {
         if !self.has_header {
             self.has_header = true;
-            self.out.append(&header_line(start.schema))?;
+            self.out.append(&start.schema.header_line())?;
         }
         Ok(())
     }
@@ -62,19 +58,6 @@ impl<W: Write + Send> Sink for Cleaned<W> {
     fn finish(&mut self, _: &Summary) -> io::Result<()> {
         self.out.finish()
     }
-}
-
-/// The header of a cleaned file, with its line end.
-pub(super) fn header_line(schema: &Schema) -> Vec<u8> {
-    let mut line = Vec::new();
-    for (place, column) in schema.columns().iter().enumerate() {
-        if place > 0 {
-            line.push(b',');
-        }
-        cognito::write_field(column.name(), &mut line);
-    }
-    line.push(b'\n');
-    line
 }
 
 #[cfg(test)]

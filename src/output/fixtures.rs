@@ -4,7 +4,9 @@ use std::fmt::Write as _;
 
 use crate::{
     dialect::{Dialect, Encoding},
-    engine::{Counts, FileStart, FileSummary, HeaderNames, Input, Sink, Summary},
+    engine::{
+        Counts, FileStart, FileStatement, FileSummary, HeaderNames, Input, Options, Sink, Summary,
+    },
     evidence::Certainty,
     outcome::{Effect, Outcome, OutcomeSet},
     position::Position,
@@ -90,6 +92,11 @@ impl Fixture {
             .unwrap()
     }
 
+    /// How the input is read.
+    pub(super) fn statement(&self) -> FileStatement {
+        FileStatement::new(self.input.dialect, self.input.encoding, &Options::default())
+    }
+
     pub(super) fn begin(&self, sink: &mut impl Sink, raw_header: &[u8]) {
         sink.begin(&FileStart {
             schema: &self.schema,
@@ -97,6 +104,7 @@ impl Fixture {
             findings: &self.header_findings,
             raw_header,
             line_end: &self.line_end,
+            statement: &self.statement(),
             file: 0,
         })
         .unwrap();

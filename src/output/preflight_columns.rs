@@ -7,13 +7,14 @@ use crate::{
         Encoding,
         raw_fields::{Escape, RawDialect},
     },
-    engine::FileStatement,
+    engine::{preflight_column, says_guarded},
     outcome::Outcome,
 };
 
 pub use crate::engine::PREFLIGHT_COLUMNS;
 
-/// The number of the column of the [`FileStatement`], after the three others.
+/// The number of the column of the [`FileStatement`](crate::engine::FileStatement), after the three
+/// others.
 const STATEMENT: usize = PREFLIGHT_COLUMNS.len();
 
 /// Where an input has the columns that a previous run added to its rejected file.
@@ -23,8 +24,8 @@ pub(super) struct PreviousRunColumns {
     places: Vec<(usize, usize)>,
     /// How many there are, where they come in order after everything else that has a name; else 0.
     last: usize,
-    /// What the file says of itself.
-    pub(super) statement: FileStatement,
+    /// Whether the file says that its cells are guarded against spreadsheets.
+    pub(super) are_guarded: bool,
 }
 
 /// A header, divided into what precedes its names, its names, and the columns of a previous run.
@@ -53,20 +54,13 @@ impl<'a> RawHeader<'a> {
         let places: Vec<(usize, usize)> = texts
             .iter()
             .enumerate()
-            .filter_map(|(place, text)| {
-                let name = text.as_deref()?.trim();
-                let which = PREFLIGHT_COLUMNS.iter().position(|known| *known == name);
-                Some((
-                    place,
-                    which.or_else(|| FileStatement::of_name(name).map(|_| STATEMENT))?,
-                ))
-            })
+            .filter_map(|(place, text)| Some((place, preflight_column(text.as_deref()?)?)))
             .collect();
         let end = texts
             .iter()
             .rposition(|text| text.as_deref().is_none_or(|text| !text.trim().is_empty()))
             .map_or(0, |place| place + 1);
-        // The statement is there only where something is said.
+        // Without its statement, the file has been changed by hand.
         let last = [STATEMENT, STATEMENT + 1].into_iter().find(|count| {
             let first = end.checked_sub(*count);
             first.is_some_and(|first| {
@@ -76,10 +70,7 @@ impl<'a> RawHeader<'a> {
                     .eq((0..*count).map(|which| (first + which, which)))
             })
         });
-        let statement = texts
-            .iter()
-            .flatten()
-            .find_map(|name| FileStatement::of_name(name));
+        let are_guarded = texts.iter().flatten().any(|name| says_guarded(name));
         let own_fields = if names.is_empty() {
             0
         } else {
@@ -97,7 +88,7 @@ impl<'a> RawHeader<'a> {
             previous: PreviousRunColumns {
                 places,
                 last: last.unwrap_or(0),
-                statement: statement.unwrap_or_default(),
+                are_guarded,
             },
         }
     }
@@ -249,7 +240,7 @@ mod tests {
     use super::*;
     use crate::dialect::Dialect;
 
-    const NAMES: &str = "preflight:line,preflight:outcome,preflight:reasons";
+    const NAMES: &str = "preflight:line,preflight:outcome,preflight:reasons,preflight:file x";
 
     fn dialect(encoding: Encoding, delimiter: u8) -> RawDialect {
         RawDialect::new(Dialect::Rfc4180 { delimiter }, encoding)
@@ -275,15 +266,17 @@ mod tests {
     fn what_a_previous_run_wrote_is_cut_off() {
         let names = format!("a,b,{NAMES}");
         for (raw, own) in [
-            ("ana,b,7,FAILED,one-rule two-rule", "ana,b"),
-            (r#"ana,"b","7","SKIPPED","one-rule""#, r#"ana,"b""#),
-            ("ana,é,7,FAILED,one-rule", "ana,é"),
-            (",7,FAILED,line-is-blank", ""),
+            ("ana,b,7,FAILED,one-rule two-rule,", "ana,b"),
+            (r#"ana,"b","7","SKIPPED","one-rule","""#, r#"ana,"b""#),
+            ("ana,é,7,FAILED,one-rule,", "ana,é"),
+            (",7,FAILED,line-is-blank,", ""),
             // Too few and too many fields, a quotation mark that never closes, a row added by hand.
-            ("ana,7,FAILED,one-rule", "ana"),
-            ("ana,b,c,7,FAILED,one-rule", "ana,b,c"),
-            ("ana,\"b,7,FAILED,one-rule", "ana,\"b"),
-            ("ana,b,,,", "ana,b"),
+            ("ana,7,FAILED,one-rule,", "ana"),
+            ("ana,b,c,7,FAILED,one-rule,", "ana,b,c"),
+            ("ana,\"b,7,FAILED,one-rule,", "ana,\"b"),
+            ("ana,b,,,,", "ana,b"),
+            // A program has taken the blank field at the end away.
+            ("ana,b,7,FAILED,one-rule", "ana,b"),
             ("ana,b", "ana,b"),
         ] {
             assert_eq!(cut(&names, raw), own, "{raw}");
@@ -313,8 +306,8 @@ mod tests {
         assert_eq!(cut(names, "mine,ana,,b"), "mine,ana,,b");
         // A spreadsheet gives every line as many fields as the longest has.
         let names = format!("a,b,{NAMES},");
-        assert_eq!(cut(&names, "ana,b,7,FAILED,one-rule,"), "ana,b,");
-        assert_eq!(cut(&names, "ana,b,c,7,FAILED,one-rule"), "ana,b,c");
+        assert_eq!(cut(&names, "ana,b,7,FAILED,one-rule,,"), "ana,b,");
+        assert_eq!(cut(&names, "ana,b,c,7,FAILED,one-rule,"), "ana,b,c");
     }
 
     #[test]
@@ -354,7 +347,7 @@ mod tests {
             // U+2C2C, whose two bytes both look like a comma.
             raw.extend_from_slice(&[0x2C, 0x2C]);
             let length = raw.len();
-            encoding.encode_ascii(";7;FAILED;one-rule", &mut raw);
+            encoding.encode_ascii(";7;FAILED;one-rule;", &mut raw);
             assert_eq!(header.previous.cut_out(&raw, dialect).len(), length);
         }
     }
@@ -364,9 +357,9 @@ mod tests {
         let dialect = RawDialect::new(Dialect::Cognito, Encoding::UTF_8);
         let names = format!("a,{NAMES}");
         let previous = RawHeader::divide(names.as_bytes(), dialect).previous;
-        let raw = br"x\,7,FAILED,one-rule";
+        let raw = br"x\,7,FAILED,one-rule,";
         assert_eq!(*previous.cut_out(raw, dialect), raw[..]);
-        let raw = br"x\ ,7,FAILED,one-rule";
+        let raw = br"x\ ,7,FAILED,one-rule,";
         assert_eq!(*previous.cut_out(raw, dialect), raw[..3]);
     }
 }

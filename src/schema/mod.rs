@@ -19,7 +19,7 @@ mod user_pool;
 
 use std::collections::HashSet;
 
-use crate::values::password_hash::PasswordHashingAlgorithm;
+use crate::{dialect::cognito, values::password_hash::PasswordHashingAlgorithm};
 
 pub use self::{
     attribute::{Attribute, AttributeDataType},
@@ -266,6 +266,19 @@ impl Schema {
     /// The columns, in the order of the CSVHeader.
     pub fn columns(&self) -> &[Column] {
         &self.columns
+    }
+
+    /// The header of an import file, with its line end.
+    pub fn header_line(&self) -> Vec<u8> {
+        let mut line = Vec::new();
+        for (place, column) in self.columns.iter().enumerate() {
+            if place > 0 {
+                line.push(b',');
+            }
+            cognito::write_field(column.name(), &mut line);
+        }
+        line.push(b'\n');
+        line
     }
 
     /// One column.

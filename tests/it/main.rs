@@ -35,6 +35,7 @@ mod public_api;
 mod records;
 #[cfg(feature = "cli")]
 mod sandbox;
+mod second_round;
 #[cfg(feature = "cli")]
 mod secrets;
 #[cfg(feature = "serve")]

@@ -8,7 +8,7 @@ use crate::{
         framing::{Frame, Framer},
         line_ends, line_ends_in,
     },
-    engine::{DialectChoice, Mode, plan::Plan},
+    engine::{DialectChoice, Mode, file_statement::Settled, plan::Plan},
 };
 
 /// The encoding, and the length of the byte order mark that announces it.
@@ -84,6 +84,7 @@ pub(super) fn expected_names(plan: &Plan) -> Vec<&str> {
 
 pub(super) fn dialect(
     plan: &Plan,
+    settled: Option<Settled>,
     encoding: Encoding,
     start: &[u8],
     is_whole: bool,
@@ -96,6 +97,14 @@ pub(super) fn dialect(
         return (as_cognito, line_ends(start), false);
     }
     let text = encoding.decode_lossy(start);
+    if let Some(Settled {
+        dialect: Some(dialect),
+        because,
+    }) = settled
+    {
+        let line_ends = line_ends_in(dialect, text.as_bytes());
+        return (Detected { dialect, because }, line_ends, false);
+    }
     let columns: Vec<&str> = plan
         .schema
         .columns()

@@ -41,24 +41,30 @@ const MOST_FIELDS_ADDED: usize = 255;
 ///
 /// A JSON record is written as one line, with the same three as further members.
 ///
-/// Three columns follow the input's own: [`PREFLIGHT_COLUMNS`]. Where the input is such a file itself,
-/// they replace the old ones. A row with fewer fields than the header is given empty ones, so that
+/// Four columns follow the input's own: [`PREFLIGHT_COLUMNS`], and one without values whose name is a
+/// [`FileStatement`]: it says how the file is read, so that the next cleaning need not guess from the
+/// few rows that are left. Where the input is such a file itself, they replace the old ones. A row with
+/// fewer fields than the header is given empty ones, so that
 /// what follows is under its name: a spreadsheet, or the next cleaning, would otherwise take the line
 /// number for a value.
 ///
 /// Cells that a spreadsheet would take for formulas are counted, and with
-/// [`Rejected::guard_formulas`] they are guarded. The file then says so in the name of a fourth column,
-/// and the next cleaning takes off these guards and no others. Where the input is such a file, its
+/// [`Rejected::guard_formulas`] they are guarded. The statement says that, and the next cleaning takes
+/// off these guards and no others. Where the input is such a file, its
 /// guards do not come into the new one but for those that this run sets.
 ///
-/// The header is written even if no row is. Of several input files only the first one's header
-/// is written, so their columns should be the same.
+/// The header is written even if no row is. Of several input files it is the first one's; a row of
+/// a file that has another header or is read in another way is an error, because it would be read
+/// wrongly under this one.
 #[derive(Debug)]
 pub struct Rejected<W: Write> {
     out: Buffered<W>,
     dialect: RawDialect,
     line_end: Vec<u8>,
-    has_header: bool,
+    /// The first file's own names, and what is said of that file.
+    header: Option<(Vec<u8>, FileStatement)>,
+    /// Whether the rows of this file belong under that header.
+    fits_header: bool,
     /// How many fields of the header are the input's own.
     fields: usize,
     previous: PreviousRunColumns,
@@ -71,8 +77,7 @@ pub struct Rejected<W: Write> {
     reasons: String,
     names: Vec<&'static str>,
     rows: u64,
-    /// What the file says of itself.
-    statement: FileStatement,
+    guards_formulas: bool,
     formula_cells: FormulaCells,
 }
 
@@ -103,7 +108,8 @@ impl<W: Write> Rejected<W> {
             out: Buffered::new(writer),
             dialect: RawDialect::new(Dialect::Cognito, Encoding::UTF_8),
             line_end: Vec::new(),
-            has_header: false,
+            header: None,
+            fits_header: true,
             fields: 0,
             previous: PreviousRunColumns::default(),
             is_json: false,
@@ -112,7 +118,7 @@ impl<W: Write> Rejected<W> {
             reasons: String::new(),
             names: Vec::new(),
             rows: 0,
-            statement: FileStatement::default(),
+            guards_formulas: false,
             formula_cells: FormulaCells::default(),
         }
     }
@@ -122,7 +128,7 @@ impl<W: Write> Rejected<W> {
     /// longer than 1 MiB stays as it is.
     #[must_use]
     pub const fn guard_formulas(mut self, guards: bool) -> Self {
-        self.statement.guards_formulas = guards;
+        self.guards_formulas = guards;
         self
     }
 
@@ -141,6 +147,15 @@ impl<W: Write> Rejected<W> {
         self.out.into_inner()
     }
 
+    fn refuse_other_header(&self) -> io::Result<()> {
+        if self.fits_header {
+            return Ok(());
+        }
+        Err(io::Error::other(
+            "the files have other columns or are read in other ways; clean each of them by itself",
+        ))
+    }
+
     fn end_of_line(&mut self, own: &[u8]) {
         let bytes = self.out.bytes();
         if !own.is_empty() {
@@ -156,12 +171,12 @@ impl<W: Write> Rejected<W> {
     /// previous run.
     fn own<'a>(&self, own: &'a [u8]) -> Cow<'a, [u8]> {
         let dialect = self.dialect;
-        let bare = if self.previous.statement.guards_formulas {
+        let bare = if self.previous.are_guarded {
             without_guards(own, dialect)
         } else {
             Cow::Borrowed(own)
         };
-        if self.statement.guards_formulas {
+        if self.guards_formulas {
             if let Cow::Owned(guarded) = with_guards(&bare, dialect) {
                 return Cow::Owned(guarded);
             }
@@ -173,14 +188,18 @@ impl<W: Write> Rejected<W> {
     }
 
     /// Writes a header of these names after what precedes them.
-    fn write_header(&mut self, start: &[u8], names: &[u8]) {
+    fn write_header(&mut self, start: &[u8], names: &[u8], statement: FileStatement) {
         let dialect = self.dialect;
         let own = self.own(names);
-        let statement = self.statement.name(self.between_words());
+        let statement = FileStatement {
+            guards_formulas: self.guards_formulas,
+            ..statement
+        };
+        let statement = statement.name(self.between_words());
         let bytes = self.out.bytes();
         bytes.extend_from_slice(start);
         push_own(&own, dialect, bytes);
-        let columns = PREFLIGHT_COLUMNS.into_iter().chain(statement.as_deref());
+        let columns = PREFLIGHT_COLUMNS.into_iter().chain([statement.as_str()]);
         for (place, name) in columns.enumerate() {
             if place > 0 || self.fields > 0 {
                 dialect.push_delimiter(bytes);
@@ -219,10 +238,8 @@ impl<W: Write> Rejected<W> {
         dialect.push_field(verdict.judgement.outcome.as_str(), bytes);
         dialect.push_delimiter(bytes);
         dialect.push_field(&self.reasons, bytes);
-        if self.statement != FileStatement::default() {
-            // The name of the column says it all.
-            dialect.push_delimiter(bytes);
-        }
+        // The last column says everything in its name.
+        dialect.push_delimiter(bytes);
         self.end_of_line(verdict.line_end);
     }
 
@@ -268,13 +285,20 @@ impl<W: Write + Send> Sink for Rejected<W> {
         let header = RawHeader::divide(start.raw_header, self.dialect);
         self.fields = header.fields;
         self.previous = header.previous;
-        if !std::mem::replace(&mut self.has_header, true) {
-            self.write_header(header.start, &header.own);
+        match &self.header {
+            Some((names, statement)) => {
+                self.fits_header = *names == *header.own && statement == start.statement;
+            }
+            None => {
+                self.write_header(header.start, &header.own, *start.statement);
+                self.header = Some((header.own.into_owned(), *start.statement));
+            }
         }
         self.out.write_full_block()
     }
 
     fn piece(&mut self, bytes: &[u8]) -> io::Result<()> {
+        self.refuse_other_header()?;
         let pieces = self.pieces.get_or_insert_with(|| Pieces {
             scanner: FieldScanner::new(self.dialect),
             kept_back: Vec::new(),
@@ -309,6 +333,7 @@ impl<W: Write + Send> Sink for Rejected<W> {
         } else if verdict.judgement.outcome == Outcome::Imported && !verdict.is_held_back() {
             return Ok(());
         } else {
+            self.refuse_other_header()?;
             let own = self.previous.cut_out(verdict.raw, dialect);
             let own = self.own(&own);
             push_own(&own, dialect, self.out.bytes());

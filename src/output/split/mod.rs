@@ -18,7 +18,7 @@ use crate::{
 };
 
 pub use self::part_files::PartFiles;
-use super::{buffered::Buffered, cleaned::header_line, json::push_json, percent};
+use super::{buffered::Buffered, json::push_json, percent};
 
 /// Opens and completes the numbered parts of a [`Split`].
 pub trait Parts {
@@ -218,7 +218,7 @@ impl<P: Parts<Part: Send> + Send, M: Write + Send> Sink for Split<P, M> {
 
     fn begin(&mut self, start: &FileStart<'_>) -> io::Result<()> {
         if self.number == 0 {
-            self.header = header_line(start.schema);
+            self.header = start.schema.header_line();
             self.manifest.bytes().extend_from_slice(b"{\"parts\":[");
             if start.schema.password_hashing_algorithm().is_some()
                 || !start.schema.imports_password_hashes()

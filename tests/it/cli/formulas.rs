@@ -5,7 +5,7 @@ use crate::sandbox::Sandbox;
 use super::{P, sandbox};
 
 const GUARD: &str = "--guard-formulas";
-const STATEMENT: &str = "preflight:file guards=formulas";
+const STATEMENT: &str = " guards=formulas";
 
 /// A header of a file, and rows that are rejected because no flag is true.
 const EXPORT: &str = "\

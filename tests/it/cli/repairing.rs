@@ -27,7 +27,7 @@ fn clean_writes_what_passes_and_rejects_the_rest() {
     );
     assert_eq!(
         sandbox.read("users.rejected.csv"),
-        "\u{feff}Email;Email Verified;cognito:username;Birthdate;preflight:line;preflight:outcome;preflight:reasons\r\nbo;1;bo;;3;FAILED;email-is-invalid\r\n"
+        "\u{feff}Email;Email Verified;cognito:username;Birthdate;preflight:line;preflight:outcome;preflight:reasons;preflight:file dialect=rfc4180 delimiter=semicolon encoding=UTF-8\r\nbo;1;bo;;3;FAILED;email-is-invalid;\r\n"
     );
     assert!(
         sandbox
