@@ -1,6 +1,7 @@
 //! `clean`: the file to upload, and the rejected rows.
 
 use std::{
+    borrow::Cow,
     fs,
     path::{Path, PathBuf},
     slice,
@@ -8,8 +9,9 @@ use std::{
 
 use crate::{
     engine::{DialectChoice, Mode, Options, Preflight, Summary},
-    output::{Cleaned, NameFiles, PartFiles, PlanFile, Rejected, Split, is_stream},
+    output::{Cleaned, Files, NameFiles, PartFiles, PlanFile, Rejected, Split, is_stream},
     repairs::RepairId,
+    rules::RuleId,
 };
 
 use super::{
@@ -62,6 +64,10 @@ pub(super) fn run(arguments: &CleanArguments) -> Result<Exit, Failure> {
         }
     }
     if let Some(note) = formulas(formula_cells.count()) {
+        session.note(note);
+    }
+    let note = duplicates(&summary, session.files());
+    if let Some(note) = note {
         session.note(note);
     }
     if let Some(note) = missed_renames(&preflight, &summary) {
@@ -144,6 +150,49 @@ fn formulas(cells: u64) -> Option<String> {
         "{begin} like a formula, which a spreadsheet may run; --guard-formulas writes an apostrophe \
          before each"
     ))
+}
+
+/// What the next round needs where rows are rejected for the names of others, which may be in the
+/// cleaned file.
+fn duplicates(summary: &Summary, files: &Files) -> Option<String> {
+    const TAKEN: [RuleId; 2] = [
+        RuleId::of("username-is-duplicated"),
+        RuleId::of("alias-already-taken"),
+    ];
+    let rules = &summary.counts.rules;
+    let count = |rule| rules.get(rule).map_or(0, |count| count.findings);
+    let rows: u64 = TAKEN.iter().map(count).sum();
+    let is_file = |path: &&String| *path != "-" && !is_special(Path::new(path));
+    let rejected = files.rejected.as_ref().filter(is_file)?;
+    let cleaned: String = files
+        .cleaned
+        .iter()
+        .chain(&files.parts)
+        .filter(is_file)
+        .map(|path| format!(" --existing-users {}", shell_word(path)))
+        .collect();
+    let have = if rows == 1 {
+        "1 rejected row has"
+    } else {
+        &format!("{rows} rejected rows have")
+    };
+    (rows > 0 && !cleaned.is_empty()).then(|| {
+        format!(
+            "{have} a username or alias that is taken, perhaps by a row of the cleaned file; clean \
+             them beside it, with the same options: cognito-preflight clean {}{cleaned}",
+            shell_word(rejected)
+        )
+    })
+}
+
+/// A path as a shell reads it back.
+fn shell_word(path: &str) -> Cow<'_, str> {
+    let is_plain = |c: char| c.is_alphanumeric() || "._-/\\:".contains(c);
+    if path.chars().all(is_plain) {
+        Cow::Borrowed(path)
+    } else {
+        Cow::Owned(format!("'{}'", path.replace('\'', "'\\''")))
+    }
 }
 
 /// A name that is mistyped in `--rename` would otherwise go unnoticed. It is not an error: a file that

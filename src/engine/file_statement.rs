@@ -5,7 +5,10 @@ use crate::{
     bug,
     dialect::{Delimited, Dialect, Encoding, RecordSplitter, cognito},
     schema::Schema,
-    values::birthdate::{self, BirthdateForm, DateOrder},
+    values::{
+        birthdate::{self, BirthdateForm, DateOrder},
+        percent,
+    },
 };
 
 use super::{DialectChoice, Error, HeaderProblem, Mode, Options, plan::Plan};
@@ -49,9 +52,9 @@ const BETWEEN: [char; 2] = [' ', '+'];
 /// What a rejected file says of itself, because its few rows may not show it: how it is read.
 ///
 /// It is the name of a column, such as `preflight:file dialect=rfc4180 delimiter=semicolon
-/// encoding=windows-1252 date-order=dmy`, and holds only letters, digits and `:-=_`, so that it can be
+/// encoding=windows-1252 date-order=dmy`, and holds only letters, digits and `:=-_%.~/`, so that it can be
 /// written in every dialect.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct FileStatement {
     /// `dialect=`, with `delimiter=`, `quote=`, `escape=backslash` and `blanks=skipped` where they
@@ -63,6 +66,10 @@ pub struct FileStatement {
     pub encoding_fallback: Option<Encoding>,
     /// `date-order=`: the order of day and month that was asked for.
     pub date_order: Option<DateOrder>,
+    /// `null=`, once for each: the texts that mean that there is no value.
+    pub null: Vec<String>,
+    /// `time-zone=UTC`: whether moments without a zone are UTC.
+    pub assume_utc: bool,
     /// `guards=formulas`: an apostrophe was put before each cell that a spreadsheet would take for a
     /// formula.
     pub guards_formulas: bool,
@@ -70,12 +77,14 @@ pub struct FileStatement {
 
 impl FileStatement {
     /// How a file in this dialect and encoding is read with these options.
-    pub(crate) const fn new(dialect: Dialect, encoding: Encoding, options: &Options) -> Self {
+    pub(crate) fn new(dialect: Dialect, encoding: Encoding, options: &Options) -> Self {
         Self {
             dialect,
             encoding,
             encoding_fallback: options.encoding_fallback,
             date_order: options.repairs.date_order,
+            null: options.repairs.null.clone(),
+            assume_utc: options.repairs.assume_utc,
             guards_formulas: false,
         }
     }
@@ -88,6 +97,8 @@ impl FileStatement {
         let mut encoding = None;
         let mut encoding_fallback = None;
         let mut date_order = None;
+        let mut null = Vec::new();
+        let mut assume_utc = false;
         let mut guards_formulas = false;
         for word in words(name)? {
             match word.split_once('=')? {
@@ -99,6 +110,8 @@ impl FileStatement {
                 ("encoding", value) => encoding = Some(value.parse().ok()?),
                 ("encoding-fallback", value) => encoding_fallback = Some(value.parse().ok()?),
                 ("date-order", value) => date_order = Some(value.parse().ok()?),
+                ("null", value) => null.push(String::from_utf8(percent::decoded(value)?).ok()?),
+                ("time-zone", "UTC") => assume_utc = true,
                 _ if word == GUARDS_FORMULAS => guards_formulas = true,
                 _ => return None,
             }
@@ -116,6 +129,8 @@ impl FileStatement {
             encoding: encoding?,
             encoding_fallback,
             date_order,
+            null,
+            assume_utc,
             guards_formulas,
         })
     }
@@ -150,6 +165,12 @@ impl FileStatement {
             Some(DateOrder::DayMonthYear) => words.push("date-order=dmy".to_owned()),
             Some(DateOrder::MonthDayYear) => words.push("date-order=mdy".to_owned()),
         }
+        words.extend(
+            self.null
+                .iter()
+                .map(|text| format!("null={}", percent::encoded(text.as_bytes()))),
+        );
+        words.extend(self.assume_utc.then(|| "time-zone=UTC".to_owned()));
         if self.guards_formulas {
             words.push(GUARDS_FORMULAS.to_owned());
         }
@@ -183,6 +204,10 @@ impl FileStatement {
         options.encoding = options.encoding.or(Some(self.encoding));
         options.encoding_fallback = options.encoding_fallback.or(self.encoding_fallback);
         options.repairs.date_order = options.repairs.date_order.or(self.date_order);
+        if options.repairs.null.is_empty() {
+            options.repairs.null.clone_from(&self.null);
+        }
+        options.repairs.assume_utc |= self.assume_utc;
         options.columns = Vec::new();
         options.skip_lines = 0;
     }
@@ -355,8 +380,7 @@ impl PreviousHeader {
     /// How the file is to be read.
     fn statement(&self) -> Option<FileStatement> {
         let (before, words) = self.text.split_once(STATEMENT)?;
-        let may_be_said =
-            |c: char| c.is_ascii_alphanumeric() || matches!(c, '=' | '-' | '_' | ' ' | '+');
+        let may_be_said = |c: char| c.is_ascii_alphanumeric() || "=-_%.~/ +".contains(c);
         let length = words.find(|c| !may_be_said(c)).unwrap_or(words.len());
         let words = words.get(..length).unwrap_or_default();
         let mut stated = FileStatement::of_name(&format!("{STATEMENT}{words}"))?;
@@ -425,4 +449,76 @@ fn is_cleaned_file(schema: &Schema, options: &Options, start: &[u8], is_whole: b
             line.contains('"') && line.contains("\\,") && splitter.split(line).1.len() == columns;
         is_as_written && fields == columns && !may_be_quoted
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_statement_is_read_as_it_is_written() {
+        let delimited = Delimited::new(b'^').quote(Some(b'\'')).escapes(true);
+        let dialects = [
+            Dialect::Cognito,
+            Dialect::Json,
+            Dialect::Rfc4180 { delimiter: b' ' },
+            Dialect::Rfc4180 { delimiter: b'\t' },
+            Dialect::of(Delimited::new(b'|')),
+            Dialect::of(Delimited {
+                skips_blanks: true,
+                ..delimited
+            }),
+        ];
+        for dialect in dialects {
+            let mut statement = FileStatement::new(dialect, Encoding::UTF_8, &Options::default());
+            for between in BETWEEN {
+                let name = statement.name(between);
+                assert_eq!(
+                    FileStatement::of_name(&name),
+                    Some(statement.clone()),
+                    "{name}"
+                );
+                assert_eq!(preflight_column(&name), Some(3));
+                assert!(!says_guarded(&name));
+            }
+            statement.encoding = "windows-1252".parse().unwrap();
+            statement.encoding_fallback = Some("shift_jis".parse().unwrap());
+            statement.date_order = Some(DateOrder::DayMonthYear);
+            statement.null = vec!["\\N".to_owned(), "n/a + %20".to_owned(), "Ø".to_owned()];
+            statement.assume_utc = true;
+            statement.guards_formulas = true;
+            for between in BETWEEN {
+                let name = statement.name(between);
+                let is_plain = |c: char| c.is_ascii_alphanumeric() || ":=-_%.~/ +".contains(c);
+                assert!(name.chars().all(is_plain), "{name}");
+                assert_eq!(
+                    FileStatement::of_name(&name),
+                    Some(statement.clone()),
+                    "{name}"
+                );
+                assert!(says_guarded(&name));
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_not_known_is_not_understood_in_part() {
+        let known = "preflight:file dialect=cognito encoding=UTF-8";
+        assert!(FileStatement::of_name(known).is_some());
+        for name in [
+            "preflight:file",
+            "preflight:file dialect=cognito",
+            "preflight:file dialect=klingon encoding=UTF-8",
+            "preflight:file dialect=cognito encoding=klingon",
+            "preflight:file dialect=cognito encoding=UTF-8 later=word",
+            "preflight:file dialect=cognito encoding=UTF-8 null=%4",
+            "preflight:file dialect=cognito encoding=UTF-8 word",
+        ] {
+            assert_eq!(FileStatement::of_name(name), None, "{name}");
+            assert_eq!(preflight_column(name), Some(3), "{name}");
+        }
+        for name in ["preflight:files x", "preflight:lines", "file", ""] {
+            assert_eq!(preflight_column(name), None, "{name}");
+        }
+    }
 }

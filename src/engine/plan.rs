@@ -78,6 +78,15 @@ impl Plan {
         Self::with_rules(schema, options, &rules)
     }
 
+    /// The plan for one file of the same run with options of its own. It names users as this one does,
+    /// because all files of a run share one index.
+    pub(crate) fn with_options(&self, options: Options) -> Result<Self, Error> {
+        Ok(Self {
+            names: self.names.clone(),
+            ..Self::new(self.schema.clone(), options)?
+        })
+    }
+
     pub(super) fn with_rules(
         schema: Schema,
         options: Options,

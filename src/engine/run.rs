@@ -139,7 +139,7 @@ impl<'p> Run<'p> {
         let given = file_statement::given(&preflight.plan, name, &begun.bytes, begun.at_end)?;
         let settled = given.as_ref().map(|given| given.settled);
         let own_plan = given
-            .map(|given| Plan::new(preflight.plan.schema.clone(), given.options))
+            .map(|given| preflight.plan.with_options(given.options))
             .transpose()?;
         let plan = own_plan.as_ref().unwrap_or(&preflight.plan);
         let opened = open(plan, name, begun, settled, keeps_values)?;

@@ -24,7 +24,6 @@ pub(crate) mod header_names;
 mod identity;
 mod json;
 mod junit;
-mod percent;
 mod plan;
 mod preflight_columns;
 pub mod redact;

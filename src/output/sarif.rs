@@ -15,9 +15,10 @@ use crate::{
     prediction::{JobPrediction, Verdict},
     rules::{Finding, RULES, Rule},
     schema::{ColumnId, Schema},
+    values::percent,
 };
 
-use super::{buffered::Buffered, header_names, json::push_json, percent, redact::Escaped};
+use super::{buffered::Buffered, header_names, json::push_json, redact::Escaped};
 
 /// Writes every finding as a SARIF result, as the rows go by. It never holds a value.
 #[derive(Debug)]

@@ -15,6 +15,7 @@ pub mod length;
 pub mod letter;
 pub mod number;
 pub mod password_hash;
+pub(crate) mod percent;
 pub mod phone_number;
 pub mod terminal;
 pub mod username;

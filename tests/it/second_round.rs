@@ -299,7 +299,7 @@ proptest! {
             file += &header;
         } else {
             // The names are given because the file has none.
-            file += &vec![""; 9].join(&delimiter);
+            file += &[""; 9].join(&delimiter);
         }
         let quote = options.quote.and_then(Quote::character).map_or('"', char::from);
         for row in &rows {
@@ -332,4 +332,20 @@ proptest! {
         prop_assert_eq!(text(&again), text(&cleaned));
         prop_assert_eq!(summary.counts.rejected, 0);
     }
+}
+
+#[test]
+fn users_of_all_files_of_a_run_are_told_apart_by_one_index() {
+    // The first file is read as one that was cleaned, the second as its dialect is detected.
+    let schema = schema(COLUMNS);
+    let cleaned = format!("{COLUMNS}\nBo,bo@example.com,true,,bo\n");
+    let other = "name;email;email_verified;birthdate;cognito:username\n\
+                 \"Bo\";bo@example.org;true;;bo\n";
+    let preflight = Preflight::new(schema, options(Mode::Clean)).unwrap();
+    let mut run = preflight.run();
+    run.file("cleaned.csv", cleaned.as_bytes(), &mut [])
+        .unwrap();
+    run.file("other.csv", other.as_bytes(), &mut []).unwrap();
+    let summary = run.finish(&mut []).unwrap();
+    assert_eq!((summary.counts.cleaned, summary.counts.rejected), (1, 1));
 }

@@ -188,12 +188,12 @@ impl<W: Write> Rejected<W> {
     }
 
     /// Writes a header of these names after what precedes them.
-    fn write_header(&mut self, start: &[u8], names: &[u8], statement: FileStatement) {
+    fn write_header(&mut self, start: &[u8], names: &[u8], statement: &FileStatement) {
         let dialect = self.dialect;
         let own = self.own(names);
         let statement = FileStatement {
             guards_formulas: self.guards_formulas,
-            ..statement
+            ..statement.clone()
         };
         let statement = statement.name(self.between_words());
         let bytes = self.out.bytes();
@@ -285,14 +285,11 @@ impl<W: Write + Send> Sink for Rejected<W> {
         let header = RawHeader::divide(start.raw_header, self.dialect);
         self.fields = header.fields;
         self.previous = header.previous;
-        match &self.header {
-            Some((names, statement)) => {
-                self.fits_header = *names == *header.own && statement == start.statement;
-            }
-            None => {
-                self.write_header(header.start, &header.own, *start.statement);
-                self.header = Some((header.own.into_owned(), *start.statement));
-            }
+        if let Some((names, statement)) = &self.header {
+            self.fits_header = *names == *header.own && statement == start.statement;
+        } else {
+            self.write_header(header.start, &header.own, start.statement);
+            self.header = Some((header.own.into_owned(), start.statement.clone()));
         }
         self.out.write_full_block()
     }

@@ -14,11 +14,11 @@ use serde::Serialize;
 use crate::{
     engine::{CleanedLines, FileStart, Interest, Sink, Summary},
     schema::limits,
-    values::password_hash::PasswordHashingAlgorithm,
+    values::{password_hash::PasswordHashingAlgorithm, percent},
 };
 
 pub use self::part_files::PartFiles;
-use super::{buffered::Buffered, json::push_json, percent};
+use super::{buffered::Buffered, json::push_json};
 
 /// Opens and completes the numbered parts of a [`Split`].
 pub trait Parts {

@@ -18,8 +18,8 @@ use crate::{
     output::{
         atomic_file::{Existing, OutputFile, Outputs},
         identity::directory_of,
-        percent,
     },
+    values::percent,
 };
 
 use super::Parts;

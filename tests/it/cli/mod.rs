@@ -12,6 +12,7 @@ mod pool;
 mod reading;
 mod repairing;
 mod results;
+mod second_round;
 #[cfg(unix)]
 mod signals;
 #[cfg(unix)]

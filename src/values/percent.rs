@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 /// The bytes with everything encoded that is not unreserved in a URI or a slash.
-pub(super) fn encoded(bytes: &[u8]) -> String {
+pub(crate) fn encoded(bytes: &[u8]) -> String {
     let mut text = String::with_capacity(bytes.len());
     for &byte in bytes {
         if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~' | b'/') {
@@ -17,7 +17,7 @@ pub(super) fn encoded(bytes: &[u8]) -> String {
 }
 
 /// The bytes that were encoded; nothing where a percent sign is not followed by two digits.
-pub(super) fn decoded(text: &str) -> Option<Vec<u8>> {
+pub(crate) fn decoded(text: &str) -> Option<Vec<u8>> {
     let mut bytes = Vec::with_capacity(text.len());
     let mut rest = text.bytes();
     while let Some(byte) = rest.next() {

@@ -1,0 +1,69 @@
+//! The round trip over the rejected file, as docs/report.md describes it.
+
+use crate::sandbox::printed;
+
+use super::{P, sandbox};
+
+/// Duplicates, a faulty address, a date in the order of its country, a name in an old encoding.
+const EXPORT: &[u8] = b"email;email_verified;birthdate;cognito:username;name\r\n\
+    ana@example.com;Yes;03/04/1990;ana;x\r\n\
+    bo at example.com;Yes;03/04/1990;bo;Jos\xe9\r\n\
+    cy@example.com;Yes;25/12/1985;ana;x\r\n";
+
+#[test]
+fn the_rejected_file_is_corrected_and_cleaned_beside_the_cleaned_one() {
+    let sandbox = sandbox();
+    sandbox.write("export.csv", EXPORT);
+    let options = format!("--drop-unknown-columns {P}");
+    let first = format!(
+        "clean export.csv -o users.csv --encoding windows-1252 --from rfc4180 --date-order dmy {options}"
+    );
+    let printed = sandbox.ends_with(&first, 1);
+    let command = "cognito-preflight clean users.rejected.csv --existing-users users.csv";
+    assert!(printed.contains(command), "{printed}");
+    assert!(printed.contains("1 rejected row has a username or alias that is taken"));
+
+    // The first of the two is corrected; the other is still a duplicate, and the command says of what.
+    let rejected = sandbox.read_bytes("users.rejected.csv");
+    let place = rejected
+        .windows(4)
+        .position(|part| part == b" at ")
+        .unwrap();
+    let mut corrected = rejected.clone();
+    corrected.splice(place..place + 4, *b"@");
+    sandbox.write("users.rejected.csv", &corrected);
+    let command = command.strip_prefix("cognito-preflight ").unwrap();
+    sandbox.ends_with(&format!("{command} -o second.csv {options}"), 1);
+    let second = sandbox.read("second.csv");
+    let rows: Vec<&str> = second.lines().skip(1).collect();
+    assert_eq!(rows, ["bo@example.com,true,,04/03/1990,,false,bo"]);
+    let rejected = sandbox.read_bytes("second.rejected.csv");
+    assert!(
+        rejected
+            .windows(23)
+            .any(|part| part == b"username-already-exists")
+    );
+
+    // Without them nothing shows that the user exists.
+    sandbox.ends_with(
+        &format!("clean second.rejected.csv -o third.csv {options}"),
+        0,
+    );
+}
+
+#[test]
+fn a_path_in_the_command_is_one_word() {
+    let sandbox = sandbox();
+    sandbox.write("export.csv", EXPORT);
+    let options = format!("--encoding windows-1252 --from rfc4180 --drop-unknown-columns {P}");
+    let output = sandbox
+        .command(&format!("clean export.csv {options}"))
+        .args(["--output", "my users.csv"])
+        .output()
+        .unwrap();
+    let printed = printed(&output);
+    assert!(
+        printed.contains("clean 'my users.rejected.csv' --existing-users 'my users.csv'"),
+        "{printed}"
+    );
+}
