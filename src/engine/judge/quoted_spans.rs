@@ -35,7 +35,9 @@ pub(super) struct QuotedSpans {
 struct Bits {
     delimiters: u64,
     quotes: u64,
-    suspicious: u64,
+    backslashes: u64,
+    /// What is visible ASCII or a space.
+    printable: u64,
 }
 
 const BLOCK: usize = 64;
@@ -69,12 +71,13 @@ impl QuotedSpans {
                 let is_record = (1 << rest.len()) - 1;
                 last.delimiters &= is_record;
                 last.quotes &= is_record;
-                last.suspicious &= is_record;
+                last.backslashes &= is_record;
+                last.printable |= !is_record;
             }
         }
         Shape {
             is_simple: spans_by_bits(bits, record.len(), spans),
-            is_unsuspicious: bits.iter().all(|bits| bits.suspicious == 0),
+            is_unsuspicious: is_unsuspicious(bits, record),
         }
     }
 }
@@ -137,6 +140,21 @@ fn spans_by_bits(bits: &[Bits], length: usize, spans: &mut Vec<FieldSpan>) -> bo
     true
 }
 
+/// Whether no byte is a backslash, and none that is not printable is suspicious.
+fn is_unsuspicious(bits: &[Bits], record: &[u8]) -> bool {
+    (0..).step_by(BLOCK).zip(bits).all(|(base, bits)| {
+        let mut left = !bits.printable;
+        while left != 0 {
+            let byte = *bug::slice(record, base + left.trailing_zeros() as usize);
+            if byte <= 0x7F || byte == 0xC2 {
+                return false;
+            }
+            left &= left - 1;
+        }
+        bits.backslashes == 0
+    })
+}
+
 /// Adds the bits of some blocks.
 #[inline(always)]
 #[expect(
@@ -150,10 +168,12 @@ fn add_bits<S: Simd>(simd: S, blocks: &[[u8; BLOCK]], delimiter: u8, all: &mut V
         for (half, shift) in halves.iter().zip([0, BLOCK / 2]) {
             let bytes: u8x32<S> = (*half).simd_into(simd);
             let is = |byte: u8| bytes.simd_eq(byte).to_bitmask();
-            let is_control = bytes.simd_le(0x1F).to_bitmask();
+            // From the space to the tilde.
+            let is_printable = (bytes - b' ').simd_le(b'~' - b' ').to_bitmask();
             bits.delimiters |= is(delimiter) << shift;
             bits.quotes |= is(b'"') << shift;
-            bits.suspicious |= (is_control | is(b'\\') | is(0x7F) | is(0xC2)) << shift;
+            bits.backslashes |= is(b'\\') << shift;
+            bits.printable |= is_printable << shift;
         }
         all.push(bits);
     }
@@ -163,7 +183,7 @@ fn add_bits<S: Simd>(simd: S, blocks: &[[u8; BLOCK]], delimiter: u8, all: &mut V
 mod tests {
     use super::*;
     use crate::dialect::rfc4180::{Splitter, fields};
-    use crate::engine::fast_path::is_unsuspicious;
+    use crate::engine::fast_path;
 
     /// Whether quotation marks do nothing else, found by taking off one field after the other.
     fn encloses_whole_fields(record: &str) -> bool {
@@ -225,7 +245,7 @@ mod tests {
                     let mut record = vec![b'x'; length];
                     record[place] = byte;
                     let shape = finder.split(&record, b';', &mut spans);
-                    let expected = is_unsuspicious(&record) || byte == b'"';
+                    let expected = fast_path::is_unsuspicious(&record) || byte == b'"';
                     assert_eq!(
                         shape.is_unsuspicious,
                         expected && byte != b'\\',
