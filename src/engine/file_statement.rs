@@ -295,11 +295,17 @@ pub(crate) fn given(
         });
     }
     if is_cleaned_file(&plan.schema, &options, start, is_whole) {
-        // The encoding of its source is only that of rows which are not UTF-8.
+        // The encoding of its source is that of rows which are not UTF-8, of which it has none.
         let of_source = options.encoding.take().filter(|one| one.unit() == 1);
         options.encoding_fallback = options.encoding_fallback.or(of_source);
+        // Nothing is left of the columns of its source, nor of lines before them.
         options.columns = Vec::new();
         options.skip_lines = 0;
+        options.source = None;
+        options.repairs.copies = Vec::new();
+        let is_in_pool = |(name, _): &(String, _)| plan.schema.column_named(name).is_some();
+        options.only.retain(is_in_pool);
+        options.except.retain(is_in_pool);
         return Ok(Some(Given {
             options,
             settled: Settled {
@@ -405,12 +411,11 @@ impl PreviousHeader {
 /// otherwise, whatever options its source needed.
 ///
 /// A file that has not been cleaned may look the same. What is lost then is an order of its dates, so
-/// a caller who names RFC 4180 with the day first is believed.
+/// a caller who names RFC 4180 with the day first is believed, unless a date can only be month first.
 fn is_cleaned_file(schema: &Schema, options: &Options, start: &[u8], is_whole: bool) -> bool {
     let day_first = options.repairs.date_order == Some(DateOrder::DayMonthYear);
-    if day_first && options.dialect == Some(DialectChoice::Rfc4180) {
-        return false;
-    }
+    let needs_proof = day_first && options.dialect == Some(DialectChoice::Rfc4180);
+    let mut has_proof = false;
     let Some(rows) = start.strip_prefix(schema.header_line().as_slice()) else {
         return false;
     };
@@ -434,12 +439,17 @@ fn is_cleaned_file(schema: &Schema, options: &Options, start: &[u8], is_whole: b
     }
     let birthdate = schema.known().birthdate.filter(|_| day_first);
     let columns = schema.columns().len();
+    let can_only_be_month_first = |date: &str| {
+        let day = date.split('/').nth(1).and_then(|day| day.parse().ok());
+        day.is_some_and(|day: u32| day > 12)
+    };
     let mut splitter = RecordSplitter::new(Dialect::Rfc4180 { delimiter: b',' });
-    lines.split('\n').all(|line| {
+    let are_as_written = lines.split('\n').all(|line| {
         let mut fields = 0;
         let is_as_written = cognito::raw_fields(line).all(|field| {
             let is_birthdate = birthdate.is_some_and(|column| column.index() == fields);
             fields += 1;
+            has_proof |= is_birthdate && can_only_be_month_first(field);
             let is_in_order = !is_birthdate
                 || field.is_empty()
                 || birthdate::form(field) == BirthdateForm::MonthDayYear;
@@ -448,7 +458,8 @@ fn is_cleaned_file(schema: &Schema, options: &Options, start: &[u8], is_whole: b
         let may_be_quoted =
             line.contains('"') && line.contains("\\,") && splitter.split(line).1.len() == columns;
         is_as_written && fields == columns && !may_be_quoted
-    })
+    });
+    are_as_written && (has_proof || !needs_proof)
 }
 
 #[cfg(test)]

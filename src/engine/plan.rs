@@ -230,7 +230,12 @@ impl Repairing {
                 .ok_or_else(|| Error::UnknownSetColumn {
                     column: name.clone(),
                 })?;
-            place.set = Some(value.clone());
+            // A value that a second cleaning would change must not be written by the first.
+            place.set = Some(if options.repairs.lower_case.contains(name) {
+                value.to_lowercase()
+            } else {
+                value.clone()
+            });
         }
         if options.mode == Mode::Check {
             return Ok(Self::default());

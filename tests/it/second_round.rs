@@ -4,6 +4,7 @@ use cognito_preflight::{
     dialect::{Dialect, detect::Quote},
     engine::{DialectChoice, Error, HeaderProblem, Mode, Options, Preflight, Summary},
     output::{Cleaned, Rejected},
+    repairs::Words,
     schema::{CsvHeader, Schema},
     values::{birthdate::DateOrder, phone_number::Region},
 };
@@ -237,7 +238,7 @@ fn any_options() -> impl Strategy<Value = Options> {
             DateOrder::DayMonthYear,
             DateOrder::MonthDayYear,
         ])),
-        any::<[bool; 9]>(),
+        any::<[bool; 15]>(),
     )
         .prop_map(|(dialect, delimiter, encoding, date_order, flags)| {
             let [
@@ -250,6 +251,12 @@ fn any_options() -> impl Strategy<Value = Options> {
                 single,
                 skip,
                 columns,
+                null,
+                words,
+                overrides,
+                lower,
+                utc,
+                blank,
             ] = flags;
             let mut options = options(Mode::Clean);
             options.dialect = dialect;
@@ -266,6 +273,24 @@ fn any_options() -> impl Strategy<Value = Options> {
             options.skip_lines = u64::from(skip);
             if columns {
                 options.columns = ALL.split(',').map(str::to_owned).collect();
+            }
+            if null {
+                options.repairs.null = vec!["ana".to_owned(), "NULL".to_owned()];
+            }
+            if words {
+                options.repairs.yes =
+                    vec![Words::new(None, vec!["ja".to_owned(), "Yes".to_owned()])];
+                options.repairs.no = vec![Words::new(None, vec!["nein".to_owned()])];
+            }
+            if overrides {
+                options.repairs.overrides = vec![("name".to_owned(), "a, b".to_owned())];
+            }
+            if lower {
+                options.repairs.lower_case = vec!["email".to_owned(), "name".to_owned()];
+            }
+            options.repairs.assume_utc = utc;
+            if blank {
+                options.repairs.blank_invalid = vec!["name".to_owned(), "birthdate".to_owned()];
             }
             if set {
                 options.repairs.sets = vec![("name".to_owned(), "Zoë, of course".to_owned())];

@@ -67,3 +67,75 @@ fn a_path_in_the_command_is_one_word() {
         "{printed}"
     );
 }
+
+/// An export that needs each of these options, so that its cleaned file could be read otherwise again.
+const SOURCE: &[u8] = b"mail;email_verified;birthdate;plan;level\r\n\
+    ana@example.com;Yes;03/04/1990;free;1\r\n\
+    Bo@example.com;Yes;25/12/1985;pro;2\r\n\
+    \"cy, d@example.com\";no;;free;n/a\r\n";
+
+#[test]
+fn a_second_cleaning_with_any_option_changes_no_byte() {
+    for option in [
+        "",
+        "--from rfc4180",
+        "--delimiter ;",
+        "--quote none",
+        "--encoding windows-1252",
+        "--encoding-fallback windows-1252",
+        "--date-order dmy",
+        "--date-order mdy",
+        "--from rfc4180 --date-order dmy",
+        "--copy mail=cognito:username",
+        "--null common",
+        "--true Yes",
+        "--true email_verified=present",
+        "--false no",
+        "--override birthdate=01/02/1990",
+        "--set birthdate=01/02/1990",
+        "--lower-case email",
+        "--blank-invalid birthdate",
+        "--time-zone UTC",
+        "--only plan=free",
+        "--except plan=pro",
+        "--only email_verified=true",
+        "--reject-uncertain",
+        "--default-region US",
+        "--newlines-to-space",
+        "--backslash-to-slash",
+        "--strip-leading-quotes",
+        "--keep-disabled",
+        "--keep-federated",
+        "--guard-formulas",
+    ] {
+        let sandbox = sandbox();
+        sandbox.write("export.csv", SOURCE);
+        let copy = if option.starts_with("--copy") {
+            ""
+        } else {
+            "--copy email=cognito:username"
+        };
+        let options = format!(
+            "--rename mail=email --rename level=custom:level {copy} {option} --drop-unknown-columns {P}"
+        );
+        let first = sandbox.run(&format!("clean export.csv -o first.csv {options}"));
+        assert!(
+            first.status.code() < Some(2),
+            "{option}\n{}",
+            printed(&first)
+        );
+        assert!(sandbox.read("first.csv").lines().count() > 1, "{option}");
+        let second = sandbox.run(&format!("clean first.csv -o second.csv {options}"));
+        assert_eq!(
+            second.status.code(),
+            Some(0),
+            "{option}\n{}",
+            printed(&second)
+        );
+        assert_eq!(
+            sandbox.read("second.csv"),
+            sandbox.read("first.csv"),
+            "{option}"
+        );
+    }
+}
