@@ -98,7 +98,7 @@ fn a_second_cleaning_with_any_option_changes_no_byte() {
         "--time-zone UTC",
         "--only plan=free",
         "--except plan=pro",
-        "--only email_verified=true",
+        "--only email=ana@example.com",
         "--reject-uncertain",
         "--default-region US",
         "--newlines-to-space",
