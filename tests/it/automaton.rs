@@ -5,7 +5,10 @@
 //! every state of every pattern is entered and left by every digit; those numbers, and random ones,
 //! tell where a prefix still matters. A prefix below which only the length matters is a leaf.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
+use std::{
+    collections::{BTreeMap, BTreeSet, HashMap, VecDeque},
+    iter,
+};
 
 use phonenumber::{
     Metadata,
@@ -56,11 +59,10 @@ fn codes() -> Vec<u16> {
         .collect()
 }
 
-/// Every kind of number of a region.
-fn descriptors(meta: &Metadata) -> impl Iterator<Item = &Descriptor> {
+/// Every kind of number that a region has.
+pub(crate) fn kinds(meta: &Metadata) -> impl Iterator<Item = &Descriptor> {
     let kinds = meta.descriptors();
     [
-        Some(kinds.general()),
         kinds.fixed_line(),
         kinds.mobile(),
         kinds.toll_free(),
@@ -74,6 +76,11 @@ fn descriptors(meta: &Metadata) -> impl Iterator<Item = &Descriptor> {
     ]
     .into_iter()
     .flatten()
+}
+
+/// What a region says of all its numbers, and of those of each kind.
+fn descriptors(meta: &Metadata) -> impl Iterator<Item = &Descriptor> {
+    iter::once(meta.descriptors().general()).chain(kinds(meta))
 }
 
 /// The lengths that national numbers of a region have.
@@ -339,7 +346,7 @@ impl Table {
 
     fn bytes(&self) -> Vec<u8> {
         let count = u16::try_from(self.masks.len()).unwrap();
-        let numbers = std::iter::once(count)
+        let numbers = iter::once(count)
             .chain(self.masks.iter().copied())
             .chain(self.nodes.iter().flatten().copied());
         numbers.flat_map(u16::to_le_bytes).collect()

@@ -9,9 +9,12 @@ use cognito_preflight::{
         phone_number::{Dialability, dialability},
     },
 };
-use phonenumber::metadata::DATABASE;
+use phonenumber::metadata::{DATABASE, Descriptor};
 
-use crate::collect::{CollectedRow, collect, options};
+use crate::{
+    automaton,
+    collect::{CollectedRow, collect, options},
+};
 
 /// The values of a file's rows, as a cleaning reads them.
 fn read(file: &[u8]) -> Vec<Vec<String>> {
@@ -157,24 +160,7 @@ fn the_example_of_every_kind_of_number_in_every_region_can_be_dialled() {
     let mut shortened = 0;
     let mut wrong = Vec::new();
     for meta in DATABASE.iter() {
-        let kinds = meta.descriptors();
-        let kinds = [
-            kinds.fixed_line(),
-            kinds.mobile(),
-            kinds.toll_free(),
-            kinds.premium_rate(),
-            kinds.shared_cost(),
-            kinds.personal_number(),
-            kinds.voip(),
-            kinds.pager(),
-            kinds.uan(),
-            kinds.voicemail(),
-        ];
-        for example in kinds
-            .into_iter()
-            .flatten()
-            .filter_map(|kind| kind.example())
-        {
+        for example in automaton::kinds(meta).filter_map(Descriptor::example) {
             let number = format!("+{}{example}", meta.country_code());
             let oracle = |number: &str| {
                 phonenumber::parse(None, number).is_ok_and(|number| phonenumber::is_valid(&number))

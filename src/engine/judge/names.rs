@@ -4,7 +4,7 @@ use crate::{
     engine::{fast_path::Seen, plan::Plan},
     prediction::{UserStatus, duplicates::OtherName},
     record::Record,
-    schema::{AliasAttribute, ColumnId, VerifiableAttribute},
+    schema::{AliasAttribute, ColumnId, SignInName, VerifiableAttribute},
     values::boolean,
 };
 
@@ -26,7 +26,8 @@ pub(super) fn name_as_seen(plan: &Plan, seen: &Seen<'_>, row: &mut RowBuilder<'_
         row.set_user(None, status);
         return;
     }
-    row.set_user(Some(plan.names.username(username)), status);
+    let own = plan.names.username(username);
+    row.set_user(Some(own), status);
     let pool = plan.schema.pool();
     if !pool.aliases.is_empty() {
         let values = AliasValues {
@@ -37,7 +38,7 @@ pub(super) fn name_as_seen(plan: &Plan, seen: &Seen<'_>, row: &mut RowBuilder<'_
         };
         add_aliases(plan, &values, row);
     } else if !pool.username_attributes.is_empty() {
-        add_addresses(plan, username, seen.email(), seen.phone_number(), row);
+        add_addresses(plan, own, seen.email(), seen.phone_number(), row);
     }
 }
 
@@ -51,7 +52,8 @@ pub(super) fn name_by_values(plan: &Plan, record: &Record<'_>, row: &mut RowBuil
         row.set_user(None, status);
         return;
     }
-    row.set_user(Some(plan.names.username(username)), status);
+    let own = plan.names.username(username);
+    row.set_user(Some(own), status);
     let pool = plan.schema.pool();
     if !pool.aliases.is_empty() {
         let verified = |flag, address| {
@@ -70,7 +72,7 @@ pub(super) fn name_by_values(plan: &Plan, record: &Record<'_>, row: &mut RowBuil
         add_aliases(plan, &values, row);
     } else if !pool.username_attributes.is_empty() {
         let (email, phone_number) = (value(known.email), value(known.phone_number));
-        add_addresses(plan, username, email, phone_number, row);
+        add_addresses(plan, own, email, phone_number, row);
     }
 }
 
@@ -106,17 +108,17 @@ fn add_aliases(plan: &Plan, values: &AliasValues<'_>, row: &mut RowBuilder<'_>) 
     }
 }
 
-/// In a pool whose users sign in with an address: the address that is not the username.
+/// In a pool whose users sign in with an address: the address that is not the username, whose name is
+/// `own`.
 fn add_addresses(
     plan: &Plan,
-    username: &str,
+    own: SignInName,
     email: &str,
     phone_number: &str,
     row: &mut RowBuilder<'_>,
 ) {
     let names = &plan.names;
     let known = plan.schema.known();
-    let own = names.username(username);
     let number = row.number();
     for attribute in &plan.schema.pool().username_attributes {
         let (value, column) = match attribute {

@@ -9,6 +9,7 @@ use crate::{
         line_ends, line_ends_in,
     },
     engine::{DialectChoice, Mode, file_statement::Settled, plan::Plan},
+    schema::Column,
 };
 
 /// The encoding, and the length of the byte order mark that announces it.
@@ -66,13 +67,13 @@ pub(super) fn lines_to_skip(plan: &Plan, encoding: Encoding, text: &[u8]) -> Ski
     skipped
 }
 
+fn columns_of_the_pool(plan: &Plan) -> Vec<&str> {
+    plan.schema.columns().iter().map(Column::name).collect()
+}
+
 /// Every name that the header may have: the pool's columns, and what the caller typed.
 pub(super) fn expected_names(plan: &Plan) -> Vec<&str> {
-    let columns = plan
-        .schema
-        .columns()
-        .iter()
-        .map(crate::schema::Column::name);
+    let columns = plan.schema.columns().iter().map(Column::name);
     let repairs = &plan.options.repairs;
     let renames = repairs
         .renames
@@ -105,12 +106,6 @@ pub(super) fn dialect(
         let line_ends = line_ends_in(dialect, text.as_bytes());
         return (Detected { dialect, because }, line_ends, false);
     }
-    let columns: Vec<&str> = plan
-        .schema
-        .columns()
-        .iter()
-        .map(crate::schema::Column::name)
-        .collect();
     let names = expected_names(plan);
     let given = given(plan);
     let (detected, is_detected) = match plan.options.dialect {
@@ -142,7 +137,10 @@ pub(super) fn dialect(
                 text: &text,
                 is_whole,
             };
-            (detect::dialect(sample, &columns, &names, given), true)
+            (
+                detect::dialect(sample, &columns_of_the_pool(plan), &names, given),
+                true,
+            )
         }
     };
     let line_ends = line_ends_in(detected.dialect, text.as_bytes());
@@ -165,13 +163,7 @@ pub(super) fn other_dialect(plan: &Plan, text: &str) -> Option<Dialect> {
         text: bug::text(text, 0..end),
         is_whole: end == text.len(),
     };
-    let columns: Vec<&str> = plan
-        .schema
-        .columns()
-        .iter()
-        .map(crate::schema::Column::name)
-        .collect();
-    detect::other_dialect(sample, &columns, &expected_names(plan))
+    detect::other_dialect(sample, &columns_of_the_pool(plan), &expected_names(plan))
 }
 
 pub(super) const fn given(plan: &Plan) -> Given {
