@@ -2,11 +2,11 @@
 
 use std::{
     fs::File,
-    io::{self, BufReader, Read},
+    io::{self, BufRead, BufReader, Read},
     path::{Path, PathBuf},
 };
 
-use crate::engine::ReadAt;
+use crate::{dialect::Decompressed, engine::ReadAt};
 
 use super::{closed::was_closed, failure::Failure};
 
@@ -137,9 +137,10 @@ fn length_of(file: &File) -> Option<u64> {
     metadata.is_file().then_some(metadata.len())
 }
 
-/// Opens a file or standard input, with a buffer.
-pub(super) fn open_buffered(path: &Path) -> Result<BufReader<Box<dyn Read + Send>>, Failure> {
-    Ok(BufReader::with_capacity(256 * 1024, open(path)?))
+/// Opens what is in a file or in standard input, compressed or not, with a buffer.
+pub(super) fn open_buffered(path: &Path) -> Result<impl BufRead, Failure> {
+    let reader = Decompressed::new(open(path)?).map_err(|error| Failure::open(path, &error))?;
+    Ok(BufReader::with_capacity(256 * 1024, reader))
 }
 
 /// Reads a whole document, with its name.

@@ -2,7 +2,10 @@
 
 use std::io::Read;
 
-use crate::mapping::{SampleOfFile, propose};
+use crate::{
+    dialect::Decompressed,
+    mapping::{SampleOfFile, propose},
+};
 
 use super::{args::MapArguments, documents, exit::Exit, failure::Failure, inputs, print};
 
@@ -12,9 +15,8 @@ const BYTES: u64 = 4 * 1024 * 1024;
 pub(super) fn run(arguments: &MapArguments) -> Result<Exit, Failure> {
     let schema = documents::described(&arguments.documents)?;
     let mut start = Vec::new();
-    inputs::open(&arguments.file)?
-        .take(BYTES)
-        .read_to_end(&mut start)
+    Decompressed::new(inputs::open(&arguments.file)?)
+        .and_then(|reader| reader.take(BYTES).read_to_end(&mut start))
         .map_err(|error| Failure::open(&arguments.file, &error))?;
     let is_whole = (start.len() as u64) < BYTES;
     let Some(sample) = SampleOfFile::read(&start, is_whole) else {

@@ -1,6 +1,7 @@
 //! Bytes to records and back: Cognito's own dialect and RFC 4180.
 
 pub mod cognito;
+mod compressed;
 mod consistency;
 mod delimited;
 pub mod detect;
@@ -17,6 +18,7 @@ mod splitter;
 
 pub(crate) use self::delimited::END_OF_DATA;
 pub use self::{
+    compressed::{Compression, Decompressed},
     delimited::Delimited,
     encoding::{Encoding, UnknownEncoding},
     line_ends::{LineEnds, line_ends, line_ends_in},

@@ -1,11 +1,15 @@
 //! Sniffing: what kind of file it is that holds no table of users, by its first bytes.
 
+use super::Compression;
+
 /// What a file looks like that is not text: a spreadsheet or another archive, or a PDF.
 pub fn sniff_bytes(start: &[u8]) -> Option<&'static str> {
     if start.starts_with(b"PK\x03\x04") {
         Some("it looks like a spreadsheet file (.xlsx) or another ZIP archive; export it as CSV")
     } else if start.starts_with(b"\x1F\x8B") {
         Some("it looks like a file that gzip has compressed; unpack it first")
+    } else if Compression::of(start).is_some() {
+        Some("it looks like a file that Zstandard has compressed; unpack it first")
     } else if start.starts_with(b"%PDF-") {
         Some("it looks like a PDF; export the users as CSV")
     } else {
@@ -53,6 +57,7 @@ mod tests {
         for (start, word) in [
             (&b"PK\x03\x04\x14\0"[..], ".xlsx"),
             (b"\x1F\x8B\x08", "gzip"),
+            (b"\x28\xB5\x2F\xFD\x24", "Zstandard"),
             (b"%PDF-1.7", "PDF"),
         ] {
             assert!(sniff_bytes(start).is_some_and(|says| says.contains(word)));

@@ -9,7 +9,7 @@ use std::io::{self, Read};
 use crate::{
     bug,
     dialect::{
-        Dialect, Encoding, LineEnds, RecordSplitter, cognito,
+        Decompressed, Dialect, Encoding, LineEnds, RecordSplitter, cognito,
         detect::{self, BYTES_LOOKED_AT},
         framing::Framer,
         guards::without_guards,
@@ -61,15 +61,15 @@ pub(crate) struct Opened<R> {
 #[derive(Debug)]
 pub(crate) enum Body<R> {
     /// The file as it is.
-    AsIs(R),
+    AsIs(Decompressed<R>),
     /// JSON that is not one record a line.
-    Json(JsonLines<R>),
+    Json(JsonLines<Decompressed<R>>),
 }
 
 impl<R> Body<R> {
     /// Whether it has the bytes of the file at their places.
     pub(crate) const fn is_as_it_is(&self) -> bool {
-        matches!(self, Self::AsIs(_))
+        matches!(self, Self::AsIs(reader) if reader.compression().is_none())
     }
 }
 
@@ -102,25 +102,30 @@ struct Beginning {
 pub(crate) struct Start<R> {
     pub(crate) bytes: Vec<u8>,
     pub(crate) at_end: bool,
-    reader: R,
+    reader: Decompressed<R>,
 }
 
 impl<R: Read> Start<R> {
-    /// Reads it.
-    pub(crate) fn read(name: &str, mut reader: R) -> Result<Self, Error> {
-        let mut bytes = Vec::new();
-        let mut at_end = false;
-        fill(&mut reader, &mut bytes, BYTES_LOOKED_AT, &mut at_end).map_err(|source| {
-            Error::Read {
-                name: name.to_owned(),
-                byte: 0,
-                source,
-            }
-        })?;
-        Ok(Self {
-            bytes,
-            at_end,
-            reader,
+    /// Reads it. A cleaning reads what is in a compressed file; a check reads what the job would.
+    pub(crate) fn read(mode: Mode, name: &str, reader: R) -> Result<Self, Error> {
+        let begin = |reader| {
+            let mut reader = match mode {
+                Mode::Check => Decompressed::as_it_is(reader),
+                Mode::Clean => Decompressed::new(reader)?,
+            };
+            let mut bytes = Vec::new();
+            let mut at_end = false;
+            fill(&mut reader, &mut bytes, BYTES_LOOKED_AT, &mut at_end)?;
+            Ok(Self {
+                bytes,
+                at_end,
+                reader,
+            })
+        };
+        begin(reader).map_err(|source| Error::Read {
+            name: name.to_owned(),
+            byte: 0,
+            source,
         })
     }
 }

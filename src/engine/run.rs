@@ -135,7 +135,7 @@ impl<'p> Run<'p> {
         let preflight = self.preflight;
         refuse_cleaning_sinks(&preflight.plan, sinks)?;
         let keeps_values = sinks.iter().any(|sink| sink.interest().in_values());
-        let begun = Start::read(name, reader)?;
+        let begun = Start::read(preflight.plan.options.mode, name, reader)?;
         let given = file_statement::given(&preflight.plan, name, &begun.bytes, begun.at_end)?;
         let settled = given.as_ref().map(|given| given.settled);
         let own_plan = given

@@ -10,7 +10,7 @@ use super::{
     record::{Names, Record},
     value::Members,
 };
-use crate::dialect::json_lines::JsonLines;
+use crate::dialect::{Decompressed, json_lines::JsonLines};
 
 /// Why a file cannot be joined.
 #[derive(Debug, thiserror::Error)]
@@ -42,14 +42,14 @@ pub enum JoinError {
 }
 
 impl MappedSource {
-    /// Joins a file under the name that the mapping gives it: CSV with a header, NDJSON or JSON. Of each record only the
+    /// Joins a file under the name that the mapping gives it: CSV with a header, NDJSON or JSON, compressed or not. Of each record only the
     /// values that the mapping names are kept.
     ///
     /// # Errors
     ///
     /// [`JoinError`], with the record where there is one.
     pub fn join(&mut self, name: &str, reader: impl Read) -> Result<(), JoinError> {
-        let table = self.read(name, reader)?;
+        let table = self.read(name, Decompressed::new(reader)?)?;
         self.tables.retain(|other| other.name() != name);
         self.tables.push(table);
         Ok(())

@@ -41,6 +41,7 @@ mod secrets;
 #[cfg(feature = "serve")]
 mod serve;
 mod sign_in_names;
+#[cfg(feature = "cli")]
 mod sources;
 mod structure;
 mod tidy;

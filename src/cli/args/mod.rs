@@ -220,7 +220,7 @@ pub(super) struct CheckArguments {
 
 #[derive(Debug, Args)]
 pub(super) struct CleanArguments {
-    /// The file to clean; - is standard input
+    /// The file to clean, as it is or compressed by gzip or Zstandard; - is standard input
     #[arg(value_name = "FILE")]
     pub(super) file: PathBuf,
 
@@ -325,7 +325,7 @@ pub(super) struct SourcesArguments {
 
 #[derive(Debug, Args)]
 pub(super) struct MapArguments {
-    /// The file: CSV, NDJSON or JSON; - is standard input
+    /// The file: CSV, NDJSON or JSON, compressed or not; - is standard input
     #[arg(value_name = "FILE")]
     pub(super) file: PathBuf,
 

@@ -3,7 +3,7 @@
 use std::io::Read;
 
 use crate::{
-    dialect::{Dialect, Encoding, LineEnds, framing::Framer, json_lines::JsonLines},
+    dialect::{Decompressed, Dialect, Encoding, LineEnds, framing::Framer, json_lines::JsonLines},
     engine::{
         HeaderNames, Input,
         column_map::ColumnMap,
@@ -21,7 +21,7 @@ use super::{Body, Opened, column_names, find};
 
 /// A JSON file, of which the first bytes are read.
 pub(super) struct JsonBody<R> {
-    pub(super) reader: R,
+    pub(super) reader: Decompressed<R>,
     pub(super) start: Vec<u8>,
     pub(super) mark: usize,
     pub(super) at_end: bool,
@@ -42,7 +42,7 @@ impl<R: Read> JsonBody<R> {
         let rest = self.start.split_off(self.mark);
         let framer = Framer::new(Dialect::Json, Encoding::UTF_8, LineEnds::LineFeed);
         let chunk_bytes = plan.options.chunk_bytes();
-        let reader = if JsonLines::<R>::are_there(&rest, self.at_end, paths) {
+        let reader = if JsonLines::<Decompressed<R>>::are_there(&rest, self.at_end, paths) {
             let body = Body::AsIs(self.reader);
             ChunkReader::new(body, framer, chunk_bytes, rest, offset, self.at_end)
         } else {
