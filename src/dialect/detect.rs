@@ -237,23 +237,33 @@ fn has_exactly(first_line: &str, columns: &[&str]) -> bool {
     found == expected
 }
 
-/// How many fields of a line are known names.
+/// How many different known names are fields of a line.
 fn known_names(line: &str, delimiter: u8, names: &[&str]) -> usize {
-    line.split(char::from(delimiter))
+    let mut known: Vec<String> = line
+        .split(char::from(delimiter))
+        .map(|field| field.trim().trim_matches(['"', '\'']).trim())
         .filter(|field| {
-            let field = field.trim().trim_matches(['"', '\'']).trim();
             names
                 .iter()
                 .any(|name| name.trim().eq_ignore_ascii_case(field))
         })
-        .count()
+        .map(str::to_ascii_lowercase)
+        .collect();
+    known.sort_unstable();
+    known.dedup();
+    known.len()
 }
 
 /// The delimiter that makes most of a line's fields known names, and failing that the commonest of the
 /// usual ones.
 pub fn delimiter(first_line: &str, names: &[&str]) -> u8 {
     let count = |delimiter: u8| first_line.bytes().filter(|byte| *byte == delimiter).count();
-    let score = |delimiter: u8| (known_names(first_line, delimiter, names), count(delimiter));
+    let score = |delimiter: u8| {
+        if cuts_a_name(first_line, delimiter, names) {
+            return (0, 0);
+        }
+        (known_names(first_line, delimiter, names), count(delimiter))
+    };
     // The first of equals wins, and that is the comma.
     let mut best = (b',', score(b','));
     for candidate in USUAL_DELIMITERS {
@@ -264,7 +274,7 @@ pub fn delimiter(first_line: &str, names: &[&str]) -> u8 {
     }
     for candidate in (1..0x7F).filter(|byte| is_unusual_delimiter(*byte)) {
         let scored = score(candidate);
-        if scored.0 > best.1.0 && scored.0 >= NAMES_THAT_PROVE {
+        if scored.0 > best.1.0 && is_proven(first_line, candidate, scored) {
             best = (candidate, scored);
         }
     }
@@ -272,7 +282,7 @@ pub fn delimiter(first_line: &str, names: &[&str]) -> u8 {
     if best.1.1 == 0 {
         return [b'|', b'^']
             .into_iter()
-            .find(|candidate| count(*candidate) > 0)
+            .find(|candidate| score(*candidate).1 > 0)
             .unwrap_or(best.0);
     }
     best.0
@@ -281,6 +291,43 @@ pub fn delimiter(first_line: &str, names: &[&str]) -> u8 {
 /// Whether a byte may separate fields although hardly any file has it: nothing of which names are made.
 const fn is_unusual_delimiter(byte: u8) -> bool {
     !byte.is_ascii_alphanumeric() && !matches!(byte, b'\n' | b'\r' | b'"' | b'\'' | b'_' | b'\\')
+}
+
+/// Whether a header proves a delimiter that is not one of the usual ones. Names of columns have spaces,
+/// points and hyphens in them, so a few known words between those prove nothing.
+fn is_proven(first_line: &str, delimiter: u8, (known, count): (usize, usize)) -> bool {
+    let fields = count + 1;
+    let has_proof = match delimiter {
+        b' ' | b'.' | b'-' | b'/' | b':' | b'(' | b')' | b'[' | b']' => 2 * known > fields,
+        _ => true,
+    };
+    let is_free_of_others = first_line.split(char::from(delimiter)).all(|field| {
+        let is_quoted = field.trim().starts_with(['"', '\'']);
+        is_quoted || !field.bytes().any(|byte| USUAL_DELIMITERS.contains(&byte))
+    });
+    known >= NAMES_THAT_PROVE && has_proof && is_free_of_others
+}
+
+/// Whether a header has a known name that holds this delimiter and is not in quotation marks: then the
+/// byte is text.
+fn cuts_a_name(first_line: &str, delimiter: u8, names: &[&str]) -> bool {
+    let cut = names
+        .iter()
+        .map(|name| name.trim().as_bytes())
+        .filter(|name| name.contains(&delimiter));
+    let line = first_line.as_bytes();
+    let is_edge = |byte: Option<&u8>| byte.is_none_or(|byte| !byte.is_ascii_alphanumeric());
+    let is_quote = |byte: Option<&u8>| matches!(byte, Some(b'"' | b'\''));
+    cut.into_iter().any(|name| {
+        line.windows(name.len()).enumerate().any(|(start, found)| {
+            let before = start.checked_sub(1).and_then(|place| line.get(place));
+            let after = line.get(start + name.len());
+            found.eq_ignore_ascii_case(name)
+                && is_edge(before)
+                && is_edge(after)
+                && !(is_quote(before) && is_quote(after))
+        })
+    })
 }
 
 /// The number of the line that looks like the header, counted from 1, where it is not the first: the one

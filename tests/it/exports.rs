@@ -52,10 +52,7 @@ const NOT_YET: &[(&str, &str)] = &[
         "a row in two pieces, both too short: the first is completed and cleaned",
     ),
     ("r/write-table-quote-false.tsv", "needs --null"),
-    (
-        "shopify/customers.csv",
-        "a space is guessed as the delimiter; then apostrophe guards of a column",
-    ),
+    ("shopify/customers.csv", "apostrophe guards of a column"),
     ("sqlite/mode-list.csv", "needs --time-zone"),
     ("sqlite/mode-tabs.tsv", "needs --time-zone"),
     ("sqlite/nullvalue.csv", "needs --null, --time-zone"),

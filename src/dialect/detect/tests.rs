@@ -78,6 +78,31 @@ fn the_delimiter_is_the_one_that_knows_the_names() {
 }
 
 #[test]
+fn what_is_in_names_is_no_delimiter() {
+    for (header, typed, expected) in [
+        ("Customer ID,First Name,Email,Zip Name", &[][..], b','),
+        ("Full Name,Email,Email Name Email", &[], b','),
+        ("Full Name", &[], b','),
+        ("username email email_verified", &["username"], b' '),
+        ("id email email_verified", &[], b' '),
+        ("first name of email name", &[], b','),
+        ("Full Name|Email", &["Full Name"], b'|'),
+        ("profile.name.first,profile.email,x.name", &[], b','),
+        ("user-email;e-mail-name;name-x", &[], b';'),
+        ("cognito:username~email~id", &[], b'~'),
+        ("id:email:email_verified", &[], b':'),
+        ("id:email:cognito:username", &[], b','),
+        ("Name, full;mail;x;y,z,a,b", &["Name, full"], b';'),
+        ("\"Name, full\",mail;x", &["Name, full", "mail"], b','),
+        ("name|x", &["name|x"], b','),
+    ] {
+        let columns = ["email", "email_verified", "cognito:username", "name"];
+        let names = [&columns[..], typed].concat();
+        assert_eq!(delimiter(header, &names), expected, "{header}");
+    }
+}
+
+#[test]
 fn blank_lines_before_the_first_say_nothing() {
     assert_eq!(
         detected("\r\n \nemail;email_verified;cognito:username\n"),

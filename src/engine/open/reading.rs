@@ -79,8 +79,16 @@ pub(super) fn expected_names(plan: &Plan) -> Vec<&str> {
         .renames
         .iter()
         .flat_map(|(old, new)| [old.as_str(), new.as_str()]);
+    let copies = repairs.copies.iter().map(|(old, _)| old.as_str());
+    let choices = plan.options.only.iter().chain(&plan.options.except);
+    let chosen_by = choices.map(|(name, _)| name.as_str());
     let given = plan.options.columns.iter().map(String::as_str);
-    columns.chain(renames).chain(given).collect()
+    columns
+        .chain(renames)
+        .chain(copies)
+        .chain(chosen_by)
+        .chain(given)
+        .collect()
 }
 
 pub(super) fn dialect(
