@@ -67,6 +67,9 @@ for number, encoding in enumerate(encodings):
 
 for number in range(24):
     write("wire", f"bytes-{number}", bytes((number * 37 + place * (number + 3)) % 256 for place in range(300)))
+for number in range(12):
+    write("faults", f"call-{number}", bytes((number, number * 7, 0, number, 1, 30)) + b"bo@example.com,true,false,bo\n" * 3)
+
 write("wire", "object", b"\x00\x20" + b'{"UserPoolId": "us-east-1_Fuzz", "MaxResults": 60}')
 write("wire", "address", b"\xff" * 40 + b"/1/p_1/import-1?X-Amz-Date=20231114T221320Z&X-Amz-Expires=899&X-Amz-Signature=0")
 

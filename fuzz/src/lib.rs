@@ -11,6 +11,9 @@ pub mod cognito_reader;
 mod collect;
 pub mod decode;
 mod engine;
+pub mod faults;
+#[path = "../../tests/it/faulty_clean.rs"]
+mod faulty_clean;
 pub mod rfc4180_differential;
 pub mod schema_json;
 pub mod values;
@@ -20,7 +23,7 @@ pub mod wire;
 pub type Target = (&'static str, fn(&[u8]));
 
 /// Every target.
-pub const TARGETS: [Target; 8] = [
+pub const TARGETS: [Target; 9] = [
     ("cognito_reader", cognito_reader::run),
     ("rfc4180_differential", rfc4180_differential::run),
     ("decode", decode::run),
@@ -28,5 +31,6 @@ pub const TARGETS: [Target; 8] = [
     ("clean_roundtrip", clean_roundtrip::run),
     ("schema_json", schema_json::run),
     ("wire", wire::run),
+    ("faults", faults::run),
     ("values", values::run),
 ];

@@ -1,14 +1,10 @@
 //! Arbitrary requests against the service, without a socket: always an answer or an error of the
 //! model, and jobs that keep their promises whatever is asked of them.
 
-use std::{cell::RefCell, collections::HashMap, io::ErrorKind, sync::Arc, time::Duration};
+use std::{cell::RefCell, collections::HashMap, time::Duration};
 
 use arbitrary::{Result, Unstructured};
-use cognito_preflight::import_job::{
-    ApiError, ImportService, JobKey, JobStatus, OPERATIONS, Settings, SqliteStore, Store, Uploads,
-    faults::{Faults, FaultyStore},
-    wire::{CreateUserImportJobRequest, CreateUserPoolRequest},
-};
+use cognito_preflight::import_job::{ApiError, ImportService, JobKey, JobStatus, OPERATIONS};
 use serde_json::{Value, json};
 
 const COGNITO: &str = "AWSCognitoIdentityProviderService";
@@ -23,7 +19,6 @@ pub fn run(data: &[u8]) {
     let mut u = Unstructured::new(data);
     let _ = body(&mut u);
     let _ = life(&mut u);
-    let _ = with_a_fault(&mut u);
     let address = String::from_utf8_lossy(u.take_rest()).into_owned();
     cognito_preflight::serve::fuzzing::upload_address(&address);
 }
@@ -149,67 +144,5 @@ fn life(u: &mut Unstructured<'_>) -> Result<()> {
     names.dedup();
     assert_eq!(names.len(), count, "a user twice");
     service.shut_down();
-    Ok(())
-}
-
-/// An import in which the n-th call of the store or of a file fails: the next service on the same store
-/// ends the job, and what it says is what the store has.
-fn with_a_fault(u: &mut Unstructured<'_>) -> Result<()> {
-    let kind = *u.choose(&[ErrorKind::StorageFull, ErrorKind::PermissionDenied])?;
-    let faults = Faults::at(u.int_in_range(0..=80)?, u.int_in_range(1..=3)?, kind);
-    let file = *u.choose(&FILES)?;
-    let store = Arc::new(SqliteStore::in_memory().expect("a store"));
-    let folder = tempfile::tempdir().expect("a folder");
-    let service = |faults: Faults| {
-        let shared = Arc::clone(&store) as Arc<dyn Store>;
-        let mut settings = Settings::default();
-        settings.retry_after = Duration::from_millis(1);
-        ImportService::new(
-            Box::new(FaultyStore::new(shared, faults.clone())),
-            Uploads::in_folder(folder.path())
-                .expect("a folder")
-                .with_faults(faults),
-            settings,
-        )
-    };
-    let mut key = None;
-    if let Ok(service) = service(faults) {
-        let _ = import(&service, file, &mut key);
-        service.shut_down();
-    }
-    let Some(key) = key else { return Ok(()) };
-    let next = service(Faults::none()).expect("a service");
-    let job = next.wait(&key).expect("a job");
-    assert!(
-        job.status == JobStatus::Created || job.status.is_final(),
-        "{}",
-        job.status
-    );
-    let users = store.count_users(&key.pool_id).expect("a count");
-    assert_eq!(job.imported_users, users, "users that no job counts");
-    next.shut_down();
-    Ok(())
-}
-
-fn import(
-    service: &ImportService,
-    file: &str,
-    key: &mut Option<JobKey>,
-) -> std::result::Result<(), ApiError> {
-    let pool = service.create_user_pool(&CreateUserPoolRequest {
-        pool_name: Some("fuzz".into()),
-        auto_verified_attributes: Some(vec!["email".into()]),
-        ..Default::default()
-    })?;
-    let job = service.create_user_import_job(&CreateUserImportJobRequest {
-        job_name: Some("j".into()),
-        user_pool_id: Some(pool.id.clone()),
-        cloud_watch_logs_role_arn: Some("arn:aws:iam::123456789012:role/import".into()),
-        password_hashing_algorithm: None,
-    })?;
-    let key = key.insert(JobKey::new(pool.id, job.job_id));
-    service.upload(key, file.as_bytes())?;
-    service.start(key)?;
-    service.wait(key)?;
     Ok(())
 }

@@ -20,6 +20,8 @@ mod buffered;
 mod cleaned;
 mod document;
 pub mod explain;
+#[doc(hidden)]
+pub mod faults;
 pub(crate) mod header_names;
 mod identity;
 mod json;

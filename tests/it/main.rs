@@ -19,12 +19,14 @@ mod collect;
 mod commands;
 mod conformance;
 mod detected;
+mod disk_faults;
 mod dialects;
 mod examples;
 #[cfg(feature = "cli")]
 mod exports;
 #[cfg(all(feature = "cli", target_os = "linux"))]
 mod faults;
+mod faulty_clean;
 mod generated;
 mod header;
 #[cfg(feature = "import-job")]

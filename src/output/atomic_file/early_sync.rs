@@ -10,6 +10,8 @@ use std::{
 
 use tempfile::NamedTempFile;
 
+use crate::output::faults::Faults;
+
 /// After how many bytes the disk is asked for again. A smaller file never starts a thread.
 const STRETCH: usize = 8 * 1024 * 1024;
 
@@ -20,6 +22,7 @@ pub(super) struct EarlySync {
     file: NamedTempFile,
     since: usize,
     helper: Option<Helper>,
+    faults: Faults,
 }
 
 #[derive(Debug)]
@@ -30,11 +33,12 @@ struct Helper {
 }
 
 impl EarlySync {
-    pub(super) const fn new(file: NamedTempFile) -> Self {
+    pub(super) const fn new(file: NamedTempFile, faults: Faults) -> Self {
         Self {
             file,
             since: 0,
             helper: None,
+            faults,
         }
     }
 
@@ -45,6 +49,7 @@ impl EarlySync {
     /// Whatever went wrong now or earlier: the system reports a lost page only once.
     pub(super) fn complete(mut self) -> io::Result<NamedTempFile> {
         let helped = self.end_helper();
+        self.faults.check()?;
         self.file.as_file().sync_all()?;
         helped?;
         Ok(self.file)
@@ -87,6 +92,7 @@ fn sync_on_request(file: &File, requests: &Receiver<()>) -> io::Result<()> {
 
 impl Write for EarlySync {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.faults.check()?;
         let written = self.file.as_file_mut().write(bytes)?;
         self.since += written;
         if self.since >= STRETCH {
@@ -107,7 +113,7 @@ mod tests {
 
     #[test]
     fn a_long_file_comes_through_whole() {
-        let mut file = EarlySync::new(NamedTempFile::new().unwrap());
+        let mut file = EarlySync::new(NamedTempFile::new().unwrap(), Faults::none());
         let piece = vec![b'x'; 1024 * 1024];
         for number in 0..20 {
             file.write_all(&piece).unwrap();

@@ -18,7 +18,10 @@ use crate::engine::{Error, OutputProblem};
 
 use self::pending::Pending;
 pub use self::temporary::Leftover;
-use super::identity::{Identity, directory_of, resolve};
+use super::{
+    faults::Faults,
+    identity::{Identity, directory_of, resolve},
+};
 
 /// What is done where an output's path is taken already.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
@@ -67,6 +70,7 @@ pub struct Outputs {
     files: Arc<Mutex<Vec<Arc<Mutex<Pending>>>>>,
     /// What is removed before the files get their names.
     replaced: Arc<Mutex<Vec<PathBuf>>>,
+    faults: Faults,
 }
 
 impl Outputs {
@@ -83,7 +87,16 @@ impl Outputs {
             ),
             files: Arc::default(),
             replaced: Arc::default(),
+            faults: Faults::none(),
         }
+    }
+
+    /// The same, with failures for tests.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn with_faults(mut self, faults: Faults) -> Self {
+        self.faults = faults;
+        self
     }
 
     /// What is done where a path is taken already.
@@ -137,7 +150,7 @@ impl Outputs {
         if is_named_twice {
             return Err(unusable(path, OutputProblem::NamedTwice));
         }
-        let pending = Pending::file(path, target, place).map_err(failed)?;
+        let pending = Pending::file(path, target, place, self.faults.clone()).map_err(failed)?;
         Ok(self.begin(pending))
     }
 
@@ -183,7 +196,10 @@ impl Outputs {
     /// No file has its name then, but for one case: where files are replaced and giving a name
     /// fails half-way, those named before stay, each complete.
     pub fn commit(&self) -> Result<Vec<UnsyncedFolder>, Error> {
-        self.commit_with(sync_directory)
+        self.commit_with(|folder| {
+            self.faults.check()?;
+            sync_directory(folder)
+        })
     }
 
     fn commit_with(
@@ -197,7 +213,8 @@ impl Outputs {
         }
         let mut unsynced = UnsyncedFolders::new(sync);
         for path in lock(&self.replaced).drain(..) {
-            match fs::remove_file(&path) {
+            let removed = self.faults.check().and_then(|()| fs::remove_file(&path));
+            match removed {
                 Err(error) if error.kind() != io::ErrorKind::NotFound => {
                     return Err(Error::Write {
                         name: path.display().to_string(),

@@ -9,7 +9,10 @@ use std::{
 use tempfile::NamedTempFile;
 use thiserror::Error as ThisError;
 
-use crate::{engine::Error, output::identity::directory_of};
+use crate::{
+    engine::Error,
+    output::{faults::Faults, identity::directory_of},
+};
 
 use super::{Existing, early_sync::EarlySync, replaced::keep_owner_and_mode, temporary};
 
@@ -27,6 +30,7 @@ pub(super) struct Pending {
     /// several outputs may share.
     place: Option<PathBuf>,
     state: State,
+    faults: Faults,
 }
 
 #[derive(Debug)]
@@ -47,17 +51,26 @@ impl Pending {
             target: path.to_path_buf(),
             place: None,
             state: State::Direct(BufWriter::with_capacity(BUFFER, file)),
+            faults: Faults::none(),
         })
     }
 
     /// A file in the target's directory, so that giving it its name moves no data.
-    pub(super) fn file(path: &Path, target: PathBuf, place: PathBuf) -> io::Result<Self> {
-        let file = EarlySync::new(temporary::create(directory_of(&target))?);
+    pub(super) fn file(
+        path: &Path,
+        target: PathBuf,
+        place: PathBuf,
+        faults: Faults,
+    ) -> io::Result<Self> {
+        faults.check()?;
+        let file = temporary::create(directory_of(&target))?;
+        let file = EarlySync::new(file, faults.clone());
         Ok(Self {
             path: path.to_path_buf(),
             target,
             place: Some(place),
             state: State::Open(BufWriter::with_capacity(BUFFER, file)),
+            faults,
         })
     }
 
@@ -105,7 +118,7 @@ impl Pending {
         let State::Complete(temporary) = std::mem::replace(&mut self.state, State::Closed) else {
             return Ok(None);
         };
-        let named = match existing {
+        let named = self.faults.check().and_then(|()| match existing {
             Existing::Replace => {
                 keep_owner_and_mode(temporary.as_file(), &self.target);
                 temporary
@@ -114,7 +127,7 @@ impl Pending {
                     .map_err(|error| error.error)
             }
             Existing::Refuse => persist_where_nothing_is(temporary, &self.target),
-        };
+        });
         match named {
             Ok(()) => Ok(Some(self.target.clone())),
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
