@@ -96,6 +96,44 @@ const BROKEN: (StatusCode, &str, &str) = (
 
 type Failure = (StatusCode, &'static str, &'static str);
 
+/// Why an upload is not taken.
+struct Refused {
+    failure: Failure,
+    /// The headers that the address's signature does not cover, where that is why.
+    headers_not_signed: Vec<String>,
+}
+
+impl From<Failure> for Refused {
+    fn from(failure: Failure) -> Self {
+        Self {
+            failure,
+            headers_not_signed: Vec::new(),
+        }
+    }
+}
+
+impl Refused {
+    /// The answer's body, as S3 writes it.
+    fn xml(&self, number: &str) -> String {
+        let (_, code, message) = self.failure;
+        let message = message.replace('\'', "&apos;");
+        // The names of headers have no character that XML would have to escape.
+        let names = if self.headers_not_signed.is_empty() {
+            String::new()
+        } else {
+            format!(
+                "<HeadersNotSigned>{}</HeadersNotSigned>",
+                self.headers_not_signed.join(", ")
+            )
+        };
+        format!(
+            "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n\
+             <Error><Code>{code}</Code><Message>{message}</Message>{names}<RequestId>{number}</RequestId>\
+             <HostId>cognito-preflight</HostId></Error>"
+        )
+    }
+}
+
 /// `/ACCOUNT/POOL/JOB`: takes a job's file.
 pub(super) async fn upload(
     Extract(state): Extract<Arc<State>>,
@@ -117,14 +155,10 @@ pub(super) async fn upload(
             ];
             (StatusCode::OK, headers).into_response()
         }
-        Err((status, code, message)) => {
+        Err(refused) => {
+            let (status, code, _) = refused.failure;
             tracing::info!(code, "an upload was refused");
-            let body = format!(
-                "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n\
-                 <Error><Code>{code}</Code><Message>{}</Message><RequestId>{number}</RequestId>\
-                 <HostId>cognito-preflight</HostId></Error>",
-                message.replace('\'', "&apos;")
-            );
+            let body = refused.xml(&number);
             // What is left of the body is not read.
             let headers = [
                 (header::CONTENT_TYPE.as_str(), "application/xml"),
@@ -136,7 +170,7 @@ pub(super) async fn upload(
     }
 }
 
-async fn take(state: &Arc<State>, key: JobKey, request: Request) -> Result<String, Failure> {
+async fn take(state: &Arc<State>, key: JobKey, request: Request) -> Result<String, Refused> {
     let (parts, body) = request.into_parts();
     let now = state.service.settings().clock.now();
     let encryption = text(&parts.headers, ENCRYPTION.0);
@@ -148,19 +182,29 @@ async fn take(state: &Arc<State>, key: JobKey, request: Request) -> Result<Strin
             Refusal::Expired => EXPIRED,
             Refusal::Denied => DENIED,
         })?;
-    // S3 refuses what was not signed with the address, a checksum of the file as well.
+    // S3 refuses what was not signed with the address before it reads the file: a checksum
+    // (`x-amz-checksum-crc32` and its like) as well, be it right or wrong.
     let is_signed = |name: &str| matches!(name, "x-amz-content-sha256") || name == ENCRYPTION.0;
-    let mut names = parts.headers.keys().map(HeaderName::as_str);
-    if names.any(|name| name.starts_with("x-amz-") && !is_signed(name)) {
-        return Err(NOT_SIGNED);
+    let names = parts.headers.keys().map(HeaderName::as_str);
+    let headers_not_signed: Vec<String> = names
+        .filter(|name| name.starts_with("x-amz-") && !is_signed(name))
+        .map(str::to_owned)
+        .collect();
+    if !headers_not_signed.is_empty() {
+        return Err(Refused {
+            failure: NOT_SIGNED,
+            headers_not_signed,
+        });
     }
     let length = match text(&parts.headers, header::CONTENT_LENGTH.as_str()) {
         Some(length) => length.parse::<u64>().ok(),
-        None if parts.headers.contains_key(header::TRANSFER_ENCODING) => return Err(IN_CHUNKS),
+        None if parts.headers.contains_key(header::TRANSFER_ENCODING) => {
+            return Err(IN_CHUNKS.into());
+        }
         None => None,
     };
     if length.ok_or(NO_LENGTH)? > LARGEST_UPLOAD {
-        return Err(TOO_LARGE);
+        return Err(TOO_LARGE.into());
     }
     let digest = text(&parts.headers, "content-md5")
         .map(md5_of)
@@ -170,11 +214,11 @@ async fn take(state: &Arc<State>, key: JobKey, request: Request) -> Result<Strin
     let writer = blocking(move || service.begin_upload(&begun)).await?;
     let (writer, hash, md5) = write(body, writer).await?;
     if digest.is_some_and(|digest| digest != md5) {
-        return Err(BAD_DIGEST);
+        return Err(BAD_DIGEST.into());
     }
     let sent = text(&parts.headers, "x-amz-content-sha256");
     if sent.is_some_and(|sent| sent != "UNSIGNED-PAYLOAD" && !is_same(sent, &hash)) {
-        return Err(BAD_HASH);
+        return Err(BAD_HASH.into());
     }
     let service = state.service.clone();
     blocking(move || service.finish_upload(&key, writer)).await?;

@@ -61,22 +61,39 @@ fn the_digest_of_a_file_is_verified() {
 fn a_header_that_was_not_signed_is_refused() {
     let server = Running::new();
     let pool = made_pool(&server);
-    let path = path(&made_job(&server, &pool));
-    for header in [
-        "x-amz-checksum-crc32: jNPeeg==",
-        "x-amz-checksum-sha256: LXEWQrcmsEQBYnyp+6wy9chTD7GQPMTbAiWHF5IaSIE=",
-        "x-amz-acl: private",
-        "x-amz-meta-name: ana",
+    let job = made_job(&server, &pool);
+    let path = path(&job);
+    // S3 verifies the signature before it reads the file: the right checksums of "x" are refused, too.
+    for (name, value) in [
+        ("x-amz-checksum-crc32", "jNyvgw=="),
+        ("x-amz-checksum-crc32", "AAAAAA=="),
+        ("x-amz-checksum-crc32c", "AAAAAA=="),
+        ("x-amz-checksum-sha1", "EfatjsUqKYSqr98uTXLTcSIxLxo="),
+        (
+            "x-amz-checksum-sha256",
+            "LXEWQrcmsEQBYnyp+6wy9chTD7GQPMTbAiWHF5IaSIE=",
+        ),
+        ("x-amz-checksum-crc64nvme", "AAAAAAAAAAA="),
+        ("x-amz-checksum-md5", "nonsense"),
+        ("x-amz-sdk-checksum-algorithm", "CRC32"),
+        ("x-amz-trailer", "x-amz-checksum-crc32"),
+        ("x-amz-acl", "private"),
+        ("x-amz-meta-name", "ana"),
     ] {
-        let (status, text) = put(&server, &path, &format!("{header}\r\n"), "x");
-        assert_eq!(
-            (status, code(&text)),
-            (403, "AccessDenied"),
-            "{header}: {text}"
-        );
-        assert!(text.contains("not signed"), "{text}");
+        let (status, text) = put(&server, &path, &format!("{name}: {value}\r\n"), "x");
+        let answer = (status, code(&text));
+        assert_eq!(answer, (403, "AccessDenied"), "{name}: {text}");
+        let named = format!("<HeadersNotSigned>{name}</HeadersNotSigned>");
+        assert!(text.contains(&named), "{text}");
     }
+    let both = "x-amz-checksum-sha1: x\r\nx-amz-acl: private\r\n";
+    let (_, text) = put(&server, &path, both, "x");
+    assert!(text.contains(">x-amz-checksum-sha1, x-amz-acl<"), "{text}");
+    // None of these was taken as the job's file; this one is.
+    let start = json!({"UserPoolId": pool, "JobId": job["JobId"]});
+    assert_eq!(server.call("StartUserImportJob", &start).0, 400);
     let hash = "2d711642b726b04401627ca9fbac32f5c8530fb1903cc4db02258717921a4881";
     let own = format!("x-amz-content-sha256: {hash}\r\n");
     assert_eq!(put(&server, &path, &own, "x").0, 200);
+    assert_eq!(server.call("StartUserImportJob", &start).0, 200);
 }
