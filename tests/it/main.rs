@@ -19,8 +19,8 @@ mod collect;
 mod commands;
 mod conformance;
 mod detected;
-mod disk_faults;
 mod dialects;
+mod disk_faults;
 mod examples;
 #[cfg(feature = "cli")]
 mod exports;

@@ -95,3 +95,29 @@ fn each_signal_stops_a_server_in_order() {
         assert_eq!(child.wait().unwrap().code(), Some(0), "{signal}: {line}");
     }
 }
+
+#[cfg(all(feature = "serve", target_os = "linux"))]
+#[test]
+fn a_server_that_was_started_to_outlive_its_terminal_does() {
+    use std::io::{BufRead, BufReader};
+
+    let sandbox = sandbox();
+    let mut child = Command::new("bash")
+        .args([
+            "-c",
+            &format!("trap '' HUP; exec {TOOL} serve --port 0 --quiet"),
+        ])
+        .current_dir(sandbox.path(""))
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut line = String::new();
+    let mut output = BufReader::new(child.stdout.take().unwrap());
+    output.read_line(&mut line).unwrap();
+    send("HUP", &child);
+    // Longer than a server without requests takes to stop.
+    thread::sleep(Duration::from_millis(700));
+    assert!(child.try_wait().unwrap().is_none(), "{line}");
+    send("TERM", &child);
+    assert_eq!(child.wait().unwrap().code(), Some(0));
+}
