@@ -12,10 +12,11 @@ use crate::{
     output::{Cleaned, Files, NameFiles, PartFiles, PlanFile, Rejected, Split, is_stream},
     repairs::RepairId,
     rules::RuleId,
+    values::password_hash::PasswordHashingAlgorithm,
 };
 
 use super::{
-    args::{CleanArguments, values::From},
+    args::{AlphabetChoice, CleanArguments, values::From},
     documents,
     exit::Exit,
     failure::Failure,
@@ -64,6 +65,9 @@ pub(super) fn run(arguments: &CleanArguments) -> Result<Exit, Failure> {
         }
     }
     if let Some(note) = formulas(formula_cells.count()) {
+        session.note(note);
+    }
+    for note in hashes(&summary, arguments.source.pbkdf2_alphabet) {
         session.note(note);
     }
     let note = duplicates(&summary, session.files());
@@ -150,6 +154,35 @@ fn formulas(cells: u64) -> Option<String> {
         "{begin} like a formula, which a spreadsheet may run; --guard-formulas writes an apostrophe \
          before each"
     ))
+}
+
+/// What is not known of the password hashes that were written, and of those that were not.
+fn hashes(summary: &Summary, alphabet: AlphabetChoice) -> Vec<String> {
+    let hashes = &summary.counts.hashes;
+    let mut notes = Vec::new();
+    let all = hashes.of.get(&PasswordHashingAlgorithm::Pbkdf2Sha256);
+    let (all, concerned) = (all.copied().unwrap_or_default(), hashes.alphabet_matters);
+    if concerned > 0 {
+        let (written, other, option) = match alphabet {
+            AlphabetChoice::Dot => ('.', '+', "plus"),
+            AlphabetChoice::Plus => ('+', '.', "dot"),
+        };
+        notes.push(format!(
+            "{concerned} of {all} hashes of PBKDF2 ({} %) have a `{written}` in their base64, where another \
+             alphabet has a `{other}`; which of both a job reads is not known. Import one such user alone \
+             and sign in; where that fails, clean with --pbkdf2-alphabet {option}",
+            u128::from(concerned) * 100 / u128::from(all.max(1)),
+        ));
+    }
+    if hashes.without_column > 0 {
+        notes.push(format!(
+            "{} users have a password hash that a job could import, but the CSVHeader has no column \
+             password_hash: they would have to reset the password. Pass the CSVHeader of a pool that \
+             takes hashes as --csv-header",
+            hashes.without_column,
+        ));
+    }
+    notes
 }
 
 /// What the next round needs where rows are rejected for the names of others, which may be in the

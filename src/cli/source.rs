@@ -21,6 +21,7 @@ pub(super) fn read(arguments: &SourceArguments) -> Result<Option<Arc<MappedSourc
     });
     let mut source = MappedSource::new(mapping, now);
     source.pbkdf2_alphabet = arguments.pbkdf2_alphabet.into();
+    source.peppered = arguments.peppered;
     source.unusable_hash = arguments.unusable_hash.into();
     source.locked_out = if arguments.keep_disabled {
         LockedOut::Keep

@@ -214,8 +214,8 @@ impl<'p> Committer<'p> {
                         let plan_start = before.map_or(0, |before| before.plan_end);
                         let planned = bug::slice(&judged.plan, plan_start..mapped.plan_end);
                         self.planned.extend_from_slice(planned);
-                        self.algorithms.push(mapped.algorithm);
-                        file.hashes.add(mapped.algorithm);
+                        self.algorithms.push(mapped.hash.algorithm());
+                        file.hashes.add(mapped.hash);
                     }
                 } else {
                     self.hand_on_cleaned(judged, run..segment, file, sinks)?;

@@ -12,7 +12,7 @@ use crate::{
     values::password_hash::PasswordHashingAlgorithm,
 };
 
-use super::HeaderNames;
+use super::{HeaderNames, judge::WrittenHash};
 
 /// How a file was read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -132,13 +132,27 @@ pub struct HashCounts {
     pub of: BTreeMap<PasswordHashingAlgorithm, u64>,
     /// Users without a hash, who reset the password.
     pub none: u64,
+    /// Of the users with a hash of PBKDF2 those whose hash its two alphabets write differently.
+    pub alphabet_matters: u64,
+    /// Of the users without a hash those who have one that could be imported, but no column takes it.
+    pub without_column: u64,
 }
 
 impl HashCounts {
-    pub(crate) fn add(&mut self, algorithm: Option<PasswordHashingAlgorithm>) {
-        match algorithm {
-            Some(algorithm) => *self.of.entry(algorithm).or_default() += 1,
-            None => self.none += 1,
+    pub(crate) fn add(&mut self, hash: WrittenHash) {
+        match hash {
+            WrittenHash::Of {
+                algorithm,
+                alphabet_matters,
+            } => {
+                *self.of.entry(algorithm).or_default() += 1;
+                self.alphabet_matters += u64::from(alphabet_matters);
+            }
+            WrittenHash::WithoutColumn => {
+                self.none += 1;
+                self.without_column += 1;
+            }
+            WrittenHash::None => self.none += 1,
         }
     }
 
@@ -147,6 +161,8 @@ impl HashCounts {
             *self.of.entry(*algorithm).or_default() += count;
         }
         self.none += other.none;
+        self.alphabet_matters += other.alphabet_matters;
+        self.without_column += other.without_column;
     }
 }
 

@@ -122,6 +122,21 @@ pub struct PasswordHash {
     /// Where the salt is, unless it precedes the hash in the same text.
     #[serde(default)]
     pub salt_from: Option<Paths>,
+    /// What stands between salt and hash in one text. By default a colon, else a `$`.
+    #[serde(default)]
+    pub separator: Option<String>,
+    /// Whether the salt precedes the hash in one text or follows it.
+    #[serde(default)]
+    pub order: HashOrder,
+    /// Salt and hash are one run of bytes, of which the first so many are the salt.
+    #[serde(default)]
+    pub salt_bytes: Option<usize>,
+    /// What is appended to the salt before it enters the function: the secret of Spring's `Pbkdf2PasswordEncoder`.
+    #[serde(default)]
+    pub salt_suffix: Option<String>,
+    /// What is cut off the front of the hash, such as `{pbkdf2}`.
+    #[serde(default)]
+    pub strip: Option<String>,
     /// How the salt is written: `text`, `hex`, `base64` or `base64url`.
     #[serde(default)]
     pub salt: Option<EncodingName>,
@@ -155,6 +170,18 @@ pub enum HashFormat {
     BcryptParts,
     /// Nothing: the column holds passwords. They are never written.
     ClearText,
+}
+
+/// Whether the salt precedes the hash in one text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum HashOrder {
+    /// The salt comes first.
+    #[default]
+    SaltHash,
+    /// The hash comes first.
+    HashSalt,
 }
 
 /// A number, or where it is in the record.

@@ -1,12 +1,12 @@
 //! The password hash of a record: where it is, what the mapping says of it, and what it becomes.
 
 use super::{
-    document::{HashFormat, NumberOrPath, PasswordHash},
+    document::{HashFormat, HashOrder, NumberOrPath, PasswordHash},
     expression::{Context, Paths},
     path::Path,
 };
 use crate::values::password_hash::source::{
-    Conversion, Digest, Encoding, Function, ImportedHash, Pbkdf2Alphabet, Recipe, Refusal,
+    Conversion, Digest, Encoding, Function, ImportedHash, Layout, Pbkdf2Alphabet, Recipe, Refusal,
 };
 
 /// What became of a record's password hash.
@@ -23,11 +23,13 @@ pub(crate) enum HashOutcome {
     RefusedByMapping(usize),
 }
 
-/// The hash of a record, by the first entry of the mapping that is about it.
+/// The hash of a record, by the first entry of the mapping that is about it. `peppered` says of all of them that a secret
+/// was added to passwords.
 pub(crate) fn find(
     entries: &[PasswordHash],
     context: &Context<'_, '_>,
     alphabet: Pbkdf2Alphabet,
+    peppered: bool,
 ) -> HashOutcome {
     let about = |entry: &PasswordHash| entry.when.as_ref().is_none_or(|when| when.holds(context));
     let Some((place, entry)) = entries.iter().enumerate().find(|(_, entry)| about(entry)) else {
@@ -43,7 +45,7 @@ pub(crate) fn find(
         .salt_from
         .as_ref()
         .and_then(|paths| first(paths, context));
-    let converted = match entry.recipe(context, &text) {
+    let converted = match entry.recipe(context, &text, peppered) {
         Ok((recipe, text)) => recipe.convert(text, salt.as_deref(), alphabet),
         Err(refusal) => refusal.into(),
     };
@@ -84,7 +86,9 @@ impl PasswordHash {
                 (Some(_), Some(_)) => None,
                 _ => Some("bcrypt-parts needs cost and salt_from"),
             },
-            HashFormat::Pbkdf2 | HashFormat::Scrypt if self.salt.is_none() => {
+            HashFormat::Pbkdf2 | HashFormat::Scrypt
+                if self.salt.is_none() && self.salt_bytes.is_none() =>
+            {
                 Some("say how the salt is written: salt = text, hex, base64 or base64url")
             }
             HashFormat::Pbkdf2 | HashFormat::Scrypt if self.key.is_none() => {
@@ -101,10 +105,18 @@ impl PasswordHash {
     /// The recipe for a record, and the text of the hash. Where PBKDF2 has no iterations in the mapping, they are the
     /// second of four fields of the text.
     fn recipe<'t>(
-        &self,
+        &'t self,
         context: &Context<'_, '_>,
         text: &'t str,
-    ) -> Result<(Recipe, &'t str), Refusal> {
+        peppered: bool,
+    ) -> Result<(Recipe<'t>, &'t str), Refusal> {
+        let text = match &self.strip {
+            Some(prefix) => {
+                let text = text.trim_start();
+                text.strip_prefix(prefix.as_str()).unwrap_or(text)
+            }
+            None => text,
+        };
         let number = |number: &Option<NumberOrPath>| match number {
             Some(NumberOrPath::Number(number)) => Some(*number),
             Some(NumberOrPath::Path(path)) => context.first(path)?.trim().parse().ok(),
@@ -139,8 +151,10 @@ impl PasswordHash {
             }
         };
         let mut recipe = Recipe::new(function)
+            .layout(self.layout())
+            .salt_suffix(self.salt_suffix.as_deref().unwrap_or_default())
             .prehashed(self.prehashed)
-            .peppered(self.peppered);
+            .peppered(self.peppered || peppered);
         if let Some(salt) = self.salt {
             recipe = recipe.salt(salt.into());
         }
@@ -148,6 +162,16 @@ impl PasswordHash {
             recipe = recipe.key(key.into());
         }
         Ok((recipe, rest))
+    }
+
+    /// Where salt and hash are in one text.
+    fn layout(&self) -> Layout<'_> {
+        let separator = self.separator.as_deref();
+        match (self.salt_bytes, self.order) {
+            (Some(bytes), _) => Layout::Joined(bytes),
+            (None, HashOrder::SaltHash) => Layout::SaltFirst(separator),
+            (None, HashOrder::HashSalt) => Layout::HashFirst(separator),
+        }
     }
 }
 

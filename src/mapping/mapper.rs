@@ -281,6 +281,7 @@ impl Mapper {
             &self.source.mapping.password_hash,
             &context,
             self.source.pbkdf2_alphabet,
+            self.source.peppered,
         );
         if let HashOutcome::Hash(hash) = &mapped.hash
             && let Some(place) = self.hash_place

@@ -13,6 +13,8 @@ pub struct MappedSource {
     pub(crate) tables: Vec<JoinTable>,
     /// The alphabet of PBKDF2.
     pub pbkdf2_alphabet: Pbkdf2Alphabet,
+    /// A secret was added to passwords before they were hashed, or they were hashed twice: no hash can be imported.
+    pub peppered: bool,
     /// The moment against which bans that end are held, in seconds since 1970.
     pub now: i64,
     /// What becomes of users whose hash cannot be imported.
@@ -58,6 +60,7 @@ impl MappedSource {
             mapping,
             tables: Vec::new(),
             pbkdf2_alphabet: Pbkdf2Alphabet::Dot,
+            peppered: false,
             now,
             unusable_hash: UnusableHash::Reset,
             locked_out: LockedOut::Reject,

@@ -28,6 +28,8 @@ mod exports;
 mod faults;
 mod faulty_clean;
 mod generated;
+mod hash_formats;
+mod hash_refusals;
 mod header;
 #[cfg(feature = "import-job")]
 mod import_job;
@@ -43,6 +45,8 @@ mod secrets;
 #[cfg(feature = "serve")]
 mod serve;
 mod sign_in_names;
+#[cfg(feature = "cli")]
+mod source_hashes;
 #[cfg(feature = "cli")]
 mod sources;
 mod structure;

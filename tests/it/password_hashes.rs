@@ -136,7 +136,7 @@ impl Vector {
 }
 
 /// Whether the value that is written for an import verifies the password, computed anew from that value alone.
-fn verifies(value: &str, algorithm: PasswordHashingAlgorithm, password: &[u8]) -> bool {
+pub(crate) fn verifies(value: &str, algorithm: PasswordHashingAlgorithm, password: &[u8]) -> bool {
     use base64::{Engine as _, prelude::BASE64_STANDARD_NO_PAD};
     let base64 = |text: &str| {
         BASE64_STANDARD_NO_PAD

@@ -17,7 +17,7 @@ use crate::{
     values::password_hash::PasswordHashingAlgorithm,
 };
 
-pub(super) use self::source::SourceArguments;
+pub(super) use self::source::{AlphabetChoice, SourceArguments};
 use self::{
     repairs::RepairArguments,
     values::{Allowance, Color, Format, From},

@@ -35,6 +35,11 @@ pub(crate) struct SourceArguments {
     #[arg(long, value_enum, default_value = "dot", value_name = "ALPHABET")]
     pub(crate) pbkdf2_alphabet: AlphabetChoice,
 
+    /// A secret was added to passwords before they were hashed, or they were hashed twice: such a hash looks like any
+    /// other and would verify for no password, so that none is written
+    #[arg(long)]
+    pub(crate) peppered: bool,
+
     /// Import users that the source has locked out, who can sign in then
     #[arg(long)]
     pub(crate) keep_disabled: bool,

@@ -33,11 +33,38 @@ pub(crate) struct JudgedRow {
     pub(crate) cleaned_end: u32,
 }
 
+/// What a row's password hash is to its job, as a mapping made it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) enum WrittenHash {
+    /// It has none.
+    #[default]
+    None,
+    /// One of this algorithm.
+    Of {
+        /// The algorithm that the job has to be created with.
+        algorithm: PasswordHashingAlgorithm,
+        /// The two alphabets of PBKDF2 write it differently.
+        alphabet_matters: bool,
+    },
+    /// One that could be imported, but no column takes it.
+    WithoutColumn,
+}
+
+impl WrittenHash {
+    /// The algorithm that the job has to be created with.
+    pub(crate) const fn algorithm(self) -> Option<PasswordHashingAlgorithm> {
+        match self {
+            Self::Of { algorithm, .. } => Some(algorithm),
+            Self::None | Self::WithoutColumn => None,
+        }
+    }
+}
+
 /// What a mapping says about one row beside its values.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct MappedRow {
-    /// The algorithm of its password hash.
-    pub(crate) algorithm: Option<PasswordHashingAlgorithm>,
+    /// Its password hash.
+    pub(crate) hash: WrittenHash,
     /// Where its lines end in [`Judged::plan`].
     pub(crate) plan_end: usize,
 }
@@ -121,7 +148,7 @@ impl Judged {
     /// Keeps that a mapping says nothing about a row, because it was not asked.
     pub(super) fn keep_unmapped(&mut self) {
         self.mapped.push(MappedRow {
-            algorithm: None,
+            hash: WrittenHash::None,
             plan_end: self.plan.len(),
         });
     }

@@ -18,7 +18,7 @@ use crate::{
 
 use super::{
     FieldSpan, Judge, Judged, Scratch,
-    batch::{MappedRow, RowBuilder},
+    batch::{MappedRow, RowBuilder, WrittenHash},
     clean::SplitRecord,
 };
 
@@ -121,9 +121,17 @@ impl Judge<'_> {
             mapper.write_plan(mapped, &username, &mut judged.plan);
         }
         judged.mapped.push(MappedRow {
-            algorithm: match &mapped.hash {
-                HashOutcome::Hash(hash) => Some(hash.algorithm()),
-                _ => None,
+            hash: match &mapped.hash {
+                HashOutcome::Hash(_) if self.plan.schema.known().password_hash.is_none() => {
+                    WrittenHash::WithoutColumn
+                }
+                HashOutcome::Hash(hash) => WrittenHash::Of {
+                    algorithm: hash.algorithm(),
+                    alphabet_matters: hash.alphabet_matters(),
+                },
+                HashOutcome::None | HashOutcome::Refused(_) | HashOutcome::RefusedByMapping(_) => {
+                    WrittenHash::None
+                }
             },
             plan_end: judged.plan.len(),
         });
@@ -146,17 +154,26 @@ impl Judge<'_> {
             let rule = const { RuleId::of("user-is-locked-out") };
             report(rule, None, Detail::None);
         }
-        let rule = match mapper.source().unusable_hash {
-            UnusableHash::Reset => const { RuleId::of("password-hash-cannot-be-imported") },
-            UnusableHash::Reject => const { RuleId::of("password-hash-is-demanded") },
-        };
         let column = self.plan.schema.known().password_hash;
-        match mapped.hash {
-            HashOutcome::Refused(refusal) => report(rule, column, of_refusal(refusal)),
-            HashOutcome::RefusedByMapping(place) => {
-                report(rule, column, Detail::Because(mapper.hash_reason(place)));
+        let (rule, detail) = match &mapped.hash {
+            HashOutcome::None => return findings,
+            HashOutcome::Hash(hash) => {
+                if hash.value().starts_with(FAULTY_BCRYPT) {
+                    let rule = const { RuleId::of("source-hash-of-faulty-bcrypt") };
+                    report(rule, column, Detail::None);
+                }
+                return findings;
             }
-            HashOutcome::None | HashOutcome::Hash(_) => {}
+            HashOutcome::Refused(refusal) => of_refusal(*refusal),
+            HashOutcome::RefusedByMapping(place) => {
+                let rule = const { RuleId::of("password-hash-cannot-be-imported") };
+                (rule, Detail::Because(mapper.hash_reason(*place)))
+            }
+        };
+        report(rule, column, detail);
+        if mapper.source().unusable_hash == UnusableHash::Reject {
+            let rule = const { RuleId::of("password-hash-is-demanded") };
+            report(rule, column, Detail::None);
         }
         findings
     }
@@ -195,26 +212,53 @@ fn extra_fields(fields: &[Cow<'_, str>], names: &Names) -> Option<Finding> {
     })
 }
 
-/// Why a hash cannot be imported, in numbers where there are any.
-fn of_refusal(refusal: Refusal) -> Detail {
+/// What a hash of the bcrypt begins with that misread bytes above 127.
+const FAULTY_BCRYPT: &str = "$2x$";
+
+/// The rule for a hash that cannot be imported, and the numbers or the words that go with it.
+fn of_refusal(refusal: Refusal) -> (RuleId, Detail) {
     match refusal {
         Refusal::OverLimit {
             parameter,
             value,
             limit,
-        } => Detail::Parameter {
-            name: parameter,
-            found: value,
-            limit,
-            unit: None,
-        },
-        Refusal::OtherFunction(function) => Detail::Because(function),
-        Refusal::PreHashed(_) => {
-            Detail::Because("the password was hashed by another function first")
-        }
-        Refusal::Keyed(_) => Detail::Because("a secret that is not in the file takes part"),
-        Refusal::Ambiguous(_) => Detail::Because("it can be read in two ways"),
-        Refusal::ClearText => Detail::Because("it is a password in clear text"),
-        _ => Detail::Because("it has the form of no known password hash"),
+        } => (
+            const { RuleId::of("source-hash-over-limit") },
+            Detail::Parameter {
+                name: parameter,
+                found: value,
+                limit,
+                unit: None,
+            },
+        ),
+        Refusal::OtherFunction(function) => (
+            const { RuleId::of("source-hash-of-another-function") },
+            Detail::Because(function),
+        ),
+        Refusal::PreHashed(function) => (
+            const { RuleId::of("source-hash-is-prehashed") },
+            Detail::Because(function),
+        ),
+        Refusal::Keyed(secret) => (
+            const { RuleId::of("source-hash-is-keyed") },
+            Detail::Because(secret),
+        ),
+        Refusal::Ambiguous(readings) => (
+            const { RuleId::of("source-hash-is-ambiguous") },
+            Detail::Because(readings),
+        ),
+        Refusal::Malformed(format) => (
+            const { RuleId::of("source-hash-is-malformed") },
+            Detail::Because(format.as_str()),
+        ),
+        Refusal::NeverVerifies(why) => (
+            const { RuleId::of("source-hash-never-verifies") },
+            Detail::Because(why),
+        ),
+        Refusal::ClearText => (
+            const { RuleId::of("source-hash-is-clear-text") },
+            Detail::None,
+        ),
+        Refusal::NotAHash => (const { RuleId::of("source-hash-is-unknown") }, Detail::None),
     }
 }

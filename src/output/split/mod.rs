@@ -50,7 +50,8 @@ pub trait Parts {
 /// The manifest's `lines` are runs: `{"line":2,"source_line":4,"count":3}` says that the lines 2, 3
 /// and 4 of the part are the lines 4, 5 and 6 of the source. Of several sources, `source` is the
 /// place in `sources`; it is left out where it is 0. A part whose name is not UTF-8 has its bytes in
-/// `part_percent_encoded`, too.
+/// `part_percent_encoded`, too. Where a mapping made password hashes, a part has those of one algorithm, and `jobs` lists
+/// the parts in the order in which they are to be imported: those of each algorithm, and last those without hashes.
 #[derive(Debug)]
 pub struct Split<P: Parts, M: Write> {
     parts: P,
@@ -62,6 +63,8 @@ pub struct Split<P: Parts, M: Write> {
     has_entry: bool,
     /// The part that is being written for each algorithm of password hashes, and for users without one.
     open: BTreeMap<Option<PasswordHashingAlgorithm>, Part<P::Part>>,
+    /// The parts that are complete, for the order of the jobs.
+    jobs: Vec<Job>,
     sources: Vec<String>,
 }
 
@@ -69,6 +72,18 @@ pub struct Split<P: Parts, M: Write> {
 struct Part<W> {
     writer: W,
     entry: PartEntry,
+    number: u64,
+}
+
+/// The job of a part. Each part is one, and they run one after the other: first those with hashes, by algorithm.
+#[derive(Debug, Serialize)]
+struct Job {
+    part: String,
+    users: u64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    password_hashing_algorithm: Option<PasswordHashingAlgorithm>,
+    #[serde(skip)]
+    number: u64,
 }
 
 /// A part in the manifest.
@@ -137,6 +152,7 @@ impl<P: Parts, M: Write> Split<P, M> {
             number: 0,
             has_entry: false,
             open: BTreeMap::new(),
+            jobs: Vec::new(),
             sources: Vec::new(),
         }
     }
@@ -178,7 +194,13 @@ impl<P: Parts, M: Write> Split<P, M> {
             bytes: self.header.len() as u64,
             password_hashing_algorithm: algorithm,
         };
-        self.open.insert(algorithm, Part { writer, entry });
+        let number = self.number;
+        let part = Part {
+            writer,
+            entry,
+            number,
+        };
+        self.open.insert(algorithm, part);
         Ok(())
     }
 
@@ -186,6 +208,12 @@ impl<P: Parts, M: Write> Split<P, M> {
         let Some(part) = self.open.remove(&algorithm) else {
             return Ok(());
         };
+        self.jobs.push(Job {
+            part: part.entry.part.clone(),
+            users: part.entry.users,
+            password_hashing_algorithm: algorithm,
+            number: part.number,
+        });
         let manifest = self.manifest.bytes();
         let has_entry = std::mem::replace(&mut self.has_entry, true);
         manifest.extend_from_slice(if has_entry { b",\n" } else { b"\n" });
@@ -277,7 +305,21 @@ impl<P: Parts<Part: Send> + Send, M: Write + Send> Sink for Split<P, M> {
         if manifest.is_empty() && self.number == 0 {
             manifest.extend_from_slice(b"{\"parts\":[");
         }
-        manifest.extend_from_slice(b"\n],\"sources\":");
+        manifest.extend_from_slice(b"\n],");
+        if self
+            .jobs
+            .iter()
+            .any(|job| job.password_hashing_algorithm.is_some())
+        {
+            self.jobs.sort_by_key(|job| {
+                let algorithm = job.password_hashing_algorithm;
+                (algorithm.is_none(), algorithm, job.number)
+            });
+            manifest.extend_from_slice(b"\"jobs\":");
+            push_json(&self.jobs, manifest)?;
+            manifest.extend_from_slice(b",\n");
+        }
+        manifest.extend_from_slice(b"\"sources\":");
         push_json(&self.sources, manifest)?;
         manifest.extend_from_slice(b"}\n");
         self.parts.finish();

@@ -12,7 +12,7 @@ pub(super) static RULE: Rule = Rule {
     claim: Claim::Known(Certainty::Documented),
     sources: &[&source::GUIDE],
     summary: "The source’s password hash cannot be imported, and no user is to lose the password.",
-    explanation: "The hash is over a limit of the import job, was made by another function, or went through another function first. --unusable-hash reject was given, so that the user is rejected and not imported without a password.",
+    explanation: "Another finding says why the hash cannot be imported. --unusable-hash reject was given, so that the user is rejected and not imported without a password.",
     advice: "Pass --unusable-hash reset to import these users: they reset the password at the first sign-in.",
     check: Check::Source,
     examples: &[

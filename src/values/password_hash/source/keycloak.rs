@@ -1,6 +1,6 @@
 //! A password credential of Keycloak, as its exports hold it: JSON, the newer ones with JSON texts inside.
 
-use serde::Deserialize;
+use serde::{Deserialize, de::DeserializeOwned};
 
 use super::{Converted, Format, Pbkdf2Alphabet, Refusal, bcrypt, parts, phc};
 
@@ -11,13 +11,30 @@ use super::{Converted, Format, Pbkdf2Alphabet, Refusal, bcrypt, parts, phc};
     reason = "Keycloak's own names of the members"
 )]
 struct Credential {
-    secret_data: Option<String>,
-    credential_data: Option<String>,
+    secret_data: Option<Nested<Secret>>,
+    credential_data: Option<Nested<Settings>>,
     // Until Keycloak 7.
     hashed_salted_value: Option<String>,
     salt: Option<String>,
     hash_iterations: Option<i64>,
     algorithm: Option<String>,
+}
+
+/// An object, or the JSON text of one: exports write a text, answers of the API sometimes the object itself.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Nested<T> {
+    Text(String),
+    Object(T),
+}
+
+impl<T: DeserializeOwned> Nested<T> {
+    fn read(self) -> Option<T> {
+        match self {
+            Self::Text(text) => serde_json::from_str(&text).ok(),
+            Self::Object(object) => Some(object),
+        }
+    }
 }
 
 #[derive(Deserialize)]
@@ -58,8 +75,8 @@ pub fn convert_keycloak(
     let credential: Credential = serde_json::from_str(json).map_err(|_| malformed)?;
     let (secret, settings) = match (credential.secret_data, credential.credential_data) {
         (Some(secret), Some(settings)) => (
-            serde_json::from_str::<Secret>(&secret).map_err(|_| malformed)?,
-            serde_json::from_str::<Settings>(&settings).map_err(|_| malformed)?,
+            secret.read().ok_or(malformed)?,
+            settings.read().ok_or(malformed)?,
         ),
         _ => (
             Secret {
@@ -73,7 +90,7 @@ pub fn convert_keycloak(
             },
         ),
     };
-    convert(&secret, &settings, alphabet)
+    convert(&secret, &settings, alphabet).and_then(|hash| super::checked(hash, Format::Keycloak))
 }
 
 fn convert(secret: &Secret, settings: &Settings, alphabet: Pbkdf2Alphabet) -> Converted {

@@ -21,10 +21,10 @@ use std::fmt;
 
 use serde::Serialize;
 
-use super::{PasswordHashingAlgorithm, decimal};
+use super::{HashForm, PasswordHashingAlgorithm, decimal, limits};
 
 pub use self::keycloak::convert_keycloak;
-pub use self::recipe::{Digest, Encoding, Function, Recipe, RecipeError};
+pub use self::recipe::{Digest, Encoding, Function, Layout, Recipe, RecipeError};
 
 /// The alphabet in which salt and key of PBKDF2 are written, where standard base64 has a `+`.
 ///
@@ -81,8 +81,10 @@ pub enum Format {
     Crypt,
     /// The bare digest of one hash function in hexadecimal.
     PlainDigest,
-    /// A salt and a hash in hexadecimal, separated by a colon.
+    /// A salt and a hash in hexadecimal, separated by a colon, a full stop or a `$`.
     SaltAndHash,
+    /// Lucia's older form of scrypt, with `s2:` before salt and hash.
+    Lucia,
     /// A cell that is encrypted by the database that it comes from.
     Encrypted,
 }
@@ -109,6 +111,7 @@ impl Format {
             Self::Crypt => "crypt(3)",
             Self::PlainDigest => "plain digest",
             Self::SaltAndHash => "salt:hash",
+            Self::Lucia => "Lucia",
             Self::Encrypted => "encrypted cell",
         }
     }
@@ -148,6 +151,9 @@ pub enum Refusal {
     /// The text can be read in more than one way, and nothing in it says which one is right.
     #[error("it can be read in two ways: {0}; say which one is right")]
     Ambiguous(&'static str),
+    /// It is whole, but no password can match it where it comes from either.
+    #[error("no password can match it: {0}")]
+    NeverVerifies(&'static str),
     /// The text has the prefix of its format and is not complete or not in its form.
     #[error("it begins as {0} does and is malformed")]
     Malformed(Format),
@@ -184,6 +190,12 @@ impl fmt::Debug for Conversion {
     }
 }
 
+impl From<Converted> for Conversion {
+    fn from(converted: Converted) -> Self {
+        converted.map_or_else(Self::Refused, Self::Hash)
+    }
+}
+
 impl From<Refusal> for Conversion {
     fn from(refusal: Refusal) -> Self {
         Self::Refused(refusal)
@@ -210,6 +222,11 @@ impl ImportedHash {
     /// The text for the column `password_hash`, its commas not yet escaped.
     pub fn value(&self) -> &str {
         &self.value
+    }
+
+    /// Whether the two alphabets of PBKDF2 write it differently, so that it is not known which one a job reads.
+    pub fn alphabet_matters(&self) -> bool {
+        self.algorithm == PasswordHashingAlgorithm::Pbkdf2Sha256 && self.value.contains(['+', '.'])
     }
 
     /// The same, owned.
@@ -247,11 +264,35 @@ pub fn convert(text: &str, alphabet: Pbkdf2Alphabet) -> Conversion {
     if unusable::is_unusable(text) {
         return Conversion::NoPassword;
     }
-    let converted = match recognise(text) {
-        None => Err(Refusal::NotAHash),
-        Some(format) => convert_as(format, text, alphabet),
-    };
-    converted.map_or_else(Conversion::Refused, Conversion::Hash)
+    match recognise(text) {
+        None => Refusal::NotAHash.into(),
+        Some(format) => convert_as(format, text, alphabet)
+            .and_then(|hash| checked(hash, format))
+            .into(),
+    }
+}
+
+/// A hash held once more against the form that an import job takes: no value leaves here that is malformed, below what
+/// its function can compute, or that no password matches.
+fn checked(hash: ImportedHash, format: Format) -> Converted {
+    Err(match super::form(&hash.value, hash.algorithm) {
+        HashForm::WellFormed | HashForm::Base64Plus | HashForm::Base64Dot => return Ok(hash),
+        HashForm::OverLimit {
+            parameter,
+            value,
+            limit,
+        } => Refusal::OverLimit {
+            parameter,
+            value,
+            limit,
+        },
+        HashForm::NeverVerifies(why) => Refusal::NeverVerifies(why),
+        HashForm::Malformed
+        | HashForm::OtherAlgorithm(_)
+        | HashForm::UnderLowerBound { .. }
+        | HashForm::UpperCaseHex
+        | HashForm::Padding => Refusal::Malformed(format),
+    })
 }
 
 /// The layout that the text has, by its first characters or its shape. The text may be malformed all the same.
@@ -285,15 +326,15 @@ pub fn recognise(text: &str) -> Option<Format> {
     }
     if begins(&["$wp$"]) {
         Some(Format::WordPress)
-    } else if begins(&["$P$", "$H$", "$S$"]) {
+    } else if begins(&["$P$", "$H$", "$S$", "U$S$", "U$P$"]) {
         Some(Format::Phpass)
     } else if django::is_django(text) {
         Some(Format::Django)
-    } else if begins(&["scrypt:", "pbkdf2:"]) {
+    } else if werkzeug::is_werkzeug(text) {
         Some(Format::Werkzeug)
     } else if begins(&["$argon2"]) {
         Some(Format::Argon2)
-    } else if begins(&["$pbkdf2"]) {
+    } else if begins(&["$pbkdf2", "$p5k2$", "$scram$"]) {
         Some(Format::Pbkdf2)
     } else if begins(&["$scrypt$"]) {
         Some(Format::Scrypt)
@@ -304,11 +345,13 @@ pub fn recognise(text: &str) -> Option<Format> {
     } else if begins(&["$2"]) {
         Some(Format::Bcrypt)
     } else if begins(&[
-        "$1$", "$5$", "$6$", "$7$", "$y$", "$gy$", "$sha1$", "$md5", "$apr1$",
+        "$1$", "$3$", "$5$", "$6$", "$7$", "$y$", "$gy$", "$sha1$", "$md5", "$sm3$", "$apr1$",
     ]) {
         Some(Format::Crypt)
     } else if super::scrypt::looks_like(text) {
         Some(Format::SimpleScrypt)
+    } else if begins(&["s2:"]) {
+        Some(Format::Lucia)
     } else if parts::is_hex_pair(text) {
         Some(Format::SaltAndHash)
     } else if aspnet::is_aspnet(text) {
@@ -340,11 +383,20 @@ fn convert_as(format: Format, text: &str, alphabet: Pbkdf2Alphabet) -> Converted
         Format::Crypt => Err(Refusal::OtherFunction("crypt(3)")),
         Format::PlainDigest => Err(Refusal::OtherFunction("one round of a hash function")),
         Format::SaltAndHash => Err(Refusal::Ambiguous(
-            "the salt is the text before the colon, or the bytes that its hexadecimal digits write",
+            "the salt is the text before the separator, or the bytes that its hexadecimal digits write; a mapping says which",
         )),
+        // Lucia's scrypt is that of Better Auth.
+        Format::Lucia => Err(Refusal::OverLimit {
+            parameter: "r",
+            value: LUCIA_R,
+            limit: limits::SCRYPT_R,
+        }),
         Format::Encrypted => Err(Refusal::Keyed("the database’s encryption key")),
     }
 }
+
+/// The block size that Lucia and Better Auth give scrypt.
+const LUCIA_R: u64 = 16;
 
 /// `N$r$p$salt$hash` in hexadecimal is an import job's own form.
 fn simple_scrypt(text: &str) -> Converted {

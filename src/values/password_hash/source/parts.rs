@@ -76,13 +76,18 @@ pub(super) fn pbkdf2(
     ))
 }
 
-/// A hash of scrypt.
-pub(super) fn scrypt(n: u64, r: u64, p: u64, salt: &[u8], key: &[u8]) -> Converted {
+/// Refuses parameters of scrypt that are over their limits.
+pub(super) fn scrypt_is_within(n: u64, r: u64, p: u64) -> Result<(), Refusal> {
     within(&[
         ("N", n, limits::SCRYPT_N),
         ("r", r, limits::SCRYPT_R),
         ("p", p, limits::SCRYPT_P),
-    ])?;
+    ])
+}
+
+/// A hash of scrypt.
+pub(super) fn scrypt(n: u64, r: u64, p: u64, salt: &[u8], key: &[u8]) -> Converted {
+    scrypt_is_within(n, r, p)?;
     Ok(ImportedHash::new(
         PasswordHashingAlgorithm::Scrypt,
         format!("{n}${r}${p}${}${}", hex::encode(salt), hex::encode(key)),
@@ -108,10 +113,17 @@ pub(super) fn braces(text: &str) -> Option<(&str, &str)> {
     text.strip_prefix('{')?.split_once('}')
 }
 
-/// Whether a text begins with the name of a directory's scheme, which is in capitals.
+/// Whether a text begins with the name of a directory's scheme. Such names are usually in capitals; those of RFC 2307
+/// that no other system uses are known in any letter case.
 pub(super) fn is_ldap_scheme(text: &str) -> bool {
+    const IN_ANY_CASE: &[&str] = &[
+        "crypt", "sha", "ssha", "md5", "smd5", "ssha256", "ssha384", "ssha512", "sasl",
+    ];
     braces(text).is_some_and(|(scheme, _)| {
-        scheme.bytes().any(|byte| byte.is_ascii_uppercase())
+        let is_known = IN_ANY_CASE
+            .iter()
+            .any(|name| scheme.eq_ignore_ascii_case(name));
+        (is_known || scheme.bytes().any(|byte| byte.is_ascii_uppercase()))
             && !scheme.contains('@')
             && scheme
                 .bytes()
@@ -119,9 +131,9 @@ pub(super) fn is_ldap_scheme(text: &str) -> bool {
     })
 }
 
-/// Whether a text is two even runs of hexadecimal digits with a colon between them.
+/// Whether a text is two even runs of hexadecimal digits with a colon, a full stop or a `$` between them.
 pub(super) fn is_hex_pair(text: &str) -> bool {
-    text.split_once(':')
+    text.split_once([':', '.', '$'])
         .is_some_and(|(salt, key)| hex(salt).is_some() && hex(key).is_some())
 }
 

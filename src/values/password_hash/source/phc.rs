@@ -56,6 +56,9 @@ pub(super) fn argon2(text: &str) -> Converted {
 /// `$pbkdf2-sha256$29000$…` of passlib, `$pbkdf2-sha256$i=100000,l=32$…` of the PHC string format.
 pub(super) fn pbkdf2(text: &str, alphabet: Pbkdf2Alphabet) -> Converted {
     let malformed = Refusal::Malformed(Format::Pbkdf2);
+    if text.starts_with("$p5k2$") || text.starts_with("$scram$") {
+        return Err(Refusal::OtherFunction("PBKDF2 with HMAC-SHA1"));
+    }
     let ["", function, parameters, salt, key] = fields(text).ok_or(malformed)? else {
         return Err(malformed);
     };
@@ -81,7 +84,7 @@ fn named_iterations(parameters: &str) -> Option<u64> {
     let mut iterations = None;
     for parameter in parameters.split(',') {
         match parameter.split_once('=')? {
-            ("i", value) => iterations = Some(decimal(value)?),
+            ("i", value) if iterations.is_none() => iterations = Some(decimal(value)?),
             ("l", value) => {
                 decimal(value)?;
             }

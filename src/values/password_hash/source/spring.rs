@@ -43,6 +43,9 @@ fn scrypt(text: &str) -> Converted {
     let ["", parameters, salt, key] = fields(text).ok_or(malformed)? else {
         return Err(malformed);
     };
+    if !parameters.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+        return Err(malformed);
+    }
     let parameters = u32::from_str_radix(parameters, 16).map_err(|_| malformed)?;
     let exponent = parameters >> 16;
     let n = 1_u64.checked_shl(exponent).unwrap_or(u64::MAX);
@@ -68,7 +71,11 @@ pub(super) fn convert_ldap(text: &str, alphabet: Pbkdf2Alphabet) -> Converted {
         }
         "PBKDF2" | "PBKDF2-SHA1" => Err(Refusal::OtherFunction("PBKDF2 with HMAC-SHA1")),
         "PBKDF2-SHA512" => Err(Refusal::OtherFunction("PBKDF2 with HMAC-SHA512")),
-        "CRYPT" | "BCRYPT" if hash.starts_with("$2") => bcrypt::convert(hash),
+        "PKCS5S2" => Err(Refusal::OtherFunction("PBKDF2 with HMAC-SHA1 (Atlassian)")),
+        "SASL" | "KERBEROS" | "NIS" => Err(Refusal::OtherFunction(
+            "another server, which is asked at each sign-in",
+        )),
+        "CRYPT" | "BCRYPT" | "BLF-CRYPT" if hash.starts_with("$2") => bcrypt::convert(hash),
         "ARGON2" => phc::argon2(hash),
         "CLEARTEXT" | "CLEAR" | "PLAIN" => Err(Refusal::ClearText),
         "CRYPT" => Err(Refusal::OtherFunction("crypt(3)")),

@@ -5,8 +5,26 @@ use super::{
     Converted, Format, Pbkdf2Alphabet, Refusal, parts,
 };
 
+/// The methods of one round, which Werkzeug wrote until version 2.3. Django's names of them are the same.
+const ONE_ROUND: &[&str] = &["sha224$", "sha256$", "sha384$", "sha512$"];
+/// The method that hashes nothing.
+const CLEAR_TEXT: &str = "plain$$";
+
+pub(super) fn is_werkzeug(text: &str) -> bool {
+    ["scrypt:", "pbkdf2:", CLEAR_TEXT]
+        .iter()
+        .chain(ONE_ROUND)
+        .any(|method| text.starts_with(method))
+}
+
 pub(super) fn convert(text: &str, alphabet: Pbkdf2Alphabet) -> Converted {
     let malformed = Refusal::Malformed(Format::Werkzeug);
+    if text.starts_with(CLEAR_TEXT) {
+        return Err(Refusal::ClearText);
+    }
+    if ONE_ROUND.iter().any(|method| text.starts_with(method)) {
+        return Err(Refusal::OtherFunction("one round of a hash function"));
+    }
     let [method, salt, key] = fields(text).ok_or(malformed)?;
     let key = parts::hex(key).ok_or(malformed)?;
     if salt.is_empty() {
