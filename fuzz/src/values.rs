@@ -118,7 +118,7 @@ fn addresses(value: &str) {
 }
 
 fn dates(value: &str) {
-    if let Some(date) = birthdate::from_iso(value) {
+    if let Some(date) = birthdate::from_year_first(value) {
         assert_eq!(
             birthdate::form(&date),
             BirthdateForm::MonthDayYear,

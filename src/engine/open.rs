@@ -23,7 +23,7 @@ use crate::{
     repairs::RepairId,
     rules::{Finding, Header, HeaderFlags, header::name::are_values},
     schema::ColumnId,
-    values::birthdate::DateOrder,
+    values::{birthdate::DateOrder, face_value::in_formula},
 };
 
 use super::{
@@ -348,6 +348,13 @@ impl Beginning {
                 // An apostrophe is text in every encoding, and so is what is left without it.
                 if let Ok(line) = encoding.decode(&bare) {
                     names = split(&line, dialect);
+                }
+            }
+            if plan.options.mode == Mode::Clean {
+                for name in &mut names {
+                    if let Some(text) = in_formula(name.trim()) {
+                        *name = text.into_owned();
+                    }
                 }
             }
             self.names = Some(names);

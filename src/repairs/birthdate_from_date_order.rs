@@ -24,7 +24,7 @@ pub(super) static REPAIR: Repair = Repair {
             .on_request(&[(Request::DateOrder, "mdy")]),
         RepairExample::new("birthdate", "1/2/1985", "02/01/1985")
             .on_request(&[(Request::DateOrder, "dmy")]),
-        RepairExample::new("birthdate", "1/2/1985", "1/2/1985"),
+        RepairExample::new("birthdate", "1.2.1985", "1.2.1985"),
         RepairExample::new("birthdate", "03/04/1990", "03/04/1990")
             .on_request(&[(Request::DateOrder, "mdy")]),
         RepairExample::new("birthdate", "1/2/85", "1/2/85")

@@ -46,6 +46,8 @@ define! {
     VISIBLE_ENDS
     /// No apostrophe at its start.
     NO_APOSTROPHE_AT_START
+    /// No null marker, nothing that a spreadsheet makes of a value, and no text that was decoded wrongly.
+    FACE_VALUE
     /// As many characters as the attribute allows, in whatever unit they are counted.
     LENGTH_IN_BOUNDS
     /// Only characters that a username may have.

@@ -5,12 +5,12 @@ use std::fmt;
 use serde::{Serialize, Serializer};
 
 use super::{
-    Rule, birthdate, choice, constraints, dropped, email, file, header, line, mfa, password_hash,
-    phone_number, source, username, verified, writing,
+    Rule, birthdate, choice, constraints, dropped, email, face_value, file, header, line, mfa,
+    password_hash, phone_number, source, username, verified, writing,
 };
 
 /// The rules of each folder, in the order of the list.
-const FOLDERS: [&[&Rule]; 15] = [
+const FOLDERS: [&[&Rule]; 16] = [
     header::RULES,
     file::RULES,
     line::RULES,
@@ -23,6 +23,7 @@ const FOLDERS: [&[&Rule]; 15] = [
     mfa::RULES,
     birthdate::RULES,
     constraints::RULES,
+    face_value::RULES,
     password_hash::RULES,
     writing::RULES,
     choice::RULES,

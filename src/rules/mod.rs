@@ -24,6 +24,7 @@ mod dropped;
 mod email;
 mod example;
 mod example_pool;
+mod face_value;
 mod facts;
 mod file;
 mod finding;

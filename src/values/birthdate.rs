@@ -83,22 +83,31 @@ pub fn form(value: &str) -> BirthdateForm {
     }
 }
 
-/// The date `yyyy-mm-dd` as `mm/dd/yyyy`; `None` for any other form, and for a day that its month lacks.
+/// A date with the year first as `mm/dd/yyyy`: `yyyy-mm-dd` or with `/` or `.`, month and day of one digit or two,
+/// perhaps with a midnight after it, which carries no information. `None` for any other form, and for a day that
+/// its month lacks.
 ///
 /// ```
 /// use cognito_preflight::values::birthdate;
 ///
-/// assert_eq!(birthdate::from_iso("1985-02-01").as_deref(), Some("02/01/1985"));
-/// assert_eq!(birthdate::from_iso("1985-02-30"), None);
+/// assert_eq!(birthdate::from_year_first("1985-02-01").as_deref(), Some("02/01/1985"));
+/// assert_eq!(birthdate::from_year_first("1985/2/1").as_deref(), Some("02/01/1985"));
+/// assert_eq!(birthdate::from_year_first("1985-02-01T00:00:00.000Z").as_deref(), Some("02/01/1985"));
+/// assert_eq!(birthdate::from_year_first("1985-02-01T10:04:00Z"), None);
+/// assert_eq!(birthdate::from_year_first("1985-02-30"), None);
 /// ```
-pub fn from_iso(value: &str) -> Option<String> {
-    iso_date(value)
-        .filter(|date| date.exists())
-        .map(Date::month_day_year)
+pub fn from_year_first(value: &str) -> Option<String> {
+    let mut digits = Digits::of(value);
+    let year = digits.number(4)?;
+    let separator = digits.any_mark(SEPARATORS)?;
+    let month = digits.one_or_two()?;
+    digits.mark(separator)?;
+    let date = Date::in_range(year, month, digits.one_or_two()?)?;
+    (ends_or_is_midnight(&mut digits) && date.exists()).then(|| date.month_day_year())
 }
 
 /// The date as `mm/dd/yyyy`, if it has a day and a month of one or two digits in this order, then a year of four,
-/// with `/`, `.` or `-` twice between them.
+/// with `/`, `.` or `-` twice between them, and nothing or midnight after it.
 ///
 /// `None` for any other form, for a day that its month lacks, and if nothing would change.
 ///
@@ -106,25 +115,132 @@ pub fn from_iso(value: &str) -> Option<String> {
 /// use cognito_preflight::values::birthdate::{self, DateOrder};
 ///
 /// assert_eq!(birthdate::from_ordered("1.2.1985", DateOrder::DayMonthYear).as_deref(), Some("02/01/1985"));
-/// assert_eq!(birthdate::from_ordered("1/2/1985", DateOrder::MonthDayYear).as_deref(), Some("01/02/1985"));
+/// assert_eq!(birthdate::from_ordered("1/2/1985 0:00", DateOrder::MonthDayYear).as_deref(), Some("01/02/1985"));
 /// assert_eq!(birthdate::from_ordered("01/02/1985", DateOrder::MonthDayYear), None);
 /// ```
 pub fn from_ordered(value: &str, order: DateOrder) -> Option<String> {
-    let mut digits = Digits::of(value);
-    let first = digits.one_or_two()?;
-    let separator = digits.any_mark(b"/.-")?;
-    let second = digits.one_or_two()?;
-    digits.mark(separator)?;
-    let year = digits.number(4)?;
-    let (day, month) = match order {
-        DateOrder::DayMonthYear => (first, second),
-        DateOrder::MonthDayYear => (second, first),
-    };
-    let date = Date::in_range(year, month, day)?;
-    if !digits.at_end() || !date.exists() {
-        return None;
-    }
+    let date = Ordered::read(value)?.date(order)?;
     Some(date.month_day_year()).filter(|written| written != value)
+}
+
+/// The date as `mm/dd/yyyy`, if it is one with slashes, which are month first where nothing else is known of them.
+///
+/// ```
+/// use cognito_preflight::values::birthdate;
+///
+/// assert_eq!(birthdate::from_slashes("2/1/1985").as_deref(), Some("02/01/1985"));
+/// assert_eq!(birthdate::from_slashes("2.1.1985"), None);
+/// ```
+pub fn from_slashes(value: &str) -> Option<String> {
+    Ordered::read(value)
+        .filter(|ordered| ordered.separator == b'/')
+        .and_then(|_| from_ordered(value, DateOrder::MonthDayYear))
+}
+
+/// What a date with the year at its end shows of the order of its day and its month.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[expect(
+    clippy::exhaustive_enums,
+    reason = "a date can be read in one way or in two"
+)]
+pub enum ShownOrder {
+    /// It can only be day first: 31/12/1990.
+    DayFirst,
+    /// It can only be month first: 12/31/1990.
+    MonthFirst,
+    /// It can be read in two ways, as two days: 03/04/1990.
+    Either,
+}
+
+/// What a date shows of its order. `None` where it shows nothing: with the year first, with a day that no month
+/// has, and where both readings are the same day, as in 05/05/1990.
+///
+/// ```
+/// use cognito_preflight::values::birthdate::{ShownOrder, shown_order};
+///
+/// assert_eq!(shown_order("31.12.1990"), Some(ShownOrder::DayFirst));
+/// assert_eq!(shown_order("3/4/1990 0:00"), Some(ShownOrder::Either));
+/// assert_eq!(shown_order("05/05/1990"), None);
+/// ```
+pub fn shown_order(value: &str) -> Option<ShownOrder> {
+    let ordered = Ordered::read(value)?;
+    let day_first = ordered.date(DateOrder::DayMonthYear);
+    let month_first = ordered.date(DateOrder::MonthDayYear);
+    match (day_first, month_first) {
+        (Some(one), Some(other)) if one == other => None,
+        (Some(_), Some(_)) => Some(ShownOrder::Either),
+        (Some(_), None) => Some(ShownOrder::DayFirst),
+        (None, Some(_)) => Some(ShownOrder::MonthFirst),
+        (None, None) => None,
+    }
+}
+
+/// What may be between the numbers of a date.
+const SEPARATORS: &[u8] = b"/.-";
+
+/// A date with the year at its end, whose day and month are not told apart yet.
+#[derive(Clone, Copy)]
+struct Ordered {
+    first: u32,
+    second: u32,
+    year: u32,
+    separator: u8,
+}
+
+impl Ordered {
+    fn read(value: &str) -> Option<Self> {
+        let mut digits = Digits::of(value);
+        let first = digits.one_or_two()?;
+        let separator = digits.any_mark(SEPARATORS)?;
+        let second = digits.one_or_two()?;
+        digits.mark(separator)?;
+        let year = digits.number(4)?;
+        ends_or_is_midnight(&mut digits).then_some(Self {
+            first,
+            second,
+            year,
+            separator,
+        })
+    }
+
+    /// The date in this order, where it is one.
+    fn date(self, order: DateOrder) -> Option<Date> {
+        let (day, month) = match order {
+            DateOrder::DayMonthYear => (self.first, self.second),
+            DateOrder::MonthDayYear => (self.second, self.first),
+        };
+        Date::in_range(self.year, month, day).filter(|date| date.exists())
+    }
+}
+
+/// Whether nothing follows a date, or the first moment of that day: ` 00:00:00`, `T00:00:00.000Z`, ` 0:00`,
+/// ` 12:00:00 AM`.
+fn ends_or_is_midnight(digits: &mut Digits<'_>) -> bool {
+    digits.at_end() || midnight(digits).is_some()
+}
+
+fn midnight(digits: &mut Digits<'_>) -> Option<()> {
+    digits.any_mark(b"T ")?;
+    let hour = digits.one_or_two()?;
+    digits.mark(b':')?;
+    let mut is_zero = digits.number(2)? == 0;
+    if digits.mark(b':').is_some() {
+        is_zero &= digits.number(2)? == 0;
+        if digits.mark(b'.').is_some() {
+            is_zero &= digits.number(1)? == 0;
+            while let Some(digit) = digits.number(1) {
+                is_zero &= digit == 0;
+            }
+        }
+    }
+    let is_morning = digits.any_word(&[" AM"]).is_some();
+    // The day is that of the place where it was midnight, whatever its zone.
+    if !is_morning && !digits.at_end() {
+        let _ = digits.mark(b' ');
+        iso_8601::zone(digits)?;
+    }
+    let is_first_hour = hour == if is_morning { 12 } else { 0 };
+    (is_zero && is_first_hour && digits.at_end()).then_some(())
 }
 
 fn month_day_year(value: &str) -> Option<Date> {
@@ -219,18 +335,28 @@ mod tests {
     }
 
     #[test]
-    fn an_iso_date_becomes_what_the_import_wants() {
-        assert_eq!(from_iso("2024-02-29").as_deref(), Some("02/29/2024"));
-        assert_eq!(from_iso("0985-12-31").as_deref(), Some("12/31/0985"));
+    fn a_date_with_the_year_first_becomes_what_the_import_wants() {
+        for (text, expected) in [
+            ("2024-02-29", "02/29/2024"),
+            ("0985-12-31", "12/31/0985"),
+            ("1990/04/03", "04/03/1990"),
+            ("1990.4.3", "04/03/1990"),
+            ("1990-04-03 00:00:00", "04/03/1990"),
+        ] {
+            assert_eq!(from_year_first(text).as_deref(), Some(expected), "{text}");
+        }
         for text in [
             "2023-02-29",
             "1985-04-31",
             "02/01/1985",
             "1985-02-01T10:00Z",
+            "1985-02/01",
+            "85/02/01",
+            "1985/13/01",
             "19850201",
             "",
         ] {
-            assert_eq!(from_iso(text), None, "{text}");
+            assert_eq!(from_year_first(text), None, "{text}");
         }
     }
 
@@ -268,7 +394,87 @@ mod tests {
     #[test]
     fn what_a_repair_writes_has_the_wanted_form() {
         for text in ["1985-02-01", "2024-02-29", "1999-12-31"] {
-            assert_eq!(form(&from_iso(text).unwrap()), BirthdateForm::MonthDayYear);
+            assert_eq!(
+                form(&from_year_first(text).unwrap()),
+                BirthdateForm::MonthDayYear
+            );
+        }
+    }
+
+    #[test]
+    fn midnight_carries_no_information() {
+        for time in [
+            " 0:00",
+            " 00:00",
+            " 00:00:00",
+            "T00:00:00Z",
+            "T00:00:00.000Z",
+            " 00:00:00.000000+00",
+            "T00:00:00+02:00",
+            " 00:00:00 +0000",
+            " 12:00:00 AM",
+            " 12:00 am",
+        ] {
+            let date = from_year_first(&format!("1990-04-03{time}"));
+            assert_eq!(date.as_deref(), Some("04/03/1990"), "{time}");
+            let date = from_ordered(&format!("4/3/1990{time}"), DateOrder::MonthDayYear);
+            assert_eq!(date.as_deref(), Some("04/03/1990"), "{time}");
+        }
+        for time in [
+            " ",
+            "T",
+            " 0",
+            " 0:0",
+            " 00:01",
+            " 01:00:00",
+            " 00:00:00.001",
+            " 00:00:00.",
+            " 0:00 AM",
+            " 12:00",
+            " 12:00 PM",
+            " 00:00 x",
+            "0:00",
+        ] {
+            assert_eq!(
+                from_year_first(&format!("1990-04-03{time}")),
+                None,
+                "{time}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_date_shows_its_order_where_one_number_is_no_month() {
+        use ShownOrder::{DayFirst, Either, MonthFirst};
+        for (text, expected) in [
+            ("31/12/1990", Some(DayFirst)),
+            ("13.1.1990", Some(DayFirst)),
+            ("29-02-2024", Some(DayFirst)),
+            ("12/31/1990", Some(MonthFirst)),
+            ("2/29/2024 0:00", Some(MonthFirst)),
+            ("03/04/1990", Some(Either)),
+            ("5/5/1990", None),
+            ("29/02/2023", None),
+            ("31/04/1990", None),
+            ("00/01/1990", None),
+            ("32/01/1990", None),
+            ("1990-04-03", None),
+            ("3/4/90", None),
+            ("", None),
+        ] {
+            assert_eq!(shown_order(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_date_with_slashes_is_month_first() {
+        assert_eq!(from_slashes("4/3/1990").as_deref(), Some("04/03/1990"));
+        assert_eq!(
+            from_slashes("04/03/1990 0:00").as_deref(),
+            Some("04/03/1990")
+        );
+        for text in ["04/03/1990", "4-3-1990", "4.3.1990", "31/12/1990", "4/3/90"] {
+            assert_eq!(from_slashes(text), None, "{text}");
         }
     }
 

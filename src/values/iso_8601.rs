@@ -80,7 +80,7 @@ pub(super) fn time(digits: &mut Digits<'_>, extended: bool) -> Option<Time> {
 }
 
 /// Seconds that the zone is ahead of UTC.
-fn zone(digits: &mut Digits<'_>) -> Option<i64> {
+pub(super) fn zone(digits: &mut Digits<'_>) -> Option<i64> {
     let sign = match digits.any_mark(b"Zz+-")? {
         b'+' => 1,
         b'-' => -1,

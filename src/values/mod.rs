@@ -10,6 +10,7 @@ pub mod date_time;
 mod digits;
 pub mod email;
 pub mod epoch;
+pub mod face_value;
 mod iso_8601;
 pub mod length;
 pub mod letter;

@@ -16,32 +16,11 @@ use crate::sandbox::Sandbox;
 const NOT_YET: &[(&str, &str)] = &[
     ("auth0/bulk-export.csv", "apostrophe guards of a column"),
     (
-        "excel/csv-utf-8.csv",
-        "dates without leading zeros are month first",
-    ),
-    (
         "excel/france-order-from-column.csv",
         "needs --false, --true, --date-order from-column",
     ),
     ("excel/france-order-not-named.csv", "needs --false, --true"),
-    ("excel/guards.csv", "=\"…\" around values"),
-    ("excel/midnight.csv", "midnight after a date"),
-    ("excel/rounded-phones.csv", "needs --blank-invalid"),
-    ("excel/ruined.csv", "usernames that a spreadsheet ruined"),
-    ("firebase/auth-export.csv", "needs --copy, --true"),
-    ("gnumeric/ssconvert.csv", "dates as 1990/04/03"),
-    ("magento/customers.csv", "needs --copy, --time-zone"),
-    ("mariadb/outfile-quoted.csv", "needs --time-zone"),
-    ("node/csv-stringify-excel.csv", "midnight after a date"),
-    (
-        "node/json2csv-excel.csv",
-        "=\"…\" around values and column names",
-    ),
     ("node/template-literals.csv", "needs --null"),
-    ("oracle/sql-developer.csv", "needs --blank-invalid"),
-    ("pandas/as-text.csv", "needs --null"),
-    ("pandas/float-ids.csv", "ids as 700001.0"),
-    ("pandas/timestamps.csv", "needs --true"),
     ("polars/quote-never.tsv", "needs --null"),
     (
         "postgres/psql-unaligned.csv",
@@ -236,7 +215,7 @@ impl Outcome {
                 .any(|one| here(&one.column) && one.rule != USUAL)
                 || repairs.any(|one| match &*one.repair {
                     "newlines-to-space" => value == truth.replace('\n', " "),
-                    "blank-invalid" => value.is_empty(),
+                    "blank-invalid-values" => value.is_empty(),
                     _ => false,
                 })
         })

@@ -7,6 +7,7 @@ use clap::ValueEnum;
 use crate::{
     dialect::{Encoding, detect::Quote},
     repairs::Words,
+    values::face_value,
 };
 
 /// How the result is printed.
@@ -154,26 +155,10 @@ pub(crate) fn choice(text: &str) -> Result<(String, Vec<String>), &'static str> 
     ))
 }
 
-/// What exports write where there is no value.
-const COMMON_NULL_MARKERS: &[&str] = &[
-    "NULL",
-    "null",
-    "\\N",
-    "None",
-    "NaN",
-    "nan",
-    "NA",
-    "N/A",
-    "#N/A",
-    "(null)",
-    "undefined",
-    "[object Object]",
-];
-
 /// The texts that one word of `--null` stands for.
 pub(crate) fn null_markers(text: &str) -> Vec<String> {
     if text == "common" {
-        COMMON_NULL_MARKERS
+        face_value::NULL_MARKERS
             .iter()
             .map(|text| (*text).to_owned())
             .collect()

@@ -5,7 +5,7 @@ use crate::{
     schema::{Column, Schema, limits},
     values::{
         birthdate::{self, BirthdateForm},
-        email,
+        email, face_value,
         letter::is_letter_or_digit,
         password_hash::{self, HashForm, PasswordHashingAlgorithm},
         phone_number::{self, Dialability},
@@ -71,12 +71,17 @@ impl Scan {
         }
         let takes = |refused: Facts| !needed.contains(refused);
         let ascii = BEFORE.union(facts![VISIBLE_ENDS, NO_BACKSLASH]);
-        let name = ascii.union(facts![USERNAME_CHARACTERS, USERNAME_LENGTH]);
+        let name = ascii.union(facts![
+            USERNAME_CHARACTERS,
+            USERNAME_LENGTH,
+            NO_APOSTROPHE_AT_START,
+            FACE_VALUE
+        ]);
         let bounded = facts![LENGTH_IN_BOUNDS];
         let candidates = [
             (
                 Some(Self::Text { min, max }),
-                ascii.union(facts![NO_APOSTROPHE_AT_START, LENGTH_IN_BOUNDS]),
+                ascii.union(facts![NO_APOSTROPHE_AT_START, FACE_VALUE, LENGTH_IN_BOUNDS]),
             ),
             (
                 (min == 0).then_some(Self::Username {
@@ -88,25 +93,16 @@ impl Scan {
             ),
             (
                 (min == 0).then_some(Self::Address { max }),
-                name.union(facts![ADDRESS, LENGTH_IN_BOUNDS, NO_APOSTROPHE_AT_START]),
+                name.union(facts![ADDRESS, LENGTH_IN_BOUNDS]),
             ),
             (
                 Some(Self::Email { min, max }),
-                name.union(facts![
-                    EMAIL,
-                    ADDRESS,
-                    LENGTH_IN_BOUNDS,
-                    NO_APOSTROPHE_AT_START
-                ]),
+                name.union(facts![EMAIL, ADDRESS, LENGTH_IN_BOUNDS]),
             ),
             (
                 (min == 0 && max >= PHONE_NUMBER_BYTES).then_some(Self::PhoneNumber),
-                name.union(bounded).union(facts![
-                    PHONE_NUMBER,
-                    ADDRESS,
-                    NO_AT_SIGN,
-                    NO_APOSTROPHE_AT_START
-                ]),
+                name.union(bounded)
+                    .union(facts![PHONE_NUMBER, ADDRESS, NO_AT_SIGN]),
             ),
             (
                 Some(Self::Boolean {
@@ -158,7 +154,7 @@ impl Scan {
             Self::Text { min, max } => {
                 // A backslash before a comma is not a character of the value, so that it only counts
                 // towards the most.
-                if first == b'\'' || bytes.len() > max {
+                if bytes.len() > max || !is_at_face_value(first, text) {
                     return false;
                 }
                 if min > 0 && !no_backslash && bytes.contains(&b'\\') {
@@ -167,7 +163,9 @@ impl Scan {
                 if is_ascii || bytes.is_ascii() {
                     bytes.len() >= min
                 } else {
-                    bytes.len() / 4 >= min && has_visible_ends(text())
+                    bytes.len() / 4 >= min
+                        && has_visible_ends(text())
+                        && face_value::is_surely_decoded(bytes)
                 }
             }
             Self::Username {
@@ -176,6 +174,7 @@ impl Scan {
                 takes_plus_at_start,
             } => {
                 bytes.len() <= max
+                    && is_at_face_value(first, text)
                     && bytes
                         .iter()
                         .all(|byte| (0x21..0x7F).contains(byte) && *byte != b'\\')
@@ -227,6 +226,22 @@ fn integer(needed: Facts, column: &Column) -> Option<Scan> {
         min: u64::try_from(lowest).unwrap_or(0),
         max: highest.min(most),
     })
+}
+
+/// Whether a text has no apostrophe at its start, is no null marker, and nothing that a spreadsheet makes of a
+/// value.
+#[inline(always)]
+#[expect(
+    clippy::inline_always,
+    reason = "one look at the first byte says it of most values"
+)]
+fn is_at_face_value<'v>(first: u8, text: &impl Fn() -> &'v str) -> bool {
+    face_value::begins_plainly(first) || is_surely_at_face_value(first, text())
+}
+
+#[inline(never)]
+fn is_surely_at_face_value(first: u8, value: &str) -> bool {
+    first != b'\'' && face_value::ruin(value).is_none() && !face_value::is_null_marker(value)
 }
 
 /// An address of the simple form without an apostrophe at its start, which such an address may have.

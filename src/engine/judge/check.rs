@@ -368,7 +368,7 @@ impl Judge<'_> {
         };
         self.plan.find_in_row(&row, asked, &mut findings);
         let columns = &self.file.columns;
-        if fields.len() == columns.len() {
+        if fields.len() >= columns.len() {
             let field = |place: usize| fields.get(place).map(Cow::as_ref);
             findings.extend(columns.account_findings(field));
         }

@@ -266,7 +266,9 @@ impl Judge<'_> {
         let has_shape =
             record.fields.len() == columns.len() && columns.unnamed_fields.iter().all(is_blank);
         let mut decisive = Cow::Borrowed(decisive);
-        if has_shape && !columns.account_fields.is_empty() {
+        // A separator too many at the end of a row moves no value.
+        let has_columns = record.fields.len() >= columns.len();
+        if has_columns && !columns.account_fields.is_empty() {
             let account = columns.account_findings(|place| record.field(Some(place)));
             decisive.to_mut().extend(account);
         }

@@ -171,8 +171,13 @@ pub(crate) fn meant(header: &Header<'_>) -> Vec<bool> {
 /// `Custom:A_B` is `custom:a_b` though `custom:ab` exists, too.
 fn spelled(schema: &Schema, name: &str) -> Option<ColumnId> {
     let name = white_space::trim_invisible(name);
-    only(schema, |column| folded(column.name()).eq(folded(name)))
-        .or_else(|| only(schema, |column| bare(column.name()).eq(bare(name))))
+    // A name of its own: programs put an underscore before what is not data of the user.
+    let is_marked = |name: &str| name.starts_with('_');
+    only(schema, |column| folded(column.name()).eq(folded(name))).or_else(|| {
+        only(schema, |column| {
+            bare(column.name()).eq(bare(name)) && is_marked(column.name()) == is_marked(name)
+        })
+    })
 }
 
 /// The one column whose name is nearest to this one, prefixes such as `custom:` apart, if it is near

@@ -12,6 +12,19 @@ fn sandbox(header: &str, rows: &[&str]) -> Sandbox {
 const CLEAN: &str = "clean in.csv -o out.csv --rejected rej.csv --force --drop-unknown-columns";
 
 #[test]
+fn a_comma_too_many_does_not_hide_who_is_locked_out() {
+    let sandbox = sandbox(
+        "email,email_verified,cognito:username,disabled",
+        &["\"ana@example.com\",true,ana,true,"],
+    );
+    let summary = sandbox.ends_with(CLEAN, 1);
+    assert!(
+        summary.contains("1 read, 0 cleaned, 1 rejected"),
+        "{summary}"
+    );
+}
+
+#[test]
 fn users_who_are_locked_out_are_rejected_and_counted() {
     for (name, value) in [
         ("Enabled", "false"),

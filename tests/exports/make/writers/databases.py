@@ -231,7 +231,7 @@ def of_mariadb() -> Iterator[File]:
                 "commas, quotation marks and backslashes; no header, \\N",
                 outfile(quoted),
                 PEOPLE,
-                ["--from", "mysql", "--delimiter", ",", *NAMED, *ZONE, *RENAME, *SPACES],
+                ["--from", "mysql", "--delimiter", ",", "--quote", '"', *NAMED, *ZONE, *RENAME, *SPACES],
                 meaning=MEANING,
                 first_line=1,
             )
