@@ -74,6 +74,7 @@ pub mod outcome;
 pub mod output;
 pub mod position;
 pub mod prediction;
+pub mod reconcile;
 pub mod record;
 pub mod repairs;
 pub mod rules;

@@ -4,6 +4,7 @@ use std::{fmt::Write as _, io, path::Path};
 
 use crate::{
     engine::{Error, HeaderProblem},
+    reconcile::ReconcileError,
     schema::SchemaError,
 };
 
@@ -125,6 +126,16 @@ const fn hint(error: &Error) -> Option<&'static str> {
 impl From<Error> for Failure {
     fn from(error: Error) -> Self {
         Self::Engine(error)
+    }
+}
+
+impl From<ReconcileError> for Failure {
+    fn from(error: ReconcileError) -> Self {
+        let message = with_causes(&error);
+        match error {
+            ReconcileError::Read { .. } => Self::Io(message),
+            _ => Self::Usage(message),
+        }
     }
 }
 

@@ -29,6 +29,7 @@ mod map;
 mod outputs;
 mod print;
 mod progress;
+mod reconcile;
 #[cfg(feature = "serve")]
 mod serve;
 mod session;
@@ -75,6 +76,7 @@ fn dispatch(arguments: Arguments) -> Result<Exit, Failure> {
         Command::Clean(arguments) => clean::run(&arguments),
         #[cfg(feature = "serve")]
         Command::Serve(arguments) => serve::run(&arguments),
+        Command::Reconcile(arguments) => reconcile::run(&arguments),
         Command::Header(arguments) => header::run(&arguments),
         Command::Explain(arguments) => explain::run(&arguments),
         Command::Sources(arguments) => sources::run(&arguments),

@@ -53,7 +53,7 @@ impl Printer {
                     to_stderr(&text);
                     Ok(())
                 } else {
-                    unless_pipe_is_closed(write(anstream::stdout().lock(), text.as_bytes()))
+                    to_styled_stdout(&text)
                 }
             }
         }
@@ -68,6 +68,11 @@ pub(super) fn refuse_closed_stdout() -> Result<(), Failure> {
         ));
     }
     Ok(())
+}
+
+/// Prints text with colours to standard output.
+pub(super) fn to_styled_stdout(text: &str) -> Result<(), Failure> {
+    unless_pipe_is_closed(write(anstream::stdout().lock(), text.as_bytes()))
 }
 
 /// Prints to standard output.

@@ -19,17 +19,21 @@ use super::{DialectChoice, Error, HeaderProblem, Mode, Options, plan::Plan};
 pub const PREFLIGHT_COLUMNS: [&str; 3] =
     ["preflight:line", "preflight:outcome", "preflight:reasons"];
 
+/// The column that a file of rows to try again has after those: what the job's log says of the row.
+pub(crate) const LOG_COLUMN: &str = "preflight:log";
+
 /// The first word of the name of the column that says how its file is read. Its values are blank.
 const STATEMENT: &str = "preflight:file";
 
 /// Which of the columns after a rejected row has this name: its place in [`PREFLIGHT_COLUMNS`], or the
-/// one after them where it is a [`FileStatement`].
+/// one after them where it is a [`FileStatement`]. [`LOG_COLUMN`] comes after that.
 pub(crate) fn preflight_column(name: &str) -> Option<usize> {
     let name = name.trim();
     PREFLIGHT_COLUMNS
         .iter()
         .position(|known| *known == name)
         .or_else(|| words(name).map(|_| PREFLIGHT_COLUMNS.len()))
+        .or_else(|| (name == LOG_COLUMN).then_some(PREFLIGHT_COLUMNS.len() + 1))
 }
 
 /// Whether a column's name says that cells of its file are guarded against spreadsheets.

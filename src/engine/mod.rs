@@ -22,7 +22,7 @@ mod summary;
 mod tally;
 mod transforms;
 
-pub(crate) use self::file_statement::{preflight_column, says_guarded};
+pub(crate) use self::file_statement::{LOG_COLUMN, preflight_column, says_guarded};
 pub use self::{
     error::{Error, HeaderProblem, OutputProblem},
     file_statement::{FileStatement, PREFLIGHT_COLUMNS},

@@ -28,6 +28,7 @@ mod json;
 mod junit;
 mod plan;
 mod preflight_columns;
+pub(crate) mod raw_header;
 pub mod redact;
 mod rejected;
 mod rejected_json;
@@ -61,6 +62,14 @@ pub use self::{
     source_page::SourcePage,
     split::{PartFiles, Parts, Split},
 };
+
+/// JSON text with every character escaped that could act on a terminal.
+pub(crate) fn guarded_json(text: &[u8]) -> std::borrow::Cow<'_, str> {
+    match String::from_utf8_lossy(text) {
+        std::borrow::Cow::Borrowed(text) => json::guarded(text),
+        std::borrow::Cow::Owned(text) => json::guarded(&text).into_owned().into(),
+    }
+}
 
 /// The JSON Schema of [`Document`], as it ships with the crate.
 pub const DOCUMENT_SCHEMA: &str = include_str!("../../docs/output.schema.json");

@@ -17,6 +17,9 @@ pub use crate::engine::PREFLIGHT_COLUMNS;
 /// others.
 const STATEMENT: usize = PREFLIGHT_COLUMNS.len();
 
+/// The number of the column of the job's log, which a retry file has after that.
+const LOG: usize = STATEMENT + 1;
+
 /// Where an input has the columns that a previous run added to its rejected file.
 #[derive(Debug, Default)]
 pub(super) struct PreviousRunColumns {
@@ -30,19 +33,19 @@ pub(super) struct PreviousRunColumns {
 
 /// A header, divided into what precedes its names, its names, and the columns of a previous run.
 #[derive(Debug)]
-pub(super) struct RawHeader<'a> {
+pub(crate) struct RawHeader<'a> {
     /// A byte order mark and a line such as `sep=;`.
-    pub(super) start: &'a [u8],
+    pub(crate) start: &'a [u8],
     /// The names that are the input's own.
-    pub(super) own: Cow<'a, [u8]>,
+    pub(crate) own: Cow<'a, [u8]>,
     /// How many of those there are.
-    pub(super) fields: usize,
+    pub(crate) fields: usize,
     pub(super) previous: PreviousRunColumns,
 }
 
 impl<'a> RawHeader<'a> {
     /// Divides a raw header, given without its line end.
-    pub(super) fn divide(raw: &'a [u8], dialect: RawDialect) -> Self {
+    pub(crate) fn divide(raw: &'a [u8], dialect: RawDialect) -> Self {
         let (start, names) = raw
             .split_at_checked(start_of_names(raw, dialect))
             .unwrap_or((raw, &[]));
@@ -61,15 +64,17 @@ impl<'a> RawHeader<'a> {
             .rposition(|text| text.as_deref().is_none_or(|text| !text.trim().is_empty()))
             .map_or(0, |place| place + 1);
         // Without its statement, the file has been changed by hand.
-        let last = [STATEMENT, STATEMENT + 1].into_iter().find(|count| {
-            let first = end.checked_sub(*count);
-            first.is_some_and(|first| {
-                places
-                    .iter()
-                    .copied()
-                    .eq((0..*count).map(|which| (first + which, which)))
-            })
-        });
+        let last = [STATEMENT, STATEMENT + 1, LOG + 1]
+            .into_iter()
+            .find(|count| {
+                let first = end.checked_sub(*count);
+                first.is_some_and(|first| {
+                    places
+                        .iter()
+                        .copied()
+                        .eq((0..*count).map(|which| (first + which, which)))
+                })
+            });
         let are_guarded = texts.iter().flatten().any(|name| says_guarded(name));
         let own_fields = if names.is_empty() {
             0
@@ -157,10 +162,13 @@ impl PreviousRunColumns {
 fn is_ours(which: usize, text: &str) -> bool {
     match which {
         0 => !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()),
-        1 => [Outcome::Imported, Outcome::Skipped, Outcome::Failed]
-            .iter()
-            .any(|known| known.as_str() == text),
+        1 => {
+            let outcomes = [Outcome::Imported, Outcome::Skipped, Outcome::Failed];
+            let mut known = outcomes.iter().map(|outcome| outcome.as_str());
+            known.any(|known| known == text) || matches!(text, "OTHER" | "UNSEEN")
+        }
         STATEMENT => text.is_empty(),
+        LOG => text.is_empty() || text.starts_with('['),
         _ => text
             .bytes()
             .all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-' | b'+' | b' ')),

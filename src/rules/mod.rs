@@ -28,6 +28,7 @@ mod face_value;
 mod facts;
 mod file;
 mod finding;
+mod finding_key;
 pub(crate) mod header;
 mod input;
 mod line;
@@ -50,6 +51,7 @@ pub use self::{
     example_pool::{ExamplePool, POOL_EMAIL_OFF},
     facts::Facts,
     finding::{Detail, Finding, FindingDisplay, Findings, Member, Unit},
+    finding_key::{AttributeClass, FindingKey, OverBy},
     input::{Field, FileStats, Header, HeaderFlags, HiddenRows, RawRecord, Row, Shown},
     list::{RULES, RuleId},
     rule::{Check, Claim, LogText, Rule},

@@ -41,6 +41,30 @@ impl Date {
             - DAYS_BEFORE_1970
     }
 
+    /// The day with this number, from March of the year 0 on; `None` before it and after the year 9999.
+    pub(super) fn of_days_since_epoch(days: i64) -> Option<Self> {
+        // Years that begin with March, so that the leap day is the last; 400 of them are always as long.
+        let days = u32::try_from(days.checked_add(719_468)?).ok()?;
+        let (era, day_of_era) = (days / 146_097, days % 146_097);
+        let year_of_era =
+            (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
+        let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+        let shifted = (5 * day_of_year + 2) / 153;
+        let day = day_of_year - (153 * shifted + 2) / 5 + 1;
+        let month = if shifted < 10 {
+            shifted + 3
+        } else {
+            shifted - 9
+        };
+        let year = era * 400 + year_of_era + u32::from(month <= 2);
+        (year <= 9999).then_some(Self { year, month, day })
+    }
+
+    /// The day as ISO 8601 writes it, such as `2026-11-27`.
+    pub(super) fn iso(self) -> String {
+        format!("{:04}-{:02}-{:02}", self.year, self.month, self.day)
+    }
+
     /// The day as `mm/dd/yyyy`, the form that the import wants of a birth date (GUIDE).
     pub(super) fn month_day_year(self) -> String {
         format!("{:02}/{:02}/{:04}", self.month, self.day, self.year)
@@ -122,7 +146,12 @@ mod tests {
         for year in 0..=2500 {
             for month in 1..=12 {
                 for day in 1..=days_in_month(year, month) {
-                    assert_eq!(Date { year, month, day }.days_since_epoch(), expected);
+                    let date = Date { year, month, day };
+                    assert_eq!(date.days_since_epoch(), expected);
+                    let back = Date::of_days_since_epoch(expected).map(Date::iso);
+                    if expected >= -719_468 {
+                        assert_eq!(back, Some(date.iso()));
+                    }
                     expected += 1;
                 }
             }

@@ -1,6 +1,6 @@
 //! Seconds since 1970, which `updated_at` wants (GUIDE), and what people write in their place.
 
-use super::iso_8601;
+use super::{calendar::Date, iso_8601};
 
 const SECONDS_A_DAY: i64 = 86_400;
 
@@ -54,6 +54,17 @@ pub fn from_milliseconds(value: &str) -> Option<i64> {
 /// year 33658 or later.
 pub fn looks_like_milliseconds(value: &str) -> bool {
     from_milliseconds(value).is_some()
+}
+
+/// The day of a number of seconds since the epoch, in UTC, such as `2026-11-27`. `None` beyond the years 0 to 9999.
+///
+/// ```
+/// use cognito_preflight::values::epoch::day;
+///
+/// assert_eq!(day(1_795_804_933).as_deref(), Some("2026-11-27"));
+/// ```
+pub fn day(seconds: i64) -> Option<String> {
+    Date::of_days_since_epoch(seconds.div_euclid(SECONDS_A_DAY)).map(Date::iso)
 }
 
 #[cfg(test)]

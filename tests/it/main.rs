@@ -36,6 +36,8 @@ mod import_job;
 mod password_hashes;
 mod properties;
 mod public_api;
+#[cfg(feature = "cli")]
+mod reconcile;
 mod records;
 #[cfg(feature = "cli")]
 mod sandbox;

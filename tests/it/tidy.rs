@@ -6,7 +6,7 @@ use std::{
 };
 
 /// The layers, from the lowest to the highest. A module imports its own layer and those before.
-const LAYERS: [&[&str]; 11] = [
+const LAYERS: [&[&str]; 12] = [
     &["bug", "position", "values", "dialect"],
     &["evidence", "outcome", "schema", "record"],
     &["mapping"],
@@ -15,6 +15,7 @@ const LAYERS: [&[&str]; 11] = [
     &["prediction"],
     &["engine"],
     &["output"],
+    &["reconcile"],
     &["import_job"],
     &["serve"],
     &["cli"],

@@ -1,5 +1,6 @@
 //! What can be typed.
 
+pub(super) mod reconcile;
 mod repairs;
 #[cfg(feature = "serve")]
 pub(super) mod serve;
@@ -71,6 +72,8 @@ pub(super) enum Command {
     /// Serve the import-job operations on a local port, for AWS's own clients
     #[cfg(feature = "serve")]
     Serve(Box<serve::ServeArguments>),
+    /// Compare a file that was imported with its job and the job's log
+    Reconcile(Box<reconcile::ReconcileArguments>),
     /// Print the header that the file must begin with
     Header(HeaderArguments),
     /// Explain a rule, a repair or a decision, or list them all

@@ -348,7 +348,7 @@ impl<W: Write + Send> Sink for Rejected<W> {
 }
 
 /// Writes a header's or a row's own bytes so that a delimiter can follow.
-fn push_own(own: &[u8], dialect: RawDialect, bytes: &mut Vec<u8>) {
+pub(super) fn push_own(own: &[u8], dialect: RawDialect, bytes: &mut Vec<u8>) {
     bytes.extend_from_slice(own);
     if dialect.encoding.unit() == 2 && own.len() % 2 == 1 {
         // Half a unit would shift all that follows. Completed by a zero it could become a character
