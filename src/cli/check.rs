@@ -18,6 +18,5 @@ pub(super) fn run(arguments: &CheckArguments) -> Result<Exit, Failure> {
         NameFiles::No
     })?;
     let summary = session.run(&preflight, inputs)?;
-    let invocation = documents::invocation(inputs, &arguments.schema, &arguments.run);
-    session.end(&preflight, &summary, &invocation)
+    session.end(&preflight, &summary)
 }

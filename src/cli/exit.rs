@@ -148,7 +148,6 @@ mod tests {
             files: Vec::new(),
             prediction: predict_job(&rows, &findings),
             counts,
-            existing_users_given: false,
         }
     }
 

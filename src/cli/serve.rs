@@ -12,11 +12,11 @@ use crate::{
     import_job::{Behaviour, HeaderOrder, ImportService, LoadError, Settings},
     outcome::Outcome,
     schema::CsvHeader,
-    serve::{Config, Credentials, ServeError, Server},
+    serve::{Config, Credentials, Issuer, ServeError, Server},
 };
 
 use super::{
-    args::serve::{Order, ServeArguments},
+    args::serve::{Order, ServeArguments, TokenIssuer},
     exit::Exit,
     failure::{Failure, with_causes},
     inputs, signals,
@@ -99,6 +99,8 @@ fn config(arguments: &ServeArguments) -> Result<Config, Failure> {
         Order::Newer => HeaderOrder::Newer,
     };
     behaviour.password_hash_column = !arguments.no_password_hash_column;
+    behaviour.srp_of_reset_required_is_invalid = arguments.srp_reset_is_invalid;
+    behaviour.srp_of_imported_hash_is_challenged = arguments.srp_challenges_imported;
     for assumption in &arguments.assume {
         let (rule, outcome) = assumption
             .split_once('=')
@@ -138,6 +140,10 @@ fn config(arguments: &ServeArguments) -> Result<Config, Failure> {
         allow_hosts: arguments.allow_host.clone(),
         allow_origins: arguments.allow_origin.clone(),
         public_url: arguments.public_url.clone(),
+        issuer: match arguments.issuer {
+            TokenIssuer::Aws => Issuer::Aws,
+            TokenIssuer::Local => Issuer::Local,
+        },
         settings,
     })
 }

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use crate::{
     engine::{Error, Mode, Options, Preflight, Run, Sink, Summary},
-    output::{Conclusion, Existing, Files, Invocation, NameFiles, Outputs},
+    output::{Existing, Files, NameFiles, Outputs},
     schema::{ExistingShape, SchemaError},
 };
 
@@ -13,7 +13,6 @@ use super::{
     examples::Examples,
     exit::{Exit, ExitPolicy},
     failure::Failure,
-    human::Extent,
     inputs::{self, Source},
     interrupt::Interrupt,
     outputs::{self, Writer},
@@ -234,21 +233,10 @@ impl<'a> Session<'a> {
     }
 
     /// Prints the result; the exit status follows from the summary.
-    pub(super) fn end(
-        self,
-        preflight: &Preflight,
-        summary: &Summary,
-        invocation: &Invocation,
-    ) -> Result<Exit, Failure> {
-        let conclusion = Conclusion::new(preflight, summary, &self.files, invocation);
+    pub(super) fn end(self, preflight: &Preflight, summary: &Summary) -> Result<Exit, Failure> {
         let printer = Printer {
             format: self.arguments.format,
             quiet: self.arguments.quiet,
-            extent: if self.arguments.all || self.arguments.show_values {
-                Extent::All
-            } else {
-                Extent::Short
-            },
             stdout_is_taken: self.stdout_is_taken,
         };
         printer.print(&RunResult {
@@ -257,7 +245,6 @@ impl<'a> Session<'a> {
             files: &self.files,
             notes: &self.notes,
             examples: &self.examples,
-            conclusion: &conclusion,
         })?;
         let policy = ExitPolicy {
             mode: preflight.options().mode,

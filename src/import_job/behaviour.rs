@@ -89,6 +89,15 @@ pub struct Behaviour {
     /// service's own does is not known (decision `counters-of-a-failed-job`); otherwise it logs and counts
     /// no row.
     pub failed_job_counts_rows: bool,
+    /// Whether USER_SRP_AUTH of a user who must reset the password is refused with
+    /// InvalidParameterException, as three reports of 2019 and 2020 have it. By default it is refused as
+    /// every other flow, which is documented without an exception.
+    pub srp_of_reset_required_is_invalid: bool,
+    /// Whether USER_SRP_AUTH of a user who was imported with a hash, and has not signed in with the
+    /// password since, is answered by a challenge that no answer can meet. No hash that is imported can be
+    /// turned into what SRP needs, and what the service does is not documented; by default such a user is
+    /// refused at once, so that a rehearsal shows it where it happens.
+    pub srp_of_imported_hash_is_challenged: bool,
     assumptions: Vec<(RuleId, Outcome)>,
 }
 
@@ -102,6 +111,8 @@ impl Default for Behaviour {
             password_hash_column: true,
             password_hash_column_required: false,
             failed_job_counts_rows: true,
+            srp_of_reset_required_is_invalid: false,
+            srp_of_imported_hash_is_challenged: false,
             assumptions: Vec::new(),
         }
     }

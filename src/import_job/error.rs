@@ -20,8 +20,28 @@ pub enum ErrorKind {
     UserNotFound,
     /// Only on purpose: the account calls too often.
     TooManyRequests,
-    /// Only on purpose: the caller may not do this.
+    /// The password, the token, the session or the client's secret is not right.
     NotAuthorized,
+    /// The user must set another password before the first sign-in.
+    PasswordResetRequired,
+    /// The user has not confirmed the sign-up.
+    UserNotConfirmed,
+    /// The password is not what the pool's policy demands.
+    InvalidPassword,
+    /// A refresh token was used again after it was replaced.
+    RefreshTokenReuse,
+    /// A token of another kind was to be revoked.
+    UnsupportedTokenType,
+    /// The client does not allow this.
+    UnsupportedOperation,
+    /// The client's secret is not right where a token is to be revoked.
+    Unauthorized,
+    /// The pool's tier does not have this.
+    FeatureUnavailableInTier,
+    /// The OAuth flows of a client do not go together.
+    InvalidOAuthFlow,
+    /// A client asks for a scope that there is not.
+    ScopeDoesNotExist,
     /// The body is not JSON, or a member has another type.
     Serialization,
     /// No operation of this name is served.
@@ -42,6 +62,16 @@ impl ErrorKind {
             Self::UserNotFound => "UserNotFoundException",
             Self::TooManyRequests => "TooManyRequestsException",
             Self::NotAuthorized => "NotAuthorizedException",
+            Self::PasswordResetRequired => "PasswordResetRequiredException",
+            Self::UserNotConfirmed => "UserNotConfirmedException",
+            Self::InvalidPassword => "InvalidPasswordException",
+            Self::RefreshTokenReuse => "RefreshTokenReuseException",
+            Self::UnsupportedTokenType => "UnsupportedTokenTypeException",
+            Self::UnsupportedOperation => "UnsupportedOperationException",
+            Self::Unauthorized => "UnauthorizedException",
+            Self::FeatureUnavailableInTier => "FeatureUnavailableInTierException",
+            Self::InvalidOAuthFlow => "InvalidOAuthFlowException",
+            Self::ScopeDoesNotExist => "ScopeDoesNotExistException",
             Self::Serialization => "SerializationException",
             Self::UnknownOperation => "UnknownOperationException",
             Self::InternalError => "InternalErrorException",

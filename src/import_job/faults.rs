@@ -5,7 +5,8 @@ use std::sync::Arc;
 pub use crate::output::faults::Faults;
 
 use super::{
-    Job, JobKey, LogEvent, Moment, NewUser, Pool, Row, Store, StoreError, User, UserNumber,
+    Changed, Job, JobKey, LogEvent, Moment, NewUser, Pool, Row, SignIn, SignInKeys, SignInStore,
+    Store, StoreError, StoredClient, StoredKeys, User, UserNumber,
 };
 
 /// A store whose calls fail as [`Faults`] say. Copies are one store.
@@ -35,8 +36,8 @@ impl FaultyStore {
 }
 
 macro_rules! forward {
-    ($($name:ident($($argument:ident: $type:ty),*) -> $answer:ty;)+) => {
-        impl Store for FaultyStore {
+    ($trait:ident: $($name:ident($($argument:ident: $type:ty),*) -> $answer:ty;)+) => {
+        impl $trait for FaultyStore {
             $(fn $name(&self, $($argument: $type),*) -> Result<$answer, StoreError> {
                 if self.only.is_none_or(|only| only == stringify!($name)) {
                     self.faults
@@ -50,6 +51,7 @@ macro_rules! forward {
 }
 
 forward! {
+    Store:
     pools(after: Option<&str>, limit: usize) -> Vec<Pool>;
     pool(id: &str) -> Option<Pool>;
     insert_pool(pool: &Pool) -> bool;
@@ -72,4 +74,23 @@ forward! {
     user_of_sub(pool_id: &str, sub: u128) -> Option<(UserNumber, User)>;
     checkpoint() -> ();
     delete_user(pool_id: &str, number: UserNumber) -> ();
+}
+
+forward! {
+    SignInStore:
+    change_user(pool_id: &str, number: UserNumber, change: &mut dyn FnMut(&mut User) -> Option<SignInKeys>) -> Changed;
+    insert_client(client: &StoredClient) -> bool;
+    client(id: &str) -> Option<StoredClient>;
+    update_client(client: &StoredClient) -> ();
+    delete_client(id: &str) -> ();
+    clients(pool_id: &str, after: Option<&str>, limit: usize) -> Vec<StoredClient>;
+    count_clients(pool_id: &str) -> u64;
+    keys(pool_id: &str) -> Option<StoredKeys>;
+    insert_keys(pool_id: &str, keys: &StoredKeys) -> StoredKeys;
+    insert_sign_in(sign_in: &SignIn) -> ();
+    sign_in(event: u128) -> Option<SignIn>;
+    sign_in_of_token(hash: [u8; 32]) -> Option<SignIn>;
+    rotate_token(event: u128, from: [u8; 32], to: [u8; 32], at: Moment) -> bool;
+    end_sign_in(event: u128) -> ();
+    end_sign_ins(pool_id: &str, user: UserNumber) -> ();
 }

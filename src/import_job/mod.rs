@@ -42,6 +42,7 @@
 //! ```
 
 mod behaviour;
+mod client;
 mod clock;
 mod constraints;
 mod error;
@@ -49,20 +50,21 @@ mod error;
 pub mod faults;
 mod importer;
 mod job;
+mod model;
 mod names;
+mod operations;
 mod pool;
 mod random;
 mod rehearsed;
 mod service;
 mod settings;
+mod sign_in;
 mod status;
 mod store;
 mod uploads;
 mod user;
 pub mod wire;
 
-#[cfg(feature = "serve")]
-pub(crate) use self::uploads::sync_folder;
 pub use self::{
     behaviour::{Behaviour, HeaderOrder, Share, UnknownAssumption},
     clock::{Clock, Moment, OutOfRange},
@@ -71,11 +73,20 @@ pub use self::{
         Counts, EXPIRED, EXPIRES_AFTER, FIRST_LOG_TEXT, JOBS_PER_POOL, Job, JobKey, STOPPED,
         UPLOAD_SECONDS, Upload,
     },
+    operations::OPERATIONS,
     rehearsed::{RehearsedFailure, UnknownFailure},
-    service::{ImportService, LoadError, OPERATIONS, ServiceError, UploadAddress},
+    service::{ImportService, LoadError, ServiceError, UploadAddress},
     settings::Settings,
     status::{Event, JobStatus},
-    store::{LogEvent, NewUser, Pool, Row, SignInKeys, SqliteStore, Store, StoreError},
+    store::{
+        Changed, LogEvent, NewUser, Pool, Row, SignIn, SignInKeys, SignInStore, SqliteStore, Store,
+        StoreError, StoredClient, StoredKey, StoredKeys,
+    },
     uploads::{LARGEST_UPLOAD, UploadError, UploadWriter, Uploads},
-    user::{AccountStatus, Attributes, User, UserNumber},
+    user::{AccountStatus, Attributes, PasswordVerifier, User, UserNumber},
+};
+#[cfg(feature = "serve")]
+pub(crate) use self::{
+    operations::{is_slow, is_unsigned},
+    uploads::sync_folder,
 };

@@ -102,6 +102,7 @@ impl<'a> Users<'a> {
             password_hash: keeps_hash.then(|| hash.into()),
             created: now,
             modified: now,
+            verifier: None,
         };
         let names = sign_in_keys(pool, &user);
         Ok(NewUser { user, names })

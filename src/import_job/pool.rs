@@ -6,6 +6,7 @@ use serde_json::{Map, Value, json};
 use super::{
     ApiError, HeaderOrder, Moment, constraints,
     constraints::Violations,
+    model,
     wire::{AddCustomAttributesRequest, CreateUserPoolRequest, UpdateUserPoolRequest},
 };
 use crate::schema::{
@@ -14,7 +15,6 @@ use crate::schema::{
 };
 
 mod attributes;
-mod model;
 
 /// The standard columns as newer pools have them, custom attributes after `zoneinfo` (MWARNER,
 /// YHAY).

@@ -11,15 +11,29 @@ pub(crate) fn fill(bytes: &mut [u8]) -> Result<(), StoreError> {
         .map_err(|error| StoreError::new("the system gives no random numbers", error.to_string()))
 }
 
+/// The small letters and digits among them, as the ids and secrets of app clients have them.
+const SMALL_LETTERS: &[u8; 36] = b"0123456789abcdefghijklmnopqrstuvwxyz";
+
 /// This many letters and digits.
 pub(crate) fn letters(count: usize) -> Result<String, StoreError> {
+    chosen(count, LETTERS)
+}
+
+/// This many small letters and digits.
+pub(crate) fn small_letters(count: usize) -> Result<String, StoreError> {
+    chosen(count, SMALL_LETTERS)
+}
+
+fn chosen(count: usize, from: &[u8]) -> Result<String, StoreError> {
     let mut text = String::with_capacity(count);
     let mut bytes = [0_u8; 64];
     while text.len() < count {
         fill(&mut bytes)?;
         // Numbers beyond the last whole multiple would favour some letters.
-        let places = bytes.iter().filter(|byte| **byte < 248);
-        for letter in places.filter_map(|byte| LETTERS.get(usize::from(*byte) % 62)) {
+        let whole = 256 / from.len() * from.len();
+        let places = bytes.iter().map(|byte| usize::from(*byte));
+        let places = places.filter(|place| *place < whole);
+        for letter in places.filter_map(|place| from.get(place % from.len())) {
             if text.len() < count {
                 text.push(char::from(*letter));
             }

@@ -73,6 +73,30 @@ pub struct User {
     pub created: Moment,
     /// When the user was changed last.
     pub modified: Moment,
+    /// The password as SRP verifies it, once it became known in clear.
+    pub verifier: Option<Box<PasswordVerifier>>,
+}
+
+/// What SRP keeps of a password, from which the password cannot be read back.
+#[derive(Clone, PartialEq, Eq)]
+#[expect(
+    clippy::exhaustive_structs,
+    reason = "a store of another kind must be able to make one"
+)]
+pub struct PasswordVerifier {
+    /// The salt.
+    pub salt: [u8; 16],
+    /// The verifier, as the bytes of a number.
+    pub verifier: Box<[u8]>,
+    /// When the password was set.
+    pub set: Moment,
+}
+
+impl fmt::Debug for PasswordVerifier {
+    /// Nothing of a password.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("PasswordVerifier").finish_non_exhaustive()
+    }
 }
 
 impl fmt::Debug for User {
@@ -123,6 +147,34 @@ impl Attributes {
             rest = after;
             Some((name, value))
         })
+    }
+
+    /// The same with other values: an attribute whose value is `None` or blank is removed, one that was
+    /// not there is the last.
+    #[must_use]
+    pub(crate) fn with(&self, changes: &[(&str, Option<&str>)]) -> Self {
+        let mut builder = AttributesBuilder::default();
+        for (name, value) in self.iter() {
+            let changed = changes.iter().rev().find(|(other, _)| *other == name);
+            match changed.map_or(Some(value), |(_, value)| *value) {
+                Some(value) if !value.is_empty() => builder.push(name, value),
+                _ => {}
+            }
+        }
+        for (place, (name, value)) in changes.iter().enumerate() {
+            let is_last = changes
+                .iter()
+                .skip(place + 1)
+                .all(|(other, _)| other != name);
+            if let Some(value) = value
+                && !value.is_empty()
+                && self.get(name).is_none()
+                && is_last
+            {
+                builder.push(name, value);
+            }
+        }
+        builder.take()
     }
 
     /// The value of the attribute of this name.
@@ -247,6 +299,24 @@ mod tests {
     }
 
     #[test]
+    fn attributes_are_changed_added_and_removed_in_place() {
+        let mut builder = AttributesBuilder::default();
+        for (name, value) in [("email", "a@x"), ("name", "Ana"), ("locale", "en")] {
+            builder.push(name, value);
+        }
+        let changed = builder.take().with(&[
+            ("name", None),
+            ("nickname", Some("A")),
+            ("email", Some("b@x")),
+            ("nickname", Some("B")),
+            ("locale", Some("")),
+            ("address", None),
+        ]);
+        let pairs: Vec<_> = changed.iter().collect();
+        assert_eq!(pairs, [("email", "b@x"), ("nickname", "B")]);
+    }
+
+    #[test]
     fn a_uuid_is_of_version_4_and_comes_back() {
         for bits in [0, u128::MAX, 0x0123_4567_89ab_cdef_0123_4567_89ab_cdef] {
             let uuid = uuid_of_random(bits);
@@ -280,8 +350,14 @@ mod tests {
             password_hash: Some("secret".into()),
             created: Moment::default(),
             modified: Moment::default(),
+            verifier: Some(Box::new(PasswordVerifier {
+                salt: [7; 16],
+                verifier: [9; 384].into(),
+                set: Moment::default(),
+            })),
         };
         let text = format!("{user:?} {:?}", user.attributes);
         assert!(!text.contains("ana") && !text.contains("secret"), "{text}");
+        assert!(!text.contains('7') && !text.contains('9'), "{text}");
     }
 }

@@ -168,7 +168,6 @@ impl Fixture {
             }],
             prediction,
             counts,
-            existing_users_given: false,
         }
     }
 }

@@ -18,7 +18,6 @@
 mod atomic_file;
 mod buffered;
 mod cleaned;
-mod conclusion;
 mod document;
 pub mod explain;
 #[doc(hidden)]
@@ -46,14 +45,10 @@ mod fixtures;
 mod json_schema;
 
 #[cfg(feature = "cli")]
-pub(crate) use self::{
-    atomic_file::is_stream,
-    conclusion::{Remedy, grouped, more_options, reasons, remedy},
-};
+pub(crate) use self::atomic_file::is_stream;
 pub use self::{
     atomic_file::{Existing, Leftover, OutputFile, Outputs, UnsyncedFolder},
     cleaned::Cleaned,
-    conclusion::{Conclusion, Invocation, Readiness, Shares, Step},
     document::{Document, Files, assumptions},
     explain::{Catalogue, DecisionPage, Entry, RepairPage, RulePage},
     junit::Junit,

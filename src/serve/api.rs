@@ -7,16 +7,16 @@ use std::{
 
 use axum::{
     body::{Body, Bytes},
-    extract::{Request, State as Extract},
+    extract::{Path, Request, State as Extract},
     http::{HeaderMap, HeaderValue, Method, StatusCode, header, request::Parts},
     response::{IntoResponse, Response},
 };
 use http_body_util::{BodyExt, LengthLimitError, Limited};
 use serde::Deserialize;
-use serde_json::json;
+use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
-use crate::import_job::{ApiError, Moment};
+use crate::import_job::{ApiError, ErrorKind, ImportService, Moment, is_slow, is_unsigned};
 
 use super::{
     LARGEST_REQUEST, State, page,
@@ -140,11 +140,12 @@ enum Refusal {
 
 /// Calls the service on a thread that may block.
 async fn call(state: &Arc<State>, target: String, body: Bytes) -> Result<Vec<u8>, ApiError> {
-    let _permit = state
-        .at_work
-        .acquire()
-        .await
-        .map_err(|_| ApiError::internal())?;
+    let at_work = if is_slow(&target) {
+        &state.at_sign_in
+    } else {
+        &state.at_work
+    };
+    let _permit = at_work.acquire().await.map_err(|_| ApiError::internal())?;
     let service = state.service.clone();
     let called = tokio::task::spawn_blocking(move || {
         let answer = service.call(&target, &body)?;
@@ -199,6 +200,10 @@ fn verify_head<'h>(
     let Some(credentials) = &state.credentials else {
         return Ok(None);
     };
+    // An application has no credentials of AWS: its user's password or token is what is verified.
+    if is_unsigned(text(headers, "x-amz-target")) {
+        return Ok(None);
+    }
     let authorization = text(headers, "authorization");
     if authorization.is_empty() {
         return Err(Refusal::Signature(
@@ -349,6 +354,53 @@ pub(super) fn request_id(bytes: [u8; 16]) -> String {
         part(20, 32),
     ]
     .join("-")
+}
+
+/// `/{pool}/.well-known/jwks.json`: the keys that verify the pool's tokens.
+pub(super) async fn jwks(
+    Extract(state): Extract<Arc<State>>,
+    Path(pool_id): Path<String>,
+) -> Response {
+    well_known(state, move |service, _| service.jwks(&pool_id)).await
+}
+
+/// `/{pool}/.well-known/openid-configuration`.
+pub(super) async fn openid_configuration(
+    Extract(state): Extract<Arc<State>>,
+    Path(pool_id): Path<String>,
+) -> Response {
+    let shown =
+        move |service: &ImportService, base: &str| service.openid_configuration(&pool_id, base);
+    well_known(state, shown).await
+}
+
+/// A document about a pool, which libraries fetch without a signature.
+async fn well_known(
+    state: Arc<State>,
+    make: impl FnOnce(&ImportService, &str) -> Result<Value, ApiError> + Send + 'static,
+) -> Response {
+    // A pool's keys may have to be made first.
+    let Ok(_permit) = state.at_sign_in.acquire().await else {
+        return StatusCode::SERVICE_UNAVAILABLE.into_response();
+    };
+    let making = Arc::clone(&state);
+    let made = tokio::task::spawn_blocking(move || make(&making.service, &making.public_url));
+    match joined(made.await) {
+        Ok(document) => {
+            let kind = [(header::CONTENT_TYPE, "application/json")];
+            (kind, document.to_string()).into_response()
+        }
+        Err(error) => {
+            if let Some(cause) = error.cause() {
+                tracing::error!(cause, "a document of a user pool failed");
+            }
+            let status = match error.kind() {
+                ErrorKind::ResourceNotFound => StatusCode::NOT_FOUND,
+                _ => StatusCode::INTERNAL_SERVER_ERROR,
+            };
+            refuse(status, error.kind().as_str(), error.message())
+        }
+    }
 }
 
 /// How the clock is moved: to these seconds since 1970, or forward by so many.

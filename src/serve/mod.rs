@@ -57,8 +57,22 @@ pub struct Config {
     pub allow_origins: Vec<String>,
     /// How the addresses begin that are handed out for uploads, such as `http://cognito:9230`.
     pub public_url: Option<String>,
+    /// Which issuer the tokens name.
+    pub issuer: Issuer,
     /// How the service is set up.
     pub settings: Settings,
+}
+
+/// Which issuer the tokens of a pool name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+#[non_exhaustive]
+pub enum Issuer {
+    /// That of the service, `https://cognito-idp.<region>.amazonaws.com/<pool>`: some libraries take no
+    /// other, and are given the keys by hand.
+    #[default]
+    Aws,
+    /// This server, `<its address>/<pool>`, where libraries fetch the keys.
+    Local,
 }
 
 impl Default for Config {
@@ -71,6 +85,7 @@ impl Default for Config {
             allow_hosts: Vec::new(),
             allow_origins: Vec::new(),
             public_url: None,
+            issuer: Issuer::default(),
             settings: Settings::default(),
         }
     }
@@ -163,6 +178,10 @@ struct State {
     token: String,
     /// How many operations are at work at a time.
     at_work: tokio::sync::Semaphore,
+    /// How many of those that compute for long, as for a password's hash.
+    at_sign_in: tokio::sync::Semaphore,
+    /// How the addresses begin that are handed out.
+    public_url: String,
 }
 
 /// How many operations are at work at a time; the others wait.
@@ -204,6 +223,9 @@ impl Server {
             .unwrap_or_else(|| format!("http://{address}"));
         let uploads = presigned::UploadAddresses::new(&public_url, &config.settings, key)?;
         service.set_upload_address(uploads.clone());
+        if config.issuer == Issuer::Local {
+            service.set_local_issuer(public_url.trim_end_matches('/'));
+        }
         let guard = guard::Guard::new(&config.allow_hosts, &config.allow_origins, &public_url)?;
         let mut token = [0; 16];
         fill(&mut token)?;
@@ -217,6 +239,8 @@ impl Server {
                 credentials: config.credentials.filter(|_| config.allow_remote),
                 token: hex::encode(token),
                 at_work: tokio::sync::Semaphore::new(AT_WORK),
+                at_sign_in: tokio::sync::Semaphore::new(at_sign_in()),
+                public_url: public_url.trim_end_matches('/').to_owned(),
             }),
         })
     }
@@ -252,6 +276,11 @@ impl Server {
     }
 }
 
+/// One core is left to the operations that answer at once.
+fn at_sign_in() -> usize {
+    std::thread::available_parallelism().map_or(1, |cores| (cores.get() - 1).max(1))
+}
+
 fn router(state: Arc<State>) -> Router {
     Router::new()
         .route("/", any(api::root))
@@ -261,6 +290,11 @@ fn router(state: Arc<State>) -> Router {
         .route("/style.css", get(page::style))
         .route("/_clock", any(api::clock))
         .route("/_health", get(api::health))
+        .route("/{account}/.well-known/jwks.json", get(api::jwks))
+        .route(
+            "/{account}/.well-known/openid-configuration",
+            get(api::openid_configuration),
+        )
         .route("/{account}/{pool}/{job}", any(upload::upload))
         .fallback(api::nowhere)
         .layer(axum::extract::DefaultBodyLimit::disable())

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Tests the server with AWS's own clients, boto3 and the AWS CLI, and with a browser, and the tool with what a
-# generator of names and addresses writes in many locales and with password hashes of the libraries that make them. What is needed is installed below the target
+# generator of names and addresses writes in many locales. What is needed is installed below the target
 # directory; Chromium and Node.js come from the system's packages. Arguments go to pytest.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
@@ -28,20 +28,14 @@ if ((${#packages[@]})); then
     exit 1
   fi
 fi
-# The packages of a folder below this one, installed where they are not yet.
-install() {
-  local from="tests/clients/$1" to="$target/clients-$1"
-  mkdir -p "$to"
-  if ! cmp -s "$from/package-lock.json" "$to/installed.json"; then
-    cp "$from/package.json" "$from/package-lock.json" "$to/"
-    npm --prefix "$to" ci --silent --no-audit --no-fund
-    cp "$from/package-lock.json" "$to/installed.json"
-  fi
-  cp "$from"/*.mjs "$to/"
-}
-install browser
-install hashes
+browser="$target/clients-browser"
+mkdir -p "$browser"
+if ! cmp -s tests/clients/browser/package-lock.json "$browser/installed.json"; then
+  cp tests/clients/browser/package.json tests/clients/browser/package-lock.json "$browser/"
+  npm --prefix "$browser" ci --silent --no-audit --no-fund
+  cp "$browser/package-lock.json" "$browser/installed.json"
+fi
+cp tests/clients/browser/browser.mjs "$browser/"
 
-PATH="$venv/bin:$PATH" COGNITO_PREFLIGHT="$target/release/cognito-preflight" \
-  BROWSER_SCRIPT="$target/clients-browser/browser.mjs" HASHES_SCRIPT="$target/clients-hashes/hashes.mjs" \
+PATH="$venv/bin:$PATH" COGNITO_PREFLIGHT="$target/release/cognito-preflight" BROWSER_SCRIPT="$browser/browser.mjs" \
   exec "$venv/bin/python" -m pytest -p no:cacheprovider -q tests/clients "$@"

@@ -1,4 +1,4 @@
-"""The part of the API model that the server checks members by is that of botocore."""
+"""The part of the API model that the server checks requests by is that of botocore."""
 
 import json
 import os
@@ -6,16 +6,25 @@ import pathlib
 
 from botocore.loaders import Loader
 
-MODEL = pathlib.Path(__file__).parents[2] / "src/import_job/pool/model.json"
+MODEL = pathlib.Path(__file__).parents[2] / "src/import_job/model.json"
 # These are read member by member, with the service's words for what is wrong.
 READ = {
     "AliasAttributes", "AutoVerifiedAttributes", "MfaConfiguration", "PoolName", "Schema", "UserPoolId",
     "UsernameAttributes", "UsernameConfiguration",
 }
+# The operations that have a file of their own: their requests are checked whole.
+FILES = pathlib.Path(__file__).parents[2] / "src/import_job/operations"
+
+
+def operations(service):
+    """The operations of the model that have a file, by its name."""
+    files = {path.stem.replace("_", "") for path in FILES.glob("*.rs")}
+    return {name: value for name, value in service["operations"].items() if name.lower() in files}
 
 
 def model():
-    shapes = Loader().load_service_model("cognito-idp", "service-2")["shapes"]
+    service = Loader().load_service_model("cognito-idp", "service-2")
+    shapes = service["shapes"]
     reached = {}
 
     def reach(name):
@@ -36,14 +45,19 @@ def model():
         for name, value in shapes[operation]["members"].items():
             if name not in READ:
                 members[name] = reach(value["shape"])
-    return {"members": members, "shapes": reached}
+    requests = {name: reach(value["input"]["shape"]) for name, value in operations(service).items()}
+    return {"members": members, "operations": requests, "shapes": reached}
 
 
 def test_the_model_is_that_of_botocore():
     expected = model()
     lines = [f'    {json.dumps(name)}: {json.dumps(shape)}' for name, shape in sorted(expected["shapes"].items())]
     members = json.dumps(dict(sorted(expected["members"].items())))
-    text = '{\n  "members": ' + members + ',\n  "shapes": {\n' + ",\n".join(lines) + "\n  }\n}\n"
+    requests = json.dumps(dict(sorted(expected["operations"].items())))
+    text = (
+        '{\n  "members": ' + members + ',\n  "operations": ' + requests
+        + ',\n  "shapes": {\n' + ",\n".join(lines) + "\n  }\n}\n"
+    )
     if os.environ.get("UPDATE_MODEL"):
         MODEL.write_text(text)
     assert MODEL.read_text() == text, "run it with UPDATE_MODEL=1 to write the new one"

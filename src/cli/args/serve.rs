@@ -84,6 +84,34 @@ pub(crate) struct ServeArguments {
     #[arg(long, value_name = "URL", help_heading = "Access")]
     pub(crate) public_url: Option<String>,
 
+    /// Which issuer the tokens name
+    #[arg(
+        long,
+        value_enum,
+        value_name = "ISSUER",
+        default_value = "aws",
+        help_heading = "Sign-in"
+    )]
+    pub(crate) issuer: TokenIssuer,
+
+    /// Refuse USER_SRP_AUTH of users who must reset the password
+    #[arg(
+        long,
+        help_heading = "Sign-in",
+        help = "Refuse USER_SRP_AUTH of users who must reset the password with \
+                InvalidParameterException, as was seen in 2020"
+    )]
+    pub(crate) srp_reset_is_invalid: bool,
+
+    /// Answer USER_SRP_AUTH of users with an imported hash by a challenge
+    #[arg(
+        long,
+        help_heading = "Sign-in",
+        help = "Answer USER_SRP_AUTH of users with an imported hash by a challenge that no answer meets, \
+                and do not refuse it at once"
+    )]
+    pub(crate) srp_challenges_imported: bool,
+
     /// The time to begin with, by which jobs and addresses expire: 2026-01-31T00:00:00Z or seconds
     /// since 1970
     #[arg(long, value_name = "TIME", value_parser = moment, help_heading = "Behaviour")]
@@ -153,6 +181,14 @@ pub(crate) enum Order {
     Older,
     /// As pools of 2025 have it, custom attributes after zoneinfo
     Newer,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum TokenIssuer {
+    /// The service, as some libraries demand, which are then given the keys by hand
+    Aws,
+    /// This server, where libraries fetch the keys
+    Local,
 }
 
 fn account(text: &str) -> Result<String, String> {

@@ -151,6 +151,7 @@ mod tests {
             password_hash: None,
             created: Moment::default(),
             modified: Moment::default(),
+            verifier: None,
         }
     }
 

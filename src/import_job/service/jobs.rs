@@ -16,7 +16,9 @@ const ID_CHARACTERS: usize = 10;
 const ATTEMPTS: usize = 8;
 
 /// The job that a request names, with its pool; both names are checked.
-pub(super) fn key_of(request: &wire::UserImportJobRequest) -> Result<JobKey, ApiError> {
+pub(in crate::import_job) fn key_of(
+    request: &wire::UserImportJobRequest,
+) -> Result<JobKey, ApiError> {
     let mut violations = Violations::default();
     let pool_id = violations.required(
         "userPoolId",

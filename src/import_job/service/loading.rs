@@ -141,6 +141,7 @@ impl ImportService {
                 password_hash: None,
                 created: user.user_create_date,
                 modified: user.user_last_modified_date,
+                verifier: None,
             };
             let names = sign_in_keys(&pool, &user);
             waiting.push(NewUser { user, names });

@@ -1,7 +1,6 @@
 //! The service: what holds pools, jobs and users together.
 
 mod check;
-mod dispatch;
 mod filter;
 mod jobs;
 mod lifecycle;
@@ -25,11 +24,12 @@ use serde::Deserialize;
 
 use super::{
     ApiError, Job, JobKey, Pool, Settings, SqliteStore, Store, StoreError, Uploads,
-    error::with_causes, pool, wire,
+    error::with_causes, pool, sign_in::SignInState, wire,
 };
 use crate::schema::{CsvHeader, UserPool};
 
-pub use self::{dispatch::OPERATIONS, loading::LoadError};
+pub(super) use self::jobs::key_of;
+pub use self::loading::LoadError;
 
 /// Where a pool's document keeps the CSVHeader that it was loaded with. No answer has it.
 pub(super) const LOADED_HEADER: &str = "cognito-preflight:CSVHeader";
@@ -75,6 +75,7 @@ struct Inner {
     uploads: Uploads,
     settings: Settings,
     address: OnceLock<Box<dyn UploadAddress>>,
+    sign_in: SignInState,
     /// The jobs that are at work, with what interrupts each. A caller that moves a job from one status
     /// to another, or makes or changes a pool, holds this.
     working: Mutex<HashMap<JobKey, Arc<AtomicBool>>>,
@@ -83,7 +84,7 @@ struct Inner {
     is_shutting_down: AtomicBool,
 }
 
-type Working<'a> = MutexGuard<'a, HashMap<JobKey, Arc<AtomicBool>>>;
+pub(in crate::import_job) type Working<'a> = MutexGuard<'a, HashMap<JobKey, Arc<AtomicBool>>>;
 
 impl ImportService {
     /// A service that forgets everything with the process.
@@ -115,6 +116,7 @@ impl ImportService {
                 uploads,
                 settings,
                 address: OnceLock::new(),
+                sign_in: SignInState::default(),
                 working: Mutex::default(),
                 moved: Condvar::new(),
                 is_shutting_down: AtomicBool::new(false),
@@ -161,24 +163,31 @@ impl ImportService {
         self.inner.is_shutting_down.load(Ordering::Acquire)
     }
 
-    fn store(&self) -> &dyn Store {
+    pub(in crate::import_job) fn store(&self) -> &dyn Store {
         &*self.inner.store
     }
 
+    pub(in crate::import_job) fn sign_in(&self) -> &SignInState {
+        &self.inner.sign_in
+    }
+
     /// A thread that panicked while it held the lock has left the store as it was.
-    fn working(&self) -> Working<'_> {
+    pub(in crate::import_job) fn working(&self) -> Working<'_> {
         self.inner
             .working
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn pool(&self, id: &str) -> Result<Pool, ApiError> {
+    pub(in crate::import_job) fn pool(&self, id: &str) -> Result<Pool, ApiError> {
         self.store().pool(id)?.ok_or_else(|| ApiError::no_pool(id))
     }
 
     /// A pool with its settings as the engine reads them.
-    fn pool_settings(&self, id: &str) -> Result<(Pool, UserPool), ApiError> {
+    pub(in crate::import_job) fn pool_settings(
+        &self,
+        id: &str,
+    ) -> Result<(Pool, UserPool), ApiError> {
         let pool = self.pool(id)?;
         let settings = pool::settings(&pool.document)?;
         Ok((pool, settings))

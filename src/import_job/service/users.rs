@@ -108,19 +108,7 @@ impl ImportService {
         request: &wire::AdminUserRequest,
     ) -> Result<wire::AdminGetUserResponse, ApiError> {
         let (_, (_, user)) = self.user_of(request)?;
-        let listed = listed(&user, None);
-        let setting = user.mfa_enabled.then(|| "SMS_MFA".to_owned());
-        Ok(wire::AdminGetUserResponse {
-            username: listed.username,
-            user_attributes: listed.attributes,
-            user_create_date: listed.user_create_date,
-            user_last_modified_date: listed.user_last_modified_date,
-            enabled: listed.enabled,
-            user_status: listed.user_status,
-            mfa_options: listed.mfa_options,
-            user_mfa_setting_list: setting.clone().map(|setting| vec![setting]),
-            preferred_mfa_setting: setting,
-        })
+        Ok(wire::AdminGetUserResponse::of(&user))
     }
 
     /// AdminDeleteUser.
@@ -150,13 +138,33 @@ impl ImportService {
         );
         violations.check()?;
         let (_, pool) = self.pool_settings(pool_id)?;
-        let mut user = self.store().user_named(pool_id, &folded(&pool, name))?;
-        if user.is_none()
-            && let Some(sub) = uuid_bits(name)
-        {
-            user = self.store().user_of_sub(pool_id, sub)?;
-        }
+        let user = self.find_user(pool_id, &pool, name)?;
         Ok((pool_id, user.ok_or_else(ApiError::no_user)?))
+    }
+
+    /// The user of this username, alias or `sub`.
+    pub(in crate::import_job) fn find_user(
+        &self,
+        pool_id: &str,
+        pool: &UserPool,
+        name: &str,
+    ) -> Result<Option<(UserNumber, User)>, ApiError> {
+        let user = self.store().user_named(pool_id, &folded(pool, name))?;
+        match uuid_bits(name) {
+            Some(sub) if user.is_none() => Ok(self.store().user_of_sub(pool_id, sub)?),
+            _ => Ok(user),
+        }
+    }
+
+    /// The user of this number.
+    pub(in crate::import_job) fn user_numbered(
+        &self,
+        pool_id: &str,
+        number: UserNumber,
+    ) -> Result<Option<User>, ApiError> {
+        let users = self.store().users(pool_id, number.saturating_sub(1), 1)?;
+        let found = users.into_iter().find(|(other, _)| *other == number);
+        Ok(found.map(|(_, user)| user))
     }
 
     /// Attributes that the pool does not have cannot be asked for.
@@ -177,6 +185,24 @@ impl ImportService {
             Err(ApiError::invalid(
                 "One or more requested attributes do not exist in user pool.",
             ))
+        }
+    }
+}
+
+impl wire::AdminGetUserResponse {
+    pub(in crate::import_job) fn of(user: &User) -> Self {
+        let listed = listed(user, None);
+        let setting = user.mfa_enabled.then(|| "SMS_MFA".to_owned());
+        Self {
+            username: listed.username,
+            user_attributes: listed.attributes,
+            user_create_date: listed.user_create_date,
+            user_last_modified_date: listed.user_last_modified_date,
+            enabled: listed.enabled,
+            user_status: listed.user_status,
+            mfa_options: listed.mfa_options,
+            user_mfa_setting_list: setting.clone().map(|setting| vec![setting]),
+            preferred_mfa_setting: setting,
         }
     }
 }

@@ -1,5 +1,6 @@
 //! Where pools, jobs, users and log lines are kept.
 
+mod sign_in;
 mod sqlite;
 #[cfg(test)]
 pub(crate) mod tests;
@@ -11,7 +12,10 @@ use serde_json::{Map, Value};
 use super::{Counts, Job, JobKey, Moment, User, UserNumber};
 use crate::outcome::Outcome;
 
-pub use self::sqlite::SqliteStore;
+pub use self::{
+    sign_in::{Changed, SignIn, SignInStore, StoredClient, StoredKey, StoredKeys},
+    sqlite::SqliteStore,
+};
 
 /// Why a store could not do what it was asked to. It never holds anything of a user.
 #[derive(Debug, thiserror::Error)]
@@ -180,7 +184,7 @@ pub(crate) const fn count(counts: &mut Counts, outcome: Outcome) {
     clippy::missing_errors_doc,
     reason = "there is one error for all, and it is described above"
 )]
-pub trait Store: Send + Sync + fmt::Debug {
+pub trait Store: SignInStore + Send + Sync + fmt::Debug {
     /// The pools in the order of their making, after the pool of this id.
     fn pools(&self, after: Option<&str>, limit: usize) -> Result<Vec<Pool>, StoreError>;
 

@@ -7,7 +7,7 @@ use crate::import_job::{
 
 const SKIPPED: &str = "The user already exists.";
 
-fn pool(id: &str) -> Pool {
+pub(in crate::import_job) fn pool(id: &str) -> Pool {
     Pool {
         id: id.into(),
         name: "shop".into(),
@@ -21,7 +21,7 @@ fn attributes(email: &str) -> Attributes {
     builder.take()
 }
 
-fn user(name: &str, aliases: &[&str]) -> NewUser {
+pub(in crate::import_job) fn user(name: &str, aliases: &[&str]) -> NewUser {
     NewUser {
         user: User {
             username: name.into(),
@@ -33,6 +33,7 @@ fn user(name: &str, aliases: &[&str]) -> NewUser {
             password_hash: Some("secret".into()),
             created: Moment::of_millis(7),
             modified: Moment::of_millis(8),
+            verifier: None,
         },
         names: SignInKeys {
             usernames: vec![name.into()],
@@ -68,6 +69,7 @@ pub(crate) fn keeps_the_promises(mut make: impl FnMut() -> Box<dyn Store>) {
     an_alias_moves_to_the_newest_user(&*make());
     users_are_found_and_removed(&*make());
     a_deleted_pool_leaves_nothing(&*make());
+    sign_in::tests::keeps_the_promises(make);
 }
 
 fn pools_are_kept_in_order(store: &dyn Store) {

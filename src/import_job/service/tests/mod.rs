@@ -1,7 +1,10 @@
 //! The service as a client of it sees it.
 
+mod clients;
 mod faults;
 mod lifecycle;
+mod sign_in;
+mod srp;
 mod users;
 
 use std::time::Duration;

@@ -16,7 +16,10 @@ const APPLICATION_ID: i32 = 0x436f_6750;
 ///
 /// From version 2 on, users and log lines are rows of tables that grow at their end, whose pages are
 /// full, each with one number for its place: see [`place`].
-const STEPS: [&str; 2] = [
+///
+/// Version 3 adds what signs a user in. A user's `salt`, `verifier` and `password_set` are there
+/// together or not at all.
+const STEPS: [&str; 3] = [
     "
     CREATE TABLE IF NOT EXISTS pools (
         number INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -109,6 +112,41 @@ const STEPS: [&str; 2] = [
     INSERT INTO log SELECT (job << 40) | line, at, row, outcome, text FROM older_log
         ORDER BY job, line;
     DROP TABLE older_log;
+",
+    "
+    ALTER TABLE users ADD COLUMN salt BLOB;
+    ALTER TABLE users ADD COLUMN verifier BLOB;
+    ALTER TABLE users ADD COLUMN password_set INTEGER;
+    CREATE TABLE clients (
+        number INTEGER PRIMARY KEY AUTOINCREMENT,
+        pool INTEGER NOT NULL,
+        id TEXT NOT NULL UNIQUE,
+        document TEXT NOT NULL
+    );
+    CREATE INDEX clients_of_pool ON clients (pool, number);
+    CREATE TABLE keys (
+        pool INTEGER PRIMARY KEY,
+        access_kid TEXT NOT NULL,
+        access_key BLOB NOT NULL,
+        id_kid TEXT NOT NULL,
+        id_key BLOB NOT NULL
+    );
+    CREATE TABLE sign_ins (
+        event BLOB PRIMARY KEY,
+        place INTEGER NOT NULL,
+        client TEXT NOT NULL,
+        origin BLOB NOT NULL,
+        refresh BLOB NOT NULL,
+        previous BLOB,
+        replaced INTEGER,
+        at INTEGER NOT NULL,
+        expires INTEGER NOT NULL,
+        ended INTEGER NOT NULL
+    ) WITHOUT ROWID;
+    CREATE INDEX sign_ins_by_token ON sign_ins (refresh);
+    CREATE INDEX sign_ins_by_previous_token ON sign_ins (previous) WHERE previous NOT NULL;
+    CREATE INDEX sign_ins_of_user ON sign_ins (place);
+    CREATE INDEX sign_ins_of_client ON sign_ins (client);
 ",
 ];
 

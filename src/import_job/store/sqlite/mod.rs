@@ -9,6 +9,7 @@
 mod layout;
 mod open;
 mod rows;
+mod sign_in;
 
 use std::{
     fmt,
@@ -198,6 +199,7 @@ impl Store for SqliteStore {
             transaction.execute("DELETE FROM names WHERE pool = ?1", [pool])?;
             let places = params![place(pool, 0), last_place(pool)];
             transaction.execute("DELETE FROM users WHERE place BETWEEN ?1 AND ?2", places)?;
+            sign_in::forget_pool(transaction, pool)?;
             transaction.execute("DELETE FROM pools WHERE number = ?1", [pool])?;
             Ok(())
         })
@@ -520,6 +522,7 @@ impl Store for SqliteStore {
                 "DELETE FROM names WHERE pool = ?1 AND user = ?2",
                 params![pool, number],
             )?;
+            sign_in::forget_user(transaction, place(pool, number))?;
             let gone =
                 transaction.execute("DELETE FROM users WHERE place = ?1", [place(pool, number)])?;
             transaction.execute(

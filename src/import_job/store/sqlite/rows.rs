@@ -10,7 +10,10 @@ use super::{
     log_text,
 };
 use crate::{
-    import_job::{Attributes, Counts, Job, JobKey, Moment, StoreError, Upload, User, UserNumber},
+    import_job::{
+        Attributes, Counts, Job, JobKey, Moment, PasswordVerifier, StoreError, Upload, User,
+        UserNumber,
+    },
     outcome::Outcome,
     prediction::{SKIPPED, SUCCEEDED},
 };
@@ -19,7 +22,7 @@ pub(super) const JOB: &str = "number, pool_id, job_id, name, role_arn, algorithm
      completed, message, upload_bytes, upload_line_feeds, last_user_before, imported, skipped, \
      failed, rows_done, log_lines";
 pub(super) const USER: &str = "place, username, sub, attributes, status, enabled, mfa_enabled, \
-     password_hash, created, modified";
+     password_hash, created, modified, salt, verifier, password_set";
 
 pub(super) const fn signed(number: u64) -> i64 {
     // Numbers here are counts of what has been stored; none comes near the sign.
@@ -102,6 +105,18 @@ pub(super) fn user_of(row: &SqlRow<'_>) -> Sql<(UserNumber, User)> {
     let status: String = row.get(4)?;
     let hash: Option<String> = row.get(7)?;
     let username: String = row.get(1)?;
+    let verifier = match (row.get(10)?, row.get(11)?, row.get(12)?) {
+        (Some(salt), Some(verifier), Some(set)) => {
+            let salt: Vec<u8> = salt;
+            let verifier: Vec<u8> = verifier;
+            Some(Box::new(PasswordVerifier {
+                salt: salt.try_into().map_err(|_| unknown(10))?,
+                verifier: verifier.into(),
+                set: Moment::of_millis(set),
+            }))
+        }
+        _ => None,
+    };
     let user = User {
         username: username.into(),
         sub: u128::from_be_bytes(sub),
@@ -112,6 +127,7 @@ pub(super) fn user_of(row: &SqlRow<'_>) -> Sql<(UserNumber, User)> {
         password_hash: hash.map(Into::into),
         created: Moment::of_millis(row.get(8)?),
         modified: Moment::of_millis(row.get(9)?),
+        verifier,
     };
     Ok((unsigned(number_at(row.get(0)?)), user))
 }

@@ -1,5 +1,6 @@
-//! The members of CreateUserPool and UpdateUserPool that are only kept: each is checked as the API
-//! model says (BOTO). `tests/clients/test_model.py` writes the model from botocore's.
+//! What the API model says of requests (BOTO): the members of CreateUserPool and UpdateUserPool that are
+//! only kept, and every member of the operations that have a file of their own.
+//! `tests/clients/test_model.py` writes the model from botocore's.
 
 use std::{collections::BTreeMap, sync::LazyLock};
 
@@ -7,12 +8,15 @@ use regex::Regex;
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
-use crate::import_job::{ApiError, ErrorKind, constraints, constraints::Violations};
+use super::{ApiError, ErrorKind, constraints, constraints::Violations};
 
-/// The part of the API model that these members need.
+/// The part of the API model that is needed.
 #[derive(Debug, Deserialize)]
 struct Model {
+    /// The members of a pool that are only kept.
     members: BTreeMap<String, String>,
+    /// The shape of an operation's request.
+    operations: BTreeMap<String, String>,
     shapes: BTreeMap<String, Shape>,
 }
 
@@ -73,12 +77,12 @@ static MODEL: LazyLock<Model> = LazyLock::new(|| {
     serde_json::from_str(include_str!("model.json")).expect("the model of the API")
 });
 
-/// The names of the members.
+/// The names of a pool's members that are only kept.
 pub(super) fn members() -> impl Iterator<Item = &'static str> {
     MODEL.members.keys().map(String::as_str)
 }
 
-/// Finds what is wrong with the members of a request.
+/// Finds what is wrong with the members of a pool that are only kept.
 ///
 /// # Errors
 ///
@@ -89,15 +93,39 @@ pub(super) fn check(
 ) -> Result<(), ApiError> {
     for (name, shape) in &MODEL.members {
         if let Some(value) = request.get(name).filter(|value| !value.is_null()) {
-            let mut check = Check { violations };
+            let mut check = Check {
+                violations,
+                is_sensitive: false,
+            };
             check.value(shape, &lower(name), name, value)?;
         }
     }
     Ok(())
 }
 
+/// Checks the members of an operation's request.
+///
+/// # Errors
+///
+/// SerializationException where a value is of another type; it names the first.
+/// InvalidParameterException that names all that is wrong.
+pub(super) fn check_request(operation: &str, request: &Value) -> Result<(), ApiError> {
+    let Some(shape) = MODEL.operations.get(operation) else {
+        return Err(ApiError::internal());
+    };
+    let mut violations = Violations::default();
+    let mut check = Check {
+        violations: &mut violations,
+        is_sensitive: false,
+    };
+    check.value(shape, "", "", request)?;
+    violations.check()
+}
+
 struct Check<'v> {
     violations: &'v mut Violations,
+    /// Whether the value is part of a sensitive one, which the service does not repeat.
+    is_sensitive: bool,
 }
 
 impl Check<'_> {
@@ -112,6 +140,8 @@ impl Check<'_> {
         let Some(shape) = MODEL.shapes.get(shape) else {
             return Err(ApiError::internal());
         };
+        let was_sensitive = self.is_sensitive;
+        self.is_sensitive |= shape.sensitive;
         match (&shape.kind, value) {
             (Kind::Boolean, Value::Bool(_)) => {}
             (Kind::Integer, value) if value.is_i64() || value.is_u64() => {
@@ -142,9 +172,13 @@ impl Check<'_> {
             (Kind::Structure, Value::Object(object)) => {
                 let given = |name: &String| object.get(name).filter(|value| !value.is_null());
                 for (name, part) in &shape.members {
-                    let member = format!("{member}.{}", lower(name));
+                    let inside = |path: &str, name: &str| match path {
+                        "" => name.to_owned(),
+                        path => format!("{path}.{name}"),
+                    };
+                    let member = inside(member, &lower(name));
                     if let Some(value) = given(name) {
-                        self.value(part, &member, &format!("{path}.{name}"), value)?;
+                        self.value(part, &member, &inside(path, name), value)?;
                     } else if shape.required.contains(name) {
                         self.violations.null(&member);
                     }
@@ -157,6 +191,7 @@ impl Check<'_> {
                 ));
             }
         }
+        self.is_sensitive = was_sensitive;
         Ok(())
     }
 
@@ -172,7 +207,7 @@ impl Check<'_> {
             text,
             (bound(shape.min), bound(shape.max)),
             pattern.map(|pattern| (pattern.text.as_str(), &pattern.regex)),
-            shape.sensitive,
+            self.is_sensitive || shape.sensitive,
         );
     }
 

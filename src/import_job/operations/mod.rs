@@ -1,51 +1,137 @@
 //! From what a client sends to what it gets: the operation by its target, the body by its members.
+//!
+//! An operation is a method of [`ImportService`] or, from sign-in on, a file of this folder: its request,
+//! what it does in the order of the service's checks, and its answer. Both kinds are in the one list here.
 
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value;
 use serde_path_to_error::{Path, Segment};
 
-use super::{ImportService, jobs::key_of, wire};
-use crate::import_job::{ApiError, ErrorKind};
+use super::{ApiError, ErrorKind, ImportService, model, service::key_of, wire};
 
-/// What an operation does with the service and the body of a request.
-type Operation = fn(&ImportService, &[u8]) -> Result<Value, ApiError>;
+mod admin_initiate_auth;
+mod admin_respond_to_auth_challenge;
+mod admin_user_global_sign_out;
+mod change_password;
+mod create_user_pool_client;
+mod delete_user_pool_client;
+mod describe_user_pool_client;
+mod get_tokens_from_refresh_token;
+mod get_user;
+mod global_sign_out;
+mod initiate_auth;
+mod list_user_pool_clients;
+mod respond_to_auth_challenge;
+mod revoke_token;
+mod update_user_pool_client;
+
+/// Who sends an operation's requests.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Sender {
+    /// A program with credentials of AWS, which signs them.
+    Signed,
+    /// An application without any (BOTO).
+    Unsigned,
+}
+
+/// One operation.
+struct Operation {
+    /// As `X-Amz-Target` names it.
+    target: &'static str,
+    sender: Sender,
+    /// Whether it computes for long, as a password's hash does.
+    is_slow: bool,
+    /// What it does with the service and the body of a request.
+    run: fn(&ImportService, &[u8]) -> Result<Value, ApiError>,
+}
 
 macro_rules! operations {
-    ($($service:ident . $name:literal => $run:expr;)+) => {
+    (
+        methods { $($service:ident . $method:literal => $run:expr;)+ }
+        files { $($name:literal $sender:ident $speed:ident => $file:ident;)+ }
+    ) => {
         /// The targets that are served, as `X-Amz-Target` names them.
-        pub const OPERATIONS: &[&str] = &[$(operations!(@target $service $name)),+];
+        pub const OPERATIONS: &[&str] = &[
+            $(operations!(@target $service $method),)+
+            $(operations!(@target COGNITO $name)),+
+        ];
 
-        fn operation(target: &str) -> Option<Operation> {
-            Some(match target {
-                $(operations!(@target $service $name) => $run,)+
-                _ => return None,
-            })
-        }
+        static TABLE: &[Operation] = &[
+            $(Operation {
+                target: operations!(@target $service $method),
+                sender: Sender::Signed,
+                is_slow: false,
+                run: $run,
+            },)+
+            $(Operation {
+                target: operations!(@target COGNITO $name),
+                sender: Sender::$sender,
+                is_slow: operations!(@is_slow $speed),
+                run: |service, body| answer($file::run(service, &checked($name, body)?)?),
+            }),+
+        ];
     };
     (@target COGNITO $name:literal) => { concat!("AWSCognitoIdentityProviderService.", $name) };
+    (@is_slow Quick) => { false };
+    (@is_slow Slow) => { true };
     (@target LOGS $name:literal) => { concat!("Logs_20140328.", $name) };
 }
 
 operations! {
-    COGNITO."GetCSVHeader" => |service, body| answer(service.get_csv_header(&read(body)?)?);
-    COGNITO."CreateUserImportJob" => |service, body| job(service.create_user_import_job(&read(body)?)?);
-    COGNITO."DescribeUserImportJob" => |service, body| job(service.describe_user_import_job(&read(body)?)?);
-    COGNITO."ListUserImportJobs" => |service, body| answer(service.list_user_import_jobs(&read(body)?)?);
-    COGNITO."StartUserImportJob" => |service, body| job(service.start(&key_of(&read(body)?)?)?);
-    COGNITO."StopUserImportJob" => |service, body| job(service.stop(&key_of(&read(body)?)?)?);
-    COGNITO."CreateUserPool" => |service, body| pool(service.create_user_pool(&read(body)?)?);
-    COGNITO."DescribeUserPool" => |service, body| pool(service.describe_user_pool(&read(body)?)?);
-    COGNITO."ListUserPools" => |service, body| answer(service.list_user_pools(&read(body)?)?);
-    COGNITO."UpdateUserPool" => |service, body| empty(service.update_user_pool(&read(body)?));
-    COGNITO."DeleteUserPool" => |service, body| empty(service.delete_user_pool(&read(body)?));
-    COGNITO."AddCustomAttributes" => |service, body| empty(service.add_custom_attributes(&read(body)?));
-    COGNITO."ListUsers" => |service, body| answer(service.list_users(&read(body)?)?);
-    COGNITO."AdminGetUser" => |service, body| answer(service.admin_get_user(&read(body)?)?);
-    COGNITO."AdminDeleteUser" => |service, body| empty(service.admin_delete_user(&read(body)?));
-    LOGS."DescribeLogGroups" => |service, body| answer(service.describe_log_groups(&read(body)?)?);
-    LOGS."DescribeLogStreams" => |service, body| answer(service.describe_log_streams(&read(body)?)?);
-    LOGS."GetLogEvents" => |service, body| answer(service.get_log_events(&read(body)?)?);
-    LOGS."FilterLogEvents" => |service, body| answer(service.filter_log_events(&read(body)?)?);
+    methods {
+        COGNITO."GetCSVHeader" => |service, body| answer(service.get_csv_header(&read(body)?)?);
+        COGNITO."CreateUserImportJob" => |service, body| job(service.create_user_import_job(&read(body)?)?);
+        COGNITO."DescribeUserImportJob" => |service, body| job(service.describe_user_import_job(&read(body)?)?);
+        COGNITO."ListUserImportJobs" => |service, body| answer(service.list_user_import_jobs(&read(body)?)?);
+        COGNITO."StartUserImportJob" => |service, body| job(service.start(&key_of(&read(body)?)?)?);
+        COGNITO."StopUserImportJob" => |service, body| job(service.stop(&key_of(&read(body)?)?)?);
+        COGNITO."CreateUserPool" => |service, body| pool(service.create_user_pool(&read(body)?)?);
+        COGNITO."DescribeUserPool" => |service, body| pool(service.describe_user_pool(&read(body)?)?);
+        COGNITO."ListUserPools" => |service, body| answer(service.list_user_pools(&read(body)?)?);
+        COGNITO."UpdateUserPool" => |service, body| empty(service.update_user_pool(&read(body)?));
+        COGNITO."DeleteUserPool" => |service, body| empty(service.delete_user_pool(&read(body)?));
+        COGNITO."AddCustomAttributes" => |service, body| empty(service.add_custom_attributes(&read(body)?));
+        COGNITO."ListUsers" => |service, body| answer(service.list_users(&read(body)?)?);
+        COGNITO."AdminGetUser" => |service, body| answer(service.admin_get_user(&read(body)?)?);
+        COGNITO."AdminDeleteUser" => |service, body| empty(service.admin_delete_user(&read(body)?));
+        LOGS."DescribeLogGroups" => |service, body| answer(service.describe_log_groups(&read(body)?)?);
+        LOGS."DescribeLogStreams" => |service, body| answer(service.describe_log_streams(&read(body)?)?);
+        LOGS."GetLogEvents" => |service, body| answer(service.get_log_events(&read(body)?)?);
+        LOGS."FilterLogEvents" => |service, body| answer(service.filter_log_events(&read(body)?)?);
+    }
+    files {
+        "CreateUserPoolClient" Signed Quick => create_user_pool_client;
+        "DescribeUserPoolClient" Signed Quick => describe_user_pool_client;
+        "UpdateUserPoolClient" Signed Quick => update_user_pool_client;
+        "DeleteUserPoolClient" Signed Quick => delete_user_pool_client;
+        "ListUserPoolClients" Signed Quick => list_user_pool_clients;
+        "InitiateAuth" Unsigned Slow => initiate_auth;
+        "AdminInitiateAuth" Signed Slow => admin_initiate_auth;
+        "RespondToAuthChallenge" Unsigned Slow => respond_to_auth_challenge;
+        "AdminRespondToAuthChallenge" Signed Slow => admin_respond_to_auth_challenge;
+        "GetTokensFromRefreshToken" Unsigned Slow => get_tokens_from_refresh_token;
+        "GetUser" Unsigned Quick => get_user;
+        "RevokeToken" Unsigned Quick => revoke_token;
+        "GlobalSignOut" Unsigned Quick => global_sign_out;
+        "AdminUserGlobalSignOut" Signed Quick => admin_user_global_sign_out;
+        "ChangePassword" Unsigned Slow => change_password;
+    }
+}
+
+fn operation(target: &str) -> Option<&'static Operation> {
+    TABLE.iter().find(|operation| operation.target == target)
+}
+
+/// Whether clients send the requests of this target without a signature.
+#[cfg(feature = "serve")]
+pub(crate) fn is_unsigned(target: &str) -> bool {
+    operation(target).is_some_and(|operation| operation.sender == Sender::Unsigned)
+}
+
+/// Whether this target computes for long, so that few of its requests may be at work at a time.
+#[cfg(feature = "serve")]
+pub(crate) fn is_slow(target: &str) -> bool {
+    operation(target).is_some_and(|operation| operation.is_slow)
 }
 
 impl ImportService {
@@ -63,7 +149,7 @@ impl ImportService {
             return Err(error);
         }
         match operation(target) {
-            Some(run) => run(self, body),
+            Some(operation) => (operation.run)(self, body),
             None => Err(not_served(target)),
         }
     }
@@ -108,6 +194,15 @@ fn read<T: DeserializeOwned>(body: &[u8]) -> Result<T, ApiError> {
         .end()
         .map_err(|error| malformed(Some(&error)))?;
     Ok(members)
+}
+
+/// The members of a body that the API model admits.
+fn checked<T: DeserializeOwned>(name: &str, body: &[u8]) -> Result<T, ApiError> {
+    let members: Value = read(body)?;
+    model::check_request(name, &members)?;
+    // What the model admits has the types that the operation's file reads.
+    serde_json::from_value(members)
+        .map_err(|_| ApiError::internal_because(format!("{name} cannot read its request")))
 }
 
 /// The path of a member. Members that are read have names of ours; others are not shown.

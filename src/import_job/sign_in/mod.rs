@@ -1,0 +1,79 @@
+//! Sign-in: passwords, tokens, and what is kept of both.
+//!
+//! What lives for minutes is kept in memory: wrong passwords and open challenges. What lives on is in the
+//! store: users, app clients, keys and sign-ins.
+
+mod answers;
+mod attempts;
+mod challenges;
+mod flows;
+mod hashes;
+mod keys;
+mod passwords;
+mod srp;
+mod tokens;
+
+use std::sync::OnceLock;
+
+use serde::Serialize;
+use serde_json::{Map, Value};
+
+pub(super) use self::{
+    answers::Answer,
+    flows::Start,
+    passwords::{check_policy, incorrect, set_password},
+    tokens::AuthenticationResult,
+};
+
+/// What a service has in memory for sign-in.
+#[derive(Default)]
+pub(super) struct SignInState {
+    attempts: attempts::Attempts,
+    challenges: challenges::Challenges,
+    keys: keys::KeyRing,
+    local_issuer: OnceLock<String>,
+}
+
+/// What InitiateAuth, RespondToAuthChallenge and their administrator's forms answer: the next challenge, or
+/// tokens.
+#[derive(Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub(super) struct AuthAnswer {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    challenge_name: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    session: Option<String>,
+    challenge_parameters: Map<String, Value>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    authentication_result: Option<AuthenticationResult>,
+}
+
+impl AuthAnswer {
+    /// The user is signed in.
+    fn tokens(result: AuthenticationResult) -> Self {
+        Self {
+            challenge_name: None,
+            session: None,
+            challenge_parameters: Map::new(),
+            authentication_result: Some(result),
+        }
+    }
+
+    /// Something is still asked for.
+    fn challenge<const COUNT: usize>(
+        name: &'static str,
+        session: String,
+        parameters: [(&str, String); COUNT],
+    ) -> Self {
+        let parameters = parameters.map(|(name, value)| (name.to_owned(), Value::from(value)));
+        Self {
+            challenge_name: Some(name),
+            session: Some(session),
+            challenge_parameters: Map::from_iter(parameters),
+            authentication_result: None,
+        }
+    }
+}
+
+#[cfg(test)]
+pub(super) use self::srp::tests::Client as SrpClient;
