@@ -24,7 +24,7 @@
 //! assert_eq!(summary.prediction.failed_users, Some(1));
 //! for (rule, count) in &summary.counts.rules {
 //!     let rule = rule.rule();
-//!     println!("{} × {}: {} {}", count.findings, rule.name, rule.summary, rule.advice);
+//!     println!("{} × {}: {} {}", count.findings, rule.name, rule.summary, count.advice);
 //! }
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```

@@ -369,7 +369,7 @@ fn rules(text: &mut String, summary: &Summary, preflight: &Preflight, examples: 
             let more = count.findings - count.first.len() as u64;
             line(text, &styled(QUIET, &format!("    and {more} more")));
         }
-        line(text, &format!("    → {}", rule.advice));
+        line(text, &format!("    → {}", Escaped(&count.advice)));
         if *id == UNEXPECTED {
             let options =
                 header_names::options(summary, |column| preflight.schema().column_name(column));

@@ -1,5 +1,6 @@
 //! The hall through which every row walks: read, judge, commit.
 
+mod advice;
 mod column_map;
 mod columns;
 mod commit;

@@ -3,18 +3,19 @@
 use std::io::{BufRead, Read};
 
 use crate::{
+    dialect::Dialect,
     evidence::Certainty,
     mapping::mapper::Mapper,
     outcome::Effect,
     position::Position,
     prediction::{JobPrediction, RowTally, Status, predict_job},
-    rules::{FileStats, Finding, RuleId},
+    rules::{Circumstances, FileStats, Finding, RuleId, advice::helpful},
     schema::{ExistingLoaded, ExistingUser, load_existing, note_existing},
 };
 
 use super::{
     Error, FileStart, FileStatement, FileSummary, HashCounts, JoinCount, Mode, Preflight, Sink,
-    Summary,
+    Summary, advice,
     commit::{Committer, FileState, Sinks, once_per_rule},
     file_statement,
     open::{Opened, Start, open},
@@ -272,6 +273,19 @@ impl<'p> Run<'p> {
         counts.hashes = self.hashes;
         let tables = self.preflight.plan.mapper.iter().flat_map(Mapper::tables);
         counts.joins = tables.map(JoinCount::of).collect();
+        let plan = &self.preflight.plan;
+        let given = advice::given(&plan.options);
+        let dialects: Vec<Dialect> = self.files.iter().map(|file| file.input.dialect).collect();
+        for (rule, count) in &mut counts.rules {
+            let circumstances = Circumstances {
+                schema: &plan.schema,
+                cleans: plan.options.mode == Mode::Clean,
+                dialects: &dialects,
+                given: &given,
+                kinds: &count.kinds,
+            };
+            count.advice = helpful(rule.rule().advice, &circumstances);
+        }
         let summary = Summary {
             prediction: whole(&self.files),
             files: self.files,

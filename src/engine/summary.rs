@@ -8,7 +8,7 @@ use crate::{
     position::Position,
     prediction::{JobPrediction, RowTally, UserStatus},
     repairs::RepairId,
-    rules::{Check, Finding, RuleId},
+    rules::{Check, Detail, Finding, RuleId},
     values::password_hash::PasswordHashingAlgorithm,
 };
 
@@ -186,6 +186,10 @@ pub struct RuleCount {
     /// The first rows on which it spoke, at most [`RuleCount::EXAMPLES`]; of a rule about the header
     /// all findings, at most [`RuleCount::NAMES`].
     pub first: Vec<(usize, Position, Finding)>,
+    /// What can be done about it, given what was found and what the run was asked for.
+    pub advice: String,
+    /// One finding of each column and each reason, as far as they differ.
+    pub(super) kinds: Vec<Finding>,
 }
 
 impl RuleCount {
@@ -204,6 +208,15 @@ impl RuleCount {
         };
         if self.first.len() < kept {
             self.first.push((file, position, finding));
+        }
+        let reason = |finding: &Finding| match finding.detail {
+            Detail::Because(reason) => Some(reason),
+            _ => None,
+        };
+        let is_known =
+            |known: &Finding| known.column == finding.column && reason(known) == reason(&finding);
+        if self.kinds.len() < Self::NAMES && !self.kinds.iter().any(is_known) {
+            self.kinds.push(finding);
         }
     }
 }

@@ -83,7 +83,11 @@ impl<'a> Document<'a> {
             header: Vec::new(),
             suggested_options: Vec::new(),
             files: Files::default(),
-            rule_help: counts.rules.keys().copied().map(RuleHelp::new).collect(),
+            rule_help: counts
+                .rules
+                .iter()
+                .map(|(rule, count)| RuleHelp::new(*rule, count))
+                .collect(),
             jobs: if summary.files.len() > 1 {
                 summary.files.iter().map(Job::from).collect()
             } else {

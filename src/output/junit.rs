@@ -157,7 +157,7 @@ impl<W: Write + Send> Sink for Junit<W> {
             };
             let message = escaped(&format!("{} times: {}", count.findings, rule.summary));
             let places = escaped(&self.places(count, summary));
-            let mut advice = rule.advice.to_owned();
+            let mut advice = count.advice.clone();
             if id == UNEXPECTED && !options.is_empty() {
                 let _ = write!(advice, " {}", options.join(" "));
             }

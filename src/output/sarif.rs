@@ -13,7 +13,7 @@ use crate::{
     outcome::Effect,
     position::Position,
     prediction::{JobPrediction, Verdict},
-    rules::{Finding, RULES, Rule},
+    rules::{Finding, RULES, Rule, advice},
     schema::{ColumnId, Schema},
     values::percent,
 };
@@ -142,7 +142,7 @@ struct Descriptor {
     id: &'static str,
     short_description: Text<'static>,
     full_description: Text<'static>,
-    help: Text<'static>,
+    help: OwnedText,
     default_configuration: Configuration,
     properties: DescriptorProperties,
 }
@@ -193,6 +193,11 @@ struct ArtifactLocation<'a> {
 }
 
 #[derive(Serialize)]
+struct OwnedText {
+    text: String,
+}
+
+#[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Region {
     start_line: u64,
@@ -229,14 +234,16 @@ impl Log {
 }
 
 impl Descriptor {
-    const fn new(rule: &'static Rule) -> Self {
+    fn new(rule: &'static Rule) -> Self {
         Self {
             id: rule.name,
             short_description: Text { text: rule.summary },
             full_description: Text {
                 text: rule.explanation,
             },
-            help: Text { text: rule.advice },
+            help: OwnedText {
+                text: advice::all(rule.advice),
+            },
             default_configuration: Configuration {
                 level: level(rule.effect),
             },

@@ -8,7 +8,7 @@ use serde::{Serialize, Serializer, ser::SerializeMap};
 
 use crate::{
     dialect::Dialect,
-    engine::{FileSummary, Input, RecordVerdict, Summary},
+    engine::{FileSummary, Input, RecordVerdict, RuleCount, Summary},
     evidence::Certainty,
     outcome::{Effect, Outcome, OutcomeSet},
     prediction::{JobPrediction, RepairMade, RowTally, Status, UserStatus, Verdict},
@@ -488,21 +488,21 @@ pub struct RuleHelp {
     /// The defect, in one sentence.
     pub message: &'static str,
     /// What to do about it.
-    pub help: &'static str,
+    pub help: String,
     /// Who says so.
     pub source: Vec<String>,
 }
 
 impl RuleHelp {
-    /// The help of one rule.
-    pub fn new(rule: RuleId) -> Self {
+    /// The help of one rule in the run that counted its findings.
+    pub fn new(rule: RuleId, count: &RuleCount) -> Self {
         let rule = rule.rule();
         Self {
             rule: rule.name,
             effect: rule.effect,
             certainty: rule.certainty(),
             message: rule.summary,
-            help: rule.advice,
+            help: count.advice.clone(),
             source: rule.sources.iter().map(ToString::to_string).collect(),
         }
     }

@@ -17,6 +17,7 @@ macro_rules! rules {
 }
 use rules;
 
+pub mod advice;
 mod birthdate;
 mod choice;
 mod constraints;
@@ -42,11 +43,8 @@ mod username;
 mod verified;
 mod writing;
 
-pub(crate) use self::{
-    dropped::{AccountColumn, AccountState},
-    facts::facts,
-};
 pub use self::{
+    advice::{Advice, Circumstances, GivenOption, Means},
     example::{Example, GOOD_ROW},
     example_pool::{ExamplePool, POOL_EMAIL_OFF},
     facts::Facts,
@@ -55,6 +53,10 @@ pub use self::{
     input::{Field, FileStats, Header, HeaderFlags, HiddenRows, RawRecord, Row, Shown},
     list::{RULES, RuleId},
     rule::{Check, Claim, LogText, Rule},
+};
+pub(crate) use self::{
+    dropped::{AccountColumn, AccountState},
+    facts::facts,
 };
 
 /// Whether two texts are the same, in constants.

@@ -6,7 +6,7 @@ use crate::{
     schema::{Column, Schema},
 };
 
-use super::{Example, Facts, Field, FileStats, Findings, Header, RawRecord, Row};
+use super::{Advice, Example, Facts, Field, FileStats, Findings, Header, RawRecord, Row};
 
 /// One claim about what the importer does.
 #[derive(Debug)]
@@ -24,8 +24,8 @@ pub struct Rule {
     pub summary: &'static str,
     /// What the importer does and why, for the person whose migration fails.
     pub explanation: &'static str,
-    /// What to do about it, in the source system or with which option.
-    pub advice: &'static str,
+    /// What can be done about it.
+    pub advice: &'static [Advice],
     /// The text that the import log shows after `Line Number N - `, where it is known.
     pub log_line: Option<LogText>,
     /// What it looks at.
@@ -46,7 +46,7 @@ impl Rule {
         sources: &[],
         summary: "",
         explanation: "",
-        advice: "",
+        advice: &[],
         log_line: None,
         check: Check::Ordered,
         cleared_by: Facts::NONE,

@@ -55,35 +55,35 @@ fn replace(text: &[u8], from: &str, to: &str) -> Vec<u8> {
     replaced
 }
 
+/// The example's file.
+pub(crate) fn file_of(schema: &Schema, example: &Example) -> Vec<u8> {
+    if let Some(file) = example.file {
+        let file = replace(file, "{header}", &header_line(schema));
+        return replace(&file, "{row}", &in_cognito(&values(schema, &[])));
+    }
+    let mut file = header_line(schema);
+    for row in example.rows_before.iter().chain([&example.row]) {
+        file.push('\n');
+        let values = values(schema, row);
+        file += &if example.written {
+            quoted(&values)
+        } else {
+            in_cognito(&values)
+        };
+    }
+    file.push('\n');
+    file.into_bytes()
+}
+
 /// What the rules find in the example's last row and in its file as a whole.
 fn findings(rule: &Rule, example: &Example) -> Vec<Finding> {
     let schema = schema_of(example);
-    let good = in_cognito(&values(&schema, &[]));
     let mut options = options(Mode::Check);
-    let file = if let Some(file) = example.file {
-        if matches!(rule.check, Check::RawRecord { .. }) && example.written {
-            options = quoted_input();
-        }
-        let file = replace(file, "{header}", &header_line(&schema));
-        replace(&file, "{row}", &good)
-    } else {
-        let rows = example.rows_before.iter().chain([&example.row]);
-        let mut file = header_line(&schema);
-        for row in rows {
-            file.push('\n');
-            let values = values(&schema, row);
-            file += &if example.written {
-                quoted(&values)
-            } else {
-                in_cognito(&values)
-            };
-        }
-        file.push('\n');
-        if example.written {
-            options = quoted_input();
-        }
-        file.into_bytes()
-    };
+    let is_quoted = example.file.is_none() || matches!(rule.check, Check::RawRecord { .. });
+    if example.written && is_quoted {
+        options = quoted_input();
+    }
+    let file = file_of(&schema, example);
     options.existing_users_incomplete = example.existing.contains("PaginationToken");
     if !example.mapping.is_empty() {
         let mapping = Mapping::parse(example.mapping).unwrap();
@@ -222,14 +222,15 @@ fn rules_are_well_written() {
             rule.summary
         );
         // A sentence that was cut off does not end in a full stop, or has an open bracket or mark.
-        for text in [rule.summary, rule.explanation, rule.advice] {
+        let advice = rule.advice.iter().map(|advice| advice.text);
+        for text in [rule.summary, rule.explanation].into_iter().chain(advice) {
             assert!(text.ends_with('.'), "{name}: {text}");
             assert!(text.starts_with(|c: char| !c.is_whitespace()), "{name}");
             assert!(!text.contains("  "), "{name}: {text}");
         }
         assert!(!rule.sources.is_empty(), "{name}");
         assert!(
-            rule.explanation.len() > 40 && rule.advice.len() > 12,
+            rule.explanation.len() > 40 && !rule.advice.is_empty(),
             "{name}"
         );
         match rule.claim {

@@ -9,6 +9,8 @@
     reason = "a test says what is wrong by stopping, and its helpers are tests too"
 )]
 
+#[cfg(feature = "cli")]
+mod advice;
 mod automaton;
 mod cases;
 mod cleaned;

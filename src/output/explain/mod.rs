@@ -14,7 +14,7 @@ use crate::{
     evidence::{Certainty, Decision, unknowns::DECISIONS},
     outcome::{Effect, Outcome},
     repairs::{Applicability, Apply, REPAIRS, Repair},
-    rules::{RULES, Rule},
+    rules::{RULES, Rule, advice},
 };
 
 use self::example::{repair_example, rule_examples};
@@ -164,7 +164,7 @@ pub struct RulePage {
     /// What the importer does and why.
     pub explanation: &'static str,
     /// What to do about it.
-    pub advice: &'static str,
+    pub advice: String,
     /// What the job's log says after `Line Number N - `, where the text is known.
     pub log_line: Option<&'static str>,
     /// How that text is known.
@@ -191,7 +191,7 @@ impl RulePage {
             alternatives: rule.alternatives(),
             summary: rule.summary,
             explanation: rule.explanation,
-            advice: rule.advice,
+            advice: advice::all(rule.advice),
             log_line: rule.log_line.map(|line| line.text),
             log_line_certainty: rule.log_line.map(|line| line.certainty),
             decision: rule.decision().map(DecisionPage::new),

@@ -3,7 +3,7 @@
 use crate::{
     evidence::{source, unknowns},
     outcome::{Effect, Outcome},
-    rules::{Check, Claim, Detail, Example, Field, Findings, Rule, facts},
+    rules::{Advice, Check, Claim, Detail, Example, Field, Findings, Rule, advice::BLANK, facts},
     values::birthdate::{self, BirthdateForm},
 };
 
@@ -17,7 +17,10 @@ pub(super) static RULE: Rule = Rule {
     sources: &[&source::OURS],
     summary: "The birthdate is a day that does not exist in its month.",
     explanation: "The value has the form mm/dd/yyyy but is not a day of the calendar. Whether the service checks that is not known.",
-    advice: "Correct the date in the source system, or leave it blank.",
+    advice: &[
+        Advice::person("Correct the date in the source system."),
+        BLANK,
+    ],
     check: Check::Value {
         reads: |schema, column| Some(column.id) == schema.known().birthdate,
         find,

@@ -3,7 +3,7 @@
 use crate::{
     evidence::{source, unknowns},
     outcome::{Effect, Outcome},
-    rules::{Check, Claim, Detail, Example, Field, Findings, Rule, facts},
+    rules::{Advice, Check, Claim, Detail, Example, Field, Findings, Rule, facts},
     values::birthdate::{self, BirthdateForm},
 };
 
@@ -17,7 +17,10 @@ pub(super) static RULE: Rule = Rule {
     sources: &[&source::GUIDE, &source::ATTR, &source::SOLN],
     summary: "The birthdate begins with the year.",
     explanation: "The documents contradict each other. The import guide asks for mm/dd/yyyy, the page on attributes for YYYY-MM-DD. AWS’s own importer copies exported values unchanged, which only works if the stored form is accepted. The import guide is followed, and the row is marked as uncertain.",
-    advice: "Write the date as mm/dd/yyyy; `clean` does that.",
+    advice: &[
+        Advice::cleaning("`clean` writes the date as mm/dd/yyyy."),
+        Advice::person("Write the date as mm/dd/yyyy."),
+    ],
     check: Check::Value {
         reads: |schema, column| Some(column.id) == schema.known().birthdate,
         find,

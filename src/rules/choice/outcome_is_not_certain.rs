@@ -3,7 +3,7 @@
 use crate::{
     evidence::{Certainty, source},
     outcome::Effect,
-    rules::{Check, Claim, Example, Rule},
+    rules::{Advice, Check, Claim, Example, Rule},
 };
 
 pub(super) static RULE: Rule = Rule {
@@ -13,7 +13,9 @@ pub(super) static RULE: Rule = Rule {
     sources: &[&source::OURS],
     summary: "The outcome of the row is not certain, and only certain rows were asked for.",
     explanation: "Another rule leaves open what the import job does with this row. With --reject-uncertain such rows are rejected, so that the prediction about the cleaned file is certain, too.",
-    advice: "Look at the other findings of the row. Import a single user like it first, or leave out --reject-uncertain.",
+    advice: &[Advice::person(
+        "Look at the other findings of the row. Import a single user like it first, or leave out --reject-uncertain.",
+    )],
     check: Check::Ordered,
     examples: &[Example::passes(&[])],
     ..Rule::BASE

@@ -3,7 +3,7 @@
 use crate::{
     evidence::{Certainty, source},
     outcome::Effect,
-    rules::{Check, Claim, Detail, Example, Field, Findings, Rule, facts},
+    rules::{Advice, Check, Claim, Detail, Example, Field, Findings, Rule, facts},
     schema::{AttributeDataType, Column, ColumnKind, Schema},
     values::boolean,
 };
@@ -15,7 +15,10 @@ pub(super) static RULE: Rule = Rule {
     sources: &[&source::ALA],
     summary: "The Boolean has upper and lower case letters.",
     explanation: "`true` and `TRUE` are in samples and logs. `True`, as Python writes it, was imported according to one program only.",
-    advice: "Write true or false; `clean` does that.",
+    advice: &[
+        Advice::cleaning("`clean` writes true or false."),
+        Advice::person("Write true or false."),
+    ],
     check: Check::Value { reads, find },
     cleared_by: facts![BOOLEAN],
     examples: &[

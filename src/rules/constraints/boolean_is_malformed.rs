@@ -3,7 +3,10 @@
 use crate::{
     evidence::{Certainty, source},
     outcome::Effect,
-    rules::{Check, Claim, Detail, Example, Field, Findings, POOL_EMAIL_OFF, Rule, facts},
+    rules::{
+        Advice, Check, Claim, Detail, Example, Field, Findings, POOL_EMAIL_OFF, Rule,
+        advice::BLANK, facts,
+    },
     schema::{AttributeDataType, Column, ColumnKind, Schema},
     values::boolean,
 };
@@ -17,7 +20,14 @@ pub(super) static RULE: Rule = Rule {
     sources: &[&source::OURS],
     summary: "The attribute is a Boolean, but the value is not.",
     explanation: "A value that means neither true nor false does not match a Boolean attribute of the pool’s schema.",
-    advice: "Write true or false.",
+    advice: &[
+        Advice::person("Write true or false."),
+        Advice::options(
+            "--true COLUMN=perhaps",
+            "Where a word of the source means true or false, say so: `clean --true COLUMN=WORDS`, `--false COLUMN=WORDS`.",
+        ),
+        BLANK,
+    ],
     check: Check::Value { reads, find },
     cleared_by: facts![BOOLEAN],
     examples: &[

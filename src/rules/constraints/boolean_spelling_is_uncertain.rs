@@ -3,7 +3,7 @@
 use crate::{
     evidence::{source, unknowns},
     outcome::{Effect, Outcome},
-    rules::{Check, Claim, Detail, Example, Field, Findings, POOL_EMAIL_OFF, Rule, facts},
+    rules::{Advice, Check, Claim, Detail, Example, Field, Findings, POOL_EMAIL_OFF, Rule, facts},
     schema::{AttributeDataType, Column, ColumnKind, Schema},
     values::boolean,
 };
@@ -20,7 +20,10 @@ pub(super) static RULE: Rule = Rule {
     sources: &[&source::OURS],
     summary: "The Boolean has a spelling that the service may refuse.",
     explanation: "Only true and false are known to be accepted. 1, yes, t, y, on and their opposites may or may not be.",
-    advice: "Write true or false; `clean` does that.",
+    advice: &[
+        Advice::cleaning("`clean` writes true or false."),
+        Advice::person("Write true or false."),
+    ],
     check: Check::Value { reads, find },
     cleared_by: facts![BOOLEAN],
     examples: &[

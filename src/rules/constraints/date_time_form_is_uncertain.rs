@@ -3,7 +3,7 @@
 use crate::{
     evidence::{source, unknowns},
     outcome::{Effect, Outcome},
-    rules::{Check, Claim, Detail, Example, Field, Findings, POOL_EMAIL_OFF, Rule},
+    rules::{Advice, Check, Claim, Detail, Example, Field, Findings, POOL_EMAIL_OFF, Rule},
     schema::AttributeDataType,
     values::date_time::{self, DateTimeForm},
 };
@@ -20,7 +20,9 @@ pub(super) static RULE: Rule = Rule {
     sources: &[&source::OURS],
     summary: "The value of a DateTime attribute may have a form that the service refuses.",
     explanation: "Which form the service reads is not known. DateTime attributes can be created only through the API, and no import of one is published.",
-    advice: "Import a single user with such a value first.",
+    advice: &[Advice::person(
+        "Import a single user with such a value first.",
+    )],
     check: Check::Value {
         reads: |_, column| column.attribute.data_type == AttributeDataType::DateTime,
         find,

@@ -3,7 +3,9 @@
 use crate::{
     evidence::{Certainty, source},
     outcome::Effect,
-    rules::{Check, Claim, Detail, Example, Field, Findings, POOL_EMAIL_OFF, Rule},
+    rules::{
+        Advice, Check, Claim, Detail, Example, Field, Findings, POOL_EMAIL_OFF, Rule, advice::BLANK,
+    },
     schema::AttributeDataType,
     values::date_time::{self, DateTimeForm},
 };
@@ -17,7 +19,10 @@ pub(super) static RULE: Rule = Rule {
     sources: &[&source::OURS],
     summary: "The attribute is a DateTime, but the value is not.",
     explanation: "The value is not ISO 8601, not a number, not a date with slashes, and not a date in the form of an e-mail header. AWS uses no other form of a date and time.",
-    advice: "Write the time in ISO 8601 with a zone.",
+    advice: &[
+        Advice::person("Write the time in ISO 8601 with a zone."),
+        BLANK,
+    ],
     check: Check::Value {
         reads: |_, column| column.attribute.data_type == AttributeDataType::DateTime,
         find,

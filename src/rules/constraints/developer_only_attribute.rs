@@ -3,7 +3,7 @@
 use crate::{
     evidence::{source, unknowns},
     outcome::{Effect, Outcome},
-    rules::{Check, Claim, Detail, Example, Field, Findings, POOL_EMAIL_OFF, Rule},
+    rules::{Advice, Check, Claim, Detail, Example, Field, Findings, POOL_EMAIL_OFF, Rule},
 };
 
 pub(super) static RULE: Rule = Rule {
@@ -16,7 +16,7 @@ pub(super) static RULE: Rule = Rule {
     sources: &[&source::SCHEMA, &source::OURS],
     summary: "The column is a developer-only attribute.",
     explanation: "Such attributes are legacy. An import runs with the rights of the account, which can write them, but no such import is published.",
-    advice: "Import a single user with such a value first.",
+    advice: &[Advice::person("Import a single user with such a value first.")],
     check: Check::Value {
         reads: |_, column| column.attribute.developer_only,
         find,

@@ -5,7 +5,10 @@ use std::cmp::Ordering;
 use crate::{
     evidence::{Certainty, source},
     outcome::Effect,
-    rules::{Check, Claim, Detail, Example, Field, Findings, POOL_EMAIL_OFF, Rule, facts},
+    rules::{
+        Advice, Check, Claim, Detail, Example, Field, Findings, POOL_EMAIL_OFF, Rule,
+        advice::BLANK, facts,
+    },
     schema::AttributeDataType,
     values::number,
 };
@@ -19,7 +22,10 @@ pub(super) static RULE: Rule = Rule {
     sources: &[&source::ATTR, &source::SCHEMA],
     summary: "The number is greater than the attribute’s maximum.",
     explanation: "The pool’s schema gives the attribute a MaxValue. A row with a greater number fails.",
-    advice: "Correct the value in the source system.",
+    advice: &[
+        Advice::person("Correct the value in the source system."),
+        BLANK,
+    ],
     check: Check::Value {
         reads: |_, column| column.attribute.data_type == AttributeDataType::Number,
         find,

@@ -3,7 +3,10 @@
 use crate::{
     evidence::{source, unknowns},
     outcome::{Effect, Outcome},
-    rules::{Check, Claim, Detail, Example, Field, Findings, POOL_EMAIL_OFF, Rule, facts},
+    rules::{
+        Advice, Check, Claim, Detail, Example, Field, Findings, POOL_EMAIL_OFF, Rule,
+        advice::BLANK, facts,
+    },
     schema::AttributeDataType,
     values::number::{self, NumberForm},
 };
@@ -20,7 +23,7 @@ pub(super) static RULE: Rule = Rule {
     sources: &[&source::OURS],
     summary: "The number has a form that the service may refuse.",
     explanation: "Integers are certainly accepted. Whether a fraction, an exponent, a plus sign or a number beyond 64 bits is accepted is not published.",
-    advice: "Write an integer.",
+    advice: &[Advice::person("Write an integer."), BLANK],
     check: Check::Value {
         reads: |_, column| column.attribute.data_type == AttributeDataType::Number,
         find,

@@ -3,7 +3,7 @@
 use crate::{
     evidence::{Certainty, source},
     outcome::Effect,
-    rules::{Check, Claim, Detail, Example, Findings, POOL_EMAIL_OFF, Row, Rule, facts},
+    rules::{Advice, Check, Claim, Detail, Example, Findings, POOL_EMAIL_OFF, Row, Rule, facts},
 };
 
 const GIVEN_NAME: &str = r#"{"Name":"given_name","AttributeDataType":"String","Required":true}"#;
@@ -15,7 +15,11 @@ pub(super) static RULE: Rule = Rule {
     sources: &[&source::GUIDE],
     summary: "An attribute that the pool requires has no value.",
     explanation: "Every user must have a value for each attribute that the pool requires. A blank value counts as missing.",
-    advice: "Fill the column in the source system, or with `clean --set COLUMN=VALUE`. The required attributes of a pool cannot be changed.",
+    advice: &[Advice::person("Fill the column in the source system. The required attributes of a pool cannot be changed."), Advice::options("--set COLUMN=VALUE", "Where one value is right for every user without one, `clean --set COLUMN=VALUE` writes it.").when(|found| {
+            let known = found.schema.known();
+            let own = [known.email, known.phone_number, known.preferred_username];
+            found.columns().any(|column| !own.contains(&Some(column.id)))
+        })],
     check: Check::Row {
         reads: |schema| schema.pool().required().next().is_some(),
         find,

@@ -3,7 +3,7 @@
 use crate::{
     evidence::{Certainty, source},
     outcome::Effect,
-    rules::{Check, Claim, Detail, Example, Field, Findings, Rule, facts},
+    rules::{Advice, Check, Claim, Detail, Example, Field, Findings, Rule, facts},
     values::epoch,
 };
 
@@ -14,7 +14,10 @@ pub(super) static RULE: Rule = Rule {
     sources: &[&source::GUIDE, &source::OURS],
     summary: "updated_at has thirteen digits and looks like milliseconds.",
     explanation: "updated_at has seconds since 1970. Thirteen digits would be a time in the year 33658 or later. They come from JavaScript and Java, which count milliseconds.",
-    advice: "Divide by 1000; `clean` does that.",
+    advice: &[
+        Advice::cleaning("`clean` divides by 1000."),
+        Advice::person("Divide by 1000."),
+    ],
     check: Check::Value {
         reads: |schema, column| Some(column.id) == schema.known().updated_at,
         find,

@@ -3,7 +3,7 @@
 use crate::{
     evidence::{Certainty, source},
     outcome::Effect,
-    rules::{Check, Claim, Detail, Example, Field, Findings, Rule, facts},
+    rules::{Advice, Check, Claim, Detail, Example, Field, Findings, Rule, facts},
     schema::{AttributeDataType, Column, ColumnKind, Schema},
 };
 
@@ -14,7 +14,10 @@ pub(super) static RULE: Rule = Rule {
     sources: &[&source::OURS],
     summary: "The value has an apostrophe that guards it from being read as a formula.",
     explanation: "Some exports put an apostrophe before `+`, `=`, `-` and `@` so that a spreadsheet does not calculate. The import would store it.",
-    advice: "Remove it; `clean` does that.",
+    advice: &[
+        Advice::cleaning("`clean` removes it."),
+        Advice::person("Delete the apostrophe."),
+    ],
     check: Check::Value { reads, find },
     cleared_by: facts![NO_APOSTROPHE_AT_START],
     examples: &[

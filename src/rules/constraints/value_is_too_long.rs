@@ -3,7 +3,10 @@
 use crate::{
     evidence::{Certainty, source},
     outcome::Effect,
-    rules::{Check, Claim, Detail, Example, Field, Findings, POOL_EMAIL_OFF, Rule, Unit, facts},
+    rules::{
+        Advice, Check, Claim, Detail, Example, Field, Findings, POOL_EMAIL_OFF, Rule, Unit,
+        advice::BLANK, facts,
+    },
     schema::{AttributeDataType, Column, ColumnKind, Schema, limits},
     values::length,
 };
@@ -17,7 +20,12 @@ pub(super) static RULE: Rule = Rule {
     sources: &[&source::ATTR, &source::BOTO],
     summary: "The value has more characters than the attribute allows.",
     explanation: "A value may have as many characters as the attribute’s MaxLength, and never more than 2,048. They are counted as code points, the smallest possible count, so this value is too long in any unit.",
-    advice: "Shorten the value in the source system. The limit of a custom attribute cannot be raised once it exists.",
+    advice: &[
+        Advice::person(
+            "Shorten the value in the source system. The limit of a custom attribute cannot be raised once it exists.",
+        ),
+        BLANK,
+    ],
     check: Check::Value { reads, find },
     cleared_by: facts![LENGTH_IN_BOUNDS],
     examples: &[

@@ -3,7 +3,10 @@
 use crate::{
     evidence::{Certainty, source},
     outcome::Effect,
-    rules::{Check, Claim, Detail, Example, Field, Findings, POOL_EMAIL_OFF, Rule, Unit, facts},
+    rules::{
+        Advice, Check, Claim, Detail, Example, Field, Findings, POOL_EMAIL_OFF, Rule, Unit,
+        advice::BLANK, facts,
+    },
     schema::{AttributeDataType, Column, ColumnKind, Schema},
     values::length,
 };
@@ -17,7 +20,10 @@ pub(super) static RULE: Rule = Rule {
     sources: &[&source::ATTR, &source::BOTO],
     summary: "The value has fewer characters than the attribute requires.",
     explanation: "A value must have at least as many characters as the attribute’s MinLength. This one has fewer in any unit. A blank value counts as absent and breaks no length.",
-    advice: "Correct the value in the source system, or leave it blank where the attribute is not required.",
+    advice: &[
+        Advice::person("Correct the value in the source system."),
+        BLANK,
+    ],
     check: Check::Value { reads, find },
     cleared_by: facts![LENGTH_IN_BOUNDS],
     examples: &[

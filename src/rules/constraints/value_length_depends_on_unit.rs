@@ -3,7 +3,9 @@
 use crate::{
     evidence::{source, unknowns},
     outcome::{Effect, Outcome},
-    rules::{Check, Claim, Detail, Example, Field, Findings, POOL_EMAIL_OFF, Rule, Unit, facts},
+    rules::{
+        Advice, Check, Claim, Detail, Example, Field, Findings, POOL_EMAIL_OFF, Rule, Unit, facts,
+    },
     schema::{AttributeDataType, Column, ColumnKind, Schema, limits},
     values::length,
 };
@@ -22,7 +24,7 @@ pub(super) static RULE: Rule = Rule {
     sources: &[&source::ATTR, &source::QUOTA, &source::BOTO],
     summary: "The value breaks a limit of length in one unit and keeps it in another.",
     explanation: "Some characters, such as emoji, are one code point but two UTF-16 code units, and the quota page counts the limit of 2,048 in bytes. Which unit the service counts is not known.",
-    advice: "Stay within the limit in every unit.",
+    advice: &[Advice::person("Stay within the limit in every unit.")],
     check: Check::Value { reads, find },
     cleared_by: facts![LENGTH_IN_BOUNDS],
     examples: &[

@@ -3,7 +3,7 @@
 use crate::{
     evidence::{Certainty, source},
     outcome::Effect,
-    rules::{Check, Claim, Example, Rule},
+    rules::{Advice, Check, Claim, Example, Rule},
 };
 
 pub(super) static RULE: Rule = Rule {
@@ -13,7 +13,13 @@ pub(super) static RULE: Rule = Rule {
     sources: &[&source::OURS],
     summary: "A column that the import leaves out says that the user is locked out.",
     explanation: "An import file has no column for a user who is disabled, blocked or suspended, and the job makes every user enabled: a person who was locked out in the old system could sign in again. So `clean` rejects the row. Names such as Enabled, disabled, blocked, accountEnabled, is_active and Status are understood, with values such as false, 0, suspended, locked and DEPROVISIONED.",
-    advice: "Leave the user out, or import them with `clean --keep-disabled` and disable them afterwards (AdminDisableUser).",
+    advice: &[
+        Advice::person("Leave the user out."),
+        Advice::options(
+            "--keep-disabled",
+            "`clean --keep-disabled` imports them; disable them afterwards (AdminDisableUser).",
+        ),
+    ],
     check: Check::UnknownColumn,
     examples: &[
         Example::fires_on_file(b"{header},Enabled\n{row},false\n")

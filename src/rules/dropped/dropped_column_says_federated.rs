@@ -3,7 +3,7 @@
 use crate::{
     evidence::{Certainty, source},
     outcome::Effect,
-    rules::{Check, Claim, Example, Rule},
+    rules::{Advice, Check, Claim, Example, Rule},
 };
 
 pub(super) static RULE: Rule = Rule {
@@ -13,7 +13,15 @@ pub(super) static RULE: Rule = Rule {
     sources: &[&source::OURS],
     summary: "A column that the import leaves out says that the user signs in elsewhere.",
     explanation: "A user of an identity provider has no password in the old system. The job would make a native user of them, with a password to reset, beside the one that the pool makes when they sign in with their provider. So `clean` rejects the row. Cognito’s UserStatus EXTERNAL_PROVIDER is understood, and columns such as provider and connection with the name of a provider.",
-    advice: "Leave the user out: the pool makes a user for them when they first sign in with the provider. Or import them as native users with `clean --keep-federated`.",
+    advice: &[
+        Advice::person(
+            "Leave the user out: the pool makes a user for them when they first sign in with the provider.",
+        ),
+        Advice::options(
+            "--keep-federated",
+            "`clean --keep-federated` imports them as native users.",
+        ),
+    ],
     check: Check::UnknownColumn,
     examples: &[
         Example::fires_on_file(b"{header},UserStatus\n{row},EXTERNAL_PROVIDER\n")

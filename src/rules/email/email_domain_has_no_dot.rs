@@ -3,7 +3,7 @@
 use crate::{
     evidence::{source, unknowns},
     outcome::{Effect, Outcome},
-    rules::{Check, Claim, Detail, Example, Field, Findings, Rule, facts},
+    rules::{Advice, Check, Claim, Detail, Example, Field, Findings, Rule, facts},
     values::email::{self, EmailForm},
 };
 
@@ -17,7 +17,7 @@ pub(super) static RULE: Rule = Rule {
     sources: &[&source::ATTR, &source::OURS],
     summary: "The domain of the e-mail address has no dot.",
     explanation: "`ana@localhost` is valid by RFC 3696, but cannot receive mail over the internet. Whether the service accepts it is not known.",
-    advice: "Use a full domain.",
+    advice: &[Advice::person("Use a full domain.")],
     check: Check::Value {
         reads: |schema, column| Some(column.id) == schema.known().email,
         find,

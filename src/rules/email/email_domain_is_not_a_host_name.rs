@@ -3,7 +3,7 @@
 use crate::{
     evidence::{source, unknowns},
     outcome::{Effect, Outcome},
-    rules::{Check, Claim, Detail, Example, Field, Findings, Rule, facts},
+    rules::{Advice, Check, Claim, Detail, Example, Field, Findings, Rule, facts},
     values::email::{self, EmailForm},
 };
 
@@ -17,7 +17,7 @@ pub(super) static RULE: Rule = Rule {
     sources: &[&source::ATTR, &source::OURS],
     summary: "The domain of the e-mail address is not a host name.",
     explanation: "By RFC 3696 the labels of a domain have letters, digits and hyphens, and the last label is not all digits. An underscore, or a number as in `ana@192.0.2.1`, breaks that rule. Many services accept it anyway; whether this one does is not known.",
-    advice: "Correct the domain in the source system.",
+    advice: &[Advice::person("Correct the domain in the source system.")],
     check: Check::Value {
         reads: |schema, column| Some(column.id) == schema.known().email,
         find,

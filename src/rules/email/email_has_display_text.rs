@@ -3,7 +3,7 @@
 use crate::{
     evidence::{Certainty, source},
     outcome::Effect,
-    rules::{Check, Claim, Detail, Example, Field, Findings, Rule, facts},
+    rules::{Advice, Check, Claim, Detail, Example, Field, Findings, Rule, facts},
     values::email::{self, EmailForm},
 };
 
@@ -14,7 +14,7 @@ pub(super) static RULE: Rule = Rule {
     sources: &[&source::ATTR, &source::OURS],
     summary: "The e-mail address is in angle brackets after a name.",
     explanation: "`Ana <ana@example.com>` is what a mail program shows, not an address. It does not have the form that the guide requires.",
-    advice: "Keep only the text between the brackets.",
+    advice: &[Advice::person("Keep only the text between the brackets.")],
     check: Check::Value {
         reads: |schema, column| Some(column.id) == schema.known().email,
         find,

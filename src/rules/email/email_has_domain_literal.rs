@@ -3,7 +3,7 @@
 use crate::{
     evidence::{source, unknowns},
     outcome::{Effect, Outcome},
-    rules::{Check, Claim, Detail, Example, Field, Findings, Rule, facts},
+    rules::{Advice, Check, Claim, Detail, Example, Field, Findings, Rule, facts},
     values::email::{self, EmailForm},
 };
 
@@ -17,7 +17,7 @@ pub(super) static RULE: Rule = Rule {
     sources: &[&source::ATTR, &source::OURS],
     summary: "The e-mail address has an IP address in brackets instead of a domain.",
     explanation: "RFC 3696 allows `ana@[192.0.2.1]`. Most services do not accept it; whether this one does is not known.",
-    advice: "Use an address with a domain.",
+    advice: &[Advice::person("Use an address with a domain.")],
     check: Check::Value {
         reads: |schema, column| Some(column.id) == schema.known().email,
         find,

@@ -3,7 +3,10 @@
 use crate::{
     evidence::{Certainty, source},
     outcome::Effect,
-    rules::{Check, Claim, Detail, Example, Field, Findings, Rule, facts},
+    rules::{
+        Advice, Check, Claim, Detail, Example, Field, Findings, POOL_EMAIL_OFF, Rule,
+        advice::BLANK, facts,
+    },
     values::email::{self, EmailForm},
 };
 
@@ -14,13 +17,22 @@ pub(super) static RULE: Rule = Rule {
     sources: &[&source::ATTR, &source::ASF],
     summary: "The value is not an e-mail address.",
     explanation: "The guide requires the form of RFC 3696. A row whose address has another form fails; the text of its log line is not published.",
-    advice: "Correct the address in the source system. Or leave it blank and set email_verified to false, where another attribute is verified.",
+    advice: &[
+        Advice::person("Correct the address in the source system."),
+        BLANK,
+    ],
     check: Check::Value {
         reads: |schema, column| Some(column.id) == schema.known().email,
         find,
     },
     cleared_by: facts![EMAIL],
     examples: &[
+        Example::fires(&[
+            ("email", "ana at example.com"),
+            ("phone_number", "+12065550100"),
+            ("phone_number_verified", "true"),
+        ])
+        .pool(POOL_EMAIL_OFF.auto_verified(&["email", "phone_number"])),
         Example::fires(&[("email", "ana@@example.com")]),
         Example::passes(&[("email", "ana.o+x@mail.example.com")]),
     ],

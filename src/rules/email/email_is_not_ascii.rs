@@ -3,7 +3,7 @@
 use crate::{
     evidence::{source, unknowns},
     outcome::{Effect, Outcome},
-    rules::{Check, Claim, Detail, Example, Field, Findings, Rule, facts},
+    rules::{Advice, Check, Claim, Detail, Example, Field, Findings, Rule, facts},
     values::email::{self, EmailForm},
 };
 
@@ -17,7 +17,9 @@ pub(super) static RULE: Rule = Rule {
     sources: &[&source::ATTR, &source::OURS],
     summary: "The e-mail address has characters outside ASCII.",
     explanation: "Internationalised addresses came after RFC 3696. Whether the service accepts them is not known.",
-    advice: "Use the ASCII form of the address; a domain has a form that begins with `xn--`.",
+    advice: &[Advice::person(
+        "Use the ASCII form of the address; a domain has a form that begins with `xn--`.",
+    )],
     check: Check::Value {
         reads: |schema, column| Some(column.id) == schema.known().email,
         find,

@@ -4,7 +4,7 @@ use super::columns;
 use crate::{
     evidence::{Certainty, source},
     outcome::Effect,
-    rules::{Check, Claim, Detail, Example, Field, Findings, Rule, facts},
+    rules::{Advice, Check, Claim, Detail, Example, Field, Findings, Rule, facts},
 };
 
 pub(super) static RULE: Rule = Rule {
@@ -14,7 +14,9 @@ pub(super) static RULE: Rule = Rule {
     sources: &[&source::OURS],
     summary: "A username or e-mail address begins with an apostrophe.",
     explanation: "Exports put an apostrophe before a value to keep a spreadsheet from calculating. An address may begin with one, but hardly any does: mail would not reach the user, and the user would have to type the apostrophe to sign in.",
-    advice: "Remove it where it is not part of the name. `clean` removes it where every value of the column begins with one.",
+    advice: &[Advice::person(
+        "Remove it where it is not part of the name.",
+    )],
     check: Check::Value {
         reads: columns::sign_in_names,
         find,

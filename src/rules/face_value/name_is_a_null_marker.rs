@@ -4,7 +4,7 @@ use super::columns;
 use crate::{
     evidence::{Certainty, source},
     outcome::Effect,
-    rules::{Check, Claim, Detail, Example, Field, Findings, POOL_EMAIL_OFF, Rule, facts},
+    rules::{Advice, Check, Claim, Detail, Example, Field, Findings, POOL_EMAIL_OFF, Rule, facts},
     values::face_value,
 };
 
@@ -15,7 +15,13 @@ pub(super) static RULE: Rule = Rule {
     sources: &[&source::OURS],
     summary: "A value that no user can do without is a text such as NULL.",
     explanation: "NULL, None, NaN and the like are what programs write where there is no value. The import would create a user whose username, alias or required attribute is that text, and a username can never be changed.",
-    advice: "Give the user a value in the source. `clean --null common` makes such texts blank in every column, so that a user who has none is named as one.",
+    advice: &[
+        Advice::person("Give the user a value in the source."),
+        Advice::options(
+            "--null common",
+            "`clean --null common` makes such texts blank in every column, so that a user who has none is named as one.",
+        ),
+    ],
     check: Check::Value {
         reads: columns::needed,
         find,

@@ -3,7 +3,7 @@
 use crate::{
     evidence::{Certainty, source},
     outcome::Effect,
-    rules::{Check, Claim, Detail, Example, Field, Findings, Rule, facts},
+    rules::{Advice, Check, Claim, Detail, Example, Field, Findings, Rule, facts},
     schema::ColumnKind,
     values::face_value::{Ruin, ruin},
 };
@@ -15,7 +15,9 @@ pub(super) static RULE: Rule = Rule {
     sources: &[&source::OURS],
     summary: "A spreadsheet has rounded the username or left an error text of it.",
     explanation: "A spreadsheet took the username for a number and kept its first digits, or for a formula and kept the name of an error. Two users may have become one, and a username can never be changed.",
-    advice: "Export the users again and do not open the file in a spreadsheet, or format the column as text first.",
+    advice: &[Advice::person(
+        "Export the users again and do not open the file in a spreadsheet, or format the column as text first.",
+    )],
     check: Check::Value {
         reads: |_, column| column.kind == ColumnKind::Username,
         find,

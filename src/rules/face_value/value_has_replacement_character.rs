@@ -4,7 +4,7 @@ use super::columns;
 use crate::{
     evidence::{Certainty, source},
     outcome::Effect,
-    rules::{Check, Claim, Detail, Example, Field, Findings, Rule, facts},
+    rules::{Advice, Check, Claim, Detail, Example, Field, Findings, Rule, facts},
     values::face_value,
 };
 
@@ -15,7 +15,9 @@ pub(super) static RULE: Rule = Rule {
     sources: &[&source::OURS],
     summary: "The value has U+FFFD, which stands for a character that is lost.",
     explanation: "A program that wrote this file, or one before it, read bytes in the wrong encoding and put U+FFFD in place of what it did not understand. The import stores it as it is.",
-    advice: "Export the value again from where it is whole.",
+    advice: &[Advice::person(
+        "Export the value again from where it is whole.",
+    )],
     check: Check::Value {
         reads: columns::texts,
         find,

@@ -3,7 +3,7 @@
 use crate::{
     evidence::{Certainty, source},
     outcome::Effect,
-    rules::{Check, Claim, Detail, Example, Field, Findings, Rule, facts},
+    rules::{Advice, Check, Claim, Detail, Example, Field, Findings, Rule, facts},
     values::face_value,
 };
 
@@ -14,7 +14,10 @@ pub(super) static RULE: Rule = Rule {
     sources: &[&source::OURS],
     summary: "The value is a formula =\"…\", which guards its text from a spreadsheet.",
     explanation: "Exports for Excel write =\"007\" so that it does not read 007 as the number 7. The import would store the formula.",
-    advice: "Remove =\" and \"; `clean` does that.",
+    advice: &[
+        Advice::cleaning("`clean` removes =\" and \"."),
+        Advice::person("Remove =\" and \"."),
+    ],
     check: Check::Value {
         reads: |_, _| true,
         find,

@@ -4,7 +4,7 @@ use super::columns;
 use crate::{
     evidence::{Certainty, source},
     outcome::Effect,
-    rules::{Check, Claim, Detail, Example, Field, Findings, Rule, facts},
+    rules::{Advice, Check, Claim, Detail, Example, Field, Findings, Rule, facts},
     values::face_value,
 };
 
@@ -15,7 +15,13 @@ pub(super) static RULE: Rule = Rule {
     sources: &[&source::OURS],
     summary: "The value is a text such as NULL, which means that there is none.",
     explanation: "NULL, None, NaN and the like are what programs write where there is no value. The import stores the text, and the user is shown it.",
-    advice: "Export blanks in the source, or let `clean --null common` make such texts blank; `--null TEXT` takes others.",
+    advice: &[
+        Advice::person("Export blanks in the source."),
+        Advice::options(
+            "--null common",
+            "`clean --null common` makes such texts blank, and `clean --null TEXT` others.",
+        ),
+    ],
     check: Check::Value {
         reads: columns::other_texts,
         find,

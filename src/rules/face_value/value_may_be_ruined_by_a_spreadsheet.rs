@@ -4,7 +4,7 @@ use super::columns;
 use crate::{
     evidence::{Certainty, source},
     outcome::Effect,
-    rules::{Check, Claim, Detail, Example, Field, Findings, Rule, facts},
+    rules::{Advice, Check, Claim, Detail, Example, Field, Findings, Rule, facts},
     schema::ColumnKind,
     values::face_value::{Ruin, ruin},
 };
@@ -16,7 +16,9 @@ pub(super) static RULE: Rule = Rule {
     sources: &[&source::OURS],
     summary: "The value looks like what a spreadsheet makes of another one.",
     explanation: "A spreadsheet turns an identifier of digits into 4.2E+15, MAR2 into 2-Mar and =x into #NAME?; a data frame turns 42 into 42.0 where another row has no value. What the value was cannot be told from the file.",
-    advice: "Look at the source. Where the value was another one, export the users again with the column as text.",
+    advice: &[Advice::person(
+        "Look at the source. Where the value was another one, export the users again with the column as text.",
+    )],
     check: Check::Value {
         reads: columns::texts,
         find,

@@ -4,7 +4,7 @@ use super::columns;
 use crate::{
     evidence::{Certainty, source},
     outcome::Effect,
-    rules::{Check, Claim, Detail, Example, Field, Findings, Rule, facts},
+    rules::{Advice, Check, Claim, Detail, Example, Field, Findings, Rule, facts},
     values::face_value,
 };
 
@@ -15,7 +15,9 @@ pub(super) static RULE: Rule = Rule {
     sources: &[&source::OURS],
     summary: "The value looks like UTF-8 that was read in another encoding.",
     explanation: "ü in UTF-8 is Ã¼ in Windows-1252. A program that wrote this file, or one before it, read UTF-8 in that encoding and wrote what it saw. The import stores it as it is.",
-    advice: "Export the value again from where it is right. Where a spreadsheet has opened the file, import it there as UTF-8.",
+    advice: &[Advice::person(
+        "Export the value again from where it is right. Where a spreadsheet has opened the file, import it there as UTF-8.",
+    )],
     check: Check::Value {
         reads: columns::texts,
         find,

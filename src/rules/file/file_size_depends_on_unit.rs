@@ -3,7 +3,7 @@
 use crate::{
     evidence::{source, unknowns},
     outcome::{Effect, Outcome},
-    rules::{Check, Claim, Detail, Example, FileStats, Findings, Rule, Unit},
+    rules::{Advice, Check, Claim, Detail, Example, FileStats, Findings, Rule, Unit},
     schema::limits,
 };
 
@@ -17,7 +17,10 @@ pub(super) static RULE: Rule = Rule {
     sources: &[&source::GUIDE, &source::SOLN],
     summary: "The file is larger than 100 MB if 1 MB is 1,000,000 bytes.",
     explanation: "100 MB is either 100,000,000 or 104,857,600 bytes; the guide does not say which. AWS’s own importer splits files at 100,000,000 bytes.",
-    advice: "Keep each file at or below 100,000,000 bytes; `clean --split` does that.",
+    advice: &[
+        Advice::person("Keep each file at or below 100,000,000 bytes."),
+        Advice::options("--split", "`clean --split` does that."),
+    ],
     check: Check::File { find },
     examples: &[Example::passes_on_file(b"{header}\n{row}\n")],
     ..Rule::BASE

@@ -3,7 +3,7 @@
 use crate::{
     evidence::{source, unknowns},
     outcome::{Effect, Outcome},
-    rules::{Check, Claim, Detail, Example, FileStats, Findings, Rule, Unit},
+    rules::{Advice, Check, Claim, Detail, Example, FileStats, Findings, Rule, Unit},
     schema::limits,
 };
 
@@ -17,7 +17,10 @@ pub(super) static RULE: Rule = Rule {
     sources: &[&source::GUIDE, &source::OURS],
     summary: "The file has more than 500,000 lines, if blank lines count as users.",
     explanation: "Whether a blank line counts as a user is not known. If it does, this file exceeds the limit of 500,000 users.",
-    advice: "Delete the blank lines; `clean` drops them.",
+    advice: &[
+        Advice::cleaning("`clean` drops the blank lines."),
+        Advice::person("Delete the blank lines."),
+    ],
     check: Check::File { find },
     examples: &[Example::passes_on_file(b"{header}\n{row}\n")],
     ..Rule::BASE

@@ -3,7 +3,7 @@
 use crate::{
     evidence::{Certainty, source},
     outcome::Effect,
-    rules::{Check, Claim, Detail, Example, FileStats, Findings, Rule, Unit},
+    rules::{Advice, Check, Claim, Detail, Example, FileStats, Findings, Rule, Unit},
     schema::limits,
 };
 
@@ -14,7 +14,10 @@ pub(super) static RULE: Rule = Rule {
     sources: &[&source::GUIDE, &source::QUOTA],
     summary: "The file has more than 500,000 users.",
     explanation: "A file may have at most 500,000 users, the header not counted. We conclude that the job then fails as a whole, because no single row can be at fault.",
-    advice: "Split the users into several files; `clean --split` does that.",
+    advice: &[
+        Advice::person("Split the users into several files."),
+        Advice::options("--split", "`clean --split` does that."),
+    ],
     check: Check::File { find },
     examples: &[Example::passes_on_file(b"{header}\n{row}\n")],
     ..Rule::BASE

@@ -3,7 +3,7 @@
 use crate::{
     evidence::{Certainty, source},
     outcome::Effect,
-    rules::{Check, Claim, Detail, Example, Findings, Header, Rule},
+    rules::{Advice, Check, Claim, Detail, Example, Findings, Header, Rule},
 };
 
 pub(super) static RULE: Rule = Rule {
@@ -13,7 +13,10 @@ pub(super) static RULE: Rule = Rule {
     sources: &[&source::GUIDE, &source::OURS],
     summary: "The file has a blank line before its header.",
     explanation: "The first line must be the header. A blank line names no column, so the service finds no column of the CSVHeader.",
-    advice: "Delete the lines before the header; `clean` drops them.",
+    advice: &[
+        Advice::cleaning("`clean` drops them."),
+        Advice::person("Delete the lines before the header."),
+    ],
     check: Check::Header { find },
     examples: &[
         Example::fires_on_file(b"\n{header}\n{row}\n"),

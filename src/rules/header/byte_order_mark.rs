@@ -3,7 +3,7 @@
 use crate::{
     evidence::{Certainty, source},
     outcome::Effect,
-    rules::{Check, Claim, Detail, Example, Findings, Header, Rule},
+    rules::{Advice, Check, Claim, Detail, Example, Findings, Header, Rule},
 };
 
 pub(super) static RULE: Rule = Rule {
@@ -13,7 +13,10 @@ pub(super) static RULE: Rule = Rule {
     sources: &[&source::GUIDE, &source::KC],
     summary: "The file begins with a byte order mark.",
     explanation: "The guide asks for UTF-8 without a byte order mark. What a mark does is not published. Most likely it becomes part of the first column’s name, which then matches no column, and the job fails.",
-    advice: "Save the file as UTF-8 without a byte order mark; `clean` removes it.",
+    advice: &[
+        Advice::cleaning("`clean` removes it."),
+        Advice::person("Save the file as UTF-8 without a byte order mark."),
+    ],
     check: Check::Header { find },
     examples: &[
         Example::fires_on_file(b"\xEF\xBB\xBF{header}\n{row}\n"),

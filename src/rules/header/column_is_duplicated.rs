@@ -3,7 +3,7 @@
 use crate::{
     evidence::{source, unknowns},
     outcome::{Effect, Outcome},
-    rules::{Check, Claim, Detail, Example, Findings, Header, Rule},
+    rules::{Advice, Check, Claim, Detail, Example, Findings, Header, Rule},
 };
 
 pub(super) static RULE: Rule = Rule {
@@ -16,7 +16,13 @@ pub(super) static RULE: Rule = Rule {
     sources: &[&source::OURS],
     summary: "The header names a column more than once.",
     explanation: "It is not documented which of the two values counts, or whether the job fails.",
-    advice: "Delete one of the two columns. Where their names differ in the file, such as Email and email, `clean --rename Email=unused --drop-unknown-columns` leaves one of them out.",
+    advice: &[
+        Advice::person("Delete one of the two columns."),
+        Advice::options(
+            "--rename Email=unused --drop-unknown-columns",
+            "Where their names differ in the file, such as Email and email, `clean --rename Email=unused --drop-unknown-columns` leaves one of them out.",
+        ),
+    ],
     check: Check::Header { find },
     examples: &[
         Example::fires_on_file(b"{header},name\n{row},\n").message("field 22"),

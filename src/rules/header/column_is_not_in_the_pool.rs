@@ -3,7 +3,7 @@
 use crate::{
     evidence::{Certainty, source},
     outcome::Effect,
-    rules::{Check, Claim, Detail, Example, Findings, Header, POOL_EMAIL_OFF, Rule},
+    rules::{Advice, Check, Claim, Detail, Example, Findings, Header, POOL_EMAIL_OFF, Rule},
 };
 
 pub(super) static RULE: Rule = Rule {
@@ -13,7 +13,9 @@ pub(super) static RULE: Rule = Rule {
     sources: &[&source::OURS],
     summary: "The CSVHeader lists a custom attribute that the pool’s description does not have.",
     explanation: "The two documents were saved at different times or belong to different pools. Values of this column are checked as a String without constraints.",
-    advice: "Save both documents again: `aws cognito-idp get-csv-header` and `aws cognito-idp describe-user-pool`.",
+    advice: &[Advice::person(
+        "Save both documents again: `aws cognito-idp get-csv-header` and `aws cognito-idp describe-user-pool`.",
+    )],
     check: Check::Header { find },
     examples: &[
         Example::fires_on_file(b"{header}\n{row}\n")

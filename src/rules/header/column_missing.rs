@@ -4,7 +4,7 @@ use crate::{
     evidence::{source, unknowns},
     outcome::{Effect, Outcome},
     rules::{
-        Check, Claim, Detail, Example, Findings, Header, Rule,
+        Advice, Check, Claim, Detail, Example, Findings, Header, Rule,
         header::name::{meant, unexpected},
     },
     schema::ColumnKind,
@@ -20,7 +20,10 @@ pub(super) static RULE: Rule = Rule {
     sources: &[&source::GUIDE, &source::LOG2020],
     summary: "The file lacks a column of the CSVHeader.",
     explanation: "The sources contradict each other. The guide says that every column of the template must be present, and a log of 2020 names a missing column as the likely cause when all users fail. But the guide’s own password hash sample has only six columns. What really happens is not published.",
-    advice: "Add the column and leave it empty; `clean` adds it.",
+    advice: &[
+        Advice::cleaning("`clean` adds the column."),
+        Advice::person("Add the column and leave it empty."),
+    ],
     check: Check::Header { find },
     examples: &[
         Example::fires_on_file(

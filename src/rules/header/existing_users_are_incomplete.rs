@@ -3,7 +3,7 @@
 use crate::{
     evidence::{source, unknowns},
     outcome::{Effect, Outcome},
-    rules::{Check, Claim, Detail, Example, Findings, Header, Rule},
+    rules::{Advice, Check, Claim, Detail, Example, Findings, Header, Rule},
 };
 
 pub(super) static RULE: Rule = Rule {
@@ -16,7 +16,9 @@ pub(super) static RULE: Rule = Rule {
     sources: &[&source::GUIDE],
     summary: "The existing users that are known are not all that the pool has.",
     explanation: "A row whose user exists is skipped. Of a pool of which only some users are known, any row may be of one of the others.",
-    advice: "Give all pages of ListUsers: `aws cognito-idp list-users --user-pool-id …` without `--max-items` follows the tokens by itself.",
+    advice: &[Advice::person(
+        "Give all pages of ListUsers: `aws cognito-idp list-users --user-pool-id …` without `--max-items` follows the tokens by itself.",
+    )],
     check: Check::Header { find },
     examples: &[
         Example::fires(&[]).existing(r#"{"Users":[{"Username":"bo"}],"PaginationToken":"page2"}"#),

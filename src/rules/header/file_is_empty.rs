@@ -3,7 +3,7 @@
 use crate::{
     evidence::{Certainty, source},
     outcome::Effect,
-    rules::{Check, Claim, Detail, Example, Findings, Header, Rule},
+    rules::{Advice, Check, Claim, Detail, Example, Findings, Header, Rule},
 };
 
 pub(super) static RULE: Rule = Rule {
@@ -13,7 +13,9 @@ pub(super) static RULE: Rule = Rule {
     sources: &[&source::GUIDE, &source::OURS],
     summary: "The file has no header.",
     explanation: "The guide requires a header and says that a job fails if its file cannot be parsed. We conclude that this includes a file without any line, or with blank lines only. No such job is published.",
-    advice: "Export the users again; the export stopped before its first line.",
+    advice: &[Advice::person(
+        "Export the users again; the export stopped before its first line.",
+    )],
     check: Check::Header { find },
     examples: &[
         Example::fires_on_file(b""),

@@ -4,7 +4,7 @@ use crate::{
     evidence::{source, unknowns},
     outcome::{Effect, Outcome},
     rules::{
-        Check, Claim, Detail, Example, Findings, Header, Rule,
+        Advice, Check, Claim, Detail, Example, Findings, Header, Rule,
         header::name::{NameClass, classes},
     },
 };
@@ -19,7 +19,10 @@ pub(super) static RULE: Rule = Rule {
     sources: &[&source::OURS],
     summary: "The header ends in a separator with no name after it.",
     explanation: "Spreadsheets write separators for columns that were once used. Whether the service reads the empty name as an unexpected column is not known.",
-    advice: "Delete the empty columns on the right; `clean` drops them.",
+    advice: &[
+        Advice::cleaning("`clean` drops empty columns on the right."),
+        Advice::person("Delete the empty columns on the right."),
+    ],
     check: Check::Header { find },
     examples: &[
         Example::fires_on_file(b"{header},\n{row},\n").message("field 22"),

@@ -3,7 +3,7 @@
 use crate::{
     evidence::{Certainty, source},
     outcome::Effect,
-    rules::{Check, Claim, Detail, Example, Findings, Header, Rule},
+    rules::{Advice, Check, Claim, Detail, Example, Findings, Header, Rule},
 };
 
 pub(super) static RULE: Rule = Rule {
@@ -13,7 +13,14 @@ pub(super) static RULE: Rule = Rule {
     sources: &[&source::GUIDE, &source::OURS],
     summary: "The header is not UTF-8.",
     explanation: "The guide asks for UTF-8. A header in UTF-16, as some spreadsheets write it, or in another encoding has no name that the service knows.",
-    advice: "Save the file as UTF-8. `clean` reads UTF-16 with a byte order mark, and other encodings with `--encoding`.",
+    advice: &[
+        Advice::person("Save the file as UTF-8."),
+        Advice::cleaning("`clean` reads UTF-16."),
+        Advice::options(
+            "--encoding windows-1252",
+            "`clean --encoding windows-1252` and the like read other encodings.",
+        ),
+    ],
     check: Check::Header { find },
     examples: &[
         Example::fires_on_file(b"\xFF\xFEn\0a\0m\0e\0"),

@@ -3,7 +3,9 @@
 use crate::{
     evidence::{Certainty, source},
     outcome::Effect,
-    rules::{Check, Claim, Detail, Example, Findings, Header, Rule, header::name::unexpected},
+    rules::{
+        Advice, Check, Claim, Detail, Example, Findings, Header, Rule, header::name::unexpected,
+    },
 };
 
 pub(super) static RULE: Rule = Rule {
@@ -13,7 +15,17 @@ pub(super) static RULE: Rule = Rule {
     sources: &[&source::GUIDE, &source::KC],
     summary: "The header names a column that the CSVHeader does not have.",
     explanation: "The header must be the one that GetCSVHeader returns. An additional name, a custom attribute without its `custom:` prefix, or a blank name between two others is not a column. AWS has an error class “Unexpected headers” for such files. That it fails the whole job is our conclusion.",
-    advice: "Rename the column (`--rename OLD=NEW`), leave it out (`--drop-unknown-columns`), or add the attribute to the pool before the import.",
+    advice: &[
+        Advice::options(
+            "--rename plan=custom:plan",
+            "Where the column has another name in the pool, rename it: `clean --rename OLD=NEW`.",
+        ),
+        Advice::options(
+            "--drop-unknown-columns",
+            "Where the pool has no such attribute, leave the column out: `clean --drop-unknown-columns`.",
+        ),
+        Advice::person("Or add the attribute to the pool before the import."),
+    ],
     check: Check::Header { find },
     examples: &[
         Example::fires_on_file(b"{header},shoe_size\n{row},44\n").message("field 22"),

@@ -3,7 +3,7 @@
 use crate::{
     evidence::{Certainty, source},
     outcome::Effect,
-    rules::{Check, Claim, Detail, Example, Findings, Header, Rule},
+    rules::{Advice, Check, Claim, Detail, Example, Findings, Header, Rule},
 };
 
 pub(super) static RULE: Rule = Rule {
@@ -13,7 +13,9 @@ pub(super) static RULE: Rule = Rule {
     sources: &[&source::GUIDE, &source::OURS],
     summary: "The header is longer than 1 MiB.",
     explanation: "A row has at most 16,000 characters, and the header is a row. A first line this long usually means a file without line ends.",
-    advice: "Look at the first bytes of the file. It may not be a CSV file, or its line ends may be missing.",
+    advice: &[Advice::person(
+        "Look at the first bytes of the file. It may not be a CSV file, or its line ends may be missing.",
+    )],
     check: Check::Header { find },
     examples: &[Example::passes_on_file(b"{header}\n{row}\n")],
     ..Rule::BASE

@@ -4,7 +4,7 @@ use crate::{
     evidence::{source, unknowns},
     outcome::{Effect, Outcome},
     rules::{
-        Check, Claim, Detail, Example, Findings, Header, Rule,
+        Advice, Check, Claim, Detail, Example, Findings, Header, Rule,
         header::name::{NameClass, classes},
     },
 };
@@ -19,7 +19,10 @@ pub(super) static RULE: Rule = Rule {
     sources: &[&source::GUIDE, &source::OURS],
     summary: "A column name has white space around it.",
     explanation: "The guide says that values are trimmed. It does not say so of column names. If they are not trimmed, the name is unexpected and the job fails.",
-    advice: "Delete the spaces; `clean` does that.",
+    advice: &[
+        Advice::cleaning("`clean` deletes the spaces."),
+        Advice::person("Delete the spaces."),
+    ],
     check: Check::Header { find },
     examples: &[
         Example::fires_on_file(b" {header}\n{row}\n").message("field 1"),

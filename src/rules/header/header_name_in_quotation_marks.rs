@@ -4,7 +4,7 @@ use crate::{
     evidence::{Certainty, source},
     outcome::Effect,
     rules::{
-        Check, Claim, Detail, Example, Findings, Header, Rule,
+        Advice, Check, Claim, Detail, Example, Findings, Header, Rule,
         header::name::{NameClass, classes},
     },
 };
@@ -16,7 +16,12 @@ pub(super) static RULE: Rule = Rule {
     sources: &[&source::GUIDE, &source::KC],
     summary: "A column name is in quotation marks.",
     explanation: "The guide says not to put text in quotation marks. If the import does not support quoting, the marks are part of the name, and no column has such a name. AWS has an error class “Unexpected headers” for such files. That it fails the whole job is our conclusion.",
-    advice: "Write the header without quotation marks; `clean` reads quoted files and writes it that way.",
+    advice: &[
+        Advice::cleaning(
+            "`clean` reads quoted files and writes the header without quotation marks.",
+        ),
+        Advice::person("Write the header without quotation marks."),
+    ],
     check: Check::Header { find },
     examples: &[
         Example::fires_on_file(b"\"name\",{header}\n,{row}\n").message("field 1"),

@@ -4,7 +4,7 @@ use crate::{
     evidence::{Certainty, source},
     outcome::Effect,
     rules::{
-        Check, Claim, Detail, Example, Findings, Header, Rule,
+        Advice, Check, Claim, Detail, Example, Findings, Header, Rule,
         header::name::{NameClass, classes},
     },
 };
@@ -16,7 +16,10 @@ pub(super) static RULE: Rule = Rule {
     sources: &[&source::GUIDE, &source::KC],
     summary: "A column name is spelled differently in the CSVHeader.",
     explanation: "The API compares attribute names exactly. So `Email`, `given name` or a name with a zero-width character is most likely not a column. AWS has an error class “Unexpected headers” for such files. That it fails the whole job is our conclusion.",
-    advice: "Copy the first line from GetCSVHeader, or let `clean` write the names.",
+    advice: &[
+        Advice::cleaning("`clean` writes the names of the pool."),
+        Advice::person("Copy the first line from GetCSVHeader."),
+    ],
     check: Check::Header { find },
     examples: &[
         Example::fires_on_file(b"{header},Custom:level\n{row},\n")

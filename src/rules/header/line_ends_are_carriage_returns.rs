@@ -3,7 +3,7 @@
 use crate::{
     evidence::{source, unknowns},
     outcome::{Effect, Outcome},
-    rules::{Check, Claim, Detail, Example, Findings, Header, Rule},
+    rules::{Advice, Check, Claim, Detail, Example, Findings, Header, Rule},
 };
 
 pub(super) static RULE: Rule = Rule {
@@ -16,7 +16,10 @@ pub(super) static RULE: Rule = Rule {
     sources: &[&source::OURS],
     summary: "The lines end in carriage returns without line feeds.",
     explanation: "Only files with line feeds are known to have been imported. If only line feeds end a line, this file is one long header without any user.",
-    advice: "Save the file with LF or CRLF line ends; `clean` writes LF.",
+    advice: &[
+        Advice::cleaning("`clean` writes LF."),
+        Advice::person("Save the file with LF or CRLF line ends."),
+    ],
     check: Check::Header { find },
     examples: &[
         Example::fires_on_file(b"{header}\r{row}\r"),

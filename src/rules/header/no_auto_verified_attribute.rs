@@ -3,7 +3,7 @@
 use crate::{
     evidence::{Certainty, source},
     outcome::Effect,
-    rules::{Check, Claim, Detail, Example, Findings, Header, POOL_EMAIL_OFF, Rule},
+    rules::{Advice, Check, Claim, Detail, Example, Findings, Header, POOL_EMAIL_OFF, Rule},
 };
 
 pub(super) static RULE: Rule = Rule {
@@ -13,7 +13,9 @@ pub(super) static RULE: Rule = Rule {
     sources: &[&source::GUIDE],
     summary: "The pool verifies neither email nor phone_number automatically.",
     explanation: "A pool without an auto-verified attribute cannot import users: StartUserImportJob refuses the job. Which error it returns is not known. A job has other reasons not to start that no file shows: another active job, a point-in-time recovery of the pool, a missing log role.",
-    advice: "Turn on verification of email or phone_number in the pool (AutoVerifiedAttributes) before the import.",
+    advice: &[Advice::person(
+        "Turn on verification of email or phone_number in the pool (AutoVerifiedAttributes) before the import.",
+    )],
     check: Check::Header { find },
     examples: &[
         Example::fires_on_file(b"{header}\n{row}\n").pool(POOL_EMAIL_OFF.auto_verified(&[])),

@@ -3,7 +3,7 @@
 use crate::{
     evidence::{Certainty, source},
     outcome::Effect,
-    rules::{Check, Claim, Detail, Example, Findings, Header, Rule, header::name::classes},
+    rules::{Advice, Check, Claim, Detail, Example, Findings, Header, Rule, header::name::classes},
     values::password_hash::PasswordHashingAlgorithm,
 };
 
@@ -14,7 +14,7 @@ pub(super) static RULE: Rule = Rule {
     sources: &[&source::GUIDE],
     summary: "The job names a hashing algorithm, but the file has no password_hash column.",
     explanation: "A job that is created with a PasswordHashingAlgorithm requires the column, and fails as a whole without it.",
-    advice: "Add the column and leave it empty for users without a hash, or create the job without an algorithm. If GetCSVHeader does not list the column, the pool does not support hashes.",
+    advice: &[Advice::person("Add the column and leave it empty for users without a hash, or create the job without an algorithm. If GetCSVHeader does not list the column, the pool does not support hashes.")],
     check: Check::Header { find },
     examples: &[
         Example::fires_on_file(b"name,given_name,family_name,middle_name,nickname,preferred_username,profile,picture,website,email,email_verified,gender,birthdate,zoneinfo,locale,phone_number,phone_number_verified,address,updated_at,cognito:mfa_enabled,cognito:username\n,,,,,,,,,ana@example.com,true,,,,,,false,,,false,ana\n")

@@ -3,7 +3,7 @@
 use crate::{
     evidence::{source, unknowns},
     outcome::{Effect, Outcome},
-    rules::{Check, Claim, Detail, Example, Findings, RawRecord, Rule, facts},
+    rules::{Advice, Check, Claim, Detail, Example, Findings, RawRecord, Rule, facts},
 };
 
 pub(super) static RULE: Rule = Rule {
@@ -16,7 +16,13 @@ pub(super) static RULE: Rule = Rule {
     sources: &[&source::OURS],
     summary: "The line has a carriage return inside.",
     explanation: "The lines of this file end in line feeds. A carriage return alone may be part of a value, or it may end the line and cut the row in two.",
-    advice: "Delete it in the source system, or turn it into a space with `clean --newlines-to-space`.",
+    advice: &[
+        Advice::person("Delete it in the source system."),
+        Advice::options(
+            "--newlines-to-space",
+            "`clean --newlines-to-space` turns it into a space.",
+        ),
+    ],
     check: Check::RawRecord { find },
     cleared_by: facts![NO_CARRIAGE_RETURN],
     examples: &[

@@ -3,7 +3,7 @@
 use crate::{
     evidence::{Certainty, source},
     outcome::Effect,
-    rules::{Check, Claim, Detail, Example, Field, Findings, Rule, facts},
+    rules::{Advice, Check, Claim, Detail, Example, Field, Findings, Rule, facts},
     schema::{AttributeDataType, Column, ColumnKind, Schema},
 };
 
@@ -14,7 +14,7 @@ pub(super) static RULE: Rule = Rule {
     sources: &[&source::OURS],
     summary: "The value has a control character.",
     explanation: "It comes from a broken export, or was pasted. The import stores it, and a program that shows the value later may fail on it.",
-    advice: "Delete it in the source system.",
+    advice: &[Advice::person("Delete it in the source system.")],
     check: Check::Value { reads, find },
     cleared_by: facts![PRINTABLE],
     examples: &[

@@ -3,7 +3,7 @@
 use crate::{
     evidence::{Certainty, source},
     outcome::Effect,
-    rules::{Check, Claim, Detail, Example, Field, Findings, Rule, facts},
+    rules::{Advice, Check, Claim, Detail, Example, Field, Findings, Rule, facts},
     schema::{AttributeDataType, Column, ColumnKind, Schema},
     values::white_space,
 };
@@ -15,7 +15,10 @@ pub(super) static RULE: Rule = Rule {
     sources: &[&source::OURS],
     summary: "The value has an invisible character at its start or end.",
     explanation: "A zero-width space, a direction mark or a no-break space around a value usually comes from copying out of a web page. The import stores it, and a search for the value does not find it. A joiner that shapes a letter outside ASCII is part of the spelling, and so is a mark that ends a run of another writing direction inside the value.",
-    advice: "Delete the character; `clean` does that.",
+    advice: &[
+        Advice::cleaning("`clean` deletes the character."),
+        Advice::person("Delete the character."),
+    ],
     check: Check::Value { reads, find },
     cleared_by: facts![VISIBLE_ENDS],
     examples: &[

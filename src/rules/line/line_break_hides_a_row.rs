@@ -3,7 +3,7 @@
 use crate::{
     evidence::{Certainty, source},
     outcome::Effect,
-    rules::{Check, Claim, Detail, Example, Findings, RawRecord, Rule, facts},
+    rules::{Advice, Check, Claim, Detail, Example, Findings, RawRecord, Rule, facts},
 };
 
 pub(super) static RULE: Rule = Rule {
@@ -13,7 +13,7 @@ pub(super) static RULE: Rule = Rule {
     sources: &[&source::OURS],
     summary: "A line inside the record looks like a row of its own.",
     explanation: "A quotation mark opens a value that goes on over several lines, and at least one of those lines has by itself as many fields as the header. Probably the mark was never meant to open a value, and the lines after it are users of their own. They would vanish inside the value, and with it wherever its column is dropped. So the record is rejected with all its lines, whatever was asked for. A lone carriage return between two rows hides one in the same way.",
-    advice: "Correct the file: close or remove the quotation mark, or end each row with a line feed. Where no quotation mark in the file encloses a value, --quote none reads all of them as text.",
+    advice: &[Advice::person("Correct the file: close or remove the quotation mark, or end each row with a line feed."), Advice::options("--quote none", "Where no quotation mark in the file encloses a value, `clean --quote none` reads all of them as text.").when(|found| !found.has_cognito_dialect())],
     check: Check::RawRecord { find },
     cleared_by: facts![TEXT],
     examples: &[

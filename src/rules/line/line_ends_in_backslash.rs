@@ -3,7 +3,7 @@
 use crate::{
     evidence::{source, unknowns},
     outcome::{Effect, Outcome},
-    rules::{Check, Claim, Detail, Example, Findings, RawRecord, Rule, facts},
+    rules::{Advice, Check, Claim, Detail, Example, Findings, RawRecord, Rule, facts},
 };
 
 pub(super) static RULE: Rule = Rule {
@@ -16,7 +16,13 @@ pub(super) static RULE: Rule = Rule {
     sources: &[&source::OURS],
     summary: "The line ends in a backslash.",
     explanation: "A backslash before a comma escapes it. Whether a backslash before a line end is data or joins two lines is not known. If it joins them, the next user is lost, too.",
-    advice: "Put another column last, or replace the backslash with `clean --backslash-to-slash`.",
+    advice: &[
+        Advice::person("Put another column last, or replace the backslash."),
+        Advice::options(
+            "--backslash-to-slash",
+            "`clean --backslash-to-slash` writes a slash.",
+        ),
+    ],
     check: Check::RawRecord { find },
     cleared_by: facts![NO_BACKSLASH_AT_END],
     examples: &[

@@ -3,7 +3,7 @@
 use crate::{
     evidence::{Certainty, source},
     outcome::Effect,
-    rules::{Check, Claim, Detail, Example, Findings, RawRecord, Rule, facts},
+    rules::{Advice, Check, Claim, Detail, Example, Findings, RawRecord, Rule, facts},
 };
 
 pub(super) static RULE: Rule = Rule {
@@ -13,7 +13,7 @@ pub(super) static RULE: Rule = Rule {
     sources: &[&source::OURS],
     summary: "The line looks like the end of a report, not like a user.",
     explanation: "Programs that print tables end them with a line such as “Total: 2 users” or “(60 rows affected)”. To the import job it is a row with too few fields. It is no user.",
-    advice: "Delete the line from the source file.",
+    advice: &[Advice::person("Delete the line from the source file.")],
     check: Check::RawRecord { find },
     cleared_by: facts![TEXT],
     examples: &[

@@ -3,7 +3,7 @@
 use crate::{
     evidence::{source, unknowns},
     outcome::{Effect, Outcome},
-    rules::{Check, Claim, Detail, Example, Findings, RawRecord, Rule, facts},
+    rules::{Advice, Check, Claim, Detail, Example, Findings, RawRecord, Rule, facts},
 };
 
 pub(super) static RULE: Rule = Rule {
@@ -16,7 +16,10 @@ pub(super) static RULE: Rule = Rule {
     sources: &[&source::OURS],
     summary: "The line is blank.",
     explanation: "The service may treat a blank line as a user without a username, who fails, or may skip it. Which of the two is not known. Later lines keep their line numbers in the file.",
-    advice: "Delete the line; `clean` drops it.",
+    advice: &[
+        Advice::cleaning("`clean` drops the line."),
+        Advice::person("Delete the line."),
+    ],
     check: Check::RawRecord { find },
     cleared_by: facts![TEXT],
     examples: &[

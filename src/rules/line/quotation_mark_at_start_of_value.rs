@@ -3,7 +3,7 @@
 use crate::{
     evidence::{source, unknowns},
     outcome::{Effect, Outcome},
-    rules::{Check, Claim, Detail, Example, Field, Findings, Rule, facts},
+    rules::{Advice, Check, Claim, Detail, Example, Field, Findings, Rule, facts},
 };
 
 pub(super) static RULE: Rule = Rule {
@@ -16,7 +16,19 @@ pub(super) static RULE: Rule = Rule {
     sources: &[&source::GUIDE, &source::OURS],
     summary: "The value begins with a quotation mark.",
     explanation: "Whether the import reads quotation marks as data or as quoting is not published. The row is judged in both readings: with the marks in the value, and with the value that they enclose, commas included.",
-    advice: "Write the value without quotation marks. `clean --from rfc4180` reads quoted files; `--strip-leading-quotes` removes the mark.",
+    advice: &[
+        Advice::person("Write the value without quotation marks."),
+        Advice::cleaning("`clean` reads a file whose values are quoted."),
+        Advice::options(
+            "--from rfc4180",
+            "`clean --from rfc4180` reads quotation marks as quoting.",
+        )
+        .when(|found| found.has_cognito_dialect()),
+        Advice::options(
+            "--strip-leading-quotes",
+            "`clean --strip-leading-quotes` removes a mark with which a value begins.",
+        ),
+    ],
     check: Check::Value {
         reads: |_, _| true,
         find,

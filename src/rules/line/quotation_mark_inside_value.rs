@@ -3,7 +3,7 @@
 use crate::{
     evidence::{source, unknowns},
     outcome::{Effect, Outcome},
-    rules::{Check, Claim, Detail, Example, Field, Findings, Rule, facts},
+    rules::{Advice, Check, Claim, Detail, Example, Field, Findings, Rule, facts},
     schema::ColumnKind,
 };
 
@@ -17,7 +17,9 @@ pub(super) static RULE: Rule = Rule {
     sources: &[&source::GUIDE, &source::OURS],
     summary: "The value has a quotation mark inside.",
     explanation: "If the import does not support quoting, it stores the mark. Even a parser that supports quoting reads a mark inside a value as data in most cases.",
-    advice: "Nothing has to be done. If such a row matters, import a single user like it first.",
+    advice: &[Advice::person(
+        "Nothing has to be done. If such a row matters, import a single user like it first.",
+    )],
     check: Check::Value {
         reads: |_, column| column.kind != ColumnKind::PasswordHash,
         find,

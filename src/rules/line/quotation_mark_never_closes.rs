@@ -3,7 +3,7 @@
 use crate::{
     evidence::{Certainty, source},
     outcome::Effect,
-    rules::{Check, Claim, Detail, Example, Findings, RawRecord, Rule, facts},
+    rules::{Advice, Check, Claim, Detail, Example, Findings, RawRecord, Rule, facts},
 };
 
 pub(super) static RULE: Rule = Rule {
@@ -13,7 +13,9 @@ pub(super) static RULE: Rule = Rule {
     sources: &[&source::OURS],
     summary: "A quotation mark opens a value and is never closed.",
     explanation: "Everything after the mark would belong to one value. The reader continues at the next line instead, so that one missing mark does not swallow the rest of the file.",
-    advice: "Close the quotation mark in the source file, or double it if it is part of the value.",
+    advice: &[Advice::person(
+        "Close the quotation mark in the source file, or double it if it is part of the value.",
+    )],
     check: Check::RawRecord { find },
     cleared_by: facts![TEXT],
     examples: &[

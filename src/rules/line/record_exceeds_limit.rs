@@ -3,7 +3,7 @@
 use crate::{
     evidence::{Certainty, source},
     outcome::Effect,
-    rules::{Check, Claim, Detail, Example, Findings, RawRecord, Rule, Unit, facts},
+    rules::{Advice, Check, Claim, Detail, Example, Findings, RawRecord, Rule, Unit, facts},
     schema::limits,
 };
 
@@ -14,7 +14,9 @@ pub(super) static RULE: Rule = Rule {
     sources: &[&source::GUIDE, &source::QUOTA],
     summary: "The row is longer than 1 MiB.",
     explanation: "A row may have at most 16,000 characters, which are at most 64,000 bytes. Whether only this row fails or the whole job is not known. Such a long record is not examined, so that memory stays limited.",
-    advice: "Look at the file around this line. A line end is missing, or a field has binary data.",
+    advice: &[Advice::person(
+        "Look at the file around this line. A line end is missing, or a field has binary data.",
+    )],
     check: Check::RawRecord { find },
     cleared_by: facts![TEXT],
     examples: &[Example::passes_on_file(b"{header}\n{row}\n")],

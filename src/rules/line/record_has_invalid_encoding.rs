@@ -3,7 +3,7 @@
 use crate::{
     evidence::{source, unknowns},
     outcome::{Effect, Outcome},
-    rules::{Check, Claim, Detail, Example, Findings, RawRecord, Rule, facts},
+    rules::{Advice, Check, Claim, Detail, Example, Findings, RawRecord, Rule, facts},
 };
 
 pub(super) static RULE: Rule = Rule {
@@ -16,7 +16,7 @@ pub(super) static RULE: Rule = Rule {
     sources: &[&source::GUIDE, &source::OURS],
     summary: "The row has bytes that are not valid in the file’s encoding.",
     explanation: "The guide asks for UTF-8. A byte that is not valid usually comes from a file in Windows-1252 or Latin-1. What the service does with it is not known.",
-    advice: "Save the file as UTF-8, or name its encoding: `clean --encoding windows-1252`. Where only some rows are not UTF-8: `clean --encoding-fallback windows-1252`.",
+    advice: &[Advice::person("Save the file as UTF-8."), Advice::options("--encoding windows-1252", "Where the whole file is in another encoding, name it: `clean --encoding windows-1252`.").when(|found| !found.is_given("encoding-fallback")), Advice::options("--encoding-fallback windows-1252", "Where only some rows are: `clean --encoding-fallback windows-1252`.").when(|found| !found.is_given("encoding"))],
     check: Check::RawRecord { find },
     cleared_by: facts![TEXT],
     examples: &[

@@ -3,7 +3,7 @@
 use crate::{
     evidence::{Certainty, source},
     outcome::Effect,
-    rules::{Check, Claim, Detail, Example, Findings, RawRecord, Rule, facts},
+    rules::{Advice, Check, Claim, Detail, Example, Findings, RawRecord, Rule, facts},
 };
 
 pub(super) static RULE: Rule = Rule {
@@ -13,7 +13,9 @@ pub(super) static RULE: Rule = Rule {
     sources: &[&source::OURS],
     summary: "The row is UTF-8, but the file is read in another encoding.",
     explanation: "The row has characters beyond ASCII and is valid UTF-8, which hardly ever happens by chance. Read in the encoding that was asked for, Jürgen would become JÃ¼rgen. Where only some rows are like this, the file mixes encodings.",
-    advice: "Leave --encoding out where the whole file is UTF-8. Where it mixes encodings, use --encoding-fallback instead, which decodes only what is not UTF-8.",
+    advice: &[Advice::person(
+        "Leave --encoding out where the whole file is UTF-8. Where it mixes encodings, use --encoding-fallback instead, which decodes only what is not UTF-8.",
+    )],
     check: Check::RawRecord { find },
     cleared_by: facts![TEXT],
     examples: &[Example::passes_on_file(b"{header}\n{row}\n")],

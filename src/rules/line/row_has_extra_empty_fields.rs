@@ -3,7 +3,7 @@
 use crate::{
     evidence::{source, unknowns},
     outcome::{Effect, Outcome},
-    rules::{Check, Claim, Detail, Example, Findings, Row, Rule, facts},
+    rules::{Advice, Check, Claim, Detail, Example, Findings, Row, Rule, facts},
 };
 
 pub(super) static RULE: Rule = Rule {
@@ -16,7 +16,10 @@ pub(super) static RULE: Rule = Rule {
     sources: &[&source::LIC2026, &source::OURS],
     summary: "The row has more fields than the header, and the extra ones are empty.",
     explanation: "Spreadsheets write separators for columns that were once used. A migration plan of 2026 says that an import fails if the number of columns does not match. Whether that includes empty fields is not known.",
-    advice: "Delete the separators at the end of the line; `clean` does that.",
+    advice: &[
+        Advice::cleaning("`clean` drops the separators at the end of the line."),
+        Advice::person("Delete the separators at the end of the line."),
+    ],
     check: Check::Row {
         reads: |_| true,
         find,

@@ -3,7 +3,7 @@
 use crate::{
     evidence::{source, unknowns},
     outcome::{Effect, Outcome},
-    rules::{Check, Claim, Detail, Example, Findings, Row, Rule, facts},
+    rules::{Advice, Check, Claim, Detail, Example, Findings, Row, Rule, facts},
 };
 
 pub(super) static RULE: Rule = Rule {
@@ -16,7 +16,7 @@ pub(super) static RULE: Rule = Rule {
     sources: &[&source::LIC2026, &source::OURS],
     summary: "The row has fewer fields than the header.",
     explanation: "A migration plan of 2026 says that an import fails if the number of columns does not match, and many programs leave out the separators after the last value. Whether missing fields count as blank is not known. A row that lacks a required field fails in any case.",
-    advice: "Write a separator for every column. `clean` adds them; in a row with `\\,` only where `--from` names the dialect.",
+    advice: &[Advice::person("Write a separator for every column."), Advice::cleaning("`clean` adds missing ones at the end of a row that can be read in one way only."), Advice::options("--from cognito", "In a row with `\\,` it does so only where `--from cognito` or `--from rfc4180` names the dialect.")],
     check: Check::Row {
         reads: |_| true,
         find,

@@ -3,7 +3,7 @@
 use crate::{
     evidence::{Certainty, source},
     outcome::Effect,
-    rules::{Check, Claim, Detail, Example, Findings, Row, Rule, facts},
+    rules::{Advice, Check, Claim, Detail, Example, Findings, Row, Rule, facts},
 };
 
 pub(super) static RULE: Rule = Rule {
@@ -13,7 +13,15 @@ pub(super) static RULE: Rule = Rule {
     sources: &[&source::GUIDE, &source::LIC2026],
     summary: "The row has more fields than the header, and some have text.",
     explanation: "Usually a comma inside a value was not escaped, and every value after it is in the wrong column. A migration plan of 2026 says that an import fails if the number of columns does not match. Whether only this row fails or the whole job is not known. In `clean`, a value under a blank name at the end of the header counts as an extra field, too.",
-    advice: "Write `\\,` for a comma inside a value; `clean` does that when it reads a quoted file. If a column has no name, name it, or leave such columns out (`--drop-unknown-columns`).",
+    advice: &[
+        Advice::person(
+            "Write `\\,` for a comma inside a value, or enclose the value in quotation marks where the file has them.",
+        ),
+        Advice::options(
+            "--drop-unknown-columns",
+            "If the last columns of the header have no name, name them, or leave them out with `clean --drop-unknown-columns`.",
+        ),
+    ],
     check: Check::Row {
         reads: |_| true,
         find,

@@ -3,7 +3,7 @@
 use crate::{
     evidence::{Certainty, source},
     outcome::Effect,
-    rules::{Check, Claim, Detail, Example, Findings, RawRecord, Rule, Unit, facts},
+    rules::{Advice, Check, Claim, Detail, Example, Findings, RawRecord, Rule, Unit, facts},
     schema::limits,
     values::length,
 };
@@ -15,7 +15,9 @@ pub(super) static RULE: Rule = Rule {
     sources: &[&source::GUIDE, &source::QUOTA],
     summary: "The row has more than 16,000 characters.",
     explanation: "A row may have at most 16,000 characters. They are counted as Unicode code points, the smallest possible count, so this row is too long in any unit. Whether only the row fails or the whole job is not known.",
-    advice: "Shorten the longest values. Often an attribute has a picture or a whole address book.",
+    advice: &[Advice::person(
+        "Shorten the longest values. Often an attribute has a picture or a whole address book.",
+    )],
     check: Check::RawRecord { find },
     cleared_by: facts![SHORT_LINE],
     examples: &[Example::passes_on_file(b"{header}\n{row}\n")],

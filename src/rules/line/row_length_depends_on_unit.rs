@@ -3,7 +3,7 @@
 use crate::{
     evidence::{source, unknowns},
     outcome::{Effect, Outcome},
-    rules::{Check, Claim, Detail, Example, Findings, RawRecord, Rule, Unit, facts},
+    rules::{Advice, Check, Claim, Detail, Example, Findings, RawRecord, Rule, Unit, facts},
     schema::limits,
     values::length,
 };
@@ -18,7 +18,7 @@ pub(super) static RULE: Rule = Rule {
     sources: &[&source::GUIDE, &source::OURS],
     summary: "The row has more than 16,000 characters if some of them count twice.",
     explanation: "Some characters, such as emoji, are one code point but two UTF-16 code units. In code points this row is within the limit of 16,000, in code units it is not. Which of the two the service counts is not published.",
-    advice: "Shorten the longest values of the row.",
+    advice: &[Advice::person("Shorten the longest values of the row.")],
     check: Check::RawRecord { find },
     cleared_by: facts![SHORT_LINE],
     examples: &[Example::passes_on_file(b"{header}\n{row}\n")],

@@ -3,7 +3,7 @@
 use crate::{
     evidence::{Certainty, source},
     outcome::Effect,
-    rules::{Check, Claim, Detail, Example, Findings, RawRecord, Rule, facts},
+    rules::{Advice, Check, Claim, Detail, Example, Findings, RawRecord, Rule, facts},
 };
 
 pub(super) static RULE: Rule = Rule {
@@ -13,7 +13,7 @@ pub(super) static RULE: Rule = Rule {
     sources: &[&source::OURS],
     summary: "The row has the column names of the header as its values.",
     explanation: "Files that were joined have the header of each of them. To the import job such a row is a user, whose flags are neither true nor false, so it fails. It is no user.",
-    advice: "Delete the line from the source file.",
+    advice: &[Advice::person("Delete the line from the source file.")],
     check: Check::RawRecord { find },
     cleared_by: facts![TEXT],
     examples: &[

@@ -3,7 +3,7 @@
 use crate::{
     evidence::{Certainty, source},
     outcome::Effect,
-    rules::{Check, Claim, Detail, Example, Findings, RawRecord, Rule, facts},
+    rules::{Advice, Check, Claim, Detail, Example, Findings, RawRecord, Rule, facts},
 };
 
 pub(super) static RULE: Rule = Rule {
@@ -13,7 +13,9 @@ pub(super) static RULE: Rule = Rule {
     sources: &[&source::OURS],
     summary: "A quoted value has text after its closing quotation mark.",
     explanation: "A quoted value ends at its closing mark, and a separator or the end of the row follows. If anything else follows, even a space, there are two explanations: the marks inside the value were not doubled, or an unclosed mark took the start of the next quoted value for its end and swallowed whole rows. Reading on would lose the marks or the rows.",
-    advice: "In the source file, double each quotation mark inside the value, or close the mark that was left open.",
+    advice: &[Advice::person(
+        "In the source file, double each quotation mark inside the value, or close the mark that was left open.",
+    )],
     check: Check::RawRecord { find },
     cleared_by: facts![TEXT],
     examples: &[

@@ -3,7 +3,7 @@
 use crate::{
     evidence::{source, unknowns},
     outcome::{Effect, Outcome},
-    rules::{Check, Claim, Example, Rule, facts},
+    rules::{Advice, Check, Claim, Example, Rule, facts},
 };
 
 pub(super) static RULE: Rule = Rule {
@@ -16,7 +16,10 @@ pub(super) static RULE: Rule = Rule {
     sources: &[&source::GUIDE, &source::OURS],
     summary: "The value has white space outside ASCII around it.",
     explanation: "The guide says that white space is trimmed, but not which characters count as white space. A no-break space that is not trimmed becomes part of the value and may make it invalid.",
-    advice: "Delete the character; `clean` does that.",
+    advice: &[
+        Advice::cleaning("`clean` deletes the character."),
+        Advice::person("Delete the character."),
+    ],
     check: Check::Interpretations,
     cleared_by: facts![VISIBLE_ENDS],
     examples: &[

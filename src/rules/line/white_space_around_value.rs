@@ -3,7 +3,7 @@
 use crate::{
     evidence::{Certainty, source},
     outcome::Effect,
-    rules::{Check, Claim, Detail, Example, Field, Findings, Rule, facts},
+    rules::{Advice, Check, Claim, Detail, Example, Field, Findings, Rule, facts},
 };
 
 pub(super) static RULE: Rule = Rule {
@@ -13,7 +13,9 @@ pub(super) static RULE: Rule = Rule {
     sources: &[&source::GUIDE],
     summary: "The value has white space around it.",
     explanation: "The import trims leading and trailing white space, so what it stores is not exactly what the file says.",
-    advice: "Nothing has to be done; `clean` writes what is stored.",
+    advice: &[Advice::person(
+        "Nothing has to be done; `clean` writes what is stored.",
+    )],
     check: Check::Value {
         reads: |_, _| true,
         find,

@@ -3,7 +3,7 @@
 use crate::{
     evidence::{source, unknowns},
     outcome::{Effect, Outcome},
-    rules::{Check, Claim, Detail, Example, Findings, POOL_EMAIL_OFF, Row, Rule, facts},
+    rules::{Advice, Check, Claim, Detail, Example, Findings, POOL_EMAIL_OFF, Row, Rule, facts},
     schema::MfaConfiguration,
     values::white_space,
 };
@@ -18,7 +18,10 @@ pub(super) static RULE: Rule = Rule {
     sources: &[&source::GUIDE, &source::GUIDE_OLD],
     summary: "cognito:mfa_enabled is blank, and MFA is optional in the pool.",
     explanation: "The guide of 2021 said that the column cannot be empty in a pool with MFA OPTIONAL. Today’s guide says that a blank means what the pool requires, and does not mention OPTIONAL.",
-    advice: "Write true or false; `clean` writes false.",
+    advice: &[
+        Advice::cleaning("`clean` writes false."),
+        Advice::person("Write true or false."),
+    ],
     check: Check::Row {
         reads: |schema| schema.pool().mfa == MfaConfiguration::Optional,
         find,

@@ -3,7 +3,7 @@
 use crate::{
     evidence::{Certainty, source},
     outcome::Effect,
-    rules::{Check, Claim, Detail, Example, Field, Findings, POOL_EMAIL_OFF, Rule, facts},
+    rules::{Advice, Check, Claim, Detail, Example, Field, Findings, POOL_EMAIL_OFF, Rule, facts},
     schema::{Column, ColumnKind, MfaConfiguration, Schema},
     values::boolean,
 };
@@ -15,7 +15,15 @@ pub(super) static RULE: Rule = Rule {
     sources: &[&source::GUIDE],
     summary: "cognito:mfa_enabled is false, but the pool requires MFA.",
     explanation: "In a pool with MFA ON the column must be true or blank.",
-    advice: "Leave the column blank or write true. Users without a factor are imported and set one up later.",
+    advice: &[
+        Advice::person(
+            "Leave the column blank or write true. Users without a factor are imported and set one up later.",
+        ),
+        Advice::options(
+            "--override cognito:mfa_enabled=true",
+            "`clean --override cognito:mfa_enabled=true` writes it into every row.",
+        ),
+    ],
     check: Check::Value { reads, find },
     cleared_by: facts![NOT_FALSE],
     examples: &[

@@ -3,7 +3,7 @@
 use crate::{
     evidence::{Certainty, source},
     outcome::Effect,
-    rules::{Check, Claim, Detail, Example, Field, Findings, Rule, facts},
+    rules::{Advice, Check, Claim, Detail, Example, Field, Findings, Rule, facts},
     schema::ColumnKind,
     values::boolean,
 };
@@ -15,7 +15,14 @@ pub(super) static RULE: Rule = Rule {
     sources: &[&source::GUIDE, &source::OURS],
     summary: "cognito:mfa_enabled is neither true nor false.",
     explanation: "This column accepts only true and false, in any letter case.",
-    advice: "Write true, false or nothing; `clean` does that for `yes`, `1` and the like.",
+    advice: &[
+        Advice::cleaning("`clean` writes true or false for `yes`, `1` and the like."),
+        Advice::person("Write true, false or nothing."),
+        Advice::options(
+            "--false COLUMN=maybe",
+            "Where another word of the source means true or false, say so: `clean --true COLUMN=WORDS`, `--false COLUMN=WORDS`.",
+        ),
+    ],
     check: Check::Value {
         reads: |_, column| column.kind == ColumnKind::MfaEnabled,
         find,
@@ -23,6 +30,7 @@ pub(super) static RULE: Rule = Rule {
     cleared_by: facts![BOOLEAN],
     examples: &[
         Example::fires(&[("cognito:mfa_enabled", "maybe")]),
+        Example::fires(&[("cognito:mfa_enabled", "yes")]),
         Example::passes(&[("cognito:mfa_enabled", "FALSE")]),
     ],
     ..Rule::BASE

@@ -3,7 +3,7 @@
 use crate::{
     evidence::{Certainty, source},
     outcome::Effect,
-    rules::{Check, Claim, Detail, Example, Field, Findings, POOL_EMAIL_OFF, Rule, facts},
+    rules::{Advice, Check, Claim, Detail, Example, Field, Findings, POOL_EMAIL_OFF, Rule, facts},
     schema::{Column, ColumnKind, MfaConfiguration, Schema},
     values::boolean,
 };
@@ -15,7 +15,13 @@ pub(super) static RULE: Rule = Rule {
     sources: &[&source::GUIDE],
     summary: "cognito:mfa_enabled is true, but MFA is off in the pool.",
     explanation: "In a pool with MFA OFF the column must be false or blank.",
-    advice: "Write false, or turn MFA on in the pool first.",
+    advice: &[
+        Advice::person("Write false, or turn MFA on in the pool first."),
+        Advice::options(
+            "--override cognito:mfa_enabled=false",
+            "`clean --override cognito:mfa_enabled=false` writes it into every row.",
+        ),
+    ],
     check: Check::Value { reads, find },
     cleared_by: facts![NOT_TRUE],
     examples: &[

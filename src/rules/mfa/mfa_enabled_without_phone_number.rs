@@ -3,7 +3,7 @@
 use crate::{
     evidence::{Certainty, source},
     outcome::Effect,
-    rules::{Check, Claim, Detail, Example, Findings, POOL_EMAIL_OFF, Row, Rule, facts},
+    rules::{Advice, Check, Claim, Detail, Example, Findings, POOL_EMAIL_OFF, Row, Rule, facts},
     schema::MfaConfiguration,
     values::boolean,
 };
@@ -15,7 +15,9 @@ pub(super) static RULE: Rule = Rule {
     sources: &[&source::ASF, &source::OURS],
     summary: "cognito:mfa_enabled is true, but the row has no phone number.",
     explanation: "A pool that requires MFA imports users without a factor, so a pool where MFA is OPTIONAL should do so, too. But a code by text message needs a phone number.",
-    advice: "Fill phone_number, or write false into cognito:mfa_enabled.",
+    advice: &[Advice::person(
+        "Fill phone_number, or write false into cognito:mfa_enabled.",
+    )],
     check: Check::Row {
         reads: |schema| schema.pool().mfa == MfaConfiguration::Optional,
         find,

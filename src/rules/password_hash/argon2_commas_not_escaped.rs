@@ -3,7 +3,7 @@
 use crate::{
     evidence::{source, unknowns},
     outcome::{Effect, Outcome},
-    rules::{Check, Claim, Example, Rule, facts},
+    rules::{Advice, Check, Claim, Example, Rule, facts},
     values::password_hash::PasswordHashingAlgorithm,
 };
 
@@ -17,7 +17,7 @@ pub(super) static RULE: Rule = Rule {
     sources: &[&source::GUIDE, &source::OURS],
     summary: "The commas of the Argon2 hash are not escaped.",
     explanation: "An Argon2 hash has two commas. Every comma in a value must be escaped, but the guide’s page on hashes does not say so. If the service accepts them unescaped, this row has the right number of fields.",
-    advice: "Write `\\,` for both commas; `clean` does that.",
+    advice: &[Advice::person("Write `\\,` for both commas.")],
     check: Check::Interpretations,
     cleared_by: facts![FIELDS_OF_HEADER],
     examples: &[

@@ -3,7 +3,7 @@
 use crate::{
     evidence::{source, unknowns},
     outcome::{Effect, Outcome},
-    rules::{Check, Claim, Detail, Example, Field, Findings, Rule, facts},
+    rules::{Advice, Check, Claim, Detail, Example, Field, Findings, Rule, facts},
     schema::ColumnKind,
     values::password_hash::{self, HashForm, PasswordHashingAlgorithm},
 };
@@ -18,7 +18,7 @@ pub(super) static RULE: Rule = Rule {
     sources: &[&source::HASH_FORMATS, &source::OURS],
     summary: "The password hash has a Base64 character that the service may read differently.",
     explanation: "The form of PBKDF2 hashes comes from a library that writes a full stop where standard Base64 has a plus. Which of them the service expects is not known.",
-    advice: "Import a single user with such a hash first, and sign in.",
+    advice: &[Advice::person("Import a single user with such a hash first, and sign in.")],
     check: Check::Value {
         reads: |schema, column| {
             column.kind == ColumnKind::PasswordHash && schema.imports_password_hashes()

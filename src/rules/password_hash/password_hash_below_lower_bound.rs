@@ -3,7 +3,7 @@
 use crate::{
     evidence::{source, unknowns},
     outcome::{Effect, Outcome},
-    rules::{Check, Claim, Detail, Example, Field, Findings, Rule, facts},
+    rules::{Advice, Check, Claim, Detail, Example, Field, Findings, Rule, facts},
     schema::ColumnKind,
     values::password_hash::{self, HashForm, PasswordHashingAlgorithm},
 };
@@ -18,7 +18,9 @@ pub(super) static RULE: Rule = Rule {
     sources: &[&source::HASH_FORMATS, &source::OURS],
     summary: "A parameter of the password hash is less than its algorithm allows.",
     explanation: "The guide states maximums only. Whether the import accepts less salt, a shorter hash or fewer rounds than the algorithm allows is not known. The minimums are cost 4 for BCRYPT; N 2, r 1, p 1 for SCRYPT; m 8 for each lane, t 1, p 1, 8 bytes of salt and 4 of hash for ARGON2ID; 1 iteration for PBKDF2_SHA256.",
-    advice: "Import a single user with such a hash first.",
+    advice: &[Advice::person(
+        "Import a single user with such a hash first.",
+    )],
     check: Check::Value {
         reads: |schema, column| {
             column.kind == ColumnKind::PasswordHash && schema.imports_password_hashes()

@@ -3,7 +3,7 @@
 use crate::{
     evidence::{source, unknowns},
     outcome::{Effect, Outcome},
-    rules::{Check, Claim, Detail, Example, Field, Findings, Rule, facts},
+    rules::{Advice, Check, Claim, Detail, Example, Field, Findings, Rule, facts},
     schema::ColumnKind,
     values::password_hash::{self, HashForm, PasswordHashingAlgorithm},
 };
@@ -18,7 +18,7 @@ pub(super) static RULE: Rule = Rule {
     sources: &[&source::GUIDE, &source::OURS],
     summary: "The Base64 text of the password hash ends in padding.",
     explanation: "The forms that the guide shows have no `=` at the end. Whether padding is refused is not known.",
-    advice: "Remove the `=`; the hash stays the same.",
+    advice: &[Advice::person("Remove the `=`; the hash stays the same.")],
     check: Check::Value {
         reads: |schema, column| {
             column.kind == ColumnKind::PasswordHash && schema.imports_password_hashes()

@@ -3,7 +3,7 @@
 use crate::{
     evidence::{source, unknowns},
     outcome::{Effect, Outcome},
-    rules::{Check, Claim, Detail, Example, Field, Findings, Rule, facts},
+    rules::{Advice, Check, Claim, Detail, Example, Field, Findings, Rule, facts},
     schema::ColumnKind,
     values::password_hash::{self, HashForm, PasswordHashingAlgorithm},
 };
@@ -18,7 +18,7 @@ pub(super) static RULE: Rule = Rule {
     sources: &[&source::GUIDE, &source::OURS],
     summary: "The hexadecimal digits of the password hash are in upper case.",
     explanation: "The guide says that hashes are case-sensitive, and shows lower case. Digits in upper case may be refused, or imported and never match a password. Which of the two is not known.",
-    advice: "Write the digits in lower case; the hash stays the same.",
+    advice: &[Advice::person("Write the digits in lower case; the hash stays the same.")],
     check: Check::Value {
         reads: |schema, column| {
             column.kind == ColumnKind::PasswordHash && schema.imports_password_hashes()

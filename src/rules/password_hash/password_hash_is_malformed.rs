@@ -3,7 +3,7 @@
 use crate::{
     evidence::{Certainty, source},
     outcome::Effect,
-    rules::{Check, Claim, Detail, Example, Field, Findings, Rule, facts},
+    rules::{Advice, Check, Claim, Detail, Example, Field, Findings, Rule, facts},
     schema::ColumnKind,
     values::password_hash::{self, HashForm, PasswordHashingAlgorithm},
 };
@@ -15,7 +15,9 @@ pub(super) static RULE: Rule = Rule {
     sources: &[&source::GUIDE],
     summary: "The password hash does not have the form that the job’s algorithm requires.",
     explanation: "A malformed hash fails its row; the other rows are imported. The forms are `$2b$cost$…` for BCRYPT, `N$r$p$salt$hash` for SCRYPT, `$argon2id$v=…$m=…,t=…,p=…$…` for ARGON2ID and `$pbkdf2-sha256$…` for PBKDF2_SHA256.",
-    advice: "Convert the hash to the form that the guide shows, or leave it blank: the user then resets the password.",
+    advice: &[Advice::person(
+        "Convert the hash to the form that the guide shows, or leave it blank: the user then resets the password.",
+    )],
     check: Check::Value {
         reads: |schema, column| {
             column.kind == ColumnKind::PasswordHash && schema.imports_password_hashes()

@@ -3,7 +3,7 @@
 use crate::{
     evidence::{Certainty, source},
     outcome::Effect,
-    rules::{Check, Claim, Detail, Example, Field, Findings, Rule, facts},
+    rules::{Advice, Check, Claim, Detail, Example, Field, Findings, Rule, facts},
     schema::ColumnKind,
     values::password_hash::{self, HashForm, PasswordHashingAlgorithm},
 };
@@ -15,7 +15,9 @@ pub(super) static RULE: Rule = Rule {
     sources: &[&source::HASH_FORMATS, &source::OURS],
     summary: "The password hash is well-formed, but no password can match it.",
     explanation: "The user is imported as CONFIRMED, cannot sign in, and is not asked to reset the password.",
-    advice: "Leave the hash blank: the user then resets the password.",
+    advice: &[Advice::person(
+        "Leave the hash blank: the user then resets the password.",
+    )],
     check: Check::Value {
         reads: |schema, column| {
             column.kind == ColumnKind::PasswordHash && schema.imports_password_hashes()

@@ -3,7 +3,7 @@
 use crate::{
     evidence::{Certainty, source},
     outcome::Effect,
-    rules::{Check, Claim, Detail, Example, Field, Findings, Rule, facts},
+    rules::{Advice, Check, Claim, Detail, Example, Field, Findings, Rule, facts},
     schema::ColumnKind,
     values::password_hash::{self, HashForm, PasswordHashingAlgorithm},
 };
@@ -15,7 +15,9 @@ pub(super) static RULE: Rule = Rule {
     sources: &[&source::GUIDE],
     summary: "A parameter of the password hash is greater than the documented maximum.",
     explanation: "The maximums are cost 12 for BCRYPT; N 65536, r 8, p 1 for SCRYPT; m 19456, t 2, p 1 for ARGON2ID; 600000 iterations for PBKDF2_SHA256.",
-    advice: "Leave the hash blank: the user then resets the password.",
+    advice: &[Advice::person(
+        "Leave the hash blank: the user then resets the password.",
+    )],
     check: Check::Value {
         reads: |schema, column| {
             column.kind == ColumnKind::PasswordHash && schema.imports_password_hashes()

@@ -3,7 +3,7 @@
 use crate::{
     evidence::{source, unknowns},
     outcome::{Effect, Outcome},
-    rules::{Check, Claim, Detail, Example, Field, Findings, Rule},
+    rules::{Advice, Check, Claim, Detail, Example, Field, Findings, Rule},
     schema::{Column, ColumnKind, Schema},
 };
 
@@ -17,7 +17,13 @@ pub(super) static RULE: Rule = Rule {
     sources: &[&source::GUIDE, &source::OURS],
     summary: "The row has a password hash, but the job names no algorithm.",
     explanation: "The algorithm is given when the job is created. What happens to a hash in a job without an algorithm is not known.",
-    advice: "Name the algorithm with `--password-hashing-algorithm` and in create-user-import-job, or empty the column.",
+    advice: &[
+        Advice::options(
+            "--password-hashing-algorithm BCRYPT",
+            "Name the algorithm of the job with `--password-hashing-algorithm` and in create-user-import-job.",
+        ),
+        Advice::person("Or empty the column: the users then reset their passwords."),
+    ],
     check: Check::Value { reads, find },
     examples: &[
         Example::fires(&[(

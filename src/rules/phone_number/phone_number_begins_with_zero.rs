@@ -3,7 +3,7 @@
 use crate::{
     evidence::{source, unknowns},
     outcome::{Effect, Outcome},
-    rules::{Check, Claim, Detail, Example, Field, Findings, Rule, facts},
+    rules::{Advice, Check, Claim, Detail, Example, Field, Findings, Rule, advice::BLANK, facts},
     values::phone_number::{self, PhoneNumberForm},
 };
 
@@ -17,7 +17,10 @@ pub(super) static RULE: Rule = Rule {
     sources: &[&source::E164, &source::OURS],
     summary: "The first digit after the plus is zero.",
     explanation: "No country code begins with zero, so this is a national number with a plus before it. Whether the service checks that is not known.",
-    advice: "Write the country code instead of the zero.",
+    advice: &[
+        Advice::person("Write the country code instead of the zero."),
+        BLANK,
+    ],
     check: Check::Value {
         reads: |schema, column| Some(column.id) == schema.known().phone_number,
         find,

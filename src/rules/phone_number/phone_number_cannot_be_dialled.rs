@@ -3,7 +3,7 @@
 use crate::{
     evidence::{Certainty, source},
     outcome::Effect,
-    rules::{Check, Claim, Detail, Example, Field, Findings, Rule, facts},
+    rules::{Advice, Check, Claim, Detail, Example, Field, Findings, Rule, facts},
     values::phone_number::{self, Dialability, PhoneNumberForm},
 };
 
@@ -14,7 +14,7 @@ pub(super) static RULE: Rule = Rule {
     sources: &[&source::LIBPHONENUMBER],
     summary: "The phone number is not assigned by any numbering plan.",
     explanation: "The service imports it, but a code sent to it never arrives, so the user cannot reset the password by phone. Numbers that are reserved for examples (555-0100 to 555-0199 in North America) are not reported.",
-    advice: "Correct the number in the source system.",
+    advice: &[Advice::person("Correct the number in the source system.")],
     check: Check::Value {
         reads: |schema, column| Some(column.id) == schema.known().phone_number,
         find,

@@ -3,7 +3,7 @@
 use crate::{
     evidence::{Certainty, source},
     outcome::Effect,
-    rules::{Check, Claim, Detail, Example, Field, Findings, Rule, facts},
+    rules::{Advice, Check, Claim, Detail, Example, Field, Findings, Rule, facts},
 };
 
 pub(super) static RULE: Rule = Rule {
@@ -13,7 +13,10 @@ pub(super) static RULE: Rule = Rule {
     sources: &[&source::ATTR, &source::OURS],
     summary: "The phone number has an apostrophe before it.",
     explanation: "Some exports put an apostrophe before a plus so that a spreadsheet does not read the value as a formula. A phone number cannot have an apostrophe.",
-    advice: "Remove it; `clean` does that.",
+    advice: &[
+        Advice::cleaning("`clean` removes it."),
+        Advice::person("Delete the apostrophe."),
+    ],
     check: Check::Value {
         reads: |schema, column| Some(column.id) == schema.known().phone_number,
         find,

@@ -3,7 +3,7 @@
 use crate::{
     evidence::{Certainty, source},
     outcome::Effect,
-    rules::{Check, Claim, Detail, Example, Field, Findings, Rule, facts},
+    rules::{Advice, Check, Claim, Detail, Example, Field, Findings, Rule, advice::BLANK, facts},
     values::phone_number::{self, PhoneNumberForm},
 };
 
@@ -14,7 +14,14 @@ pub(super) static RULE: Rule = Rule {
     sources: &[&source::ATTR],
     summary: "The phone number does not begin with a plus.",
     explanation: "A phone number must begin with a plus and the country code.",
-    advice: "Write the number in E.164. For national numbers of one country, `clean --default-region US` does that.",
+    advice: &[
+        Advice::person("Write the number in E.164: a plus, the country code and digits."),
+        Advice::options(
+            "--default-region US",
+            "Where all such numbers belong to one country, `clean --default-region US` and the like write them so.",
+        ),
+        BLANK,
+    ],
     check: Check::Value {
         reads: |schema, column| Some(column.id) == schema.known().phone_number,
         find,

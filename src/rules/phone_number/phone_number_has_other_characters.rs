@@ -3,7 +3,7 @@
 use crate::{
     evidence::{Certainty, source},
     outcome::Effect,
-    rules::{Check, Claim, Detail, Example, Field, Findings, Rule, facts},
+    rules::{Advice, Check, Claim, Detail, Example, Field, Findings, Rule, advice::BLANK, facts},
     values::phone_number::{self, PhoneNumberForm},
 };
 
@@ -14,7 +14,15 @@ pub(super) static RULE: Rule = Rule {
     sources: &[&source::ATTR],
     summary: "The phone number has characters other than digits after its plus.",
     explanation: "After its plus a phone number has digits only: no spaces, hyphens or brackets.",
-    advice: "Remove the punctuation; `clean` does that.",
+    advice: &[
+        Advice::cleaning("`clean` removes the punctuation."),
+        Advice::person("Write a plus and digits alone."),
+        Advice::options(
+            "--default-region US",
+            "Where all numbers without a plus belong to one country, `clean --default-region US` and the like write them in E.164.",
+        ),
+        BLANK,
+    ],
     check: Check::Value {
         reads: |schema, column| Some(column.id) == schema.known().phone_number,
         find,

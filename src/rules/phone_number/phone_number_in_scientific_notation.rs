@@ -3,7 +3,7 @@
 use crate::{
     evidence::{Certainty, source},
     outcome::Effect,
-    rules::{Check, Claim, Detail, Example, Field, Findings, Rule, facts},
+    rules::{Advice, Check, Claim, Detail, Example, Field, Findings, Rule, advice::BLANK, facts},
     values::phone_number,
 };
 
@@ -14,7 +14,12 @@ pub(super) static RULE: Rule = Rule {
     sources: &[&source::ATTR, &source::OURS],
     summary: "A spreadsheet has rounded the phone number.",
     explanation: "A spreadsheet read the number as a quantity and kept only its first digits. The other digits are lost in this file.",
-    advice: "Export the users again and do not open the file in a spreadsheet, or format the column as text first.",
+    advice: &[
+        Advice::person(
+            "Export the users again and do not open the file in a spreadsheet, or format the column as text first: the digits that were rounded are lost.",
+        ),
+        BLANK,
+    ],
     check: Check::Value {
         reads: |schema, column| Some(column.id) == schema.known().phone_number,
         find,

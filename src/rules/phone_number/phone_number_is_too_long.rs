@@ -3,7 +3,9 @@
 use crate::{
     evidence::{source, unknowns},
     outcome::{Effect, Outcome},
-    rules::{Check, Claim, Detail, Example, Field, Findings, Rule, Unit, facts},
+    rules::{
+        Advice, Check, Claim, Detail, Example, Field, Findings, Rule, Unit, advice::BLANK, facts,
+    },
     values::phone_number::{self, PhoneNumberForm},
 };
 
@@ -17,7 +19,7 @@ pub(super) static RULE: Rule = Rule {
     sources: &[&source::E164, &source::OURS],
     summary: "The phone number has more than 15 digits.",
     explanation: "E.164 allows at most 15 digits. Whether the service checks that is not known. A longer number cannot be reached.",
-    advice: "Correct the number, or leave it blank.",
+    advice: &[Advice::person("Correct the number."), BLANK],
     check: Check::Value {
         reads: |schema, column| Some(column.id) == schema.known().phone_number,
         find,

@@ -3,7 +3,7 @@
 use crate::{
     evidence::{Certainty, source},
     outcome::Effect,
-    rules::{Check, Claim, Example, Rule},
+    rules::{Advice, Check, Claim, Example, Rule},
 };
 
 pub(super) static RULE: Rule = Rule {
@@ -13,7 +13,9 @@ pub(super) static RULE: Rule = Rule {
     sources: &[&source::GUIDE],
     summary: "The mapping refuses the password hash: the user has to reset the password.",
     explanation: "The mapping, or the preset of the source, refuses the hash for the reason that stands beside it (`refused`). It is not written; the user is imported without a password and resets it.",
-    advice: "Nothing is to be done: the plan lists these users. Pass --unusable-hash reject to reject them instead.",
+    advice: &[Advice::person(
+        "Nothing is to be done: these users reset their passwords, and the plan lists them. With `--unusable-hash reject` they are rejected instead.",
+    )],
     check: Check::Source,
     examples: &[
         Example::fires_on_file(b"{\"mail\":\"ana@example.com\",\"hash\":\"awscognito#pool\"}\n")

@@ -3,7 +3,7 @@
 use crate::{
     evidence::{Certainty, source},
     outcome::Effect,
-    rules::{Check, Claim, Example, Rule},
+    rules::{Advice, Check, Claim, Example, Rule},
 };
 
 pub(super) static RULE: Rule = Rule {
@@ -13,7 +13,13 @@ pub(super) static RULE: Rule = Rule {
     sources: &[&source::GUIDE],
     summary: "The source’s password hash cannot be imported, and no user is to lose the password.",
     explanation: "Another finding says why the hash cannot be imported. --unusable-hash reject was given, so that the user is rejected and not imported without a password.",
-    advice: "Pass --unusable-hash reset to import these users: they reset the password at the first sign-in.",
+    advice: &[
+        Advice::person("Import the user without the hash: it cannot be imported."),
+        Advice::options(
+            "--unusable-hash reset",
+            "`clean --unusable-hash reset` imports these users, who reset the password at the first sign-in.",
+        ),
+    ],
     check: Check::Source,
     examples: &[
         Example::passes_on_file(b"{\"mail\":\"ana@example.com\"}\n").mapping(

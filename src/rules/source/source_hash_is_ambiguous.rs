@@ -3,7 +3,7 @@
 use crate::{
     evidence::{Certainty, source},
     outcome::Effect,
-    rules::{Check, Claim, Example, Rule},
+    rules::{Advice, Check, Claim, Example, Rule},
 };
 
 pub(super) static RULE: Rule = Rule {
@@ -13,7 +13,7 @@ pub(super) static RULE: Rule = Rule {
     sources: &[&source::HASH_FORMATS, &source::OURS],
     summary: "The password hash can be read in several ways, and nothing in it says which one is right.",
     explanation: "The parameters of such a hash, or how its salt entered the function, are in the application and not in the text. Most programs of Node.js hash with the hexadecimal text of the salt, others with the bytes that the text writes. In the wrong reading the hash would be imported and verify for no password, so that none is guessed.",
-    advice: "Look up in the application’s source code how it hashes, and say so in a mapping: format, n, r, p or iterations, salt = \"text\", \"hex\", \"base64\" or \"base64url\", and key. Then import one user and sign in, before all others.",
+    advice: &[Advice::person("Look up in the application’s source code how it hashes, and say so in a mapping: format, n, r, p or iterations, salt = \"text\", \"hex\", \"base64\" or \"base64url\", and key. Then import one user and sign in, before all others.")],
     check: Check::Source,
     examples: &[
         Example::fires_on_file(b"{\"mail\":\"ana@example.com\",\"hash\":\"0459257365a2ce92d6dd9ba6fdd62e1c:4d029e0cd5020faa140b560c7c7bebdbb73de6495ae3f77bf3465325d0741651\"}\n")

@@ -3,7 +3,7 @@
 use crate::{
     evidence::{Certainty, source},
     outcome::Effect,
-    rules::{Check, Claim, Example, Rule},
+    rules::{Advice, Check, Claim, Example, Rule},
 };
 
 pub(super) static RULE: Rule = Rule {
@@ -13,7 +13,7 @@ pub(super) static RULE: Rule = Rule {
     sources: &[&source::GUIDE],
     summary: "The source holds the password itself, in clear text.",
     explanation: "A password is no hash. It is written into no output and shown nowhere; the user is imported without one and resets it. The export itself holds passwords that anyone who reads it can use.",
-    advice: "Delete the export when you are done, and have every password reset that was in it.",
+    advice: &[Advice::person("Delete the export when you are done, and have every password reset that was in it.")],
     check: Check::Source,
     examples: &[
         Example::fires_on_file(b"{\"mail\":\"ana@example.com\",\"hash\":\"{noop}correct horse battery staple\"}\n")

@@ -3,7 +3,7 @@
 use crate::{
     evidence::{Certainty, source},
     outcome::Effect,
-    rules::{Check, Claim, Example, Rule},
+    rules::{Advice, Check, Claim, Example, Rule},
 };
 
 pub(super) static RULE: Rule = Rule {
@@ -13,7 +13,7 @@ pub(super) static RULE: Rule = Rule {
     sources: &[&source::GUIDE],
     summary: "The password hash begins as a known form does and is cut off, or is not in that form.",
     explanation: "A text that is shorter or longer than its form, or has a character that the form does not, verifies for no password anywhere. Often a column of the export is too narrow, or a program has changed the text. The hash is not written; the user resets the password.",
-    advice: "Look at the column in the source: is it as wide as the hashes are long? Export it anew where it is not.",
+    advice: &[Advice::person("Look at the column in the source: is it as wide as the hashes are long? Export it anew where it is not.")],
     check: Check::Source,
     examples: &[
         Example::fires_on_file(b"{\"mail\":\"ana@example.com\",\"hash\":\"bcrypt$$2b$12$rR.H7eceURji8aRKsNWaDO\"}\n")

@@ -3,7 +3,7 @@
 use crate::{
     evidence::{Certainty, source},
     outcome::Effect,
-    rules::{Check, Claim, Example, Rule},
+    rules::{Advice, Check, Claim, Example, Rule},
 };
 
 pub(super) static RULE: Rule = Rule {
@@ -13,7 +13,7 @@ pub(super) static RULE: Rule = Rule {
     sources: &[&source::HASH_FORMATS, &source::OURS],
     summary: "The text in place of a password hash has no form that is known here.",
     explanation: "It is no hash, or one of a system that is not known here. Without the function and its parameters no verifying value can be written. The text is not written and not shown: it may be a password in clear text. The user resets the password.",
-    advice: "Where the column is right, say in a mapping what made the hash: format, its parameters, and how salt and hash are written.",
+    advice: &[Advice::person("Where the column is right, say in a mapping what made the hash: format, its parameters, and how salt and hash are written.")],
     check: Check::Source,
     examples: &[
         Example::fires_on_file(b"{\"mail\":\"ana@example.com\",\"hash\":\"correct horse battery staple\"}\n")

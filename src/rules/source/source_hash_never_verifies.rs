@@ -3,7 +3,7 @@
 use crate::{
     evidence::{Certainty, source},
     outcome::Effect,
-    rules::{Check, Claim, Example, Rule},
+    rules::{Advice, Check, Claim, Example, Rule},
 };
 
 pub(super) static RULE: Rule = Rule {
@@ -13,7 +13,7 @@ pub(super) static RULE: Rule = Rule {
     sources: &[&source::HASH_FORMATS, &source::OURS],
     summary: "The password hash has its form, but no password can match it.",
     explanation: "bcrypt compares hashes as texts, and a hash that it writes anew has zeros in the last bits of salt and hash; Argon2 has two versions and no third. A hash that differs there verifies nowhere. It is not written; the user resets the password.",
-    advice: "Nothing is to be done: the plan lists these users. Pass --unusable-hash reject to reject them instead.",
+    advice: &[Advice::person("Nothing is to be done: these users reset their passwords, and the plan lists them. With `--unusable-hash reject` they are rejected instead."),],
     check: Check::Source,
     examples: &[
         Example::fires_on_file(b"{\"mail\":\"ana@example.com\",\"hash\":\"$2b$10$.X/ECv6MAAHEzL44ieInhfeKJvPODBbdsnF9in/6/1pKoMYI1ZRhW\"}\n")

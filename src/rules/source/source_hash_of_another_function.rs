@@ -3,7 +3,7 @@
 use crate::{
     evidence::{Certainty, source},
     outcome::Effect,
-    rules::{Check, Claim, Example, Rule},
+    rules::{Advice, Check, Claim, Example, Rule},
 };
 
 pub(super) static RULE: Rule = Rule {
@@ -13,7 +13,7 @@ pub(super) static RULE: Rule = Rule {
     sources: &[&source::GUIDE],
     summary: "The password hash of the source is made by a function that no import job takes.",
     explanation: "An import job takes bcrypt, scrypt, Argon2id and PBKDF2 with HMAC-SHA256. A hash of another function, such as MD5, PBKDF2 with HMAC-SHA1 or HMAC-SHA512, Argon2i or phpass, cannot be turned into one of these without the password, and under a new name it would verify for no password. It is not written; the user resets the password.",
-    advice: "Nothing is to be done: the plan lists these users. Pass --unusable-hash reject to reject them instead.",
+    advice: &[Advice::person("Nothing is to be done: these users reset their passwords, and the plan lists them. With `--unusable-hash reject` they are rejected instead."),],
     check: Check::Source,
     examples: &[
         Example::fires_on_file(b"{\"mail\":\"ana@example.com\",\"hash\":\"9cc2ae8a1ba7a93da39b46fc1019c481\"}\n")

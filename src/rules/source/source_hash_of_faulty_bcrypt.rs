@@ -3,7 +3,7 @@
 use crate::{
     evidence::{Certainty, source},
     outcome::Effect,
-    rules::{Check, Claim, Example, Rule},
+    rules::{Advice, Check, Claim, Example, Rule},
 };
 
 pub(super) static RULE: Rule = Rule {
@@ -13,7 +13,7 @@ pub(super) static RULE: Rule = Rule {
     sources: &[&source::HASH_FORMATS, &source::OURS],
     summary: "The password hash is one of the faulty bcrypt, which misread letters beyond ASCII.",
     explanation: "`$2x$` marks hashes of a bcrypt that took bytes above 127 for negative numbers. For a password of ASCII characters they are those of any bcrypt. For another one they verify only where the verifier repeats the fault, which is not known of the service. The hash is written as it is.",
-    advice: "Import one user whose password has a letter beyond ASCII, and sign in. Where that fails, such users reset the password.",
+    advice: &[Advice::person("Import one user whose password has a letter beyond ASCII, and sign in. Where that fails, such users reset the password.")],
     check: Check::Source,
     examples: &[
         Example::fires_on_file(b"{\"mail\":\"ana@example.com\",\"hash\":\"$2x$10$lifvxRSlPopGR8MxHcy8VefCjQplTng0Y1VZaudkzJmZVbBcd6YdK\"}\n")

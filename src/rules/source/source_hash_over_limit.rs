@@ -3,7 +3,7 @@
 use crate::{
     evidence::{Certainty, source},
     outcome::Effect,
-    rules::{Check, Claim, Example, Rule},
+    rules::{Advice, Check, Claim, Example, Rule},
 };
 
 pub(super) static RULE: Rule = Rule {
@@ -13,7 +13,7 @@ pub(super) static RULE: Rule = Rule {
     sources: &[&source::GUIDE],
     summary: "The password hash of the source costs more than an import job takes.",
     explanation: "An import job takes bcrypt up to a cost of 12, scrypt up to N = 65536, r = 8 and p = 1, Argon2id up to 19456 KiB, two passes and one lane, and PBKDF2 up to 600,000 iterations. A cost cannot be lowered without the password. The hash is not written; the user is imported without one and resets the password.",
-    advice: "Nothing is to be done: the plan lists these users. Pass --unusable-hash reject to reject them instead.",
+    advice: &[Advice::person("Nothing is to be done: these users reset their passwords, and the plan lists them. With `--unusable-hash reject` they are rejected instead."),],
     check: Check::Source,
     examples: &[
         Example::fires_on_file(b"{\"mail\":\"ana@example.com\",\"hash\":\"$2b$13$yjI0Adrt0Crt.7bDfBAKdOeAjWm8/hb3Na9wfrpfKrIMQqYVxxkMy\"}\n")

@@ -3,7 +3,7 @@
 use crate::{
     evidence::{Certainty, source},
     outcome::Effect,
-    rules::{Check, Claim, Example, Rule},
+    rules::{Advice, Check, Claim, Example, Rule},
 };
 
 pub(super) static RULE: Rule = Rule {
@@ -13,7 +13,9 @@ pub(super) static RULE: Rule = Rule {
     sources: &[&source::OURS],
     summary: "The record of a JSON file is not a JSON object.",
     explanation: "A mapping names members of objects. What is no object, or is not valid JSON, has none, so that no row can be made of it. The records after it are read all the same.",
-    advice: "Correct the record in the rejected file, and clean that file.",
+    advice: &[Advice::person(
+        "Correct the record in the rejected file, and clean that file.",
+    )],
     check: Check::Source,
     examples: &[
         Example::fires_on_file(b"{\"mail\":\n")

@@ -3,7 +3,7 @@
 use crate::{
     evidence::{Certainty, source},
     outcome::Effect,
-    rules::{Check, Claim, Example, Rule},
+    rules::{Advice, Check, Claim, Example, Rule},
 };
 
 pub(super) static RULE: Rule = Rule {
@@ -13,7 +13,9 @@ pub(super) static RULE: Rule = Rule {
     sources: &[&source::OURS],
     summary: "The mapping rejects the record.",
     explanation: "A condition under `[[reject]]` in the mapping holds for this record, for the reason that stands beside it. Presets reject whom an import cannot serve: users that another provider signs in, deleted users, service accounts.",
-    advice: "Nothing is to be done where the reason is right. Else change the condition: `sources NAME` prints the mapping of a preset, and --mapping FILE takes yours.",
+    advice: &[Advice::person(
+        "Nothing is to be done where the reason is right. Else change the condition: `sources NAME` prints the mapping of a preset, and --mapping FILE takes yours.",
+    )],
     check: Check::Source,
     examples: &[
         Example::fires_on_file(b"{\"mail\":\"ana@example.com\",\"guest\":true}\n")

@@ -3,7 +3,7 @@
 use crate::{
     evidence::{Certainty, source},
     outcome::Effect,
-    rules::{Check, Claim, Example, Rule},
+    rules::{Advice, Check, Claim, Example, Rule},
 };
 
 pub(super) static RULE: Rule = Rule {
@@ -13,7 +13,9 @@ pub(super) static RULE: Rule = Rule {
     sources: &[&source::OURS],
     summary: "The record has the same member twice, and only one of the values can be meant.",
     explanation: "JSON allows the same name twice in one object, and readers differ in which value they take. The record is rejected, so that no value is lost in silence.",
-    advice: "Leave one of the two members in the rejected file, and clean that file.",
+    advice: &[Advice::person(
+        "Leave one of the two members in the rejected file, and clean that file.",
+    )],
     check: Check::Source,
     examples: &[
         Example::fires_on_file(b"{\"mail\":\"ana@example.com\",\"mail\":\"bo@example.com\"}\n")

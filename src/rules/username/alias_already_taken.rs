@@ -3,7 +3,7 @@
 use crate::{
     evidence::{source, unknowns},
     outcome::{Effect, Outcome},
-    rules::{Check, Claim, Example, POOL_EMAIL_OFF, Rule},
+    rules::{Advice, Check, Claim, Example, POOL_EMAIL_OFF, Rule},
 };
 
 pub(super) static RULE: Rule = Rule {
@@ -16,7 +16,7 @@ pub(super) static RULE: Rule = Rule {
     sources: &[&source::OURS],
     summary: "Another user already signs in with this row’s address or preferred username.",
     explanation: "An alias belongs to one user. The import may skip, or fail, a second user with the same verified e-mail address, verified phone number or preferred username, or it may move the alias to that user. Which of these is not known.",
-    advice: "Find out which of the two users is right before the import.",
+    advice: &[Advice::person("Find out which of the two users is right before the import.")],
     check: Check::Ordered,
     examples: &[
         Example::fires(&[("cognito:username", "bo")]).after(&[&[]]).pool(POOL_EMAIL_OFF.aliases(&["email"])),

@@ -3,7 +3,7 @@
 use crate::{
     evidence::{Certainty, source},
     outcome::Effect,
-    rules::{Check, Claim, Example, LogText, Rule},
+    rules::{Advice, Check, Claim, Example, LogText, Rule},
 };
 
 pub(super) static RULE: Rule = Rule {
@@ -13,7 +13,9 @@ pub(super) static RULE: Rule = Rule {
     sources: &[&source::GUIDE],
     summary: "The pool already has a user with this username.",
     explanation: "The import never changes an existing user: it skips the row. In a pool that ignores case, `Ana` and `ana` are the same user.",
-    advice: "Leave the row out, or delete the user first if the import is to replace it.",
+    advice: &[Advice::person(
+        "Leave the row out, or delete the user first if the import is to replace it.",
+    )],
     log_line: Some(LogText::documented("The user already exists.")),
     check: Check::Ordered,
     examples: &[

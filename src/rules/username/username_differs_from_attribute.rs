@@ -3,7 +3,7 @@
 use crate::{
     evidence::{source, unknowns},
     outcome::{Effect, Outcome},
-    rules::{Check, Claim, Detail, Example, Findings, POOL_EMAIL_OFF, Row, Rule, facts},
+    rules::{Advice, Check, Claim, Detail, Example, Findings, POOL_EMAIL_OFF, Row, Rule, facts},
     schema::VerifiableAttribute,
     values::username,
 };
@@ -18,7 +18,9 @@ pub(super) static RULE: Rule = Rule {
     sources: &[&source::ATTR, &source::OURS],
     summary: "The username is an address that differs from the address in its own column.",
     explanation: "In a pool whose users sign in with an address, the guide shows rows where the username and the address’s column are the same. What happens when they differ, or when the column is blank, is not known.",
-    advice: "Make both columns the same in the source system.",
+    advice: &[Advice::person(
+        "Make both columns the same in the source system.",
+    )],
     check: Check::Row {
         reads: |schema| !schema.pool().username_attributes.is_empty(),
         find,

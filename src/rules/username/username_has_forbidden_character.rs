@@ -3,7 +3,7 @@
 use crate::{
     evidence::{Certainty, source},
     outcome::Effect,
-    rules::{Check, Claim, Detail, Example, Field, Findings, Rule, facts},
+    rules::{Advice, Check, Claim, Detail, Example, Field, Findings, Rule, facts},
     schema::ColumnKind,
     values::username,
 };
@@ -15,7 +15,10 @@ pub(super) static RULE: Rule = Rule {
     sources: &[&source::BOTO],
     summary: "The username has a character that the API does not allow.",
     explanation: "The API allows letters, marks, symbols, numbers and punctuation. It does not allow spaces of other scripts, control characters, or invisible characters such as the zero-width joiner.",
-    advice: "Remove the character in the source system; `clean` removes invisible ones at the ends.",
+    advice: &[
+        Advice::person("Remove the character in the source system."),
+        Advice::cleaning("`clean` removes invisible ones at the ends."),
+    ],
     check: Check::Value {
         reads: |_, column| column.kind == ColumnKind::Username,
         find,

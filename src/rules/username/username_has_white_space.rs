@@ -3,7 +3,7 @@
 use crate::{
     evidence::{Certainty, source},
     outcome::Effect,
-    rules::{Check, Claim, Detail, Example, Field, Findings, Rule, facts},
+    rules::{Advice, Check, Claim, Detail, Example, Field, Findings, Rule, facts},
     schema::ColumnKind,
 };
 
@@ -14,7 +14,9 @@ pub(super) static RULE: Rule = Rule {
     sources: &[&source::GUIDE],
     summary: "The username has a space or a tab inside.",
     explanation: "A username may have any Unicode text except spaces and tabs.",
-    advice: "Use another identifier, or replace the spaces in the source system. Users must be told their new name.",
+    advice: &[Advice::person(
+        "Use another identifier, or replace the spaces in the source system. Users must be told their new name.",
+    )],
     check: Check::Value {
         reads: |_, column| column.kind == ColumnKind::Username,
         find,

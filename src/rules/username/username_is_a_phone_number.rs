@@ -3,7 +3,7 @@
 use crate::{
     evidence::{Certainty, source},
     outcome::Effect,
-    rules::{Check, Claim, Detail, Example, Field, Findings, POOL_EMAIL_OFF, Rule, facts},
+    rules::{Advice, Check, Claim, Detail, Example, Field, Findings, POOL_EMAIL_OFF, Rule, facts},
     schema::{AliasAttribute, Column, ColumnKind, Schema},
     values::username,
 };
@@ -15,7 +15,9 @@ pub(super) static RULE: Rule = Rule {
     sources: &[&source::ATTR],
     summary: "The username is a phone number, but phone numbers are aliases in this pool.",
     explanation: "In a pool where users can sign in with a phone number as an alias, a username must not have the form of a phone number.",
-    advice: "Use another identifier as the username; users can still sign in with their phone number.",
+    advice: &[Advice::person(
+        "Use another identifier as the username; users can still sign in with their phone number.",
+    )],
     check: Check::Value { reads, find },
     cleared_by: facts![NO_PLUS_AT_START],
     examples: &[

@@ -3,7 +3,7 @@
 use crate::{
     evidence::{Certainty, source},
     outcome::Effect,
-    rules::{Check, Claim, Detail, Example, Field, Findings, POOL_EMAIL_OFF, Rule, facts},
+    rules::{Advice, Check, Claim, Detail, Example, Field, Findings, POOL_EMAIL_OFF, Rule, facts},
     schema::{AliasAttribute, Column, ColumnKind, Schema},
     values::username,
 };
@@ -15,7 +15,9 @@ pub(super) static RULE: Rule = Rule {
     sources: &[&source::ATTR],
     summary: "The username is an e-mail address, but e-mail addresses are aliases in this pool.",
     explanation: "In a pool where users can sign in with an e-mail address as an alias, a username must not have the form of an e-mail address. The API says that a username cannot be of email format in such a pool.",
-    advice: "Use another identifier as the username; users can still sign in with their e-mail address.",
+    advice: &[Advice::person(
+        "Use another identifier as the username; users can still sign in with their e-mail address.",
+    )],
     check: Check::Value { reads, find },
     cleared_by: facts![NO_AT_SIGN],
     examples: &[

@@ -3,7 +3,7 @@
 use crate::{
     evidence::{Certainty, source},
     outcome::Effect,
-    rules::{Check, Claim, Example, LogText, Rule},
+    rules::{Advice, Check, Claim, Example, LogText, Rule},
 };
 
 pub(super) static RULE: Rule = Rule {
@@ -13,7 +13,9 @@ pub(super) static RULE: Rule = Rule {
     sources: &[&source::ASF],
     summary: "An earlier row of the file has the same username.",
     explanation: "The first row is imported. When the second is reached the user exists, so it is skipped.",
-    advice: "Decide in the source system which of the two rows is right, and leave the other out.",
+    advice: &[Advice::person(
+        "Decide in the source system which of the two rows is right, and leave the other out.",
+    )],
     log_line: Some(LogText::documented("The user already exists.")),
     check: Check::Ordered,
     examples: &[

@@ -3,7 +3,7 @@
 use crate::{
     evidence::{Certainty, source},
     outcome::Effect,
-    rules::{Check, Claim, Detail, Example, Field, Findings, POOL_EMAIL_OFF, Rule, facts},
+    rules::{Advice, Check, Claim, Detail, Example, Field, Findings, POOL_EMAIL_OFF, Rule, facts},
     schema::{Column, ColumnKind, Schema},
     values::username,
 };
@@ -15,7 +15,13 @@ pub(super) static RULE: Rule = Rule {
     sources: &[&source::ATTR],
     summary: "The username is neither an e-mail address nor a phone number, and must be one.",
     explanation: "In a pool whose UsernameAttributes are email and phone_number, the username must be one of the two. The API says that it should be either an email or a phone number.",
-    advice: "Put the e-mail address or the phone number into cognito:username as well.",
+    advice: &[
+        Advice::person("Put the e-mail address or the phone number into cognito:username as well."),
+        Advice::options(
+            "--rename cognito:username=old --copy email=cognito:username --drop-unknown-columns",
+            "Where every user has an e-mail address, `clean --rename cognito:username=old --copy email=cognito:username --drop-unknown-columns` does that for a whole file.",
+        ),
+    ],
     check: Check::Value { reads, find },
     cleared_by: facts![ADDRESS],
     examples: &[

@@ -3,7 +3,7 @@
 use crate::{
     evidence::{Certainty, source},
     outcome::Effect,
-    rules::{Check, Claim, Detail, Example, Field, Findings, POOL_EMAIL_OFF, Rule, facts},
+    rules::{Advice, Check, Claim, Detail, Example, Field, Findings, POOL_EMAIL_OFF, Rule, facts},
     schema::{Column, ColumnKind, Schema, VerifiableAttribute},
     values::username,
 };
@@ -15,7 +15,13 @@ pub(super) static RULE: Rule = Rule {
     sources: &[&source::ATTR],
     summary: "The username is not a phone number, and must be one.",
     explanation: "In a pool whose only UsernameAttribute is phone_number, the username must be the phone number. The service creates its own UUID as the internal username.",
-    advice: "Put the phone number into cognito:username as well.",
+    advice: &[
+        Advice::person("Put the phone number into cognito:username as well."),
+        Advice::options(
+            "--rename cognito:username=old --copy phone_number=cognito:username --drop-unknown-columns",
+            "`clean --rename cognito:username=old --copy phone_number=cognito:username --drop-unknown-columns` does that for a whole file.",
+        ),
+    ],
     check: Check::Value { reads, find },
     cleared_by: facts![PHONE_NUMBER],
     examples: &[

@@ -3,7 +3,7 @@
 use crate::{
     evidence::{Certainty, source},
     outcome::Effect,
-    rules::{Check, Claim, Detail, Example, Field, Findings, POOL_EMAIL_OFF, Rule, facts},
+    rules::{Advice, Check, Claim, Detail, Example, Field, Findings, POOL_EMAIL_OFF, Rule, facts},
     schema::{Column, ColumnKind, Schema, VerifiableAttribute},
     values::username,
 };
@@ -15,7 +15,13 @@ pub(super) static RULE: Rule = Rule {
     sources: &[&source::ATTR],
     summary: "The username is not an e-mail address, and must be one.",
     explanation: "In a pool whose only UsernameAttribute is email, the username must be the e-mail address. The service creates its own UUID as the internal username. The API says that the username should be an email.",
-    advice: "Put the e-mail address into cognito:username as well.",
+    advice: &[
+        Advice::person("Put the e-mail address into cognito:username as well."),
+        Advice::options(
+            "--rename cognito:username=old --copy email=cognito:username --drop-unknown-columns",
+            "`clean --rename cognito:username=old --copy email=cognito:username --drop-unknown-columns` does that for a whole file.",
+        ),
+    ],
     check: Check::Value { reads, find },
     cleared_by: facts![EMAIL],
     examples: &[

@@ -3,7 +3,7 @@
 use crate::{
     evidence::{Certainty, source},
     outcome::Effect,
-    rules::{Check, Claim, Detail, Example, Field, Findings, Rule, Unit, facts},
+    rules::{Advice, Check, Claim, Detail, Example, Field, Findings, Rule, Unit, facts},
     schema::{ColumnKind, limits},
     values::length,
 };
@@ -15,7 +15,7 @@ pub(super) static RULE: Rule = Rule {
     sources: &[&source::BOTO, &source::QUOTA],
     summary: "The username has more than 128 characters.",
     explanation: "The API allows 1 to 128 characters. They are counted as code points, the smallest possible count, so this username is too long in any unit.",
-    advice: "Use a shorter identifier.",
+    advice: &[Advice::person("Use a shorter identifier.")],
     check: Check::Value {
         reads: |_, column| column.kind == ColumnKind::Username,
         find,

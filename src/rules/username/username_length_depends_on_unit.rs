@@ -3,7 +3,7 @@
 use crate::{
     evidence::{source, unknowns},
     outcome::{Effect, Outcome},
-    rules::{Check, Claim, Detail, Example, Field, Findings, Rule, Unit, facts},
+    rules::{Advice, Check, Claim, Detail, Example, Field, Findings, Rule, Unit, facts},
     schema::{ColumnKind, limits},
     values::length,
 };
@@ -18,7 +18,7 @@ pub(super) static RULE: Rule = Rule {
     sources: &[&source::BOTO],
     summary: "The username has more than 128 characters if some of them count twice.",
     explanation: "Some characters, such as emoji, are one code point but two UTF-16 code units. Which of them the limit of 128 counts is not known.",
-    advice: "Use a shorter identifier.",
+    advice: &[Advice::person("Use a shorter identifier.")],
     check: Check::Value {
         reads: |_, column| column.kind == ColumnKind::Username,
         find,

@@ -3,7 +3,7 @@
 use crate::{
     evidence::{source, unknowns},
     outcome::{Effect, Outcome},
-    rules::{Check, Claim, Example, Rule},
+    rules::{Advice, Check, Claim, Example, Rule},
 };
 
 pub(super) static RULE: Rule = Rule {
@@ -16,7 +16,9 @@ pub(super) static RULE: Rule = Rule {
     sources: &[&source::OURS],
     summary: "An earlier row with the same username may be imported.",
     explanation: "Whether the earlier row is imported is not known. If it is, this row is skipped; if not, this row is imported.",
-    advice: "Make the earlier row certain, or leave one of the two out.",
+    advice: &[Advice::person(
+        "Make the earlier row certain, or leave one of the two out.",
+    )],
     check: Check::Ordered,
     examples: &[
         Example::fires(&[]).after(&[&[("birthdate", "02/30/1990")]]),

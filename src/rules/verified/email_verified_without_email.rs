@@ -3,7 +3,8 @@
 use crate::{
     evidence::{Certainty, source},
     outcome::Effect,
-    rules::{Check, Claim, Detail, Example, Findings, Row, Rule, facts},
+    rules::{Advice, Check, Claim, Detail, Example, Findings, POOL_EMAIL_OFF, Row, Rule, facts},
+    schema::VerifiableAttribute,
     values::boolean,
 };
 
@@ -14,7 +15,16 @@ pub(super) static RULE: Rule = Rule {
     sources: &[&source::GUIDE],
     summary: "email_verified is true, but the row has no email.",
     explanation: "A verified address must exist: a row whose email_verified is true needs a value in email.",
-    advice: "Fill email, or set email_verified to false.",
+    advice: &[
+        Advice::person("Fill email.").edit(&[("email", "ana@example.com")]),
+        Advice::person("Or set email_verified to false: the pool does not demand that it is true.")
+            .when(|found| found.schema.pool().auto_verified != [VerifiableAttribute::Email])
+            .edit(&[
+                ("email_verified", "false"),
+                ("phone_number", "+12065550100"),
+                ("phone_number_verified", "true"),
+            ]),
+    ],
     check: Check::Row {
         reads: |schema| schema.known().email_verified.is_some(),
         find,
@@ -22,6 +32,8 @@ pub(super) static RULE: Rule = Rule {
     cleared_by: facts![VERIFIED_ADDRESSES],
     examples: &[
         Example::fires(&[("email", ""), ("email_verified", "true")]),
+        Example::fires(&[("email", ""), ("email_verified", "true")])
+            .pool(POOL_EMAIL_OFF.auto_verified(&["email", "phone_number"])),
         Example::passes(&[("email", ""), ("email_verified", "false")]),
     ],
     ..Rule::BASE

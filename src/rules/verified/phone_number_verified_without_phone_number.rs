@@ -3,7 +3,8 @@
 use crate::{
     evidence::{Certainty, source},
     outcome::Effect,
-    rules::{Check, Claim, Detail, Example, Findings, Row, Rule, facts},
+    rules::{Advice, Check, Claim, Detail, Example, Findings, Row, Rule, facts},
+    schema::VerifiableAttribute,
     values::boolean,
 };
 
@@ -14,7 +15,14 @@ pub(super) static RULE: Rule = Rule {
     sources: &[&source::GUIDE],
     summary: "phone_number_verified is true, but the row has no phone_number.",
     explanation: "A verified number must exist: a row whose phone_number_verified is true needs a value in phone_number.",
-    advice: "Fill phone_number, or set phone_number_verified to false.",
+    advice: &[
+        Advice::person("Fill phone_number.").edit(&[("phone_number", "+12065550100")]),
+        Advice::person(
+            "Or set phone_number_verified to false: the pool does not demand that it is true.",
+        )
+        .when(|found| found.schema.pool().auto_verified != [VerifiableAttribute::PhoneNumber])
+        .edit(&[("phone_number_verified", "false")]),
+    ],
     check: Check::Row {
         reads: |schema| schema.known().phone_number_verified.is_some(),
         find,

@@ -3,7 +3,7 @@
 use crate::{
     evidence::{Certainty, source},
     outcome::Effect,
-    rules::{Check, Claim, Detail, Example, Findings, POOL_EMAIL_OFF, Row, Rule, facts},
+    rules::{Advice, Check, Claim, Detail, Example, Findings, POOL_EMAIL_OFF, Row, Rule, facts},
     schema::VerifiableAttribute,
     values::{boolean, white_space},
 };
@@ -22,7 +22,10 @@ pub(super) static RULE: Rule = Rule {
     ],
     summary: "email_verified or phone_number_verified is blank.",
     explanation: "Reports contradict each other. Several from 2018 to 2022 say that both flags must be given in every row; imports of 2025 and 2026 accepted a blank flag. A blank flag is therefore predicted to be accepted.",
-    advice: "Write false where nothing is verified; `clean` does that.",
+    advice: &[
+        Advice::cleaning("`clean` writes false."),
+        Advice::person("Write false where nothing is verified."),
+    ],
     check: Check::Row {
         reads: |_| true,
         find,

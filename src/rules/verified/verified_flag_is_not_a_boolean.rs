@@ -3,7 +3,7 @@
 use crate::{
     evidence::{source, unknowns},
     outcome::{Effect, Outcome},
-    rules::{Check, Claim, Detail, Example, Field, Findings, Rule, facts},
+    rules::{Advice, Check, Claim, Detail, Example, Field, Findings, Rule, facts},
     values::boolean,
 };
 
@@ -17,7 +17,14 @@ pub(super) static RULE: Rule = Rule {
     sources: &[&source::OURS],
     summary: "email_verified or phone_number_verified is neither true nor false.",
     explanation: "Only true and false, in any letter case, are known to have been imported. Whether 1, yes, t and the like count as true, count as false or fail the row is not known. Any other word is certainly not true, and may fail the row.",
-    advice: "Write true or false; `clean` does that for `yes`, `1` and the like.",
+    advice: &[
+        Advice::cleaning("`clean` writes true or false for `yes`, `1` and the like."),
+        Advice::person("Write true or false."),
+        Advice::options(
+            "--true COLUMN=maybe",
+            "Where another word of the source means true or false, say so: `clean --true COLUMN=WORDS`, `--false COLUMN=WORDS`.",
+        ),
+    ],
     check: Check::Value {
         reads: |_, column| column.is_verified_flag(),
         find,

@@ -4,7 +4,7 @@ use crate::{
     dialect::cognito::{self, Inexpressible},
     evidence::{Certainty, source},
     outcome::Effect,
-    rules::{Check, Claim, Detail, Example, Field, Findings, Rule, facts},
+    rules::{Advice, Check, Claim, Detail, Example, Field, Findings, Rule, facts},
 };
 
 pub(super) static RULE: Rule = Rule {
@@ -14,7 +14,13 @@ pub(super) static RULE: Rule = Rule {
     sources: &[&source::GUIDE, &source::OURS],
     summary: "The value ends in a backslash.",
     explanation: "The backslash would escape the separator after it and join two values, so the value cannot be written.",
-    advice: "Replace it in the source system, or with `clean --backslash-to-slash`.",
+    advice: &[
+        Advice::person("Replace it in the source system."),
+        Advice::options(
+            "--backslash-to-slash",
+            "`clean --backslash-to-slash` writes a slash.",
+        ),
+    ],
     check: Check::Writing { find },
     cleared_by: facts![NO_BACKSLASH],
     examples: &[

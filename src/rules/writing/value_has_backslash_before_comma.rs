@@ -4,7 +4,7 @@ use crate::{
     dialect::cognito::{self, Inexpressible},
     evidence::{Certainty, source},
     outcome::Effect,
-    rules::{Check, Claim, Detail, Example, Field, Findings, Rule, facts},
+    rules::{Advice, Check, Claim, Detail, Example, Field, Findings, Rule, facts},
 };
 
 pub(super) static RULE: Rule = Rule {
@@ -14,7 +14,13 @@ pub(super) static RULE: Rule = Rule {
     sources: &[&source::GUIDE, &source::OURS],
     summary: "The value has a backslash before a comma.",
     explanation: "In Cognito’s dialect a backslash before a comma reads back as the comma alone, so the backslash would be lost.",
-    advice: "Replace it in the source system, or with `clean --backslash-to-slash`.",
+    advice: &[
+        Advice::person("Replace it in the source system."),
+        Advice::options(
+            "--backslash-to-slash",
+            "`clean --backslash-to-slash` writes a slash.",
+        ),
+    ],
     check: Check::Writing { find },
     cleared_by: facts![NO_BACKSLASH],
     examples: &[

@@ -4,7 +4,7 @@ use crate::{
     dialect::cognito::{self, Inexpressible},
     evidence::{Certainty, source},
     outcome::Effect,
-    rules::{Check, Claim, Detail, Example, Field, Findings, Rule, facts},
+    rules::{Advice, Check, Claim, Detail, Example, Field, Findings, Rule, facts},
 };
 
 pub(super) static RULE: Rule = Rule {
@@ -14,7 +14,13 @@ pub(super) static RULE: Rule = Rule {
     sources: &[&source::GUIDE, &source::OURS],
     summary: "The value has a line break inside.",
     explanation: "Cognito’s dialect has no quoting, so a line break always ends the row. The value cannot be written.",
-    advice: "Replace the line break in the source system, or with `clean --newlines-to-space`.",
+    advice: &[
+        Advice::person("Replace the line break in the source system."),
+        Advice::options(
+            "--newlines-to-space",
+            "`clean --newlines-to-space` writes a space.",
+        ),
+    ],
     check: Check::Writing { find },
     cleared_by: facts![PRINTABLE],
     examples: &[

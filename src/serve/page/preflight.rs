@@ -206,7 +206,7 @@ fn page(id: &str, name: &str, summary: &Summary, rows: &Rows) -> Markup {
                     td { (rule.name) }
                     td.n { (count.findings) }
                     td { (rule.summary) }
-                    td { (rule.advice) }
+                    td { (Text(&count.advice)) }
                 }
             }
         }
