@@ -1,3 +1,5 @@
+//! Tests of what is read in compressed files.
+
 use std::io::Write;
 
 use flate2::{Compression as Level, write::GzEncoder};
