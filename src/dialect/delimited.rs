@@ -42,6 +42,27 @@ impl Delimited {
     }
 }
 
+/// The delimiter that a text names: one ASCII character, or a name for the one that is hard to type.
+///
+/// # Errors
+///
+/// What is expected, where it names none.
+///
+/// ```
+/// use cognito_preflight::dialect::delimiter_of;
+///
+/// assert_eq!(delimiter_of("tab"), Ok(b'\t'));
+/// assert_eq!(delimiter_of(";"), Ok(b';'));
+/// assert!(delimiter_of("ab").is_err());
+/// ```
+pub fn delimiter_of(text: &str) -> Result<u8, &'static str> {
+    match text.as_bytes() {
+        b"tab" | b"\\t" => Ok(b'\t'),
+        [byte] if byte.is_ascii() && !matches!(byte, b'"' | b'\n' | b'\r' | b'\0') => Ok(*byte),
+        _ => Err("expected one ASCII character, such as , ; | or tab"),
+    }
+}
+
 /// A field that stands for no value where backslashes escape.
 pub(super) const NULL: &str = "\\N";
 /// The line with which PostgreSQL ends its data.

@@ -1,6 +1,6 @@
 //! Which dialect a file is written in, decided from its beginning.
 
-use std::cmp::Ordering;
+use std::{cmp::Ordering, str::FromStr};
 
 use super::{
     Delimited, Dialect, cognito,
@@ -43,6 +43,19 @@ pub enum Quote {
     None,
     /// This character.
     Character(u8),
+}
+
+impl FromStr for Quote {
+    type Err = &'static str;
+
+    /// The quote character that a text names: one ASCII character, or `none`.
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        match text.as_bytes() {
+            b"none" => Ok(Self::None),
+            [byte] if byte.is_ascii_punctuation() && *byte != b'\\' => Ok(Self::Character(*byte)),
+            _ => Err("expected none or one ASCII character, such as '"),
+        }
+    }
 }
 
 impl Quote {

@@ -1,5 +1,6 @@
 //! Bytes to records and back: Cognito's own dialect and RFC 4180.
 
+mod bare_quotes;
 pub mod cognito;
 mod compressed;
 mod consistency;
@@ -16,10 +17,10 @@ pub mod rfc4180;
 pub mod sniff;
 mod splitter;
 
-pub(crate) use self::delimited::END_OF_DATA;
+pub(crate) use self::{bare_quotes::fields_with_bare_quotes, delimited::END_OF_DATA};
 pub use self::{
     compressed::{Compression, Decompressed},
-    delimited::Delimited,
+    delimited::{Delimited, delimiter_of},
     encoding::{Encoding, UnknownEncoding},
     line_ends::{LineEnds, line_ends, line_ends_in},
     splitter::RecordSplitter,

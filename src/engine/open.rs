@@ -91,6 +91,8 @@ struct Beginning {
     header_byte: u64,
     blank_lines: u64,
     names: Option<Vec<String>>,
+    /// How many fields each record has, where the mapping says so.
+    fields: Option<usize>,
     /// Whether the file says that its cells are guarded against spreadsheets.
     is_guarded: bool,
     notes: HeaderFlags,
@@ -194,7 +196,7 @@ pub(crate) fn open<R: Read>(
     let source = plan
         .mapper
         .as_ref()
-        .map(|_| SourceColumns::new(names.clone(), plan));
+        .map(|_| SourceColumns::new(names.clone(), beginning.fields, plan));
     let columns = match &source {
         // Every column comes out of the mapping, under its own name.
         Some(_) => Columns::find(plan, &column_names(plan)),
@@ -273,6 +275,7 @@ impl Beginning {
             header_byte: 0,
             blank_lines: 0,
             names: None,
+            fields: None,
             is_guarded: false,
             notes: HeaderFlags {
                 byte_order_mark: !mark.is_empty(),
@@ -383,11 +386,17 @@ impl Beginning {
         {
             return false;
         }
+        let mut names = given.clone();
+        let mapping = plan.mapper.as_ref().map(Mapper::mapping);
+        self.fields = mapping.and_then(|mapping| mapping.input.fields_of_each_line(first.len()));
+        if let Some(fields) = self.fields {
+            names.resize(fields, String::new());
+        }
         let delimiter = char::from(dialect.delimiter()).to_string();
-        encoding.encode_ascii(&given.join(&delimiter), &mut self.raw);
+        encoding.encode_ascii(&names.join(&delimiter), &mut self.raw);
         encoding.encode_ascii("\n", &mut self.line_end);
         self.header_line = self.lines + 1;
-        self.names = Some(given.clone());
+        self.names = Some(names);
         true
     }
 

@@ -4,7 +4,7 @@ use std::sync::{Arc, atomic::AtomicBool};
 
 use crate::{
     dialect::{Dialect, Encoding, detect::Quote},
-    mapping::MappedSource,
+    mapping::{InputFormat, MappedSource},
     repairs::RepairOptions,
     values::password_hash::PasswordHashingAlgorithm,
 };
@@ -86,6 +86,37 @@ pub struct Options {
 const BATCH_BYTES: usize = 256 * 1024;
 
 impl Options {
+    /// The options with what the mapping says of the input. What the caller says is stronger.
+    pub(crate) fn with_mapping(mut self) -> Self {
+        let Some(source) = self.source.clone() else {
+            return self;
+        };
+        let input = &source.mapping.input;
+        self.dialect = self.dialect.or(match input.format {
+            Some(InputFormat::Csv | InputFormat::Tsv) if input.escape.is_none() => {
+                Some(DialectChoice::Rfc4180)
+            }
+            _ => None,
+        });
+        let tab = (input.format == Some(InputFormat::Tsv)).then_some(b'\t');
+        self.delimiter = self.delimiter.or(input.delimiter).or(tab);
+        self.quote = self.quote.or(input.quote);
+        self.escapes |= input.escape.is_some();
+        if self.encoding_fallback.is_none() {
+            self.encoding = self.encoding.or(input.encoding);
+        }
+        if self.encoding.is_none() {
+            self.encoding_fallback = self.encoding_fallback.or(input.encoding_fallback);
+        }
+        if self.columns.is_empty() {
+            self.columns.clone_from(&input.columns);
+        }
+        if self.skip_lines == 0 {
+            self.skip_lines = input.skip_lines;
+        }
+        self
+    }
+
     /// About how many bytes one chunk has, at least one.
     pub(crate) fn chunk_bytes(&self) -> usize {
         self.batch_bytes.unwrap_or(BATCH_BYTES).max(1)

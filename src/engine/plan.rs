@@ -74,6 +74,11 @@ pub(crate) struct Plan {
 impl Plan {
     /// Asks each rule and each repair which columns it looks at under this schema.
     pub(crate) fn new(schema: Schema, options: Options) -> Result<Self, Error> {
+        Self::of(schema, options.with_mapping())
+    }
+
+    /// The plan for options that are complete.
+    fn of(schema: Schema, options: Options) -> Result<Self, Error> {
         let rules: Vec<_> = RuleId::all().map(|id| (id, id.rule())).collect();
         Self::with_rules(schema, options, &rules)
     }
@@ -83,7 +88,7 @@ impl Plan {
     pub(crate) fn with_options(&self, options: Options) -> Result<Self, Error> {
         Ok(Self {
             names: self.names.clone(),
-            ..Self::new(self.schema.clone(), options)?
+            ..Self::of(self.schema.clone(), options)?
         })
     }
 

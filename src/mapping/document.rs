@@ -8,6 +8,7 @@ use super::{
     condition::Condition,
     expression::{Paths, Source, Template},
     hash::{DigestName, EncodingName},
+    input::Input,
     path::Path,
 };
 
@@ -40,41 +41,6 @@ pub struct Mapping {
     pub join: BTreeMap<String, Join>,
     /// What everyone who migrates from this source should read first.
     pub notes: Vec<Note>,
-}
-
-/// How the input is read.
-#[derive(Debug, Clone, Default, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-#[non_exhaustive]
-pub struct Input {
-    /// `csv`, `tsv`, `ndjson` or `json`. By default, what the content shows.
-    pub format: Option<String>,
-    /// Paths to the array of records inside an object; the first that is there counts.
-    pub records: Vec<String>,
-    /// The delimiter of a CSV file.
-    pub delimiter: Option<String>,
-    /// The encoding of a file without byte order mark.
-    pub encoding: Option<String>,
-    /// The names of a file without a header.
-    pub columns: Vec<String>,
-    /// How many lines precede the header.
-    pub skip_lines: u64,
-    /// Lines before the header that begin with this text are comments.
-    pub comment: Option<String>,
-    /// Texts that mean that there is no value.
-    pub null: Vec<String>,
-    /// Further words for true.
-    pub r#true: Vec<String>,
-}
-
-impl Input {
-    /// Whether a file that begins so is JSON.
-    pub(crate) fn is_json(&self, start: &[u8]) -> bool {
-        match self.format.as_deref() {
-            Some(format) => matches!(format, "json" | "ndjson"),
-            None => matches!(start.trim_ascii_start().first(), Some(b'{' | b'[')),
-        }
-    }
 }
 
 /// Of what usernames are made. Which one it is depends on the pool.
@@ -215,12 +181,12 @@ pub struct PlanStep {
     pub operation: String,
     /// Why, for a person.
     pub reason: String,
-    /// For which records. By default all.
+    /// For which records, or for which values of `for_each`, which it names as `item`. By default all.
     #[serde(default)]
     pub when: Option<Condition>,
-    /// Once for each value of this path, which the parameters name as `{item}`.
+    /// Once for each value of these paths, which the parameters name as `{item}`.
     #[serde(default)]
-    pub for_each: Option<Path>,
+    pub for_each: Option<Paths>,
     /// What is cut off the value of `for_each`: all up to and with the last of this text.
     #[serde(default)]
     pub after: Option<String>,
@@ -251,9 +217,12 @@ pub struct Join {
     /// The joined file has a row for each value: the column of the value's name, and the one of the value.
     #[serde(default)]
     pub rows: Option<NamedRows>,
-    /// A user cannot do without: say so where the join is not given.
+    /// What is lost without it, said where the join is not given.
     #[serde(default)]
     pub wanted: Option<String>,
+    /// A user has one record: where a key finds several, none of them is taken.
+    #[serde(default)]
+    pub single: bool,
 }
 
 /// What must be equal for two records to belong together.
@@ -265,6 +234,12 @@ pub struct JoinKey {
     pub user: Source,
     /// The path in the joined record.
     pub joined: Source,
+    /// Only users for which this holds are looked for by this key.
+    #[serde(default)]
+    pub user_when: Option<Condition>,
+    /// Only records of the joined file for which this holds are found by this key.
+    #[serde(default)]
+    pub joined_when: Option<Condition>,
 }
 
 /// A file that has a row for each value.
@@ -288,4 +263,7 @@ pub struct Note {
     /// Only where this column of the CSVHeader is filled by nothing.
     #[serde(default)]
     pub without: Option<String>,
+    /// Only where the caller has not said what this column has.
+    #[serde(default)]
+    pub unless_set: Option<String>,
 }

@@ -160,7 +160,7 @@ impl<'de> Deserialize<'de> for Paths {
     }
 }
 
-/// How a value is made. One of `from`, `template`, `value`, `present`, `list`, `member_of` says of what; the rest
+/// How a value is made. One of `from`, `template`, `value`, `present`, `when`, `list` says of what; the rest
 /// says what becomes of it.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -180,8 +180,6 @@ pub struct Expression {
     pub list: Option<Vec<Path>>,
     /// What is written between the values of `list`. By default `, `.
     pub separator: Option<String>,
-    /// `true` where the value of `item` is in the list, else `false`.
-    pub member_of: Option<MemberOf>,
     /// What a value is replaced with.
     pub lookup: Option<BTreeMap<String, String>>,
     /// What a value is replaced with that `lookup` does not have. Without it, the value stays.
@@ -200,26 +198,21 @@ pub struct Expression {
     pub html: bool,
 }
 
-/// Whether a value is in a list.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-#[non_exhaustive]
-pub struct MemberOf {
-    /// The value.
-    pub item: Paths,
-    /// The list: one text with separators, or the elements of an array.
-    pub list: Path,
-    /// What stands between the elements of one text.
-    #[serde(default)]
-    pub separator: Option<String>,
-}
-
 impl Source {
     pub(crate) fn paths<'a>(&'a self, found: &mut Vec<&'a Path>) {
         match self {
             Self::Paths(paths) => found.extend(paths),
             Self::Expression(expression) => expression.paths(found),
         }
+    }
+
+    /// Whether it says true or false of a joined file. Of one that is not joined, nothing is known.
+    pub(crate) fn is_flag_about(&self, join: &str) -> bool {
+        let mut paths = Vec::new();
+        self.paths(&mut paths);
+        let is_about = |path: &&Path| path.first() == join && path.rest().is_some();
+        matches!(self, Self::Expression(expression) if expression.is_flag())
+            && paths.iter().any(is_about)
     }
 
     /// The value for a record, blank where there is none.
@@ -236,6 +229,11 @@ fn first_of(paths: &[Path], context: &Context<'_, '_>) -> Option<String> {
 }
 
 impl Expression {
+    /// Whether it says true or false of what it looks at.
+    const fn is_flag(&self) -> bool {
+        self.present.is_some() || self.when.is_some()
+    }
+
     /// What is wrong with its form.
     pub(crate) fn problem(&self) -> Option<&'static str> {
         let kinds = [
@@ -245,12 +243,9 @@ impl Expression {
             self.present.is_some(),
             self.when.is_some(),
             self.list.is_some(),
-            self.member_of.is_some(),
         ];
         if kinds.iter().filter(|given| **given).count() != 1 {
-            return Some(
-                "give exactly one of from, template, value, present, when, list, member_of",
-            );
+            return Some("give exactly one of from, template, value, present, when, list");
         }
         if self.separator.is_some() && self.list.is_none() {
             return Some("separator goes with list");
@@ -275,10 +270,6 @@ impl Expression {
         if let Some(template) = &self.template {
             template.paths(found);
         }
-        if let Some(member) = &self.member_of {
-            found.push(&member.list);
-            found.extend(&member.item.0);
-        }
         if let Some(when) = &self.when {
             when.paths(found);
         }
@@ -300,8 +291,6 @@ impl Expression {
             let values = list.iter().filter_map(|path| context.first(path));
             let values: Vec<String> = values.collect();
             values.join(self.separator.as_deref().unwrap_or(", "))
-        } else if let Some(member) = &self.member_of {
-            flag(member.holds(context))
         } else {
             String::new()
         };
@@ -332,7 +321,7 @@ impl Expression {
             let mut is_same = false;
             for path in &paths.0 {
                 context.each(path, &mut |text| {
-                    is_same = is_same || text.trim() == value.trim();
+                    is_same = is_same || text.trim().eq_ignore_ascii_case(value.trim());
                 });
             }
             if is_same {
@@ -342,7 +331,7 @@ impl Expression {
         if let Some(paths) = &self.unless_local_part_of
             && let Some(address) = first_of(&paths.0, context)
             && let Some((local, _)) = address.rsplit_once('@')
-            && local.trim() == value.trim()
+            && local.trim().eq_ignore_ascii_case(value.trim())
         {
             return String::new();
         }
@@ -355,24 +344,6 @@ impl Expression {
             value = value.to_lowercase();
         }
         value
-    }
-}
-
-impl MemberOf {
-    fn holds(&self, context: &Context<'_, '_>) -> bool {
-        let Some(item) = first_of(&self.item.0, context) else {
-            return false;
-        };
-        let mut is_there = false;
-        context.each(&self.list, &mut |text| {
-            let mut elements = match &self.separator {
-                Some(separator) => text.split(separator.as_str()).collect(),
-                None => vec![text],
-            }
-            .into_iter();
-            is_there = is_there || elements.any(|own| own.trim() == item.trim());
-        });
-        is_there
     }
 }
 

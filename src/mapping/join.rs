@@ -15,7 +15,7 @@ use super::{
     document::{Join, Mapping},
     expression::{Columns, Context, Joined, NothingJoined, Words},
     path::Path,
-    record::Record,
+    record::{Record, is_between},
 };
 
 /// What one join of a mapping takes from its file.
@@ -158,7 +158,13 @@ impl<'m> JoinBuilder<'m> {
         let start = self.table.values.len();
         if let Some(rows) = &self.plan.join.rows {
             let name = context.first(&rows.name).unwrap_or_default();
-            let Some(place) = self.table.wanted.iter().position(|own| *own == name) else {
+            let is_meant = |own: &String| {
+                *own == name
+                    || own
+                        .split_once('*')
+                        .is_some_and(|(before, after)| is_between(&name, before, after))
+            };
+            let Some(place) = self.table.wanted.iter().position(is_meant) else {
                 return Ok(());
             };
             context.each(&rows.value, &mut |value| {
@@ -175,7 +181,11 @@ impl<'m> JoinBuilder<'m> {
         let mut has_key = false;
         for (keys, key) in self.table.keys.iter_mut().zip(&self.plan.join.keys) {
             let text = key.joined.value(&context);
-            if !text.trim().is_empty() {
+            let counts = key
+                .joined_when
+                .as_ref()
+                .is_none_or(|when| when.holds(&context));
+            if counts && !text.trim().is_empty() {
                 let (hash, check) = self.table.hasher.hash(text.trim());
                 keys.push(Key {
                     hash,
@@ -289,7 +299,11 @@ impl JoinTable {
     pub(crate) fn find(&self, join: &Join, context: &Context<'_, '_>) -> Vec<u32> {
         for (keys, key) in self.keys.iter().zip(&join.keys) {
             let text = key.user.value(context);
-            if text.trim().is_empty() {
+            let counts = key
+                .user_when
+                .as_ref()
+                .is_none_or(|when| when.holds(context));
+            if !counts || text.trim().is_empty() {
                 continue;
             }
             let (hash, check) = self.hasher.hash(text.trim());
@@ -302,6 +316,9 @@ impl JoinTable {
                 .filter(|key| key.check == check)
                 .map(|key| key.record)
                 .collect();
+            if join.single && found.len() > 1 {
+                break;
+            }
             if !found.is_empty() {
                 for record in &found {
                     if let Some(word) = self.used.get(*record as usize / 64) {

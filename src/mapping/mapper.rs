@@ -8,11 +8,12 @@ use std::{
 use super::{
     LockedOut, MappedSource,
     document::{Mapping, PlanStep},
-    expression::{Columns, Context, Joined, NothingJoined, Source, Words},
+    expression::{Columns, Context, Joined, NothingJoined, Paths, Source, Words},
     hash::{self, HashOutcome},
     join::{JoinTable, JoinedRecord},
     path::Path,
     record::Record,
+    synonyms::letters,
 };
 use serde::Serialize;
 
@@ -146,8 +147,10 @@ impl Mapper {
             .iter()
             .map(super::super::schema::Column::name);
         let columns: Vec<String> = names.map(str::to_owned).collect();
-        let sources = columns.iter().map(|name| source_of(mapping, name));
-        let sources = sources.collect();
+        let is_known = |name: &String| {
+            source_of(mapping, name).filter(|column| source.missing_join(column).is_none())
+        };
+        let sources = columns.iter().map(is_known).collect();
         let known = schema.known();
         let words = Words {
             yes: mapping.input.r#true.clone(),
@@ -303,31 +306,23 @@ impl Mapper {
     }
 
     fn plan(place: usize, step: &PlanStep, context: &Context<'_, '_>, planned: &mut Vec<Planned>) {
-        if step.when.as_ref().is_some_and(|when| !when.holds(context)) {
-            return;
-        }
         let mut items = Vec::new();
         match &step.for_each {
             None => items.push(None),
-            Some(path) => context.each(path, &mut |item| {
-                if step.php_keys {
-                    items.extend(php_keys(item).into_iter().map(Some));
-                } else if !item.trim().is_empty() {
-                    let item = match &step.after {
-                        Some(mark) => item
-                            .rsplit_once(mark.as_str())
-                            .map_or(item, |(_, item)| item),
-                        None => item,
-                    };
-                    items.push(Some(item.to_owned()));
+            Some(Paths(paths)) => {
+                for path in paths {
+                    context.each(path, &mut |item| step.add_items(item, &mut items));
                 }
-            }),
+            }
         }
         for item in items {
             let context = Context {
                 item: item.as_deref(),
                 ..*context
             };
+            if step.when.as_ref().is_some_and(|when| !when.holds(&context)) {
+                continue;
+            }
             let parameters = step.parameters.iter().map(|(name, template)| {
                 let value = template.fill(&context).unwrap_or_default();
                 (name.clone(), value)
@@ -391,6 +386,27 @@ impl Mapper {
     }
 }
 
+impl PlanStep {
+    /// Adds what a value of `for_each` means, each once.
+    fn add_items(&self, value: &str, items: &mut Vec<Option<String>>) {
+        let values = if self.php_keys {
+            php_keys(value)
+        } else {
+            let cut = self
+                .after
+                .as_deref()
+                .and_then(|mark| value.rsplit_once(mark));
+            vec![cut.map_or(value, |(_, rest)| rest).to_owned()]
+        };
+        for value in values {
+            let is_known = items.iter().flatten().any(|known| *known == value);
+            if !is_known && !value.trim().is_empty() {
+                items.push(Some(value));
+            }
+        }
+    }
+}
+
 /// Appends one step as a line of JSON.
 fn push_step<'t>(
     operation: &str,
@@ -415,6 +431,34 @@ fn push_step<'t>(
     }
 }
 
+/// Names of custom attributes that keep the identifier that a user had in the source.
+const OLD_IDENTIFIERS: &[&str] = &[
+    "oldid",
+    "legacyid",
+    "sourceid",
+    "externalid",
+    "originalid",
+    "previousid",
+    "olduserid",
+    "legacyuserid",
+    "userid",
+    "uid",
+    "oldsub",
+    "legacysub",
+    "sub",
+];
+
+/// Whether a custom attribute of this name keeps the source's identifier: `old_id`, or `auth0_id` for Auth0.
+fn is_old_identifier(mapping: &Mapping, name: &str) -> bool {
+    let name = letters(name);
+    let own = letters(&mapping.title);
+    OLD_IDENTIFIERS.contains(&name.as_str())
+        || (!own.is_empty()
+            && name
+                .strip_prefix(&own)
+                .is_some_and(|rest| matches!(rest, "id" | "uid" | "userid" | "sub")))
+}
+
 /// How a column is filled: by its own entry, or by the one for all custom attributes or all columns, in which
 /// `{column}` is its name.
 fn source_of(mapping: &Mapping, column: &str) -> Option<Source> {
@@ -431,6 +475,11 @@ fn source_of(mapping: &Mapping, column: &str) -> Option<Source> {
             let named = |path: &Path| Path::lenient(&path.as_str().replace("{column}", name));
             paths.extend(patterns.iter().map(named));
         }
+    }
+    if let Some(name) = column.strip_prefix("custom:")
+        && is_old_identifier(mapping, name)
+    {
+        paths.extend(mapping.username.id.0.iter().cloned());
     }
     (!paths.is_empty()).then_some(Source::Paths(paths))
 }
@@ -471,7 +520,7 @@ pub(crate) fn paths(mapping: &Mapping) -> Vec<&Path> {
         if let Some(when) = &step.when {
             when.paths(&mut paths);
         }
-        paths.extend(&step.for_each);
+        paths.extend(step.for_each.iter().flat_map(|paths| &paths.0));
         for template in step.parameters.values() {
             template.paths(&mut paths);
         }

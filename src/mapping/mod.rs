@@ -8,6 +8,7 @@ mod document;
 mod error;
 mod expression;
 pub(crate) mod hash;
+mod input;
 pub(crate) mod join;
 pub(crate) mod mapper;
 mod moment;
@@ -24,12 +25,13 @@ pub(crate) mod value;
 pub use self::{
     condition::Condition,
     document::{
-        HashFormat, Input, Join, JoinKey, Mapping, NamedRows, Note, NumberOrPath, PasswordHash,
-        PlanStep, Reject, Username,
+        HashFormat, Join, JoinKey, Mapping, NamedRows, Note, NumberOrPath, PasswordHash, PlanStep,
+        Reject, Username,
     },
     error::MappingError,
-    expression::{Expression, MemberOf, Paths, Source, Template},
+    expression::{Expression, Paths, Source, Template},
     hash::{DigestName, EncodingName},
+    input::{Escape, Input, InputFormat},
     mapper::UsernameRule,
     path::{Path, PathError},
     preset::{PRESETS, Preset, preset},

@@ -1,5 +1,5 @@
 //! Paths into a record: `email`, `user_metadata.plan`, `identities[0].provider`, `emails[].address`,
-//! `credentials[type=password].secretData`, `addresses[id=@primary_id].email`.
+//! `credentials[type=password].secretData`, `addresses[id=@primary_id].email`, `OAuth.*`.
 //!
 //! A step into a text reads the text as JSON, since many exports keep objects in strings or in the cells of a CSV file.
 
@@ -23,6 +23,8 @@ pub struct Path {
 enum Step {
     /// A member of an object.
     Member(String),
+    /// Each member of an object.
+    EachMember,
     /// An element of an array, from 0.
     Index(usize),
     /// Each element of an array.
@@ -35,6 +37,8 @@ enum Step {
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Wanted {
     Text(String),
+    /// A text that begins so.
+    BeginsWith(String),
     /// What another member of the record holds.
     Path(Box<Path>),
 }
@@ -75,7 +79,10 @@ impl FromStr for Path {
                     at: at(rest),
                     expected: "a name after the full stop",
                 })?;
-                steps.push(Step::Member(member.to_owned()));
+                steps.push(match member {
+                    "*" => Step::EachMember,
+                    _ => Step::Member(member.to_owned()),
+                });
             } else if let Some(after) = rest.strip_prefix('[') {
                 let (inside, after) = after.split_once(']').ok_or(PathError {
                     at: text.len(),
@@ -116,7 +123,10 @@ fn selector(inside: &str) -> Option<Step> {
     if let Some((member, wanted)) = inside.split_once('=') {
         let wanted = match wanted.strip_prefix('@') {
             Some(path) => Wanted::Path(Box::new(Path::lenient(path))),
-            None => Wanted::Text(wanted.to_owned()),
+            None => match wanted.strip_suffix('*') {
+                Some(start) => Wanted::BeginsWith(start.to_owned()),
+                None => Wanted::Text(wanted.to_owned()),
+            },
         };
         return Some(Step::Where(member.to_owned(), wanted));
     }
@@ -204,6 +214,19 @@ fn walk<'a>(
             let text = value.text();
             if looks_like_json(&text) {
                 walk_text(&text, steps, root, &mut |inner| found(Cow::Owned(inner)));
+            } else if matches!(step, Step::Index(0) | Step::Each) {
+                // What may have several values is written without brackets where it has one.
+                walk(value, rest, root, found);
+            }
+        }
+        (Value::Bool(_) | Value::Number(_), Step::Index(0) | Step::Each) => {
+            walk(value, rest, root, found);
+        }
+        (Value::Object(json), Step::EachMember) => {
+            if let Ok(members) = Members::read(json) {
+                for (_, member) in members.iter() {
+                    walk(member, rest, root, found);
+                }
             }
         }
         (Value::Object(json), Step::Member(name)) => {
@@ -226,17 +249,23 @@ fn walk<'a>(
             }
         }
         (Value::Array(json), Step::Where(name, wanted)) => {
-            let wanted = match wanted {
-                Wanted::Text(text) => Some(text.clone()),
-                Wanted::Path(path) => root(path),
+            let of_record;
+            let (wanted, is_start) = match wanted {
+                Wanted::Text(text) => (text, false),
+                Wanted::BeginsWith(text) => (text, true),
+                Wanted::Path(path) => {
+                    let Some(text) = root(path) else { return };
+                    of_record = text;
+                    (&of_record, false)
+                }
             };
-            let Some(wanted) = wanted else { return };
             for element in Elements::read(json).iter().flat_map(Elements::iter) {
                 if let Value::Object(object) = element
                     && let Ok(members) = Members::read(object)
-                    && members
-                        .get(name)
-                        .is_some_and(|value| value.text() == wanted)
+                    && members.get(name).is_some_and(|value| {
+                        let text = value.text();
+                        text == wanted.as_str() || (is_start && text.starts_with(wanted))
+                    })
                 {
                     walk(element, rest, root, found);
                 }

@@ -74,7 +74,7 @@ impl Names {
 }
 
 /// Whether a name begins and ends so, with anything between.
-fn is_between(name: &str, before: &str, after: &str) -> bool {
+pub(crate) fn is_between(name: &str, before: &str, after: &str) -> bool {
     name.strip_prefix(before)
         .is_some_and(|rest| rest.ends_with(after))
 }
@@ -85,7 +85,7 @@ impl<'a> Record<'a> {
         let root = |path: &Path| self.first_text(path).map(Cow::into_owned);
         // The whole path may be the name of a column: exports write `identities[0].connection` as one.
         if !path.is_name()
-            && let Some(whole) = self.member(path.as_str())
+            && let Some(whole) = self.exact_member(path.as_str())
         {
             found(whole.text());
             return;
@@ -104,6 +104,22 @@ impl<'a> Record<'a> {
             }
         });
         first
+    }
+
+    /// The member of this name, letter case aside.
+    fn exact_member(&self, name: &str) -> Option<Value<'a>> {
+        let is_own = |own: &str| own.eq_ignore_ascii_case(name);
+        match self {
+            Self::Fields { names, fields } => {
+                let fields: &'a [Cow<'a, str>] = fields;
+                let place = names.all().iter().position(|own| is_own(own))?;
+                Some(Value::Cell(fields.get(place)?))
+            }
+            Self::Members(members) => {
+                let mut members = members.iter();
+                members.find(|(own, _)| is_own(own)).map(|(_, value)| value)
+            }
+        }
     }
 
     fn member(&self, name: &str) -> Option<Value<'a>> {

@@ -1,6 +1,6 @@
 //! A mapping with what a run needs beside it.
 
-use super::{Mapping, join::JoinTable, mapper::Mapper};
+use super::{Mapping, Note, Source, join::JoinTable, mapper::Mapper};
 use crate::{schema::Schema, values::password_hash::source::Pbkdf2Alphabet};
 
 /// A source: its mapping, the files that are joined to it, and how its hashes are written.
@@ -70,15 +70,31 @@ impl MappedSource {
     /// What everyone who comes from this source should read first. `is_set` says whether a column gets a value in
     /// another way than by the mapping.
     pub fn notes(&self, is_set: impl Fn(&str) -> bool) -> impl Iterator<Item = &str> {
-        let applies =
-            move |column: &str| !self.mapping.columns.contains_key(column) && !is_set(column);
-        let notes = self.mapping.notes.iter();
-        let notes = notes.filter(move |note| note.without.as_deref().is_none_or(&applies));
+        let is_filled = |column: &str| {
+            let source = self.mapping.columns.get(column);
+            source.is_some_and(|source| self.missing_join(source).is_none())
+        };
+        let applies = move |note: &&Note| {
+            let without = note.without.as_deref();
+            without.is_none_or(|column| !is_filled(column) && !is_set(column))
+                && note
+                    .unless_set
+                    .as_deref()
+                    .is_none_or(|column| !is_set(column))
+        };
+        let notes = self.mapping.notes.iter().filter(applies);
         let joins = self.mapping.join.iter();
         let missing = joins
             .filter(|(name, _)| !self.tables.iter().any(|table| table.name() == *name))
             .filter_map(|(_, join)| join.wanted.as_deref());
         missing.chain(notes.map(|note| note.text.as_str()))
+    }
+
+    /// The join about which a column says true or false and that is not given.
+    pub(crate) fn missing_join(&self, source: &Source) -> Option<&str> {
+        let is_given = |name: &str| self.tables.iter().any(|table| table.name() == name);
+        let mut joins = self.mapping.join.keys().map(String::as_str);
+        joins.find(|name| !is_given(name) && source.is_flag_about(name))
     }
 
     pub(crate) fn mapper(self: &std::sync::Arc<Self>, schema: &Schema) -> Mapper {

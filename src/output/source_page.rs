@@ -192,12 +192,6 @@ fn expression_in_words(expression: &Expression) -> String {
     } else if let Some(list) = &expression.list {
         let names: Vec<String> = list.iter().map(|path| format!("`{path}`")).collect();
         format!("{} one after the other", names.join(", "))
-    } else if let Some(member) = &expression.member_of {
-        format!(
-            "true where {} is in `{}`",
-            list(&member.item, "nothing"),
-            member.list
-        )
     } else if expression.template.is_some() {
         "a text with several columns".to_owned()
     } else {
@@ -208,7 +202,7 @@ fn expression_in_words(expression: &Expression) -> String {
         .as_ref()
         .and_then(|when| when.column.as_ref())
     {
-        words = format!("true or false by `{when}`");
+        words = format!("true or false by {}", list(when, "nothing"));
     }
     if let Some(prefix) = &expression.prefix {
         let _ = write!(words, ", with `{prefix}` before it");

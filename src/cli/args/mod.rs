@@ -13,7 +13,7 @@ use clap::{Args, Parser, Subcommand};
 use clap_complete::Shell;
 
 use crate::{
-    dialect::{Encoding, detect::Quote},
+    dialect::{Encoding, delimiter_of, detect::Quote},
     schema::{MfaConfiguration, VerifiableAttribute},
     values::password_hash::PasswordHashingAlgorithm,
 };
@@ -256,11 +256,11 @@ pub(super) struct CleanArguments {
     pub(super) from: From,
 
     /// The delimiter between fields: one character, or tab [default: detected]
-    #[arg(long, value_name = "CHARACTER", value_parser = values::delimiter, help_heading = "Reading")]
+    #[arg(long, value_name = "CHARACTER", value_parser = delimiter_of, help_heading = "Reading")]
     pub(super) delimiter: Option<u8>,
 
     /// What encloses values: none or one character [default: detected]
-    #[arg(long, value_name = "CHARACTER", value_parser = values::quote, help_heading = "Reading")]
+    #[arg(long, value_name = "CHARACTER", help_heading = "Reading")]
     pub(super) quote: Option<Quote>,
 
     /// What escapes characters: backslash, as in the output of databases [default: detected]

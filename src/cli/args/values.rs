@@ -4,11 +4,7 @@ use std::str::FromStr;
 
 use clap::ValueEnum;
 
-use crate::{
-    dialect::{Encoding, detect::Quote},
-    repairs::Words,
-    values::face_value,
-};
+use crate::{dialect::Encoding, repairs::Words, values::face_value};
 
 /// How the result is printed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -96,29 +92,11 @@ impl FromStr for Allowance {
     }
 }
 
-/// `--delimiter`: one ASCII character, or a name for the one that shells make hard to type.
-pub(crate) fn delimiter(text: &str) -> Result<u8, &'static str> {
-    match text.as_bytes() {
-        b"tab" | b"\\t" => Ok(b'\t'),
-        [byte] if byte.is_ascii() && !matches!(byte, b'"' | b'\n' | b'\r' | b'\0') => Ok(*byte),
-        _ => Err("expected one ASCII character, such as , ; | or tab"),
-    }
-}
-
 /// What a backslash does in the input of `clean`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Escape {
     /// It escapes the character after it: \n is a line break, \N no value.
     Backslash,
-}
-
-/// `--quote`: one ASCII character, or none.
-pub(crate) fn quote(text: &str) -> Result<Quote, &'static str> {
-    match text.as_bytes() {
-        b"none" => Ok(Quote::None),
-        [byte] if byte.is_ascii_punctuation() && *byte != b'\\' => Ok(Quote::Character(*byte)),
-        _ => Err("expected none or one ASCII character, such as '"),
-    }
 }
 
 /// `--encoding`: a name that the WHATWG knows.
@@ -192,24 +170,6 @@ mod tests {
         assert!(Allowance::Share(50).admits(5, 1000));
         assert!(!Allowance::Share(50).admits(6, 1000));
         assert!(Allowance::Share(0).admits(0, 0));
-    }
-
-    #[test]
-    fn a_quote_character_is_one_character_or_none() {
-        assert_eq!(quote("none"), Ok(Quote::None));
-        assert_eq!(quote("'"), Ok(Quote::Character(b'\'')));
-        for text in ["", "''", "a", "\\", "\u{201c}"] {
-            assert!(quote(text).is_err(), "{text}");
-        }
-    }
-
-    #[test]
-    fn delimiters_have_names_where_shells_need_them() {
-        assert_eq!(delimiter("tab"), Ok(b'\t'));
-        assert_eq!(delimiter(";"), Ok(b';'));
-        for text in ["", "ab", "\"", "\n", "é"] {
-            assert!(delimiter(text).is_err(), "{text}");
-        }
     }
 
     #[test]

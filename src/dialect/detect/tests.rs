@@ -237,3 +237,12 @@ fn the_line_of_known_names_is_the_header() {
     assert_eq!(find("email,email_verified\n"), None);
     assert_eq!(find("a,b\nc,d\n"), None);
 }
+
+#[test]
+fn a_quote_character_is_one_character_or_none() {
+    assert_eq!("none".parse(), Ok(Quote::None));
+    assert_eq!("'".parse(), Ok(Quote::Character(b'\'')));
+    for text in ["", "''", "a", "\\", "\u{201c}"] {
+        assert!(text.parse::<Quote>().is_err(), "{text}");
+    }
+}

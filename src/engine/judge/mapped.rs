@@ -4,12 +4,12 @@ use std::borrow::Cow;
 
 use crate::{
     bug::{self, narrow},
-    dialect::{Dialect, RecordSplitter, cognito, rfc4180},
+    dialect::{Dialect, RecordSplitter, cognito, fields_with_bare_quotes, rfc4180},
     mapping::{
         LockedOut, UnusableHash,
         hash::HashOutcome,
         mapper::{Mapped, Mapper},
-        record::{Names, Record as SourceRecord},
+        record::Record as SourceRecord,
         value::Members,
     },
     rules::{Detail, Finding, RawRecord, RuleId},
@@ -17,7 +17,7 @@ use crate::{
 };
 
 use super::{
-    FieldSpan, Judge, Judged, Scratch,
+    FieldSpan, Judge, Judged, Scratch, SourceColumns,
     batch::{MappedRow, RowBuilder, WrittenHash},
     clean::SplitRecord,
 };
@@ -53,7 +53,7 @@ impl Judge<'_> {
             },
             Dialect::Cognito => {
                 let fields: Vec<Cow<'_, str>> = cognito::fields(text).collect();
-                extra = extra_fields(&fields, names);
+                extra = source.wrong_number(&fields);
                 mapper.map(&SourceRecord::Fields {
                     names,
                     fields: &fields,
@@ -64,19 +64,32 @@ impl Judge<'_> {
                 let mut splitter = splitter.unwrap_or_else(|| RecordSplitter::new(dialect));
                 let after_quote = splitter.text_after_quote(text);
                 let hidden = self.hidden_rows(text, &source.fields);
-                if after_quote.is_some() || hidden.is_some() {
-                    let raw = RawRecord {
-                        text_behind_quote: after_quote.map(narrow),
-                        hidden_rows: hidden,
-                        ..RawRecord::default()
-                    };
+                let bare = match (after_quote, source.count) {
+                    (Some(_), Some(count)) => {
+                        fields_with_bare_quotes(text, dialect.delimiter(), count)
+                    }
+                    _ => None,
+                };
+                let raw = RawRecord {
+                    text_behind_quote: after_quote.filter(|_| bare.is_none()).map(narrow),
+                    hidden_rows: hidden,
+                    ..RawRecord::default()
+                };
+                if raw.text_behind_quote.is_some() || raw.hidden_rows.is_some() {
                     self.reject(&raw, after_quote, row);
                     return;
                 }
-                let (joined, ends) = splitter.split(text);
-                let fields: Vec<Cow<'_, str>> =
-                    rfc4180::fields(joined, ends).map(Cow::Borrowed).collect();
-                extra = extra_fields(&fields, names);
+                let fields: Vec<Cow<'_, str>> = if let Some(fields) = bare {
+                    fields
+                } else {
+                    let (joined, ends) = splitter.split(text);
+                    rfc4180::fields(joined, ends).map(Cow::Borrowed).collect()
+                };
+                if let Some(no_user) = self.no_user(&fields) {
+                    self.reject(&no_user, None, row);
+                    return;
+                }
+                extra = source.wrong_number(&fields);
                 let mapped = mapper.map(&SourceRecord::Fields {
                     names,
                     fields: &fields,
@@ -195,21 +208,34 @@ impl Judge<'_> {
     }
 }
 
-/// What is wrong with a line that has more values than its header has names.
-fn extra_fields(fields: &[Cow<'_, str>], names: &Names) -> Option<Finding> {
-    let expected = names.all().len();
-    let has_more = fields
-        .iter()
-        .skip(expected)
-        .any(|field| !white_space::is_blank(field));
-    has_more.then_some(Finding {
-        rule: const { RuleId::of("row-has-too-many-fields") },
-        column: None,
-        detail: Detail::Count {
-            found: fields.len() as u64,
-            expected: expected as u64,
-        },
-    })
+impl SourceColumns {
+    /// What is wrong with a line that has more values than its header has names, or another number of fields than the
+    /// mapping says.
+    fn wrong_number(&self, fields: &[Cow<'_, str>]) -> Option<Finding> {
+        let found = fields.len();
+        let expected = self.count.unwrap_or(self.names.all().len());
+        let rule = if found < expected && self.count.is_some() {
+            const { RuleId::of("row-has-too-few-fields") }
+        } else if found > expected
+            && (self.count.is_some()
+                || fields
+                    .iter()
+                    .skip(expected)
+                    .any(|field| !white_space::is_blank(field)))
+        {
+            const { RuleId::of("row-has-too-many-fields") }
+        } else {
+            return None;
+        };
+        Some(Finding {
+            rule,
+            column: None,
+            detail: Detail::Count {
+                found: found as u64,
+                expected: expected as u64,
+            },
+        })
+    }
 }
 
 /// What a hash of the bcrypt begins with that misread bytes above 127.

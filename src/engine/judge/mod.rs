@@ -115,14 +115,17 @@ pub(crate) struct SourceColumns {
     pub(crate) names: Names,
     /// Its fields, none of which is a column of the pool by itself.
     pub(crate) fields: ColumnMap,
+    /// How many fields each record has, where the mapping says so.
+    pub(crate) count: Option<usize>,
 }
 
 impl SourceColumns {
-    pub(crate) fn new(names: Vec<String>, plan: &Plan) -> Self {
+    pub(crate) fn new(names: Vec<String>, count: Option<usize>, plan: &Plan) -> Self {
         let fields = vec![None; names.len()];
         Self {
             fields: ColumnMap::new(fields, Vec::new(), &plan.schema, &plan.fast_path),
             names: Names::new(names),
+            count,
         }
     }
 }

@@ -67,7 +67,7 @@ impl<R: Read> JsonBody<R> {
                 names: Vec::new(),
                 framer,
                 columns,
-                source: Some(SourceColumns::new(Vec::new(), plan)),
+                source: Some(SourceColumns::new(Vec::new(), None, plan)),
                 choices: Vec::new(),
                 has_guards: false,
                 keeps_values,

@@ -9,6 +9,7 @@ use crate::{
         line_ends, line_ends_in,
     },
     engine::{DialectChoice, Mode, file_statement::Settled, plan::Plan},
+    mapping::mapper::Mapper,
     schema::Column,
 };
 
@@ -48,10 +49,44 @@ pub(super) struct Skipped {
     pub(super) lines: u64,
 }
 
+/// Lines before the header that begin with the text of a comment.
+struct Comments<'a> {
+    comment: &'a str,
+    framer: Framer,
+    encoding: Encoding,
+}
+
+impl Comments<'_> {
+    /// The end of the next comment, with the blank lines before it; `None` where no comment follows.
+    fn end(&self, text: &[u8], from: &Skipped) -> Option<Skipped> {
+        let mut end = Skipped { ..*from };
+        while end.bytes < text.len() {
+            let Frame::Record(line) = self.framer.frame(text, end.bytes, true, true) else {
+                return None;
+            };
+            let content = text.get(end.bytes..line.content_end as usize)?;
+            let content = self.encoding.decode_lossy(content);
+            end.bytes = line.end as usize;
+            end.lines += u64::from(line.lines);
+            let content = content.trim_start();
+            if content.starts_with(self.comment) {
+                return Some(end);
+            }
+            if !content.is_empty() {
+                return None;
+            }
+        }
+        None
+    }
+}
+
 /// The lines that are to be skipped at the start of a file that is to be cleaned.
 pub(super) fn lines_to_skip(plan: &Plan, encoding: Encoding, text: &[u8]) -> Skipped {
     let mut skipped = Skipped::default();
-    if plan.options.mode == Mode::Check || plan.options.skip_lines == 0 {
+    let mapping = plan.mapper.as_ref().map(Mapper::mapping);
+    let comment = mapping.and_then(|mapping| mapping.input.comment.as_deref());
+    let skips = plan.options.skip_lines > 0 || comment.is_some();
+    if plan.options.mode == Mode::Check || !skips {
         return skipped;
     }
     let dialect = Dialect::Cognito;
@@ -63,6 +98,17 @@ pub(super) fn lines_to_skip(plan: &Plan, encoding: Encoding, text: &[u8]) -> Ski
         };
         skipped.bytes = line.end as usize;
         skipped.lines += u64::from(line.lines);
+    }
+    let mut comments = comment.map(|comment| Comments {
+        comment,
+        framer,
+        encoding,
+    });
+    while let Some(next) = comments
+        .as_mut()
+        .and_then(|comments| comments.end(text, &skipped))
+    {
+        skipped = next;
     }
     skipped
 }

@@ -171,3 +171,163 @@ fn a_check_reads_a_compressed_file_as_the_job_would() {
         assert!(said.contains(word) && said.contains("compressed"), "{said}");
     }
 }
+
+/// Cleans a file by a preset, or by a mapping where the text is one; returns the cleaned lines without the header.
+fn rows(mapping: &str, file: &str, more: &str) -> (Vec<String>, String) {
+    let sandbox = Sandbox::new();
+    sandbox.write("users", file);
+    let source = if mapping.contains('\n') {
+        sandbox.write("mapping.toml", mapping);
+        "--mapping mapping.toml".to_owned()
+    } else {
+        format!("--source {mapping}")
+    };
+    let output = sandbox.run(&format!("clean users {source} -o users.csv {more}"));
+    assert!(
+        matches!(output.status.code(), Some(0 | 1)),
+        "{}",
+        printed(&output)
+    );
+    let cleaned = sandbox
+        .read("users.csv")
+        .lines()
+        .skip(1)
+        .map(str::to_owned)
+        .collect();
+    (cleaned, sandbox.read("users.rejected.csv"))
+}
+
+#[test]
+fn lines_before_the_header_are_comments_or_counted() {
+    let table = "id,username,primary_email_address,verified_email_addresses\nuser_1,ana,ana@example.com,ana@example.com\n";
+    for comments in ["", "# exported by Clerk\n", "# a\n\n  # b, \"c\n"] {
+        let (cleaned, rejected) = rows("clerk", &format!("{comments}{table}"), "");
+        assert_eq!(cleaned.len(), 1, "{comments:?} {rejected}");
+        assert!(cleaned[0].contains("ana@example.com,true"), "{cleaned:?}");
+    }
+    let mapping =
+        "[input]\nskip_lines = 2\n[columns]\nemail = 'mail'\nemail_verified = { value = 'true' }\n";
+    let (cleaned, _) = rows(mapping, "Users\n2024\nmail\nana@example.com\n", "");
+    assert_eq!(cleaned.len(), 1);
+    let (cleaned, _) = rows(mapping, "Users\nmail\nana@example.com\n", "--skip-lines 1");
+    assert_eq!(cleaned.len(), 1, "what the caller says is stronger");
+}
+
+#[test]
+fn the_mapping_says_how_lines_are_written() {
+    let mapping = |input: &str| {
+        format!(
+            "[input]\n{input}\n[columns]\nemail = 'mail'\nname = 'name'\nemail_verified = {{ value = 'true' }}\n"
+        )
+    };
+    for (input, file, name) in [
+        ("format = 'tsv'", "mail\tname\na@example.com\tAna\n", "Ana"),
+        (
+            "delimiter = '|'",
+            "mail|name\na@example.com|Ana;B\n",
+            "Ana;B",
+        ),
+        (
+            "delimiter = 'tab'\nquote = \"'\"",
+            "mail\tname\na@example.com\t'An''a'\n",
+            "An'a",
+        ),
+        (
+            "escape = 'backslash'\ndelimiter = 'tab'",
+            "mail\tname\na@example.com\tAn\\\\a\n",
+            "An\\a",
+        ),
+        (
+            "format = 'csv'\ncolumns = ['mail', 'name']",
+            "a@example.com,\"Ana, B\"\n",
+            "Ana\\, B",
+        ),
+        (
+            "format = 'ndjson'",
+            "{\"mail\":\"a@example.com\",\"name\":\"Ana\"}\n",
+            "Ana",
+        ),
+        (
+            "encoding = 'utf-16le'",
+            "m\0a\0i\0l\0,\0n\0a\0m\0e\0\n\0a\0@\0b\0.\0c\0o\0,\0A\0n\0a\0\n\0",
+            "Ana",
+        ),
+    ] {
+        let (cleaned, rejected) = rows(&mapping(input), file, "");
+        assert_eq!(cleaned.len(), 1, "{input} {rejected}");
+        assert!(cleaned[0].contains(name), "{input} {cleaned:?}");
+    }
+}
+
+#[test]
+fn a_line_of_firebase_with_a_comma_too_many_is_rejected() {
+    let file = fs::read_to_string(folder("firebase").join("users-52-columns.csv")).unwrap();
+    let (cleaned, _) = rows("firebase", &file, "--keep-disabled");
+    let shifted = file.replacen(
+        "https://example.com/p/1.jpg",
+        "https://example.com/p?a=1,2",
+        1,
+    );
+    let (fewer, rejected) = rows("firebase", &shifted, "--keep-disabled");
+    assert_eq!(fewer.len(), cleaned.len() - 1);
+    assert!(rejected.contains("row-has-too-many-fields"), "{rejected}");
+    // What is fixed in the rejected file is read again, with the header that it has.
+    let fixed: String = rejected
+        .lines()
+        .filter(|line| line.contains("ana.silva") || line.contains("preflight:file"))
+        .map(|line| format!("{}\n", line.replace("p?a=1,2", "p?a=1%2C2")))
+        .collect();
+    let (again, rejected) = rows("firebase", &fixed, "");
+    assert_eq!(again.len(), 1, "{rejected}");
+    assert!(
+        again[0].contains("https://example.com/p?a=1%2C2"),
+        "{again:?}"
+    );
+}
+
+#[test]
+fn marks_that_firebase_left_single_are_read() {
+    let json = r#""{""plan"":""team"",""t"":""say \"hi\"""}""#;
+    let file = fs::read_to_string(folder("firebase").join("users-52-columns.csv")).unwrap();
+    let quoted = r#""{""plan"":""team"",""roles"":[""admin"",""billing""]}""#;
+    assert!(file.contains(quoted));
+    let (cleaned, rejected) = rows("firebase", &file.replace(quoted, json), "--keep-disabled");
+    assert_eq!(cleaned.len(), 2, "{rejected}");
+}
+
+#[test]
+fn a_header_that_comes_again_is_no_user() {
+    let header = "user_id,status,emails,phone_numbers";
+    let user = r#"user-1,active,"[{""email"":""ana@example.com"",""verified"":true}]","#;
+    let (cleaned, rejected) = rows(
+        "stytch",
+        &format!(
+            "{header}\n{user}\n{header}\n{}\n",
+            user.replace("ana", "bo")
+        ),
+        "",
+    );
+    assert_eq!(cleaned.len(), 2, "{rejected}");
+    assert!(rejected.contains("row-repeats-header"), "{rejected}");
+}
+
+#[test]
+fn pages_of_an_api_follow_one_another() {
+    let page = |name: &str| {
+        format!(
+            "{{\n  \"Users\": [{{\"Username\": \"{name}\", \"Attributes\": [{{\"Name\": \"email\", \"Value\": \"{name}@example.com\"}}, {{\"Name\": \"email_verified\", \"Value\": \"true\"}}], \"Enabled\": true, \"UserStatus\": \"CONFIRMED\"}}]\n}}\n"
+        )
+    };
+    let (cleaned, _) = rows("cognito", &format!("{}{}", page("ana"), page("bo")), "");
+    assert_eq!(cleaned.len(), 2);
+    let one = page("ana");
+    let user = &one[one.find('[').unwrap() + 1..one.rfind(']').unwrap()];
+    for text in [
+        format!("[{user},{}]", user.replace("ana", "bo")),
+        format!("{user}\n{}\n", user.replace("ana", "bo")),
+    ] {
+        assert_eq!(rows("cognito", &text, "").0, cleaned, "{text}");
+    }
+    let own = user.replace("\"Attributes\"", "\"UserAttributes\"");
+    assert_eq!(rows("cognito", &own, "").0, cleaned[..1]);
+}
