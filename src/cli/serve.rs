@@ -99,6 +99,8 @@ fn config(arguments: &ServeArguments) -> Result<Config, Failure> {
         Order::Newer => HeaderOrder::Newer,
     };
     behaviour.password_hash_column = !arguments.no_password_hash_column;
+    behaviour.codes_per_hour = arguments.codes_per_hour.into();
+    behaviour.wrong_codes = arguments.wrong_codes.into();
     behaviour.srp_of_reset_required_is_invalid = arguments.srp_reset_is_invalid;
     behaviour.srp_of_imported_hash_is_challenged = arguments.srp_challenges_imported;
     for assumption in &arguments.assume {
@@ -120,6 +122,7 @@ fn config(arguments: &ServeArguments) -> Result<Config, Failure> {
     settings.behaviour = behaviour;
     settings.start_delay = Duration::from_secs_f64(arguments.start_delay);
     settings.failures.clone_from(&arguments.fail);
+    settings.code.clone_from(&arguments.code);
     settings.threads = arguments.threads.map(usize::from);
     if let Some(moment) = arguments.clock {
         settings

@@ -98,6 +98,12 @@ pub struct Behaviour {
     /// turned into what SRP needs, and what the service does is not documented; by default such a user is
     /// refused at once, so that a rehearsal shows it where it happens.
     pub srp_of_imported_hash_is_challenged: bool,
+    /// How many codes for another password a user may ask for within an hour. From 5 to 20 are documented,
+    /// by a risk that is not described; by default 5, so that a rehearsal meets the limit.
+    pub codes_per_hour: usize,
+    /// How many wrong codes may be tried before the next is refused unseen. The number is not documented; by
+    /// default 5, as of wrong passwords.
+    pub wrong_codes: u32,
     assumptions: Vec<(RuleId, Outcome)>,
 }
 
@@ -113,6 +119,8 @@ impl Default for Behaviour {
             failed_job_counts_rows: true,
             srp_of_reset_required_is_invalid: false,
             srp_of_imported_hash_is_challenged: false,
+            codes_per_hour: 5,
+            wrong_codes: 5,
             assumptions: Vec::new(),
         }
     }

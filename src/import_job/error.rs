@@ -28,6 +28,10 @@ pub enum ErrorKind {
     UserNotConfirmed,
     /// The password is not what the pool's policy demands.
     InvalidPassword,
+    /// The code is not the one that was sent.
+    CodeMismatch,
+    /// The code is too old, or none was asked for.
+    ExpiredCode,
     /// A refresh token was used again after it was replaced.
     RefreshTokenReuse,
     /// A token of another kind was to be revoked.
@@ -65,6 +69,8 @@ impl ErrorKind {
             Self::PasswordResetRequired => "PasswordResetRequiredException",
             Self::UserNotConfirmed => "UserNotConfirmedException",
             Self::InvalidPassword => "InvalidPasswordException",
+            Self::CodeMismatch => "CodeMismatchException",
+            Self::ExpiredCode => "ExpiredCodeException",
             Self::RefreshTokenReuse => "RefreshTokenReuseException",
             Self::UnsupportedTokenType => "UnsupportedTokenTypeException",
             Self::UnsupportedOperation => "UnsupportedOperationException",

@@ -77,6 +77,7 @@ pub use self::{
     rehearsed::{RehearsedFailure, UnknownFailure},
     service::{ImportService, LoadError, ServiceError, UploadAddress},
     settings::Settings,
+    sign_in::Message,
     status::{Event, JobStatus},
     store::{
         Changed, LogEvent, NewUser, Pool, Row, SignIn, SignInKeys, SignInStore, SqliteStore, Store,

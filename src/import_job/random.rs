@@ -24,6 +24,11 @@ pub(crate) fn small_letters(count: usize) -> Result<String, StoreError> {
     chosen(count, SMALL_LETTERS)
 }
 
+/// This many digits.
+pub(crate) fn digits(count: usize) -> Result<String, StoreError> {
+    chosen(count, b"0123456789")
+}
+
 fn chosen(count: usize, from: &[u8]) -> Result<String, StoreError> {
     let mut text = String::with_capacity(count);
     let mut bytes = [0_u8; 64];

@@ -16,6 +16,8 @@ pub struct Settings {
     pub behaviour: Behaviour,
     /// Calls that fail on purpose.
     pub failures: Vec<RehearsedFailure>,
+    /// What every code is that would be sent; random where it is absent.
+    pub code: Option<String>,
     /// The clock of jobs and upload addresses.
     pub clock: Clock,
     /// How long a job stays Pending. The service was seen to take about two seconds (NOID11).
@@ -37,6 +39,7 @@ impl Default for Settings {
             account: "123456789012".to_owned(),
             behaviour: Behaviour::default(),
             failures: Vec::new(),
+            code: None,
             clock: Clock::system(),
             start_delay: Duration::ZERO,
             threads: None,

@@ -7,7 +7,7 @@ use std::{
 
 use axum::{
     body::{Body, Bytes},
-    extract::{Path, Request, State as Extract},
+    extract::{Path, Query, Request, State as Extract},
     http::{HeaderMap, HeaderValue, Method, StatusCode, header, request::Parts},
     response::{IntoResponse, Response},
 };
@@ -87,7 +87,14 @@ async fn operation(state: Arc<State>, request: Request) -> Response {
     let begun = Instant::now();
     let (parts, body) = request.into_parts();
     let target = text(&parts.headers, "x-amz-target").to_owned();
-    let answer = match verify_head(&state, &parts.headers) {
+    // An application has no credentials of AWS: its user's password or token is what is verified.
+    let signed = if is_unsigned(&target) {
+        Ok(None)
+    } else {
+        let to_be_signed = ["host", "x-amz-date", "x-amz-target"];
+        verify_head(&state, &parts.headers, &to_be_signed)
+    };
+    let answer = match signed {
         // The body of a stranger is not waited for.
         Err(refusal) => Err(refusal),
         Ok(signed) => match read(body).await {
@@ -123,14 +130,18 @@ async fn operation(state: Arc<State>, request: Request) -> Response {
         }
         Err(Refusal::Signature(name, message)) => {
             tracing::warn!(operation, error = name, "refused");
-            let status = if name == "UnrecognizedClientException" {
-                StatusCode::BAD_REQUEST
-            } else {
-                StatusCode::FORBIDDEN
-            };
-            refuse(status, name, message)
+            refuse_signature(name, message)
         }
     }
+}
+
+fn refuse_signature(name: &str, message: &str) -> Response {
+    let status = if name == "UnrecognizedClientException" {
+        StatusCode::BAD_REQUEST
+    } else {
+        StatusCode::FORBIDDEN
+    };
+    refuse(status, name, message)
 }
 
 enum Refusal {
@@ -196,14 +207,11 @@ fn text<'h>(headers: &'h HeaderMap, name: &str) -> &'h str {
 fn verify_head<'h>(
     state: &State,
     headers: &'h HeaderMap,
+    to_be_signed: &[&str],
 ) -> Result<Option<(Authorization<'h>, SystemTime)>, Refusal> {
     let Some(credentials) = &state.credentials else {
         return Ok(None);
     };
-    // An application has no credentials of AWS: its user's password or token is what is verified.
-    if is_unsigned(text(headers, "x-amz-target")) {
-        return Ok(None);
-    }
     let authorization = text(headers, "authorization");
     if authorization.is_empty() {
         return Err(Refusal::Signature(
@@ -247,10 +255,7 @@ fn verify_head<'h>(
     }
     // What decides about the request has to be signed.
     let is_signed = |wanted| read.signed_headers.split(';').any(|name| name == wanted);
-    if !["host", "x-amz-date", "x-amz-target"]
-        .into_iter()
-        .all(is_signed)
-    {
+    if !to_be_signed.iter().copied().all(is_signed) {
         return Err(MISMATCH);
     }
     Ok(Some((read, time)))
@@ -372,6 +377,36 @@ pub(super) async fn openid_configuration(
     let shown =
         move |service: &ImportService, base: &str| service.openid_configuration(&pool_id, base);
     well_known(state, shown).await
+}
+
+/// Which messages are asked for.
+#[derive(Deserialize)]
+pub(super) struct OfPool {
+    pool: Option<String>,
+}
+
+/// `/_messages`: the messages with codes that the service would have sent. Where others may connect, the
+/// request has to be signed.
+pub(super) async fn messages(
+    Extract(state): Extract<Arc<State>>,
+    Query(of): Query<OfPool>,
+    request: Request,
+) -> Response {
+    let (parts, _) = request.into_parts();
+    let verified = verify_head(&state, &parts.headers, &["host", "x-amz-date"])
+        .and_then(|signed| verify_body(&state, &parts, signed, b""));
+    match verified {
+        Ok(()) => {
+            let messages = json!(state.service.messages(of.pool.as_deref())).to_string();
+            ([(header::CONTENT_TYPE, "application/json")], messages).into_response()
+        }
+        Err(Refusal::Signature(name, message)) => refuse_signature(name, message),
+        Err(Refusal::Api(error)) => refuse(
+            StatusCode::BAD_REQUEST,
+            error.kind().as_str(),
+            error.message(),
+        ),
+    }
 }
 
 /// A document about a pool, which libraries fetch without a signature.

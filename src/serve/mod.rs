@@ -289,6 +289,7 @@ fn router(state: Arc<State>) -> Router {
         .route("/pools/{pool}/preflight", post(page::preflight))
         .route("/style.css", get(page::style))
         .route("/_clock", any(api::clock))
+        .route("/_messages", get(api::messages))
         .route("/_health", get(api::health))
         .route("/{account}/.well-known/jwks.json", get(api::jwks))
         .route(

@@ -94,6 +94,25 @@ pub(crate) struct ServeArguments {
     )]
     pub(crate) issuer: TokenIssuer,
 
+    /// What every code is that would be sent [default: random]
+    #[arg(
+        long,
+        value_name = "DIGITS",
+        value_parser = code,
+        help_heading = "Sign-in",
+        help = "What every code is that would be sent by e-mail or text message, six digits [default: \
+                random; GET /_messages and the page show them]"
+    )]
+    pub(crate) code: Option<String>,
+
+    /// How many codes a user may ask for within an hour
+    #[arg(long, value_name = "N", default_value_t = 5, value_parser = clap::value_parser!(u16).range(1..), help_heading = "Sign-in")]
+    pub(crate) codes_per_hour: u16,
+
+    /// How many wrong codes may be tried
+    #[arg(long, value_name = "N", default_value_t = 5, value_parser = clap::value_parser!(u16).range(1..), help_heading = "Sign-in")]
+    pub(crate) wrong_codes: u16,
+
     /// Refuse USER_SRP_AUTH of users who must reset the password
     #[arg(
         long,
@@ -196,6 +215,13 @@ fn account(text: &str) -> Result<String, String> {
     is_account
         .then(|| text.to_owned())
         .ok_or_else(|| "an account has twelve digits".to_owned())
+}
+
+fn code(text: &str) -> Result<String, String> {
+    let is_code = text.len() == 6 && text.bytes().all(|byte| byte.is_ascii_digit());
+    is_code
+        .then(|| text.to_owned())
+        .ok_or_else(|| "a code has six digits".to_owned())
 }
 
 fn moment(text: &str) -> Result<Moment, String> {

@@ -10,12 +10,16 @@ use serde_path_to_error::{Path, Segment};
 use super::{ApiError, ErrorKind, ImportService, model, service::key_of, wire};
 
 mod admin_initiate_auth;
+mod admin_reset_user_password;
 mod admin_respond_to_auth_challenge;
+mod admin_set_user_password;
 mod admin_user_global_sign_out;
 mod change_password;
+mod confirm_forgot_password;
 mod create_user_pool_client;
 mod delete_user_pool_client;
 mod describe_user_pool_client;
+mod forgot_password;
 mod get_tokens_from_refresh_token;
 mod get_user;
 mod global_sign_out;
@@ -114,6 +118,10 @@ operations! {
         "RevokeToken" Unsigned Quick => revoke_token;
         "GlobalSignOut" Unsigned Quick => global_sign_out;
         "AdminUserGlobalSignOut" Signed Quick => admin_user_global_sign_out;
+        "ForgotPassword" Unsigned Quick => forgot_password;
+        "ConfirmForgotPassword" Unsigned Slow => confirm_forgot_password;
+        "AdminResetUserPassword" Signed Quick => admin_reset_user_password;
+        "AdminSetUserPassword" Signed Slow => admin_set_user_password;
         "ChangePassword" Unsigned Slow => change_password;
     }
 }

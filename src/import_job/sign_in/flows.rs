@@ -32,7 +32,7 @@ fn other_method() -> ApiError {
 }
 
 /// Verifies that the sender knows the secret of a client that has one. A hash may be of any of these names.
-pub(super) fn check_secret(
+pub(in crate::import_job) fn check_secret(
     client: &Client,
     names: &[&str],
     sent: Option<&str>,

@@ -1,11 +1,12 @@
 //! Sign-in: passwords, tokens, and what is kept of both.
 //!
-//! What lives for minutes is kept in memory: wrong passwords and open challenges. What lives on is in the
+//! What lives for minutes is kept in memory: wrong passwords, open challenges, codes and messages. What lives on is in the
 //! store: users, app clients, keys and sign-ins.
 
 mod answers;
 mod attempts;
 mod challenges;
+mod codes;
 mod flows;
 mod hashes;
 mod keys;
@@ -18,10 +19,12 @@ use std::sync::OnceLock;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
+pub use self::codes::Message;
 pub(super) use self::{
     answers::Answer,
-    flows::Start,
-    passwords::{check_policy, incorrect, set_password},
+    codes::{CodeDeliveryDetails, made_up_details, recovery_address, wrong_code},
+    flows::{Start, check_secret},
+    passwords::{check_policy, disabled, incorrect, set_password},
     tokens::AuthenticationResult,
 };
 
@@ -30,6 +33,7 @@ pub(super) use self::{
 pub(super) struct SignInState {
     attempts: attempts::Attempts,
     challenges: challenges::Challenges,
+    codes: codes::Codes,
     keys: keys::KeyRing,
     local_issuer: OnceLock<String>,
 }

@@ -110,6 +110,12 @@ impl ImportService {
         Ok(())
     }
 
+    /// Forgets the wrong passwords of a user who has another one.
+    pub(in crate::import_job) fn forget_wrong_passwords(&self, user: (&str, UserNumber)) {
+        let now = self.settings().clock.now();
+        self.sign_in().attempts.count(user, true, now);
+    }
+
     /// Refuses a temporary password that is too old.
     pub(in crate::import_job) fn check_temporary(
         &self,

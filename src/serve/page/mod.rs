@@ -15,7 +15,7 @@ use maud::{Markup, html};
 use serde::Deserialize;
 use serde_json::Value;
 
-use crate::import_job::{ApiError, ErrorKind, ImportService, JobKey, wire};
+use crate::import_job::{ApiError, ErrorKind, ImportService, JobKey, Message, wire};
 
 use super::{State, api::joined, signature::is_same};
 use layout::{STYLE, Text, breadcrumbs, document};
@@ -174,6 +174,14 @@ fn pool_page(state: &State, id: &str) -> Result<Markup, ApiError> {
         }
         h2 { "User import jobs" }
         (job_table(id, &jobs))
+        @if jobs.iter().any(|job| job.password_hashing_algorithm.is_some()) {
+            p.warn {
+                "A user who was imported with a hash can use USER_SRP_AUTH, the default of Amplify, only \
+                 after a first sign-in with USER_PASSWORD_AUTH."
+            }
+        }
+        h2 { "Messages with codes" }
+        (message_table(&state.service.messages(Some(id))))
         h2 { "CSVHeader" }
         p.wrap {
             code {
@@ -210,6 +218,27 @@ fn job_table(pool_id: &str, jobs: &[wire::UserImportJobType]) -> Markup {
                         td.n { (job.imported_users) }
                         td.n { (job.skipped_users) }
                         td.n { (job.failed_users) }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// The messages that the service would have sent, the newest first.
+fn message_table(messages: &[Message]) -> Markup {
+    html! {
+        @if messages.is_empty() {
+            p { "No message yet. None is sent; each is shown here and at " code { "/_messages" } "." }
+        } @else {
+            table {
+                tr { th { "For" } th { "Username" } th { "Destination" } th { "Code" } }
+                @for message in messages.iter().rev() {
+                    tr {
+                        td { (message.kind) }
+                        td { (Text(&message.username)) }
+                        td { (Text(&message.destination)) }
+                        td { code { (Text(&message.code)) } }
                     }
                 }
             }

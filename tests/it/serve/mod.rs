@@ -2,6 +2,7 @@
 
 mod connections;
 mod pages;
+mod secrets;
 mod sign_in;
 mod uploads;
 

@@ -77,6 +77,8 @@ fn only_what_applications_call_needs_no_signature() {
         "RevokeToken",
         "GlobalSignOut",
         "ChangePassword",
+        "ForgotPassword",
+        "ConfirmForgotPassword",
     ] {
         assert_eq!(server.call(target, &request).0, 400, "{target}");
     }
@@ -84,6 +86,8 @@ fn only_what_applications_call_needs_no_signature() {
         "AdminInitiateAuth",
         "AdminRespondToAuthChallenge",
         "AdminUserGlobalSignOut",
+        "AdminSetUserPassword",
+        "AdminResetUserPassword",
         "CreateUserPoolClient",
         "DescribeUserPoolClient",
         "ListUsers",

@@ -2,6 +2,7 @@
 
 mod clients;
 mod faults;
+mod forgotten;
 mod lifecycle;
 mod sign_in;
 mod srp;
