@@ -11,7 +11,9 @@ pub(super) fn run(arguments: &CheckArguments) -> Result<Exit, Failure> {
     let inputs = &arguments.files;
     let mut session = Session::begin(&arguments.run, &arguments.schema.documents, inputs, &[])?;
     let schema = documents::schema(&arguments.schema)?;
-    let preflight = Preflight::new(schema, session.options(Mode::Check))?;
+    let mut options = session.options(Mode::Check);
+    session.learn(&mut options, &schema)?;
+    let preflight = Preflight::new(schema, options)?;
     session.add_reports(if inputs.len() > 1 {
         NameFiles::Yes
     } else {

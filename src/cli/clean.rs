@@ -38,6 +38,7 @@ pub(super) fn run(arguments: &CleanArguments) -> Result<Exit, Failure> {
     let mut options = options(arguments, session.options(Mode::Clean))?;
     options.source = source::read(&arguments.source)?;
     let schema = documents::schema(&arguments.schema)?;
+    session.learn(&mut options, &schema)?;
     let preflight = Preflight::new(schema, options)?;
     let parts = add_cleaned(arguments, &mut session)?;
     let sink = Rejected::new(session.create(&rejected, OnBrokenPipe::Fail)?)

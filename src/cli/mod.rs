@@ -16,6 +16,7 @@ mod check;
 mod clean;
 mod closed;
 mod documents;
+mod evidence;
 mod examples;
 mod exit;
 mod explain;
@@ -77,6 +78,7 @@ fn dispatch(arguments: Arguments) -> Result<Exit, Failure> {
         #[cfg(feature = "serve")]
         Command::Serve(arguments) => serve::run(&arguments),
         Command::Reconcile(arguments) => reconcile::run(&arguments),
+        Command::Evidence(arguments) => evidence::run(&arguments),
         Command::Header(arguments) => header::run(&arguments),
         Command::Explain(arguments) => explain::run(&arguments),
         Command::Sources(arguments) => sources::run(&arguments),

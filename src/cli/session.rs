@@ -1,15 +1,21 @@
 //! One run of `check` or `clean`: what both need is prepared once, in the order in which it can fail.
 
-use std::path::{Path, PathBuf};
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
 use crate::{
     engine::{Error, Mode, Options, Preflight, Run, Sink, Summary},
     output::{Existing, Files, NameFiles, Outputs},
-    schema::{ExistingShape, SchemaError},
+    reconcile::evidence::{Lesson, Teaching},
+    schema::{ExistingShape, Schema, SchemaError},
+    values::password_hash::PasswordHashingAlgorithm,
 };
 
 use super::{
     args::{Documents, RunArguments, values::Format},
+    evidence,
     examples::Examples,
     exit::{Exit, ExitPolicy},
     failure::Failure,
@@ -33,6 +39,7 @@ pub(super) struct Session<'a> {
     examples: Examples,
     files: Files,
     notes: Vec<String>,
+    teaching: Option<Teaching>,
     stdout_is_taken: bool,
 }
 
@@ -50,6 +57,7 @@ impl<'a> Session<'a> {
             .chain(&documents.csv_header)
             .chain(&documents.user_pool)
             .chain(&arguments.existing_users)
+            .chain(&arguments.evidence.evidence)
             .collect();
         inputs::refuse_two_standard_inputs(read.iter().copied())?;
         let stdout_is_taken = refuse_two_standard_outputs(arguments, written)?;
@@ -74,6 +82,7 @@ impl<'a> Session<'a> {
             examples: Examples::new(outputs::show_values(arguments)),
             files: Files::default(),
             notes: Vec::new(),
+            teaching: None,
             stdout_is_taken,
         })
     }
@@ -88,6 +97,32 @@ impl<'a> Session<'a> {
             interrupt: Some(self.interrupt.flag()),
             ..Options::default()
         }
+    }
+
+    /// Adds to the options what the evidence and the assumptions that were given say of this pool.
+    pub(super) fn learn(&mut self, options: &mut Options, schema: &Schema) -> Result<(), Failure> {
+        let algorithm = self.arguments.password_hashing_algorithm;
+        let algorithm = algorithm.map(PasswordHashingAlgorithm::as_str);
+        self.teaching = evidence::teach(&self.arguments.evidence, schema, algorithm)?;
+        options.learned = self
+            .teaching
+            .as_ref()
+            .map(|teaching| Arc::new(teaching.learned.clone()));
+        Ok(())
+    }
+
+    /// What was learned about the rules that reported, and what evidence contradicts.
+    fn note_lessons(&mut self, summary: &Summary) {
+        let Some(teaching) = &self.teaching else {
+            return;
+        };
+        let contradicted = teaching
+            .lessons
+            .iter()
+            .filter(|lesson| matches!(lesson, Lesson::Contradicts(_) | Lesson::Unused(_)))
+            .map(ToString::to_string);
+        let learned = teaching.sentences(|rule| summary.counts.rules.contains_key(&rule));
+        self.notes.extend(learned.into_iter().chain(contradicted));
     }
 
     /// The files that this run writes.
@@ -233,7 +268,8 @@ impl<'a> Session<'a> {
     }
 
     /// Prints the result; the exit status follows from the summary.
-    pub(super) fn end(self, preflight: &Preflight, summary: &Summary) -> Result<Exit, Failure> {
+    pub(super) fn end(mut self, preflight: &Preflight, summary: &Summary) -> Result<Exit, Failure> {
+        self.note_lessons(summary);
         let printer = Printer {
             format: self.arguments.format,
             quiet: self.arguments.quiet,

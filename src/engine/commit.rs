@@ -328,7 +328,7 @@ impl<'p> Committer<'p> {
             .map(|name| (name, self.plan.schema.known().username));
         duplicates::find(&self.index, username, others, &mut self.findings);
         if self.plan.options.reject_uncertain && self.plan.options.mode == Mode::Clean {
-            let judgement = Judgement::join(&self.findings);
+            let judgement = self.plan.judge(&self.findings);
             if judgement.may_be_imported() && !judgement.is_certain() {
                 self.findings.push(Finding {
                     rule: const { RuleId::of("outcome-is-not-certain") },
@@ -343,7 +343,7 @@ impl<'p> Committer<'p> {
         }
         // These were counted once, when the header was read.
         self.findings.extend_from_slice(&file.applies_to_all_rows);
-        let judgement = Judgement::join(&self.findings);
+        let judgement = self.plan.judge(&self.findings);
         let is_held_back = is_held_back(&self.findings);
         let cleans = self.plan.options.mode == Mode::Clean;
         let is_imported = judgement.outcome == Outcome::Imported;
@@ -438,7 +438,7 @@ impl<'p> Committer<'p> {
             self.tally.finding(file.number, position, *finding);
         }
         self.findings.extend_from_slice(&file.applies_to_all_rows);
-        let judgement = Judgement::join(&self.findings);
+        let judgement = self.plan.judge(&self.findings);
         self.tally.judgement(judgement);
         file.rows.add(judgement);
         if self.plan.options.mode == Mode::Check {

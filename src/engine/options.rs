@@ -5,6 +5,7 @@ use std::sync::{Arc, atomic::AtomicBool};
 use crate::{
     dialect::{Dialect, Encoding, detect::Quote},
     mapping::{InputFormat, MappedSource},
+    prediction::Learned,
     repairs::RepairOptions,
     values::password_hash::PasswordHashingAlgorithm,
 };
@@ -73,6 +74,8 @@ pub struct Options {
     pub only: Vec<(String, Vec<String>)>,
     /// Columns of the input, with the values of the rows that are not wanted.
     pub except: Vec<(String, Vec<String>)>,
+    /// What jobs have taught about what the rules leave open, or a caller assumes.
+    pub learned: Option<Arc<Learned>>,
     /// Whether [`Mode::Clean`] rejects every row whose outcome is not certain.
     pub reject_uncertain: bool,
     /// A mapping that makes the columns of the CSVHeader out of those of another source. For [`Mode::Clean`].

@@ -3,6 +3,7 @@
 use crate::{
     bug,
     mapping::mapper::Mapper,
+    prediction::Judgement,
     repairs::{Applicability, Apply, Repair, RepairId, RepairOptions},
     rules::{
         Check, Facts, Field, FileStats, Finding, Findings, Header, RawRecord, Row, Rule, RuleId,
@@ -121,6 +122,14 @@ impl Plan {
             plan.add_rule(*id, rule);
         }
         Ok(plan)
+    }
+
+    /// What findings come to, with what jobs have taught.
+    pub(crate) fn judge(&self, findings: &[Finding]) -> Judgement {
+        match &self.options.learned {
+            None => Judgement::join(findings),
+            Some(learned) => Judgement::join_with(findings, &self.schema, learned),
+        }
     }
 
     fn add_rule(&mut self, id: RuleId, rule: &Rule) {

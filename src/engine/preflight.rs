@@ -121,7 +121,7 @@ impl Preflight {
             values,
             user_status,
         } = judge_record(&self.plan, record);
-        let judgement = Judgement::join(&findings);
+        let judgement = self.plan.judge(&findings);
         RecordVerdict {
             judgement,
             user_status: judgement.may_be_imported().then_some(user_status),

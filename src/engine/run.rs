@@ -8,7 +8,7 @@ use crate::{
     mapping::mapper::Mapper,
     outcome::Effect,
     position::Position,
-    prediction::{JobPrediction, RowTally, Status, predict_job},
+    prediction::{JobPrediction, RowTally, Status, predict_job, predict_job_with},
     rules::{Circumstances, FileStats, Finding, RuleId, advice::helpful},
     schema::{ExistingLoaded, ExistingUser, load_existing, note_existing},
 };
@@ -247,7 +247,11 @@ impl<'p> Run<'p> {
             .chain(&findings)
             .copied()
             .collect();
-        let prediction = predict_job(&state.uploaded, &about_the_job);
+        let prediction = predict_job_with(
+            &state.uploaded,
+            &about_the_job,
+            plan.options.learned.as_deref(),
+        );
         sinks.each(|sink| sink.end_of_file(&prediction, &findings))?;
         Ok(FileSummary {
             input,

@@ -63,6 +63,9 @@ pub use self::{
     split::{PartFiles, Parts, Split},
 };
 
+/// The JSON Schema of [`Evidence`](crate::reconcile::evidence::Evidence), as it ships with the crate.
+pub const EVIDENCE_SCHEMA: &str = include_str!("../../docs/evidence.schema.json");
+
 /// JSON text with every character escaped that could act on a terminal.
 pub(crate) fn guarded_json(text: &[u8]) -> std::borrow::Cow<'_, str> {
     match String::from_utf8_lossy(text) {

@@ -8,7 +8,7 @@ use crate::{
     rules::{Finding, Rule},
 };
 
-use super::RowTally;
+use super::{Learned, RowTally};
 
 /// The service's text for a job whose rows were all imported (NOID11, SOLN).
 pub const COMPLETED: &str = "Import Job Completed Successfully.";
@@ -81,28 +81,6 @@ pub(crate) fn counted(count: Option<u64>) -> String {
     count.map_or_else(|| "not known".to_owned(), |count| count.to_string())
 }
 
-/// What a number of rows does to a job.
-///
-/// Whether a share or a number of rows fails a job that imports some is not public. One that is no
-/// better than the job that was seen to fail, in its share and in its number alike, fails by either
-/// reading and by both together.
-fn status_of(imported: u64, not_imported: u64) -> Option<Status> {
-    let rows = imported + not_imported;
-    let (observed, of) = OBSERVED_TOO_MANY;
-    if rows == 0 {
-        None
-    } else if not_imported == 0 {
-        Some(Status::Succeeded)
-    } else if imported == 0
-        || (not_imported >= observed
-            && u128::from(not_imported) * u128::from(of) >= u128::from(observed) * u128::from(rows))
-    {
-        Some(Status::Failed)
-    } else {
-        None
-    }
-}
-
 /// What rules say, each once however many columns it is about.
 fn reasons_of(rules: &mut dyn Iterator<Item = &'static Rule>) -> Vec<String> {
     let mut reasons: Vec<String> = Vec::new();
@@ -121,9 +99,27 @@ fn reasons_of(rules: &mut dyn Iterator<Item = &'static Rule>) -> Vec<String> {
 /// the two the failed and skipped rows only grow in number and share, so if they agree all combinations
 /// do.
 pub fn predict_job(tally: &RowTally, file_findings: &[Finding]) -> JobPrediction {
+    predict_job_with(tally, file_findings, None)
+}
+
+/// The same, with what jobs have taught.
+pub fn predict_job_with(
+    tally: &RowTally,
+    file_findings: &[Finding],
+    learned: Option<&Learned>,
+) -> JobPrediction {
+    let threshold = learned
+        .and_then(Learned::threshold)
+        .cloned()
+        .unwrap_or_default();
+    let status_of = |imported, not_imported| threshold.status_of(imported, not_imported);
+    let is_open = |finding: &&Finding| {
+        learned.is_none_or(|learned| !learned.is_known_to_import(finding.rule))
+    };
     let of_effect = |effect: Effect| {
         file_findings
             .iter()
+            .filter(is_open)
             .map(|finding| finding.rule.rule())
             .filter(move |rule| rule.effect == effect)
     };
@@ -179,7 +175,7 @@ pub fn predict_job(tally: &RowTally, file_findings: &[Finding]) -> JobPrediction
             } else {
                 TOO_MANY
             };
-            let certainty = if best == Status::Failed {
+            let certainty = if best == Status::Failed || tally.surely_not_imported > 0 {
                 Certainty::Inferred.min(weakest.max(Certainty::Inferred))
             } else {
                 weakest.min(Certainty::Observed)
@@ -216,35 +212,5 @@ pub fn predict_job(tally: &RowTally, file_findings: &[Finding]) -> JobPrediction
         certainty,
         alternatives,
         reasons,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_mixed_job_fails_for_sure_only_where_it_is_no_better_than_the_one_that_was_seen_to() {
-        for (imported, not_imported, expected) in [
-            (0, 0, None),
-            (5, 0, Some(Status::Succeeded)),
-            (0, 1, Some(Status::Failed)),
-            (14, 32, Some(Status::Failed)),
-            (13, 32, Some(Status::Failed)),
-            (28, 64, Some(Status::Failed)),
-            // A smaller share, a smaller number.
-            (15, 32, None),
-            (13, 31, None),
-            (1, 3, None),
-            (1, 9, None),
-            (99, 1, None),
-            (u64::MAX / 2, 32, None),
-        ] {
-            assert_eq!(
-                status_of(imported, not_imported),
-                expected,
-                "{imported} imported, {not_imported} not"
-            );
-        }
     }
 }

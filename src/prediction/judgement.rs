@@ -2,9 +2,12 @@
 
 use crate::{
     evidence::Certainty,
-    outcome::{Effect, Outcome, OutcomeSet},
+    outcome::{Outcome, OutcomeSet},
     rules::Finding,
+    schema::Schema,
 };
+
+use super::{Learned, learned::Settled};
 
 /// What is predicted for one row, and how sure that is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -55,6 +58,15 @@ impl Judgement {
     /// assert!(judgement.is_certain() && judgement.may_be_imported());
     /// ```
     pub fn join(findings: &[Finding]) -> Self {
+        Self::join_by(findings, |_| Settled::AsTheRule)
+    }
+
+    /// The same, with what jobs have taught about what the rules leave open.
+    pub fn join_with(findings: &[Finding], schema: &Schema, learned: &Learned) -> Self {
+        Self::join_by(findings, |finding| learned.settle(finding, schema))
+    }
+
+    fn join_by<'l>(findings: &[Finding], settle: impl Fn(&Finding) -> Settled<'l>) -> Self {
         let mut possible = OutcomeSet::EMPTY;
         let mut surely_fails = None::<Certainty>;
         let mut surely_skipped = None::<Certainty>;
@@ -63,19 +75,27 @@ impl Judgement {
         let mut is_assumed_skipped = false;
         for finding in findings {
             let rule = finding.rule.rule();
-            if rule.is_known() {
-                match rule.effect {
-                    Effect::JobDoesNotStart | Effect::JobFails | Effect::RowFails => {
-                        surely_fails = surely_fails.max(Some(rule.certainty()));
-                    }
-                    Effect::RowSkipped => {
-                        surely_skipped = surely_skipped.max(Some(rule.certainty()));
-                    }
-                    Effect::HeldBack | Effect::Warns => warned = warned.min(rule.certainty()),
+            let (known, open) = match settle(finding) {
+                Settled::AsTheRule if rule.is_known() => {
+                    (Some((rule.assumed(), rule.certainty())), None)
                 }
-            } else {
-                possible = possible.union(rule.outcomes());
-                match rule.assumed() {
+                Settled::AsTheRule => (None, Some((rule.outcomes(), rule.assumed()))),
+                Settled::Known(answer) => (Some((answer.outcome, answer.certainty)), None),
+                Settled::Open(outcomes, assumed) => (None, Some((outcomes, assumed))),
+            };
+            match known {
+                Some((Outcome::Failed | Outcome::NotCounted, certainty)) => {
+                    surely_fails = surely_fails.max(Some(certainty));
+                }
+                Some((Outcome::Skipped, certainty)) => {
+                    surely_skipped = surely_skipped.max(Some(certainty));
+                }
+                Some((Outcome::Imported, certainty)) => warned = warned.min(certainty),
+                None => {}
+            }
+            if let Some((outcomes, assumed)) = open {
+                possible = possible.union(outcomes);
+                match assumed {
                     Outcome::Failed => is_assumed_to_fail = true,
                     Outcome::Skipped => is_assumed_skipped = true,
                     Outcome::Imported | Outcome::NotCounted => {}

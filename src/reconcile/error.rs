@@ -113,6 +113,22 @@ pub enum ReconcileError {
         /// The file.
         part: String,
     },
+    /// Evidence cannot be read.
+    #[error("{name} is not evidence that this version reads: {problem}")]
+    Evidence {
+        /// Which file.
+        name: String,
+        /// What is wrong with it.
+        problem: String,
+    },
+    /// A job gives no evidence.
+    #[error("no evidence can be written of the job {job}: {lacks}")]
+    NoEvidence {
+        /// Its id.
+        job: String,
+        /// What it lacks.
+        lacks: &'static str,
+    },
 }
 
 /// Jobs, for a sentence.

@@ -211,6 +211,7 @@ impl<W: Write + Send> Sink for Reconciler<'_, W> {
             }
             _ => None,
         };
+        now.result.line_ends = now.result.line_ends.and(verdict.line_end);
         let raw = mem::take(&mut now.pieces);
         // Most rows are imported, as was predicted, and there is nothing else to say.
         if let Some(row) = entry
@@ -265,7 +266,12 @@ impl<W: Write + Send> Sink for Reconciler<'_, W> {
         }
     }
 
-    fn finish(&mut self, _: &Summary) -> io::Result<()> {
+    fn finish(&mut self, summary: &Summary) -> io::Result<()> {
+        // A run has the last of the files.
+        let before = self.results.len().saturating_sub(summary.files.len());
+        for (result, file) in self.results.iter_mut().skip(before).zip(&summary.files) {
+            result.bytes = file.input.bytes;
+        }
         if let Some(retry) = &mut self.retry {
             retry.finish()?;
         }

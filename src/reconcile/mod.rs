@@ -37,6 +37,7 @@
 
 mod document;
 mod error;
+pub mod evidence;
 mod job;
 mod join;
 mod log;

@@ -3,7 +3,7 @@
 use crate::{
     engine::FileStart,
     evidence::Certainty,
-    outcome::Outcome,
+    outcome::{Outcome, OutcomeSet},
     prediction::{JobPrediction, Judgement, Status},
     rules::FindingKey,
 };
@@ -153,6 +153,17 @@ pub(super) struct Predicted {
     possible: [bool; 4],
 }
 
+impl Predicted {
+    /// The alternatives, where the outcome is not known.
+    pub(super) fn alternatives(self) -> OutcomeSet {
+        OUTCOMES
+            .into_iter()
+            .zip(self.possible)
+            .filter(|(_, is_possible)| *is_possible)
+            .fold(OutcomeSet::EMPTY, |set, (outcome, _)| set.with(outcome))
+    }
+}
+
 const OUTCOMES: [Outcome; 4] = [
     Outcome::Imported,
     Outcome::Skipped,
@@ -218,7 +229,45 @@ pub struct PartResult {
     pub kinds_are_cut: bool,
     /// What was found about the header and about the file.
     pub(super) file_findings: Vec<FindingKey>,
+    /// How the lines of the file end.
+    pub(super) line_ends: LineEnds,
+    /// The length of the file.
+    pub(super) bytes: u64,
+    /// The most rows after one another that were not imported.
+    pub(super) longest_run_not_imported: u64,
+    /// How many rows were not imported since the last one that was.
+    run: u64,
+    /// How many rows come after the last one with a line.
+    unseen_at_end: u64,
     pub(super) groups: Vec<Group>,
+}
+
+/// How the lines of a file end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum LineEnds {
+    Lf,
+    CrLf,
+    Cr,
+    Mixed,
+}
+
+impl LineEnds {
+    fn of(line_end: &[u8]) -> Self {
+        match line_end {
+            b"\r\n" => Self::CrLf,
+            b"\r" => Self::Cr,
+            _ => Self::Lf,
+        }
+    }
+
+    /// The same with one more line end; the last line may have none.
+    pub(super) fn and(self, line_end: &[u8]) -> Self {
+        if line_end.is_empty() || self == Self::of(line_end) {
+            self
+        } else {
+            Self::Mixed
+        }
+    }
 }
 
 impl PartResult {
@@ -252,11 +301,28 @@ impl PartResult {
             differences: Vec::new(),
             kinds_are_cut: false,
             file_findings,
+            line_ends: LineEnds::of(start.line_end),
+            bytes: 0,
+            longest_run_not_imported: 0,
+            run: 0,
+            unseen_at_end: 0,
             groups: Vec::new(),
         }
     }
 
     pub(super) fn count(&mut self, seen: Seen, agreement: Agreement) {
+        match seen {
+            Seen::Imported => self.run = 0,
+            Seen::Skipped | Seen::Failed | Seen::Other => {
+                self.run += 1;
+                self.longest_run_not_imported = self.longest_run_not_imported.max(self.run);
+            }
+            Seen::Unseen => {}
+        }
+        self.unseen_at_end = match seen {
+            Seen::Unseen => self.unseen_at_end + 1,
+            _ => 0,
+        };
         let rows = &mut self.rows;
         *match seen {
             Seen::Imported => &mut rows.imported,
@@ -271,6 +337,15 @@ impl PartResult {
             Agreement::Otherwise => rows.otherwise += 1,
             Agreement::NotKnown => {}
         }
+    }
+
+    /// After how many rows the job stopped, where it failed and only rows at the end have no line.
+    pub(super) fn rows_before_stop(&self) -> Option<u64> {
+        let is_stopped = self.job.status == "Failed"
+            && self.rows.unseen > 0
+            && self.rows.unseen == self.unseen_at_end;
+        let before = self.rows.all().checked_sub(self.unseen_at_end)?;
+        (is_stopped && before > 0).then_some(before)
     }
 
     /// Whether the job ended in a status that was not possible.

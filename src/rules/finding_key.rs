@@ -1,7 +1,7 @@
 //! What a finding asks of the importer, apart from its row and its column: the question that one job can answer for
 //! the next.
 
-use crate::schema::{ColumnKind, Schema};
+use crate::schema::{ColumnKind, Schema, limits};
 
 use super::{Detail, Finding, RuleId, Unit};
 
@@ -162,7 +162,9 @@ impl FindingKey {
             Detail::Because(reason) => key.because = Some(kebab(reason)),
             Detail::Parameter { name, .. } => key.parameter = Some(kebab(name)),
             // Only a rule that does not know the unit is about one.
-            Detail::Length { unit, .. } if !finding.rule.rule().is_known() => {
+            Detail::Length { unit, limit, .. } if !finding.rule.rule().is_known() => {
+                // At the limit that all attributes have, bytes may count, too.
+                key.parameter = (limit == limits::VALUE_CHARACTERS).then(|| limit.to_string());
                 key.over_by = match unit {
                     Unit::Characters => Some(OverBy::CodePoints),
                     Unit::Utf16CodeUnits => Some(OverBy::Utf16),

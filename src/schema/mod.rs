@@ -28,7 +28,10 @@ pub use self::{
     existing_users::{ExistingLoaded, ExistingShape, ExistingUser, load_existing, note_existing},
     name_index::{NameIndex, Presence},
     sign_in_names::{SignInName, SignInNames},
-    user_pool::{AliasAttribute, FirstAuthFactor, MfaConfiguration, UserPool, VerifiableAttribute},
+    user_pool::{
+        AliasAttribute, FirstAuthFactor, MfaConfiguration, UserPool, UserPoolTier,
+        VerifiableAttribute,
+    },
 };
 
 /// The name of the column that holds the username.

@@ -21,7 +21,10 @@ use super::{
     csv_header::can_head_a_column,
     load::{self, Object},
     standard_attributes,
-    user_pool::{AliasAttribute, FirstAuthFactor, MfaConfiguration, UserPool, VerifiableAttribute},
+    user_pool::{
+        AliasAttribute, FirstAuthFactor, MfaConfiguration, UserPool, UserPoolTier,
+        VerifiableAttribute,
+    },
 };
 
 /// How many attributes a pool may list. The service allows 70 (QUOTA); the bound only keeps a
@@ -109,6 +112,9 @@ fn pool_of(prefix: &str, document: Document) -> Result<UserPool, SchemaError> {
             .iter()
             .filter_map(|name| FirstAuthFactor::of_name(name))
             .collect(),
+        tier: document
+            .tier
+            .and_then(|tier| UserPoolTier::of_name(tier.as_str()?)),
     })
 }
 
@@ -145,7 +151,7 @@ struct Document {
     #[serde(rename = "Policies")]
     policies: Option<Object<Policies>>,
     #[serde(rename = "UserPoolTier")]
-    tier: Option<IgnoredAny>,
+    tier: Option<Value>,
     #[serde(rename = "Arn")]
     arn: Option<IgnoredAny>,
     // Members of other documents, so that none of them is taken for a pool that verifies nothing.

@@ -63,6 +63,24 @@ api_names!(MfaConfiguration, "OFF, OPTIONAL or ON", {
     Optional = "OPTIONAL",
 });
 
+/// The pool's plan of features.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum UserPoolTier {
+    /// `LITE`.
+    Lite,
+    /// `ESSENTIALS`.
+    Essentials,
+    /// `PLUS`.
+    Plus,
+}
+
+api_names!(UserPoolTier, "LITE, ESSENTIALS or PLUS", {
+    Lite = "LITE",
+    Essentials = "ESSENTIALS",
+    Plus = "PLUS",
+});
+
 /// A first factor that the pool's sign-in policy allows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -128,6 +146,8 @@ pub struct UserPool {
     pub mfa: MfaConfiguration,
     /// `Policies.SignInPolicy.AllowedFirstAuthFactors`.
     pub first_auth_factors: Vec<FirstAuthFactor>,
+    /// `UserPoolTier`, where the document has one of a name that is known.
+    pub tier: Option<UserPoolTier>,
 }
 
 impl Default for UserPool {
@@ -143,6 +163,7 @@ impl Default for UserPool {
             case_sensitive: true,
             mfa: MfaConfiguration::Off,
             first_auth_factors: Vec::new(),
+            tier: None,
         }
     }
 }

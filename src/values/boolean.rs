@@ -51,6 +51,23 @@ pub fn parse_spelling(value: &str) -> Option<bool> {
     }
 }
 
+/// The spelling of [`parse_spelling`] that a value has, whatever its letter case, or `another word`.
+///
+/// ```
+/// use cognito_preflight::values::boolean;
+///
+/// assert_eq!(boolean::spelling("Yes"), "yes");
+/// assert_eq!(boolean::spelling("maybe"), "another word");
+/// ```
+pub fn spelling(value: &str) -> &'static str {
+    [
+        "true", "yes", "y", "t", "1", "on", "false", "no", "n", "f", "0", "off",
+    ]
+    .into_iter()
+    .find(|spelling| value.eq_ignore_ascii_case(spelling))
+    .unwrap_or("another word")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

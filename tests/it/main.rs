@@ -23,6 +23,8 @@ mod conformance;
 mod detected;
 mod dialects;
 mod disk_faults;
+#[cfg(feature = "cli")]
+mod evidence;
 mod examples;
 #[cfg(feature = "cli")]
 mod exports;

@@ -1,5 +1,6 @@
 //! What can be typed.
 
+pub(super) mod evidence;
 pub(super) mod reconcile;
 mod repairs;
 #[cfg(feature = "serve")]
@@ -74,6 +75,8 @@ pub(super) enum Command {
     Serve(Box<serve::ServeArguments>),
     /// Compare a file that was imported with its job and the job's log
     Reconcile(Box<reconcile::ReconcileArguments>),
+    /// Say what real jobs teach about the importer, and merge what they showed
+    Evidence(evidence::EvidenceCommandArguments),
     /// Print the header that the file must begin with
     Header(HeaderArguments),
     /// Explain a rule, a repair or a decision, or list them all
@@ -151,6 +154,9 @@ pub(super) struct RunArguments {
     /// kept: any row may then be skipped
     #[arg(long, requires = "existing_users", help_heading = "The pool")]
     pub(super) existing_users_incomplete: bool,
+
+    #[command(flatten)]
+    pub(super) evidence: evidence::EvidenceArguments,
 
     /// How to print the result
     #[arg(long, value_enum, default_value = "human", help_heading = "Results")]

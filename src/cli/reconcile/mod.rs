@@ -3,17 +3,20 @@
 mod files;
 mod human;
 
-use std::{io, path::PathBuf};
+use std::{collections::BTreeSet, io, path::PathBuf};
 
 use crate::{
     engine::{Options, Preflight, Run, Sink},
     output::{Existing, Outputs, assumptions},
-    reconcile::{Document, JobOfFile, Log, PartResult, ReconcileError, Reconciler},
+    reconcile::{
+        Document, JobOfFile, Log, PartResult, ReconcileError, Reconciler,
+        evidence::{Evidence, EvidenceContext},
+    },
 };
 
 use super::{
     args::{reconcile::ReconcileArguments, values::Format},
-    documents,
+    documents, evidence,
     exit::Exit,
     failure::Failure,
     inputs::{self, Source},
@@ -54,12 +57,14 @@ pub(super) fn run(arguments: &ReconcileArguments) -> Result<Exit, Failure> {
     let interrupt = Interrupt::watch(&outputs)?;
     let (results, notes) = compare(arguments, &inputs, &outputs, &interrupt)
         .map_err(|failure| interrupt.or(failure))?;
+    let texts = write_evidence(arguments, &inputs, &outputs, &results)?;
     for folder in interrupt
         .commit()
         .map_err(|failure| interrupt.or(failure))?
     {
         print::note(&folder.to_string());
     }
+    let notes = notes.into_iter().chain(texts).collect();
     print_results(arguments, &results, &inputs.log, notes, stdout_is_taken)?;
     Ok(exit(&results))
 }
@@ -121,6 +126,43 @@ fn compare(
     Ok((reconciler.into_results(), notes))
 }
 
+/// Writes the evidence, and says which texts of the log are in it.
+fn write_evidence(
+    arguments: &ReconcileArguments,
+    inputs: &Inputs,
+    outputs: &Outputs,
+    results: &[PartResult],
+) -> Result<Option<String>, Failure> {
+    let Some(path) = &arguments.evidence_out else {
+        return Ok(None);
+    };
+    let schema = documents::schema(&arguments.schema)?;
+    let pool = evidence::known_pool(&schema)?;
+    let context = EvidenceContext {
+        schema: &schema,
+        pool: pool.as_deref(),
+        existing_users_known: !arguments.existing_users.is_empty()
+            && !arguments.existing_users_incomplete,
+        log: &inputs.log,
+    };
+    let written = Evidence::of_results(results, context)?;
+    let mut writer = outputs::create(outputs, path, OnBrokenPipe::Fail)?;
+    evidence::write_to(&written, &mut writer, path)?;
+    let texts: BTreeSet<String> = written
+        .jobs
+        .iter()
+        .flat_map(|job| &job.rows)
+        .filter_map(|group| group.text.clone())
+        .collect();
+    let texts: Vec<String> = texts.iter().map(|text| format!("“{text}”")).collect();
+    Ok((!texts.is_empty()).then(|| {
+        format!(
+            "look at the texts of the log that the evidence holds before you give it to others: {}",
+            texts.join(", ")
+        )
+    }))
+}
+
 fn buffered(writer: Writer) -> Writer {
     Box::new(io::BufWriter::with_capacity(256 * 1024, writer))
 }
@@ -166,6 +208,7 @@ fn print_results(
     let mut document = Document::new(results, log);
     document.assumed = notes;
     document.files.retry = arguments.retry.as_deref().map(inputs::name);
+    document.files.evidence = arguments.evidence_out.as_deref().map(inputs::name);
     document.files.report = arguments.report.as_deref().map(inputs::name);
     match arguments.format {
         Format::Json => print::unless_pipe_is_closed(document.write(io::stdout().lock())),
@@ -193,7 +236,7 @@ fn exit(results: &[PartResult]) -> Exit {
 }
 
 fn refuse_two_standard_outputs(arguments: &ReconcileArguments) -> Result<bool, Failure> {
-    let outputs = [&arguments.retry, &arguments.report]
+    let outputs = [&arguments.retry, &arguments.report, &arguments.evidence_out]
         .into_iter()
         .flatten()
         .filter(|path| inputs::is_standard(path))

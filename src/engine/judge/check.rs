@@ -12,7 +12,6 @@ use crate::{
         plan::Asked,
         read::{RECORD_BYTES, RECORDS_AT_A_TIME},
     },
-    prediction::Judgement,
     record::{Record, Span},
     rules::{Facts, Finding, RawRecord, facts},
     schema::limits,
@@ -327,7 +326,7 @@ impl Judge<'_> {
             let (findings, values) = self.find_in_fields(&fields);
             match &mut joined {
                 None => joined = Some(Readings::new(findings, values)),
-                Some(joined) => joined.add(because, findings, values),
+                Some(joined) => joined.add(self.plan, because, findings, values),
             }
         }
         joined.map(Readings::finish).unwrap_or_default()
@@ -339,7 +338,7 @@ impl Judge<'_> {
     fn find_in_fields<'b>(&self, fields: &[Cow<'b, str>]) -> (Vec<Finding>, Values<'b>) {
         let first = self.find_in_values(fields);
         let duplicates = &self.file.columns.duplicate_columns;
-        if duplicates.is_empty() || Judgement::join(&first.0).may_be_imported() {
+        if duplicates.is_empty() || self.plan.judge(&first.0).may_be_imported() {
             return first;
         }
         let mut fields = fields.to_vec();
@@ -349,7 +348,7 @@ impl Judge<'_> {
             }
         }
         let last = self.find_in_values(&fields);
-        if Judgement::join(&last.0).may_be_imported() {
+        if self.plan.judge(&last.0).may_be_imported() {
             last
         } else {
             first

@@ -19,7 +19,7 @@ use crate::{
         read::RECORD_BYTES,
     },
     outcome::Outcome,
-    prediction::{Judgement, is_held_back},
+    prediction::is_held_back,
     record::Record,
     rules::{Detail, Facts, Finding, HiddenRows, RawRecord, RuleId, facts},
     schema::{ColumnId, limits},
@@ -483,7 +483,7 @@ impl Judge<'_> {
         let judged = row.judged();
         let start_of_line = judged.cleaned.len();
         find_in_line(plan, &values, &mut judged.cleaned, &mut findings);
-        if Judgement::join(&findings).outcome == Outcome::Imported && !is_held_back(&findings) {
+        if plan.judge(&findings).outcome == Outcome::Imported && !is_held_back(&findings) {
             judged.cleaned.push(b'\n');
             judged.values_set += set.len() as u64;
             judged.extra_fields_dropped += u64::from(fields.len() > columns.len());

@@ -6,8 +6,7 @@ use memchr::{memchr, memmem};
 
 use crate::{
     dialect::cognito,
-    engine::column_map::ColumnMap,
-    prediction::Judgement,
+    engine::{column_map::ColumnMap, plan::Plan},
     rules::{Detail, Finding, RuleId},
     schema::{ColumnId, Schema},
     values::{password_hash::PasswordHashingAlgorithm, white_space},
@@ -58,9 +57,15 @@ impl<T> Readings<T> {
     }
 
     /// Another reading, and why there is one.
-    pub(super) fn add(&mut self, because: Vec<Finding>, findings: Vec<Finding>, with: T) {
-        let judgement = Judgement::join(&self.findings);
-        let other = Judgement::join(&findings);
+    pub(super) fn add(
+        &mut self,
+        plan: &Plan,
+        because: Vec<Finding>,
+        findings: Vec<Finding>,
+        with: T,
+    ) {
+        let judgement = plan.judge(&self.findings);
+        let other = plan.judge(&findings);
         if judgement.predicts_the_same_as(other) && judgement.is_certain() {
             return;
         }

@@ -139,10 +139,10 @@ fn read_both_ways(
             .iter()
             .map(|value| Cow::Borrowed(value.trim()))
             .collect();
-        joined.add(spaces, find(&trimmed), ());
+        joined.add(plan, spaces, find(&trimmed), ());
     }
     if let Some((unquoted, because)) = unquoted {
-        joined.add(because, find(&unquoted), ());
+        joined.add(plan, because, find(&unquoted), ());
     }
     (*findings, ()) = joined.finish();
 }

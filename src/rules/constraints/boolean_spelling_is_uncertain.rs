@@ -29,7 +29,8 @@ pub(super) static RULE: Rule = Rule {
     examples: &[
         Example::fires(&[("custom:vip", "yes")])
             .columns(&["custom:vip"])
-            .pool(POOL_EMAIL_OFF.with(VIP)),
+            .pool(POOL_EMAIL_OFF.with(VIP))
+            .message("yes"),
         Example::passes(&[("custom:vip", "false")])
             .columns(&["custom:vip"])
             .pool(POOL_EMAIL_OFF.with(VIP)),
@@ -40,7 +41,8 @@ pub(super) static RULE: Rule = Rule {
 fn find(field: &Field<'_>, findings: &mut Findings<'_>) {
     let value = field.value();
     if boolean::parse(value).is_none() && boolean::parse_spelling(value).is_some() {
-        findings.report(Detail::None);
+        // What one spelling does says nothing of another.
+        findings.report(Detail::Because(boolean::spelling(value)));
     }
 }
 

@@ -30,13 +30,16 @@ pub(super) static RULE: Rule = Rule {
     examples: &[
         Example::fires(&[("custom:since", "2024-01-31T08:30:00Z")])
             .columns(&["custom:since"])
-            .pool(POOL_EMAIL_OFF.with(SINCE)),
+            .pool(POOL_EMAIL_OFF.with(SINCE))
+            .message("ISO 8601"),
         Example::fires(&[("custom:since", "01/31/2024 08:30")])
             .columns(&["custom:since"])
-            .pool(POOL_EMAIL_OFF.with(SINCE)),
+            .pool(POOL_EMAIL_OFF.with(SINCE))
+            .message("slashes"),
         Example::fires(&[("custom:since", "Wed, 31 Jan 2024 08:30:00 GMT")])
             .columns(&["custom:since"])
-            .pool(POOL_EMAIL_OFF.with(SINCE)),
+            .pool(POOL_EMAIL_OFF.with(SINCE))
+            .message("RFC 1123"),
         Example::passes(&[("custom:since", "yesterday")])
             .columns(&["custom:since"])
             .pool(POOL_EMAIL_OFF.with(SINCE)),
@@ -45,7 +48,13 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn find(field: &Field<'_>, findings: &mut Findings<'_>) {
-    if date_time::form(field.value()) != DateTimeForm::Other {
-        findings.report(Detail::None);
-    }
+    // What one form does says nothing of another.
+    let form = match date_time::form(field.value()) {
+        DateTimeForm::Iso8601 => "ISO 8601",
+        DateTimeForm::Numeric => "a number",
+        DateTimeForm::Slashed => "slashes",
+        DateTimeForm::Rfc1123 => "RFC 1123",
+        DateTimeForm::Other => return,
+    };
+    findings.report(Detail::Because(form));
 }

@@ -31,10 +31,12 @@ pub(super) static RULE: Rule = Rule {
     },
     cleared_by: facts![BOOLEAN],
     examples: &[
-        Example::fires(&[("phone_number_verified", "maybe")]),
-        Example::fires(&[("email_verified", "yes")]),
-        Example::fires(&[("email_verified", "1")]),
-        Example::fires(&[("email_verified", "no")]).and(&["no-auto-verified-attribute-is-true"]),
+        Example::fires(&[("phone_number_verified", "maybe")]).message("another word"),
+        Example::fires(&[("email_verified", "yes")]).message("yes"),
+        Example::fires(&[("email_verified", "1")]).message("1"),
+        Example::fires(&[("email_verified", "no")])
+            .and(&["no-auto-verified-attribute-is-true"])
+            .message("no"),
         Example::passes(&[("phone_number_verified", "FALSE")]),
     ],
     ..Rule::BASE
@@ -42,6 +44,7 @@ pub(super) static RULE: Rule = Rule {
 
 fn find(field: &Field<'_>, findings: &mut Findings<'_>) {
     if boolean::parse(field.value()).is_none() {
-        findings.report(Detail::None);
+        // What one spelling does says nothing of another.
+        findings.report(Detail::Because(boolean::spelling(field.value())));
     }
 }
