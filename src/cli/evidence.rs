@@ -1,6 +1,7 @@
 //! `evidence`: what do real jobs teach? And evidence as `check` and `clean` use it.
 
 use std::{
+    fmt::Write as _,
     fs,
     hash::Hasher,
     io::{self, Write},
@@ -12,7 +13,7 @@ use siphasher::sip::SipHasher13;
 
 use crate::{
     outcome::Outcome,
-    output::{Existing, Outputs},
+    output::{Existing, Outputs, redact::Escaped},
     reconcile::evidence::{Evidence, EvidenceSource, PoolFeatures, Teaching, pool_features},
     schema::Schema,
 };
@@ -51,7 +52,7 @@ pub(super) fn run(arguments: &EvidenceCommandArguments) -> Result<Exit, Failure>
                 continue;
             }
             pools.push((&job.pool, algorithm));
-            text.push_str(&format!("For a pool as that of the job of {}:\n", job.date));
+            let _ = writeln!(text, "For a pool as that of the job of {}:", job.date);
             add_lessons(&mut text, &evidence.teach(&job.pool, algorithm, since));
         }
         if pools.is_empty() {
@@ -72,7 +73,7 @@ fn add_lessons(text: &mut String, teaching: &Teaching) {
     }
     for lesson in &teaching.lessons {
         let lesson = lesson.to_string();
-        text.push_str(&format!("  {}\n", crate::output::redact::Escaped(&lesson)));
+        let _ = writeln!(text, "  {}", Escaped(&lesson));
     }
 }
 

@@ -29,6 +29,7 @@ pub(super) fn given(options: &Options) -> Vec<GivenOption> {
         except,
         reject_uncertain,
         source: _,
+        learned: _,
         interrupt: _,
     } = options;
     let RepairOptions {

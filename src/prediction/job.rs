@@ -93,6 +93,26 @@ fn reasons_of(rules: &mut dyn Iterator<Item = &'static Rule>) -> Vec<String> {
     reasons
 }
 
+/// Why the rows do not decide the status.
+fn reasons_of_rows(tally: &RowTally) -> Vec<String> {
+    let mut reasons = Vec::new();
+    if tally.rows() == 0 {
+        reasons.push("no user follows the header; how such a job ends is not known".into());
+    } else if tally.may_be_imported + tally.may_not_be_counted > 0 {
+        reasons.push(format!(
+            "the outcome of {} of {} rows is not known",
+            tally.may_be_imported + tally.may_not_be_counted,
+            tally.rows()
+        ));
+    }
+    if tally.surely_not_imported > 0 && tally.surely_imported + tally.may_be_imported > 0 {
+        reasons.push(
+            "the threshold of “Too many users have failed or been skipped” is not public".into(),
+        );
+    }
+    reasons
+}
+
 /// Predicts the job from its rows and from what was found about the file as a whole.
 ///
 /// The job is judged in the best and in the worst combination of the rows' alternatives: between
@@ -185,21 +205,7 @@ pub fn predict_job_with(
         }
         _ => {
             alternatives.extend([Status::Succeeded, Status::Failed]);
-            if tally.rows() == 0 {
-                reasons.push("no user follows the header; how such a job ends is not known".into());
-            } else if tally.may_be_imported + tally.may_not_be_counted > 0 {
-                reasons.push(format!(
-                    "the outcome of {} of {} rows is not known",
-                    tally.may_be_imported + tally.may_not_be_counted,
-                    tally.rows()
-                ));
-            }
-            if tally.surely_not_imported > 0 && tally.surely_imported + tally.may_be_imported > 0 {
-                reasons.push(
-                    "the threshold of “Too many users have failed or been skipped” is not public"
-                        .into(),
-                );
-            }
+            reasons.extend(reasons_of_rows(tally));
             (Status::Unknown, Certainty::Unknown, None)
         }
     };

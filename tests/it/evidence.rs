@@ -37,7 +37,7 @@ fn rows(findings: &[&str], seen: &str, text: &str, count: u64) -> Value {
 }
 
 /// A job with these rows, and with as many others that are imported.
-fn job(date: &str, pool: Value, groups: &[Value]) -> Value {
+fn job(date: &str, pool: &Value, groups: &[Value]) -> Value {
     let count = |seen: &str| -> u64 {
         let of = groups.iter().filter(|group| group["seen"] == seen);
         of.map(|group| group["count"].as_u64().unwrap()).sum()
@@ -93,7 +93,7 @@ fn one_imported_row_is_enough() {
     let own = pool(Some(OWN), "newer");
     let jobs = [job(
         "2026-11-27",
-        own.clone(),
+        &own,
         &[rows(&[DAY], "IMPORTED", "The import succeeded.", 1)],
     )];
     assert_eq!(
@@ -118,11 +118,7 @@ fn one_imported_row_is_enough() {
 #[test]
 fn a_failed_row_blames_what_no_imported_row_has_cleared() {
     let own = pool(Some(OWN), "newer");
-    let first = job(
-        "2026-11-20",
-        own.clone(),
-        &[rows(&[DOT, MFA], "FAILED", NO, 1)],
-    );
+    let first = job("2026-11-20", &own, &[rows(&[DOT, MFA], "FAILED", NO, 1)]);
     let teaching = teach(std::slice::from_ref(&first), &own);
     assert!(teaching.learned.is_empty());
     assert!(
@@ -132,7 +128,7 @@ fn a_failed_row_blames_what_no_imported_row_has_cleared() {
     );
     let second = job(
         "2026-11-21",
-        own.clone(),
+        &own,
         &[rows(&[MFA], "IMPORTED", "The import succeeded.", 40)],
     );
     let teaching = teach(&[first.clone(), second.clone()], &own);
@@ -147,7 +143,7 @@ fn a_failed_row_blames_what_no_imported_row_has_cleared() {
         "{}",
         all(&teaching)
     );
-    let third = job("2026-11-22", own.clone(), &[rows(&[DOT], "FAILED", NO, 3)]);
+    let third = job("2026-11-22", &own, &[rows(&[DOT], "FAILED", NO, 3)]);
     let teaching = teach(&[first, second, third], &own);
     assert!(
         answered(&teaching).contains(
@@ -168,7 +164,7 @@ fn a_skipped_row_teaches_of_aliases_only_where_the_users_before_it_are_known() {
         "The user already exists.",
         2,
     )];
-    let known = job("2026-11-27", own.clone(), &groups);
+    let known = job("2026-11-27", &own, &groups);
     assert_eq!(
         answered(&teach(std::slice::from_ref(&known), &own)),
         ["alias-already-taken (email): SKIPPED (observed in your job of 2026-11-27)"]
@@ -183,7 +179,7 @@ fn a_length_is_counted_in_what_is_left_when_others_are_struck_out() {
     let own = pool(Some(OWN), "newer");
     let emoji = "value-length-depends-on-unit/attribute=standard/parameter=2048/over_by=utf-16";
     let imported = rows(&[emoji], "IMPORTED", "The import succeeded.", 1);
-    let teaching = teach(&[job("2026-11-27", own.clone(), &[imported])], &own);
+    let teaching = teach(&[job("2026-11-27", &own, &[imported])], &own);
     let answers = answered(&teaching);
     assert_eq!(answers.len(), 2, "{answers:?}");
     assert!(
@@ -194,12 +190,12 @@ fn a_length_is_counted_in_what_is_left_when_others_are_struck_out() {
     let short = emoji.replace("/parameter=2048", "");
     let imported = rows(&[&short], "IMPORTED", "The import succeeded.", 1);
     assert_eq!(
-        answered(&teach(&[job("2026-11-27", own.clone(), &[imported])], &own)).len(),
+        answered(&teach(&[job("2026-11-27", &own, &[imported])], &own)).len(),
         1
     );
     let bytes = emoji.replace("utf-16", "bytes");
     let failed = rows(&[&bytes], "FAILED", NO, 2);
-    let answers = answered(&teach(&[job("2026-11-27", own.clone(), &[failed])], &own));
+    let answers = answered(&teach(&[job("2026-11-27", &own, &[failed])], &own));
     assert_eq!(answers.len(), 2, "{answers:?}");
     assert!(
         answers.iter().all(|answer| answer.contains("FAILED")),
@@ -217,8 +213,8 @@ fn jobs_that_disagree_are_told_apart_by_a_feature_of_their_pools_or_teach_nothin
         pool(Some("fedcba9876543210"), "newer"),
     );
     let jobs = [
-        job("2026-11-01", older.clone(), &imported),
-        job("2026-11-02", newer.clone(), &failed),
+        job("2026-11-01", &older, &imported),
+        job("2026-11-02", &newer, &failed),
     ];
     for (pool, expected) in [
         (&older, Some("IMPORTED (observed")),
@@ -241,8 +237,8 @@ fn jobs_that_disagree_are_told_apart_by_a_feature_of_their_pools_or_teach_nothin
     }
     // Within one pool nothing explains it, and the newer job does not win.
     let jobs = [
-        job("2026-11-01", older.clone(), &imported),
-        job("2026-11-02", older.clone(), &failed),
+        job("2026-11-01", &older, &imported),
+        job("2026-11-02", &older, &failed),
     ];
     let teaching = teach(&jobs, &older);
     assert!(answered(&teaching).is_empty(), "{}", all(&teaching));
@@ -265,7 +261,7 @@ fn a_rehearsal_and_a_log_that_is_not_whole_teach_nothing() {
     let own = pool(Some(OWN), "newer");
     let whole = job(
         "2026-11-27",
-        own.clone(),
+        &own,
         &[rows(&[DAY], "IMPORTED", "The import succeeded.", 1)],
     );
     let mut rehearsal = whole.clone();
@@ -301,7 +297,7 @@ fn a_row_without_a_finding_that_fails_and_a_rule_that_is_wrong_are_named() {
             1,
         ),
     ];
-    let teaching = teach(&[job("2026-11-27", own.clone(), &groups)], &own);
+    let teaching = teach(&[job("2026-11-27", &own, &groups)], &own);
     let lessons = all(&teaching);
     for expected in [
         "3 rows failed on 2026-11-27 though no rule reports",
@@ -316,7 +312,7 @@ fn a_row_without_a_finding_that_fails_and_a_rule_that_is_wrong_are_named() {
 fn jobs_that_ended_narrow_the_threshold() {
     let own = pool(Some(OWN), "newer");
     let ended = |status: &str, failed: u64, of: u64| {
-        let mut job = job("2026-11-27", own.clone(), &[]);
+        let mut job = job("2026-11-27", &own, &[]);
         job["status"] = status.into();
         job["counts"] = json!({"imported": of - failed, "skipped": 0, "failed": failed});
         job
@@ -346,7 +342,7 @@ fn a_text_that_may_hold_a_value_is_refused() {
     ] {
         let job = job(
             "2026-11-27",
-            pool(None, "newer"),
+            &pool(None, "newer"),
             &[rows(&[], "FAILED", text, 1)],
         );
         let document = json!({"evidence": 1, "tool": "cognito-preflight 0.1.0", "jobs": [job]});
@@ -397,7 +393,7 @@ fn answered_by_a_job(host: &str) -> Sandbox {
         "job.json",
         json!({"UserImportJob": {"JobId": "import-secret1", "JobName": "secret", "UserPoolId": "eu-west-1_Secret123",
             "PreSignedUrl": format!("https://{host}/123456789012/x?X-Amz-Security-Token=SECRET"),
-            "CompletionDate": 1795804933.1, "Status": "Succeeded", "ImportedUsers": 2,
+            "CompletionDate": 1_795_804_933.1, "Status": "Succeeded", "ImportedUsers": 2,
             "CompletionMessage": "Import Job Completed Successfully."}})
         .to_string(),
     );

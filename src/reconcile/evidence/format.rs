@@ -17,7 +17,8 @@ const VERSION: u64 = 1;
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct Evidence {
-    evidence: u64,
+    #[serde(rename = "evidence")]
+    version: u64,
     tool: String,
     /// The jobs.
     pub jobs: Vec<Job>,
@@ -285,7 +286,7 @@ impl Evidence {
     /// Evidence of these jobs, written by this version.
     pub(super) fn new(jobs: Vec<Job>) -> Self {
         Self {
-            evidence: VERSION,
+            version: VERSION,
             tool: concat!("cognito-preflight ", env!("CARGO_PKG_VERSION")).to_owned(),
             jobs,
         }
@@ -303,8 +304,8 @@ impl Evidence {
         };
         let evidence: Self =
             serde_json::from_slice(document).map_err(|error| refused(error.to_string()))?;
-        if evidence.evidence != VERSION {
-            return Err(refused(format!("it is of version {}", evidence.evidence)));
+        if evidence.version != VERSION {
+            return Err(refused(format!("it is of version {}", evidence.version)));
         }
         match evidence.jobs.iter().find_map(Job::problem) {
             Some(problem) => Err(refused(problem.to_owned())),

@@ -302,9 +302,7 @@ impl Solver<'_> {
             if key.over_by == Some(OverBy::Bytes) {
                 let mut utf_16 = key.clone();
                 utf_16.over_by = Some(OverBy::Utf16);
-                if !solved.answers.contains_key(&utf_16) {
-                    solved.answers.insert(utf_16, answer.clone());
-                }
+                solved.answers.entry(utf_16).or_insert(answer.clone());
             }
             solved.answers.insert(key, answer);
         }
