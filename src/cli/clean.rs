@@ -233,6 +233,10 @@ fn shell_word(path: &str) -> Cow<'_, str> {
 /// was cleaned before has its new names already.
 fn missed_renames(preflight: &Preflight, summary: &Summary) -> Option<String> {
     const RENAME_COLUMNS: RepairId = RepairId::of("rename-columns");
+    // A mapping reads the columns that it names.
+    if preflight.options().source.is_some() {
+        return None;
+    }
     let asked = preflight.options().repairs.renames.len();
     let made = summary
         .counts

@@ -18,7 +18,7 @@ use crate::{
         rfc4180,
         sniff::{sniff_bytes, sniff_document, sniff_text},
     },
-    mapping::mapper::Mapper,
+    mapping::{Path, mapper::Mapper, record::Names},
     position::Position,
     repairs::RepairId,
     rules::{Finding, Header, HeaderFlags, header::name::are_values},
@@ -202,7 +202,9 @@ pub(crate) fn open<R: Read>(
         Some(_) => Columns::find(plan, &column_names(plan)),
         None => Columns::find(plan, &names),
     };
-    if source.is_none() {
+    if let Some(source) = &source {
+        refuse_unknown_names(plan, name, &source.names)?;
+    } else {
         refuse_rename(plan, name, &columns, &names)?;
         if is_detected && dialect == Dialect::Cognito {
             refuse_date_order(plan, name, &columns)?;
@@ -211,8 +213,14 @@ pub(crate) fn open<R: Read>(
     let findings = find(plan, &columns, beginning.notes);
     let repairs = beginning.repairs(plan, &columns, dialect, encoding);
     let unnamed = columns.unnamed(plan);
-    let copies = columns.copies(plan, name, &names)?;
-    let choices = Choice::find(plan, name, &names, &columns.names)?;
+    let (copies, choices) = match &source {
+        // The mapping reads them.
+        Some(_) => (Vec::new(), Vec::new()),
+        None => (
+            columns.copies(plan, name, &names)?,
+            Choice::find(plan, name, &names, &columns.names)?,
+        ),
+    };
     let header = columns.shown(plan, names.clone());
     let hint = beginning.hint(plan, &columns, &hint_text);
     let mut columns = ColumnMap::new(columns.by_field, unnamed, &plan.schema, &plan.fast_path)
@@ -492,6 +500,27 @@ fn refuse_rename(
         Some(old) => Err(Error::RenameWithoutColumn {
             name: name.to_owned(),
             old: old.to_owned(),
+        }),
+    }
+}
+
+/// Refuses options that name columns which a source does not have, where its header says which it has.
+fn refuse_unknown_names(plan: &Plan, name: &str, names: &Names) -> Result<(), Error> {
+    let has = |path: &str| names.has(path) || names.has(Path::lenient(path).first());
+    let repairs = &plan.options.repairs;
+    let mut renames = repairs.renames.iter().chain(&repairs.copies);
+    if let Some((old, _)) = renames.find(|(old, _)| !has(old)) {
+        return Err(Error::RenameWithoutColumn {
+            name: name.to_owned(),
+            old: old.clone(),
+        });
+    }
+    let mut choices = plan.options.only.iter().chain(&plan.options.except);
+    match choices.find(|(column, _)| !has(column)) {
+        None => Ok(()),
+        Some((column, _)) => Err(Error::ChoiceWithoutColumn {
+            name: name.to_owned(),
+            column: column.clone(),
         }),
     }
 }

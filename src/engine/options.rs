@@ -1,12 +1,15 @@
 //! What the caller may choose.
 
-use std::sync::{Arc, atomic::AtomicBool};
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, atomic::AtomicBool},
+};
 
 use crate::{
     dialect::{Dialect, Encoding, detect::Quote},
     mapping::{InputFormat, MappedSource},
     prediction::Learned,
-    repairs::RepairOptions,
+    repairs::{RepairOptions, Words},
     values::password_hash::PasswordHashingAlgorithm,
 };
 
@@ -117,6 +120,23 @@ impl Options {
         if self.skip_lines == 0 {
             self.skip_lines = input.skip_lines;
         }
+        let words = |words: &[String]| match words {
+            [] => Vec::new(),
+            words => vec![Words::new(None, words.to_vec())],
+        };
+        let mut repairs = source.mapping.repairs.clone();
+        repairs.null.clone_from(&input.null);
+        repairs.yes = words(&input.r#true);
+        repairs.no = words(&input.r#false);
+        self.repairs.complete(&repairs);
+        let choices = |choices: &BTreeMap<String, Vec<String>>| -> Vec<_> {
+            let choices = choices.iter();
+            choices
+                .map(|(path, values)| (path.clone(), values.clone()))
+                .collect()
+        };
+        self.only.extend(choices(&source.mapping.only));
+        self.except.extend(choices(&source.mapping.except));
         self
     }
 

@@ -2,7 +2,7 @@
 
 use crate::{
     bug,
-    mapping::mapper::Mapper,
+    mapping::mapper::{self, Mapper},
     prediction::Judgement,
     repairs::{Applicability, Apply, Repair, RepairId, RepairOptions},
     rules::{
@@ -101,7 +101,13 @@ impl Plan {
         let names = SignInNames::new(schema.pool())?;
         let repairing = Repairing::new(&schema, &options)?;
         let transforms = Transforms::new(&schema, &options.repairs)?;
-        let mapper = options.source.as_ref().map(|source| source.mapper(&schema));
+        let asked = mapper::Asked {
+            repairs: &options.repairs,
+            only: &options.only,
+            except: &options.except,
+        };
+        let source = options.source.as_ref();
+        let mapper = source.map(|source| source.mapper(&schema, asked));
         let mut plan = Self {
             fast_path: FastPath::new(&schema, options.mode, rules.iter().map(|(_, rule)| *rule)),
             all_columns: schema.columns().iter().map(|column| column.id).collect(),

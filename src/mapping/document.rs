@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
+use crate::repairs::RepairOptions;
+
 use super::{
     condition::Condition,
     expression::{Paths, Source, Template},
@@ -29,6 +31,12 @@ pub struct Mapping {
     pub recognise: Vec<Vec<String>>,
     /// For each column of the CSVHeader how it is filled.
     pub columns: BTreeMap<String, Source>,
+    /// The repairs that are asked for, and values that are set, under the names of the options of `clean`.
+    pub repairs: RepairOptions,
+    /// For each of these columns or paths the values of the records that are wanted. Others are rejected.
+    pub only: BTreeMap<String, Vec<String>>,
+    /// For each of these columns or paths the values of the records that are not wanted.
+    pub except: BTreeMap<String, Vec<String>>,
     /// Of what usernames are made.
     pub username: Username,
     /// The password hash.

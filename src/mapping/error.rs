@@ -1,6 +1,10 @@
 //! What is wrong with a mapping, and where.
 
-use super::{Mapping, Source, condition::Condition};
+use std::borrow::Cow;
+
+use crate::schema::{PASSWORD_HASH, STANDARD_CSV_HEADER};
+
+use super::{Mapping, condition::Condition, document::JoinKey};
 
 /// What is wrong with a mapping.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -20,8 +24,8 @@ impl Mapping {
     ///
     /// # Errors
     ///
-    /// [`MappingError`] with the place of the first mistake: TOML's own, a key that there is not, or a form that says
-    /// too little or too much.
+    /// [`MappingError`] with the place of the first mistake: TOML's own, a key, a word or a column that there is not, or
+    /// a form that says too little or too much.
     ///
     /// ```
     /// use cognito_preflight::mapping::Mapping;
@@ -58,36 +62,78 @@ impl Mapping {
     }
 
     /// What is wrong with the form of an entry, and the key of the entry.
-    fn problem(&self) -> Option<(String, &'static str)> {
-        for (name, source) in &self.columns {
-            if let Source::Expression(expression) = source
-                && let Some(problem) = expression.problem()
-            {
-                return Some((name.clone(), problem));
-            }
-        }
-        let named = |key: &str, problem: Option<&'static str>| Some((key.to_owned(), problem?));
-        let when = |when: &Option<Condition>| when.as_ref().and_then(Condition::problem);
-        self.reject
-            .iter()
-            .find_map(|reject| named("reject", reject.when.problem()))
-            .or_else(|| {
-                self.plan
-                    .iter()
-                    .find_map(|step| named("plan", when(&step.when)))
-            })
-            .or_else(|| {
-                self.password_hash.iter().find_map(|hash| {
-                    named("password_hash", hash.problem().or_else(|| when(&hash.when)))
-                })
-            })
-            .or_else(|| {
-                self.join.iter().find_map(|(name, join)| {
-                    let empty = join.keys.is_empty().then_some("a join needs keys");
-                    named(name, empty.or_else(|| when(&join.when)))
-                })
-            })
+    fn problem(&self) -> Option<(String, Cow<'static, str>)> {
+        let of_columns = self.columns.iter().find_map(|(name, source)| {
+            let problem = column_problem(name).or_else(|| source.problem().map(Cow::Borrowed));
+            Some((name.clone(), problem?))
+        });
+        of_columns.or_else(|| {
+            let (key, problem) = self.problem_of_entries()?;
+            Some((key.to_owned(), Cow::Borrowed(problem)))
+        })
     }
+
+    /// What is wrong with an entry that is no column.
+    fn problem_of_entries(&self) -> Option<(&str, &'static str)> {
+        fn named<'k>(
+            key: &'k str,
+            problem: Option<&'static str>,
+        ) -> Option<(&'k str, &'static str)> {
+            Some((key, problem?))
+        }
+        let when = |when: &Option<Condition>| when.as_ref().and_then(Condition::problem);
+        let mut rejects = self.reject.iter();
+        let reject = rejects.find_map(|reject| named("reject", reject.when.problem()));
+        let plan = || {
+            self.plan
+                .iter()
+                .find_map(|step| named("plan", when(&step.when)))
+        };
+        let hash = || {
+            let mut hashes = self.password_hash.iter();
+            hashes.find_map(|hash| {
+                named("password_hash", hash.problem().or_else(|| when(&hash.when)))
+            })
+        };
+        let join = || {
+            self.join.iter().find_map(|(name, join)| {
+                let empty = join.keys.is_empty().then_some("a join needs keys");
+                let of_key = |key: &JoinKey| {
+                    let user = key.user.problem().or_else(|| when(&key.user_when));
+                    user.or_else(|| key.joined.problem())
+                        .or_else(|| when(&key.joined_when))
+                };
+                let keys = || join.keys.iter().find_map(of_key);
+                named(name, empty.or_else(|| when(&join.when)).or_else(keys))
+            })
+        };
+        reject.or_else(plan).or_else(hash).or_else(join)
+    }
+}
+
+/// What is wrong with the name of a column that is filled.
+fn column_problem(name: &str) -> Option<Cow<'static, str>> {
+    if name == PASSWORD_HASH {
+        return Some("a hash is converted: say where it is under [[password_hash]]".into());
+    }
+    let is_custom = name.starts_with("custom:") || name.starts_with("dev:custom:");
+    if is_custom || name == "*" || STANDARD_CSV_HEADER.contains(&name) {
+        return None;
+    }
+    let near = nearest(name, STANDARD_CSV_HEADER.iter().copied());
+    Some(match near {
+        Some(near) => format!("no user pool has such a column; did you mean `{near}`?").into(),
+        None => "no user pool has such a column; those of a pool's own begin with `custom:`".into(),
+    })
+}
+
+/// The name that is most like one, where one is like it.
+fn nearest<'n>(name: &str, names: impl Iterator<Item = &'n str>) -> Option<&'n str> {
+    names
+        .map(|known| (strsim::osa_distance(name, known), known))
+        .filter(|(distance, known)| *distance <= (known.len() / 3).max(1))
+        .min()
+        .map(|(_, known)| known)
 }
 
 /// Line and character of a byte, both from 1.
@@ -117,24 +163,86 @@ fn find_key(toml: &str, key: &str) -> usize {
     0
 }
 
-/// serde's list of the keys that there are is long; the nearest of them is what was meant.
+/// serde's list of the words that there are is long; the nearest of them is what was meant.
 fn with_suggestion(message: &str) -> String {
-    let Some(rest) = message.strip_prefix("unknown field `") else {
+    let kinds = [
+        ("unknown field `", "there is no key"),
+        ("unknown variant `", "there is no word"),
+    ];
+    let found = kinds.iter().find_map(|(start, says)| {
+        let (word, rest) = message.strip_prefix(start)?.split_once('`')?;
+        Some((*says, word, rest))
+    });
+    let Some((says, word, rest)) = found else {
         return message.to_owned();
     };
-    let Some((key, rest)) = rest.split_once('`') else {
-        return message.to_owned();
-    };
-    let known = rest.split('`').skip(1).step_by(2);
-    let near = known
-        .map(|known| (strsim::osa_distance(key, known), known))
-        .filter(|(distance, known)| *distance <= (known.len() / 3).max(1))
-        .min();
-    match near {
-        Some((_, known)) => format!("there is no key `{key}`; did you mean `{known}`?"),
+    match nearest(word, rest.split('`').skip(1).step_by(2)) {
+        Some(known) => format!("{says} `{word}`; did you mean `{known}`?"),
         None => format!(
-            "there is no key `{key}` here{}",
+            "{says} `{word}` here{}",
             rest.replacen(", expected", "; there is", 1)
         ),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn mistakes_are_named_with_their_line_and_what_may_be_meant() {
+        for (toml, line, says) in [
+            ("titel = 'x'", 1, "did you mean `title`?"),
+            (
+                "[input]\nformat = 'jsn'",
+                2,
+                "there is no word `jsn`; did you mean `json`?",
+            ),
+            (
+                "[input]\ndelimiter = 'ab'",
+                2,
+                "expected one ASCII character",
+            ),
+            ("[input]\nencoding = 'utf8x'", 2, "not an encoding"),
+            ("[columns]\nemial = 'mail'", 2, "did you mean `email`?"),
+            ("[columns]\nplan = 'plan'", 2, "begin with `custom:`"),
+            (
+                "[columns]\npassword_hash = 'password'",
+                2,
+                "under [[password_hash]]",
+            ),
+            (
+                "[columns]\nname = { from = 'a', template = '{b}' }",
+                2,
+                "exactly one of",
+            ),
+            ("[repairs]\ndefault_region = 'XX'", 2, ""),
+            ("[repairs]\nlowercase = []", 2, "did you mean `lower_case`?"),
+            (
+                "title = 'x'\n[[reject]]\nreason = ''\nwhen = { column = 'a' }",
+                2,
+                "a column needs one of",
+            ),
+            (
+                "[[plan]]\noperation = 'x'\nreason = ''\nwhen = { is = ['a'] }",
+                1,
+                "needs a column",
+            ),
+            (
+                "[[password_hash]]\nfrom = 'a'\nformat = 'scrypt'",
+                1,
+                "say how the salt is written",
+            ),
+            ("[join.hashes]\nkeys = []", 1, "a join needs keys"),
+            (
+                "[join.hashes]\nkeys = [{ user = 'a', joined = { lower_case = true } }]",
+                1,
+                "exactly one of",
+            ),
+        ] {
+            let error = Mapping::parse(toml).unwrap_err();
+            assert_eq!(error.line, line, "{toml}: {error}");
+            assert!(error.problem.contains(says), "{toml}: {error}");
+        }
     }
 }

@@ -215,6 +215,14 @@ impl Source {
             && paths.iter().any(is_about)
     }
 
+    /// What is wrong with its form.
+    pub(crate) fn problem(&self) -> Option<&'static str> {
+        match self {
+            Self::Paths(_) => None,
+            Self::Expression(expression) => expression.problem(),
+        }
+    }
+
     /// The value for a record, blank where there is none.
     pub(crate) fn value(&self, context: &Context<'_, '_>) -> String {
         match self {
@@ -235,7 +243,7 @@ impl Expression {
     }
 
     /// What is wrong with its form.
-    pub(crate) fn problem(&self) -> Option<&'static str> {
+    fn problem(&self) -> Option<&'static str> {
         let kinds = [
             self.from.is_some(),
             self.template.is_some(),

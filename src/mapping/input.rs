@@ -41,6 +41,8 @@ pub struct Input {
     pub null: Vec<String>,
     /// Further words for true.
     pub r#true: Vec<String>,
+    /// Further words for false.
+    pub r#false: Vec<String>,
 }
 
 /// The format of a source.

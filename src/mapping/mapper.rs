@@ -13,11 +13,13 @@ use super::{
     join::{JoinTable, JoinedRecord},
     path::Path,
     record::Record,
-    synonyms::letters,
 };
 use serde::Serialize;
 
-use crate::schema::{AliasAttribute, Schema, VerifiableAttribute};
+use crate::{
+    repairs::RepairOptions,
+    schema::{AliasAttribute, Schema, VerifiableAttribute, synonyms::letters},
+};
 
 /// Which of a user's names becomes the username.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -90,6 +92,61 @@ pub(crate) struct Mapped {
     pub(crate) plan: Vec<Planned>,
     /// What became of the password hash.
     pub(crate) hash: HashOutcome,
+    /// Whether the record has a value that was not asked for, or not one that was.
+    pub(crate) is_left_out: bool,
+}
+
+/// Which records are wanted, by a value.
+#[derive(Debug)]
+struct Choice {
+    path: Path,
+    values: Vec<String>,
+    /// Whether records with these values are wanted, or those without.
+    keeps: bool,
+}
+
+impl Choice {
+    fn wants(&self, context: &Context<'_, '_>) -> bool {
+        let value = context.first(&self.path).unwrap_or_default();
+        self.values.iter().any(|own| own == value.trim()) == self.keeps
+    }
+}
+
+/// What the options say of the records of a source, beside the mapping.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Asked<'o> {
+    pub(crate) repairs: &'o RepairOptions,
+    pub(crate) only: &'o [(String, Vec<String>)],
+    pub(crate) except: &'o [(String, Vec<String>)],
+}
+
+impl Asked<'_> {
+    /// The path with which a caller wants a column to be filled, whatever the mapping says.
+    fn path_of(&self, column: &str) -> Option<&str> {
+        let mut pairs = self.repairs.renames.iter().chain(&self.repairs.copies);
+        let (path, _) = pairs.find(|(_, new)| new == column)?;
+        Some(path)
+    }
+
+    fn choices(&self) -> Vec<Choice> {
+        let only = self.only.iter().map(|choice| (choice, true));
+        let except = self.except.iter().map(|choice| (choice, false));
+        let choices = only.chain(except).map(|((path, values), keeps)| Choice {
+            path: Path::lenient(path),
+            values: values.clone(),
+            keeps,
+        });
+        choices.collect()
+    }
+
+    fn words(&self) -> Words {
+        let of_all = |words: &&crate::repairs::Words| words.column.is_none();
+        let yes = self.repairs.yes.iter().filter(of_all);
+        Words {
+            yes: yes.flat_map(|words| words.words.iter().cloned()).collect(),
+            null: self.repairs.null.clone(),
+        }
+    }
 }
 
 impl Mapped {
@@ -120,6 +177,7 @@ pub(crate) struct Mapper {
     username_place: Option<usize>,
     hash_place: Option<usize>,
     words: Words,
+    choices: Vec<Choice>,
     /// The reasons under `reject` and `password_hash`, kept for the life of the process.
     reasons: Vec<&'static str>,
     hash_reasons: Vec<&'static str>,
@@ -140,7 +198,7 @@ fn keep(text: &str) -> &'static str {
 
 impl Mapper {
     /// A mapping for the columns of a schema.
-    pub(crate) fn new(source: Arc<MappedSource>, schema: &Schema) -> Self {
+    pub(crate) fn new(source: Arc<MappedSource>, schema: &Schema, asked: Asked<'_>) -> Self {
         let mapping = &source.mapping;
         let names = schema
             .columns()
@@ -148,14 +206,13 @@ impl Mapper {
             .map(super::super::schema::Column::name);
         let columns: Vec<String> = names.map(str::to_owned).collect();
         let is_known = |name: &String| {
+            if let Some(path) = asked.path_of(name) {
+                return Some(Source::Paths(vec![Path::lenient(path)]));
+            }
             source_of(mapping, name).filter(|column| source.missing_join(column).is_none())
         };
         let sources = columns.iter().map(is_known).collect();
         let known = schema.known();
-        let words = Words {
-            yes: mapping.input.r#true.clone(),
-            null: mapping.input.null.clone(),
-        };
         let reasons = mapping.reject.iter().map(|reject| keep(&reject.reason));
         let reasons = reasons.collect();
         let hashes = mapping.password_hash.iter();
@@ -169,7 +226,8 @@ impl Mapper {
             hash_place: known
                 .password_hash
                 .map(super::super::schema::ColumnId::index),
-            words,
+            words: asked.words(),
+            choices: asked.choices(),
             reasons,
             hash_reasons,
             source,
@@ -292,6 +350,7 @@ impl Mapper {
         {
             hash.value().clone_into(value);
         }
+        mapped.is_left_out = !self.choices.iter().all(|choice| choice.wants(&context));
         let values = std::mem::take(&mut mapped.values);
         let context = self.context(record, joined, &values, None);
         let mut rejects = self.source.mapping.reject.iter();

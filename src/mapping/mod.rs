@@ -19,7 +19,6 @@ mod read;
 pub(crate) mod record;
 mod sample;
 mod source;
-pub(crate) mod synonyms;
 pub(crate) mod value;
 
 pub use self::{

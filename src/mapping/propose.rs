@@ -2,12 +2,11 @@
 
 use std::fmt::Write;
 
-use super::{
-    Mapping, PRESETS, Preset,
-    record::Names,
+use super::{Mapping, PRESETS, Preset, record::Names};
+use crate::schema::{
+    Schema,
     synonyms::{self, letters},
 };
-use crate::schema::Schema;
 
 /// How much of a file a proposal looks at.
 #[derive(Debug, Clone, Default)]

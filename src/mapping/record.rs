@@ -2,9 +2,10 @@
 
 use std::{borrow::Cow, collections::HashMap};
 
+use crate::schema::synonyms::letters;
+
 use super::{
     path::Path,
-    synonyms::letters,
     value::{Members, Value},
 };
 

@@ -1,6 +1,10 @@
 //! A mapping with what a run needs beside it.
 
-use super::{Mapping, Note, Source, join::JoinTable, mapper::Mapper};
+use super::{
+    Mapping, Note, Source,
+    join::JoinTable,
+    mapper::{Asked, Mapper},
+};
 use crate::{schema::Schema, values::password_hash::source::Pbkdf2Alphabet};
 
 /// A source: its mapping, the files that are joined to it, and how its hashes are written.
@@ -97,7 +101,7 @@ impl MappedSource {
         joins.find(|name| !is_given(name) && source.is_flag_about(name))
     }
 
-    pub(crate) fn mapper(self: &std::sync::Arc<Self>, schema: &Schema) -> Mapper {
-        Mapper::new(std::sync::Arc::clone(self), schema)
+    pub(crate) fn mapper(self: &std::sync::Arc<Self>, schema: &Schema, asked: Asked<'_>) -> Mapper {
+        Mapper::new(std::sync::Arc::clone(self), schema, asked)
     }
 }

@@ -8,6 +8,7 @@
 //! `repairs!` below.
 
 mod columns;
+mod options;
 mod request;
 
 /// Declares the modules of the repairs and lists their repairs, in the order in which they are
@@ -67,10 +68,12 @@ repairs! {
 use crate::{
     rules::{ExamplePool, POOL_EMAIL_OFF, RuleId, is_same},
     schema::{Column, Schema},
-    values::{birthdate::DateOrder, phone_number::Region},
 };
 
-pub use self::request::{InvalidRequest, Request};
+pub use self::{
+    options::{RepairOptions, Words},
+    request::{InvalidRequest, Request},
+};
 
 /// What is left of a field, where something was taken off it.
 fn if_shorter(rest: &str, field: &str) -> Option<String> {
@@ -88,65 +91,6 @@ pub enum Applicability {
     Safe,
     /// It may change what a value means, and runs only where this is requested.
     OnRequest(Request),
-}
-
-/// What the user asked for, beyond the safe repairs.
-#[derive(Debug, Clone, Default)]
-#[expect(
-    clippy::struct_excessive_bools,
-    reason = "each is a request of its own"
-)]
-#[non_exhaustive]
-pub struct RepairOptions {
-    /// `--default-region`: the region whose national phone numbers are made international.
-    pub default_region: Option<Region>,
-    /// `--date-order`: how dates with separators are meant.
-    pub date_order: Option<DateOrder>,
-    /// `--newlines-to-space`: line breaks inside a value become spaces.
-    pub newlines_to_space: bool,
-    /// `--backslash-to-slash`: backslashes that the dialect cannot express become slashes.
-    pub backslash_to_slash: bool,
-    /// `--strip-leading-quotes`: quotation marks at the start of a value are removed.
-    pub strip_leading_quotes: bool,
-    /// Columns of the input to rename: old name, new name.
-    pub renames: Vec<(String, String)>,
-    /// Values for columns that are blank or absent: column, value.
-    pub sets: Vec<(String, String)>,
-    /// Whether columns that the CSVHeader does not have are left out of the cleaned file.
-    pub drop_unknown_columns: bool,
-    /// Columns of the input that are used a second time: the column, and the column of the CSVHeader.
-    pub copies: Vec<(String, String)>,
-    /// Texts that mean that there is no value.
-    pub null: Vec<String>,
-    /// Words for true.
-    pub yes: Vec<Words>,
-    /// Words for false.
-    pub no: Vec<Words>,
-    /// Values for all rows of a column: column, value.
-    pub overrides: Vec<(String, String)>,
-    /// Columns whose letters become lower case.
-    pub lower_case: Vec<String>,
-    /// Whether moments without a zone are UTC.
-    pub assume_utc: bool,
-    /// Columns of which a value that would fail its row becomes blank.
-    pub blank_invalid: Vec<String>,
-}
-
-/// Words for true or for false, in one column or in all that have one of the two.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Words {
-    /// The column; all columns of that kind where there is none.
-    pub column: Option<String>,
-    /// The words, letter case aside. For true, `present` means any value that is not blank.
-    pub words: Vec<String>,
-}
-
-impl Words {
-    /// Words in one column, or in all.
-    pub const fn new(column: Option<String>, words: Vec<String>) -> Self {
-        Self { column, words }
-    }
 }
 
 /// One repair.

@@ -15,6 +15,7 @@ mod name_index;
 mod pool_document;
 mod sign_in_names;
 mod standard_attributes;
+pub(crate) mod synonyms;
 mod user_pool;
 
 use std::collections::HashSet;

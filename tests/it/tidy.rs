@@ -9,9 +9,9 @@ use std::{
 const LAYERS: [&[&str]; 12] = [
     &["bug", "position", "values", "dialect"],
     &["evidence", "outcome", "schema", "record"],
-    &["mapping"],
     &["rules"],
     &["repairs"],
+    &["mapping"],
     &["prediction"],
     &["engine"],
     &["output"],

@@ -160,6 +160,9 @@ impl Judge<'_> {
                 detail,
             });
         };
+        if mapped.is_left_out {
+            report(const { RuleId::of("row-is-left-out") }, None, Detail::None);
+        }
         if let Some(place) = mapped.rejected {
             let rule = const { RuleId::of("source-record-is-rejected") };
             report(rule, None, Detail::Because(mapper.reason(place)));

@@ -1,6 +1,6 @@
 //! What columns that the pool does not have say about the state of an account.
 
-use crate::{mapping::synonyms::letters, rules::RuleId, values::boolean};
+use crate::{rules::RuleId, schema::synonyms::letters, values::boolean};
 
 /// What a column that the pool does not have says about a user.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -10,7 +10,7 @@ use crate::{
     values::white_space,
 };
 
-use crate::mapping::synonyms;
+use crate::schema::synonyms;
 
 /// What one name of a header is. Each name is exactly one of these, so that only one rule fires
 /// about it.

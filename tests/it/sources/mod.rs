@@ -2,6 +2,7 @@
 
 mod inputs;
 mod mappings;
+mod options;
 mod samples;
 
 use std::{
