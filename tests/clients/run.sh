@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Tests the server with AWS's own clients, boto3 and the AWS CLI, and with a browser, and the tool with what a
-# generator of names and addresses writes in many locales. What is needed is installed below the target
+# Tests the server with AWS's own clients, boto3 and the AWS CLI, with the libraries by which applications sign in,
+# and with a browser, and the tool with what a generator of names and addresses writes in many locales. What is needed is installed below the target
 # directory; Chromium and Node.js come from the system's packages. Arguments go to pytest.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
@@ -28,14 +28,19 @@ if ((${#packages[@]})); then
     exit 1
   fi
 fi
-browser="$target/clients-browser"
-mkdir -p "$browser"
-if ! cmp -s tests/clients/browser/package-lock.json "$browser/installed.json"; then
-  cp tests/clients/browser/package.json tests/clients/browser/package-lock.json "$browser/"
-  npm --prefix "$browser" ci --silent --no-audit --no-fund
-  cp "$browser/package-lock.json" "$browser/installed.json"
-fi
-cp tests/clients/browser/browser.mjs "$browser/"
+# A script needs its packages beside it.
+for name in browser applications; do
+  folder="$target/clients-$name"
+  mkdir -p "$folder"
+  if ! cmp -s "tests/clients/$name/package-lock.json" "$folder/installed.json"; then
+    cp "tests/clients/$name/package.json" "tests/clients/$name/package-lock.json" "$folder/"
+    npm --prefix "$folder" ci --silent --no-audit --no-fund
+    cp "$folder/package-lock.json" "$folder/installed.json"
+  fi
+  cp "tests/clients/$name/$name.mjs" "$folder/"
+done
 
-PATH="$venv/bin:$PATH" COGNITO_PREFLIGHT="$target/release/cognito-preflight" BROWSER_SCRIPT="$browser/browser.mjs" \
+PATH="$venv/bin:$PATH" COGNITO_PREFLIGHT="$target/release/cognito-preflight" \
+  BROWSER_SCRIPT="$target/clients-browser/browser.mjs" \
+  APPLICATIONS_SCRIPT="$target/clients-applications/applications.mjs" \
   exec "$venv/bin/python" -m pytest -p no:cacheprovider -q tests/clients "$@"

@@ -29,11 +29,14 @@ def test_the_walk_works_as_printed(server, tmp_path):
         for printed, name in (
             ("--user-pool-id …", "--user-pool-id {pool}"),
             ("--job-id …", "--job-id {job}"),
+            ("--client-id …", "--client-id {client}"),
+            ("--confirmation-code …", "--confirmation-code {code}"),
+            ("http://127.0.0.1:9230", server.url),
             ("<id>", "{pool}"),
             ("<job id>", "{job}"),
             ("$PRE_SIGNED_URL", "{url}"),
         ):
-            command = command.replace(printed, name.format(**{"pool": "", "job": "", "url": "", **known}))
+            command = command.replace(printed, name.format(**{"pool": "", "job": "", "url": "", "client": "", "code": "", **known}))
         script = f"set -e\n{exports}\n{command}\n"
         done = subprocess.run(
             ["bash", "-c", script], env=environment, cwd=tmp_path, capture_output=True, text=True
@@ -74,6 +77,12 @@ def test_the_walk_works_as_printed(server, tmp_path):
         "[SUCCEEDED] Line Number 2 - The import succeeded.",
     ]
     assert next_answer("list-users")["Users"][0]["UserStatus"] == "RESET_REQUIRED"
+    known["client"] = next_answer("create-user-pool-client")["UserPoolClient"]["ClientId"]
+    assert run(commands.pop(0)).strip() == "a password has to be set first"
+    assert next_answer("forgot-password")["CodeDeliveryDetails"]["Destination"] == "a***@e***"
+    known["code"] = next_answer("_messages")[-1]["code"]
+    assert next_answer("confirm-forgot-password") in ({}, None)
+    assert next_answer("initiate-auth")["AuthenticationResult"]["TokenType"] == "Bearer"
     assert not commands
     jobs = run("aws cognito-idp list-user-import-jobs --user-pool-id … --max-results 10")
     assert json.loads(jobs)["UserImportJobs"][0]["JobId"] == job["JobId"]

@@ -218,6 +218,28 @@ fn the_papers_name_what_is_there() {
     assert!(wrong.is_empty(), "\n{wrong}");
 }
 
+/// Every operation that is served has its row in the table of operations.
+#[test]
+#[cfg(feature = "serve")]
+fn every_operation_is_in_the_table() {
+    let table = fs::read_to_string(root().join("docs/operations.md")).unwrap();
+    let listed: Vec<&str> = table
+        .lines()
+        .filter_map(|line| line.strip_prefix("| ")?.split(" |").next())
+        .flat_map(|cell| cell.split(", "))
+        .filter(|name| !matches!(*name, "Operation"))
+        .collect();
+    let served = cognito_preflight::import_job::OPERATIONS;
+    let mut served: Vec<&str> = served
+        .iter()
+        .filter_map(|target| Some(target.split_once('.')?.1))
+        .collect();
+    let mut sorted = listed.clone();
+    sorted.sort_unstable();
+    served.sort_unstable();
+    assert_eq!(sorted, served);
+}
+
 #[test]
 fn one_thing_has_one_word() {
     let folders = [
