@@ -20,7 +20,8 @@ use crate::{
 
 use super::{
     CleanedLines, Error, HashCounts, Mode, Sink,
-    judge::{Judged, JudgedRow},
+    cut_rows::{self, CutRows, Layout},
+    judge::{Judged, JudgedRow, Place},
     plan::Plan,
     read::{Chunk, ChunkKind, RECORD_BYTES},
     tally::Tally,
@@ -58,14 +59,23 @@ pub(crate) struct FileState {
     pub(crate) hashes: HashCounts,
     /// A record that comes in pieces: where it began, and its length so far.
     piece: Option<(Position, u64)>,
+    layout: Layout,
+    pub(super) cut_rows: CutRows,
 }
 
 impl FileState {
-    pub(crate) fn new(number: usize, applies_to_all_rows: Vec<Finding>, line: u64) -> Self {
+    pub(crate) fn new(
+        number: usize,
+        applies_to_all_rows: Vec<Finding>,
+        line: u64,
+        layout: Layout,
+    ) -> Self {
         Self {
             number,
             applies_to_all_rows,
             line,
+            layout,
+            cut_rows: CutRows::default(),
             record: 1,
             records: 0,
             blank_lines: 0,
@@ -78,20 +88,41 @@ impl FileState {
             hashes: HashCounts::default(),
         }
     }
+}
 
-    const fn position(&self, chunk: &Chunk, row: &JudgedRow) -> Position {
+/// The rows of one chunk, and where it begins.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Rows<'a> {
+    pub(crate) chunk: &'a Chunk,
+    pub(crate) judged: &'a Judged,
+    /// The physical line on which its first record begins.
+    pub(crate) line: u64,
+    /// The number of that record.
+    pub(crate) record: u64,
+}
+
+impl<'a> Rows<'a> {
+    pub(super) const fn position(&self, row: &JudgedRow) -> Position {
         Position {
             line: self.line + row.line as u64,
             record: self.record + row.record as u64,
-            byte: chunk.offset + row.start as u64,
+            byte: self.chunk.offset + row.start as u64,
         }
+    }
+
+    /// The bytes of a record without its line end.
+    pub(crate) fn raw(&self, row: &JudgedRow) -> &'a [u8] {
+        bug::slice(
+            &self.chunk.bytes,
+            row.start as usize..row.content_end as usize,
+        )
     }
 }
 
 /// Commits the rows of a run.
 #[derive(Debug)]
 pub(crate) struct Committer<'p> {
-    plan: &'p Plan,
+    pub(super) plan: &'p Plan,
     pub(crate) index: NameIndex,
     pub(crate) tally: Tally,
     findings: Vec<Finding>,
@@ -159,20 +190,27 @@ impl<'p> Committer<'p> {
                 is_first,
                 is_last,
                 content_end,
-            } => self.commit_piece(chunk, (is_first, is_last, content_end), file, sinks),
+            } => {
+                self.commit_last(None, file, sinks)?;
+                self.commit_piece(chunk, (is_first, is_last, content_end), file, sinks)
+            }
             ChunkKind::Lines | ChunkKind::Records(_) => {
-                self.commit_rows(chunk, judged, file, sinks)
+                self.commit_records(chunk, judged, file, sinks)
             }
         }
     }
 
-    fn commit_rows(
+    /// Commits the first `count` rows of a chunk. `after` is what comes after the chunk.
+    pub(super) fn commit_rows(
         &mut self,
-        chunk: &Chunk,
-        judged: &Judged,
+        rows: Rows<'_>,
+        count: usize,
+        after: Option<Place>,
         file: &mut FileState,
         sinks: &mut Sinks<'_, '_>,
     ) -> Result<(), Error> {
+        let judged = rows.judged;
+        let may_be_cut = file.cut_rows.concern(&rows, after);
         let cleans = self.plan.options.mode == Mode::Clean;
         let mut others = &judged.other_names[..];
         // The cleaned lines are handed on in runs that are as long as no row is cut out of them.
@@ -181,7 +219,7 @@ impl<'p> Committer<'p> {
         let mut unremarkable = 0;
         self.ends.clear();
         self.source_lines.clear();
-        for (place, row) in judged.rows.iter().enumerate() {
+        for (place, row) in judged.rows.iter().take(count).enumerate() {
             if place % ROWS_AHEAD == 0 {
                 let ahead = judged.rows.iter().skip(place).take(ROWS_AHEAD);
                 self.index.look_ahead(ahead.filter_map(|row| row.name));
@@ -192,21 +230,23 @@ impl<'p> Committer<'p> {
                 .count();
             let (own, rest) = others.split_at(own);
             others = rest;
-            let is_cleaned = if self.is_unremarkable(judged, row, own, file) {
+            let next = judged.rows.get(place + 1).map(|next| next.place).or(after);
+            let is_cut = may_be_cut && file.cut_rows.is_cut(&rows, row, next, file.layout);
+            let is_cleaned = if !is_cut && self.is_unremarkable(judged, row, own, file) {
                 unremarkable += 1;
                 self.tally.user(row.user_status);
                 if sinks.wants_unremarkable {
-                    self.emit_unremarkable(chunk, judged, row, file, sinks)?;
+                    self.emit_unremarkable(rows, row, sinks)?;
                 }
                 true
             } else {
-                self.judge_in_order(chunk, judged, row, own, file, sinks)?
+                self.judge_in_order(rows, (row, is_cut), own, file, sinks)?
             };
             let end = row.cleaned_end as usize;
             if cleans && end > segment {
                 if is_cleaned {
                     self.ends.push(end - run);
-                    self.source_lines.push(file.line + u64::from(row.line));
+                    self.source_lines.push(rows.line + u64::from(row.line));
                     if let Some(mapped) = judged.mapped.get(place) {
                         let before = place
                             .checked_sub(1)
@@ -229,11 +269,6 @@ impl<'p> Committer<'p> {
         }
         file.rows.add_unremarkable(unremarkable);
         file.uploaded.add_unremarkable(unremarkable);
-        file.line += judged.lines;
-        file.record += judged.records;
-        file.records += judged.records;
-        file.blank_lines += judged.blank_lines;
-        self.tally.add_repairs(self.plan, judged);
         Ok(())
     }
 
@@ -270,59 +305,53 @@ impl<'p> Committer<'p> {
 
     fn emit_unremarkable(
         &self,
-        chunk: &Chunk,
-        judged: &Judged,
+        rows: Rows<'_>,
         row: &JudgedRow,
-        file: &FileState,
         sinks: &mut Sinks<'_, '_>,
     ) -> Result<(), Error> {
         let verdict = Verdict {
             judgement: Judgement::IMPORTED,
             user_status: Some(row.user_status),
             findings: &[],
-            ..self.verdict(chunk, judged, row, file)
+            ..self.verdict(rows, row)
         };
         emit(&verdict, sinks)
     }
 
     /// The verdict on a row, but for what is decided in the order of the file.
-    fn verdict<'a>(
-        &'a self,
-        chunk: &'a Chunk,
-        judged: &'a Judged,
-        row: &JudgedRow,
-        file: &FileState,
-    ) -> Verdict<'a> {
+    fn verdict<'a>(&'a self, rows: Rows<'a>, row: &JudgedRow) -> Verdict<'a> {
+        let judged = rows.judged;
         let columns = self.plan.schema.columns().len();
         let detail = judged.detail(row);
-        let bytes = |from: u32, to: u32| bug::slice(&chunk.bytes, from as usize..to as usize);
+        let line_end = row.content_end as usize..row.end as usize;
         Verdict {
-            position: file.position(chunk, row),
+            position: rows.position(row),
             judgement: Judgement::IMPORTED,
             user_status: None,
             findings: &[],
             repairs: judged.repairs(&detail),
             record: judged.record(detail.spans, 0, columns),
             written: judged.record(detail.spans, 1, columns),
-            raw: bytes(row.start, row.content_end),
-            line_end: bytes(row.content_end, row.end),
+            raw: rows.raw(row),
+            line_end: bug::slice(&rows.chunk.bytes, line_end),
             schema: &self.plan.schema,
         }
     }
 
-    /// Judges one notable row. Says whether it may go into a cleaned file.
+    /// Judges one notable row, which may be cut. Says whether it may go into a cleaned file.
     fn judge_in_order(
         &mut self,
-        chunk: &Chunk,
-        judged: &Judged,
-        row: &JudgedRow,
+        rows: Rows<'_>,
+        (row, is_cut): (&JudgedRow, bool),
         others: &[OtherName],
         file: &mut FileState,
         sinks: &mut Sinks<'_, '_>,
     ) -> Result<bool, Error> {
+        let judged = rows.judged;
         self.findings.clear();
         self.findings
             .extend_from_slice(judged.findings(&judged.detail(row)));
+        self.findings.extend(is_cut.then_some(cut_rows::FINDING));
         let username = row
             .name
             .map(|name| (name, self.plan.schema.known().username));
@@ -337,7 +366,7 @@ impl<'p> Committer<'p> {
                 });
             }
         }
-        let position = file.position(chunk, row);
+        let position = rows.position(row);
         for finding in &self.findings {
             self.tally.finding(file.number, position, *finding);
         }
@@ -366,7 +395,7 @@ impl<'p> Committer<'p> {
             judgement,
             user_status: judgement.may_be_imported().then_some(row.user_status),
             findings: &self.findings,
-            ..self.verdict(chunk, judged, row, file)
+            ..self.verdict(rows, row)
         };
         if verdict.raw.len() > RECORD_BYTES {
             // Whether such a record came whole depends on the batches; what sinks see must not.

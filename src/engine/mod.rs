@@ -4,6 +4,7 @@ mod advice;
 mod column_map;
 mod columns;
 mod commit;
+mod cut_rows;
 mod error;
 mod fast_path;
 mod file_statement;

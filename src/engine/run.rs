@@ -3,7 +3,7 @@
 use std::io::{BufRead, Read};
 
 use crate::{
-    dialect::Dialect,
+    dialect::{Dialect, raw_fields::RawDialect},
     evidence::Certainty,
     mapping::mapper::Mapper,
     outcome::Effect,
@@ -17,6 +17,7 @@ use super::{
     Error, FileStart, FileStatement, FileSummary, HashCounts, JoinCount, Mode, Preflight, Sink,
     Summary, advice,
     commit::{Committer, FileState, Sinks, once_per_rule},
+    cut_rows::Layout,
     file_statement,
     open::{Opened, Start, open},
     pipeline::Pipeline,
@@ -167,7 +168,9 @@ impl<'p> Run<'p> {
             .into_iter()
             .filter(counts_for_rows)
             .collect();
-        let mut state = FileState::new(number, applies_to_all_rows, opened.line);
+        let dialect = RawDialect::new(opened.input.dialect, opened.input.encoding);
+        let layout = Layout::new(dialect, &opened.context.names);
+        let mut state = FileState::new(number, applies_to_all_rows, opened.line, layout);
         let Opened {
             mut reader,
             context,
@@ -190,6 +193,7 @@ impl<'p> Run<'p> {
             Some(file) => pipeline.run_at(file, reader.offset()),
             None => pipeline.run(&mut reader).map(|()| reader.offset()),
         })?;
+        self.committer.end(&mut state, &mut sinks)?;
         let summary = self.end_file(input, &findings, &state, &mut sinks)?;
         self.files.push(summary.clone());
         Ok(summary)

@@ -20,21 +20,6 @@ const NOT_YET: &[(&str, &str)] = &[
         "needs --false, --true, --date-order from-column",
     ),
     ("excel/france-order-not-named.csv", "needs --false, --true"),
-    ("node/template-literals.csv", "needs --null"),
-    ("polars/quote-never.tsv", "needs --null"),
-    (
-        "postgres/psql-unaligned.csv",
-        "a row in three pieces, all too short: the first is completed and cleaned",
-    ),
-    (
-        "python-csv/carriage-returns.csv",
-        "a row in two pieces, both too short: the first is completed and cleaned",
-    ),
-    ("r/write-table-quote-false.tsv", "needs --null"),
-    ("shopify/customers.csv", "apostrophe guards of a column"),
-    ("sqlite/mode-list.csv", "needs --time-zone"),
-    ("sqlite/mode-tabs.tsv", "needs --time-zone"),
-    ("sqlite/nullvalue.csv", "needs --null, --time-zone"),
 ];
 
 /// A rule that many values here break as they should, so that it does not say why one is not true.

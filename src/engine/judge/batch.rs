@@ -3,12 +3,25 @@
 use crate::{
     bug,
     dialect::framing::RecordBounds,
+    engine::read::Chunk,
     prediction::{RepairMade, UserStatus, duplicates::OtherName},
     record::{Record, Span},
     rules::Finding,
     schema::SignInName,
     values::password_hash::PasswordHashingAlgorithm,
 };
+
+/// What a record is beside those before and after it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) enum Place {
+    /// A row, or the first piece of one.
+    #[default]
+    Row,
+    /// By its look what follows a line break in the middle of a row.
+    Piece,
+    /// No row at all, such as a blank line.
+    NoRow,
+}
 
 /// One row as the judge leaves it.
 #[derive(Debug, Clone, Copy)]
@@ -27,6 +40,7 @@ pub(crate) struct JudgedRow {
     pub(crate) record: u32,
     /// The status its user will have.
     pub(crate) user_status: UserStatus,
+    pub(crate) place: Place,
     /// Its place in [`Judged::details`], where there is anything to report.
     pub(crate) detail: Option<u32>,
     /// Where its line ends in [`Judged::cleaned`].
@@ -117,6 +131,8 @@ pub(crate) struct Judged {
     pub(crate) decoded_otherwise: u64,
     /// Blanks that were filled, by column.
     pub(crate) filled: Vec<u64>,
+    /// Whether any row is a piece of one.
+    pub(crate) has_pieces: bool,
     /// Where the records begin that were not judged yet: a byte among lines, a place among records.
     pub(super) rest: Option<usize>,
 }
@@ -141,6 +157,7 @@ impl Judged {
         self.values_set = 0;
         self.decoded_otherwise = 0;
         self.rest = None;
+        self.has_pieces = false;
         self.filled.clear();
         self.filled.resize(columns, 0);
     }
@@ -164,6 +181,7 @@ impl Judged {
             line: narrow_count(self.lines),
             record: narrow_count(self.records),
             user_status: UserStatus::ResetRequired,
+            place: Place::Row,
             detail: None,
             cleaned_end: 0,
         };
@@ -189,6 +207,66 @@ impl Judged {
     pub(crate) fn repairs(&self, detail: &RowDetail) -> &[RepairMade] {
         let (from, to) = detail.repairs;
         bug::slice(&self.repairs, from as usize..to as usize)
+    }
+
+    /// Copies the last row, with its bytes, to a chunk and a batch of its own.
+    pub(crate) fn copy_last(&self, chunk: &Chunk, to: (&mut Chunk, &mut Self)) {
+        let (own_chunk, own) = to;
+        own.clear(0);
+        let Some((row, before)) = self.rows.split_last() else {
+            return;
+        };
+        let bytes = bug::slice(&chunk.bytes, row.start as usize..row.end as usize);
+        own_chunk.bytes.clear();
+        own_chunk.bytes.extend_from_slice(bytes);
+        own_chunk.offset = chunk.offset + u64::from(row.start);
+        let detail = self.detail(row);
+        own.findings.extend_from_slice(self.findings(&detail));
+        own.repairs.extend_from_slice(self.repairs(&detail));
+        if let Some(start) = detail.spans {
+            for span in self.spans.iter().skip(start as usize) {
+                own.spans.push(if *span == Span::ABSENT {
+                    Span::ABSENT
+                } else {
+                    let start = bug::narrow(own.values.len());
+                    own.values.push_str(bug::text(&self.values, span.range()));
+                    Span::new(start, bug::narrow(own.values.len()))
+                });
+            }
+        }
+        own.details.push(RowDetail {
+            findings: (0, bug::narrow(own.findings.len())),
+            repairs: (0, bug::narrow(own.repairs.len())),
+            spans: detail.spans.map(|_| 0),
+        });
+        let of_row = |other: &&OtherName| other.row as usize == before.len();
+        let others = self.other_names.iter().rev().take_while(of_row);
+        own.other_names
+            .extend(others.map(|other| OtherName { row: 0, ..*other }));
+        own.other_names.reverse();
+        let line_start = before.last().map_or(0, |before| before.cleaned_end);
+        let line = line_start as usize..row.cleaned_end as usize;
+        own.cleaned
+            .extend_from_slice(bug::slice(&self.cleaned, line));
+        if let Some((mapped, before)) = self.mapped.split_last() {
+            let start = before.last().map_or(0, |before| before.plan_end);
+            let plan = bug::slice(&self.plan, start..mapped.plan_end);
+            own.plan.extend_from_slice(plan);
+            own.mapped.push(MappedRow {
+                plan_end: own.plan.len(),
+                ..*mapped
+            });
+        }
+        own.rows.push(JudgedRow {
+            start: 0,
+            content_end: row.content_end - row.start,
+            end: row.end - row.start,
+            line: 0,
+            record: 0,
+            detail: row.detail.map(|_| 0),
+            cleaned_end: bug::narrow(own.cleaned.len()),
+            ..*row
+        });
     }
 
     /// The values of a row at `spans`, of which each half has this many columns.
@@ -226,7 +304,14 @@ impl RowBuilder<'_> {
         bug::narrow(self.judged.rows.len())
     }
 
+    /// Says what the row is beside those before and after it.
+    pub(super) fn is(&mut self, place: Place) {
+        self.row.place = place;
+        self.judged.has_pieces |= place == Place::Piece;
+    }
+
     pub(super) fn count_blank_line(&mut self) {
+        self.row.place = Place::NoRow;
         self.judged.blank_lines += 1;
     }
 

@@ -8,6 +8,7 @@ use crate::{
     bug::{self, narrow},
     dialect::{cognito, framing::RecordBounds},
     engine::{
+        cut_rows,
         fast_path::Pass,
         plan::Asked,
         read::{RECORD_BYTES, RECORDS_AT_A_TIME},
@@ -19,11 +20,12 @@ use crate::{
 
 use super::{
     Judge, Judged, RowShape, Scratch, Values,
-    batch::RowBuilder,
+    batch::{Place, RowBuilder},
     borrowed, is_blank,
     names::{name_as_seen, name_by_values},
     readings::{self, Interpretation, Readings},
     structural_index::Line,
+    structure::begins_report,
 };
 
 /// How many lines are indexed before they are judged: so few that their index stays in the fastest
@@ -88,9 +90,11 @@ impl Judge<'_> {
         let is_judged =
             text.is_some_and(|text| self.check_by_fields(text, start, line, scratch, &mut row));
         if !is_judged {
-            let (findings, values) = self.check_by_rules(content);
+            let (mut findings, values) = self.check_by_rules(content);
             if is_blank(content) {
                 row.count_blank_line();
+            } else if let Ok(line) = std::str::from_utf8(content) {
+                self.place(line, &mut findings, &mut row);
             }
             let values = borrowed(&values);
             name_by_values(self.plan, &Record::from_values(&values), &mut row);
@@ -101,6 +105,24 @@ impl Judge<'_> {
         }
         row.finish();
         end
+    }
+
+    /// Says what a line is beside those before and after it.
+    fn place(&self, line: &str, findings: &mut Vec<Finding>, row: &mut RowBuilder<'_>) {
+        let columns = self.file.columns.len();
+        if self.may_be_no_user(line)
+            || cognito::raw_fields(line)
+                .nth(columns.saturating_sub(1))
+                .is_none()
+        {
+            let fields: Vec<_> = cognito::fields(line).collect();
+            if self.no_user(&fields).is_some() {
+                row.is(Place::NoRow);
+            } else if self.is_piece(line, &fields) {
+                row.is(Place::Piece);
+                findings.push(cut_rows::FINDING);
+            }
+        }
     }
 
     /// Judges a line by the fast path, and by the rules of the values that are left. False where the
@@ -315,7 +337,11 @@ impl Judge<'_> {
         let is_total = after_number
             .get(..5)
             .is_some_and(|word| word.eq_ignore_ascii_case("total"));
-        is_like_header || is_total || after_number.starts_with(" row")
+        is_like_header
+            || is_total
+            || after_number.starts_with(" row")
+            || line.starts_with(['-', '+', '=', '_'])
+            || begins_report(line)
     }
 
     /// What is found in a line, in whichever interpretation explains it best.

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use memchr::{memchr, memchr_iter, memchr2};
+use memchr::{memchr, memchr_iter};
 
 use crate::{
     bug::{self, narrow},
@@ -14,26 +14,24 @@ use crate::{
         raw_fields::RawDialect,
     },
     engine::{
-        column_map::ColumnMap,
         fast_path::{Pass, Seen, is_unsuspicious},
         read::RECORD_BYTES,
     },
     outcome::Outcome,
     prediction::is_held_back,
     record::Record,
-    rules::{Detail, Facts, Finding, HiddenRows, RawRecord, RuleId, facts},
+    rules::{Detail, Facts, Finding, RawRecord, RuleId, facts},
     schema::{ColumnId, limits},
 };
 
 use super::{
     FieldSpan, Judge, Judged, RowShape, Scratch,
-    batch::RowBuilder,
+    batch::{Place, RowBuilder},
     borrowed, is_blank,
     names::{name_as_seen, name_by_values},
     quoted_spans::Shape,
     readings,
     repair::{Repaired, find_in_line, find_in_values, repair_until_stable},
-    structure::{hidden_rows, is_footer, repeats_header},
 };
 
 /// The fields of a record: a text, and where each of them is in it.
@@ -179,23 +177,6 @@ impl Judge<'_> {
             scratch.splitter = Some(splitter);
         }
         scratch.fields = fields;
-    }
-
-    /// What a record is that is no user by the look of its fields.
-    pub(super) fn no_user(&self, fields: &[Cow<'_, str>]) -> Option<RawRecord<'static>> {
-        let names = &self.file.names;
-        let reading = RawRecord {
-            repeats_header: repeats_header(fields, names),
-            is_footer: is_footer(fields, names),
-            ..RawRecord::default()
-        };
-        (reading.repeats_header || reading.is_footer).then_some(reading)
-    }
-
-    /// The lines inside a record that look like rows of their own.
-    pub(super) fn hidden_rows(&self, record: &str, columns: &ColumnMap) -> Option<HiddenRows> {
-        memchr2(b'\n', b'\r', record.as_bytes())?;
-        hidden_rows(record, self.file.dialect, columns, &self.plan.schema)
     }
 
     fn clean_cognito(&self, line: &str, scratch: &mut Scratch, row: &mut RowBuilder<'_>) {
@@ -437,7 +418,12 @@ impl Judge<'_> {
             .map(|place| Cow::Borrowed(record.field(Some(place)).unwrap_or_default()))
             .collect();
         if let Some(no_user) = self.no_user(&fields) {
+            row.is(Place::NoRow);
             self.report_reading(&no_user, None, row);
+            return;
+        }
+        if self.is_piece(line, &fields) && !self.is_doubtful(line) {
+            self.reject_piece(fields.len(), columns.len(), row);
             return;
         }
         let written = self.by_column(&fields);

@@ -18,8 +18,9 @@ use crate::{
 
 use super::{
     FieldSpan, Judge, Judged, Scratch, SourceColumns,
-    batch::{MappedRow, RowBuilder, WrittenHash},
+    batch::{MappedRow, Place, RowBuilder, WrittenHash},
     clean::SplitRecord,
+    structure::has_address,
 };
 
 impl Judge<'_> {
@@ -86,7 +87,14 @@ impl Judge<'_> {
                     rfc4180::fields(joined, ends).map(Cow::Borrowed).collect()
                 };
                 if let Some(no_user) = self.no_user(&fields) {
+                    row.is(Place::NoRow);
                     self.reject(&no_user, None, row);
+                    return;
+                }
+                let is_short = self.is_short(text, &fields, 0);
+                if is_short && !text.starts_with('"') && !has_address(&fields) {
+                    self.reject_piece(fields.len(), names.all().len(), &mut row);
+                    row.finish();
                     return;
                 }
                 extra = source.wrong_number(&fields);

@@ -36,7 +36,7 @@ use super::{
     plan::Plan,
     read::{Chunk, ChunkKind, RECORDS_AT_A_TIME},
 };
-pub(crate) use batch::{Judged, JudgedRow, WrittenHash};
+pub(crate) use batch::{Judged, JudgedRow, Place, WrittenHash};
 pub(crate) use record::{RecordJudged, judge_record};
 
 use quoted_spans::{FieldSpan, QuotedSpans};

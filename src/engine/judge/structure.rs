@@ -6,11 +6,87 @@ use memchr::memchr2;
 
 use crate::{
     dialect::Dialect,
-    engine::column_map::ColumnMap,
-    rules::HiddenRows,
+    engine::{column_map::ColumnMap, cut_rows},
+    rules::{Detail, Finding, HiddenRows, RawRecord, RuleId},
     schema::{AttributeDataType, ColumnId, Schema},
     values::{boolean, white_space},
 };
+
+use super::{
+    Judge,
+    batch::{Place, RowBuilder},
+};
+
+impl Judge<'_> {
+    /// What a record is that is no user by the look of its fields.
+    pub(super) fn no_user(&self, fields: &[Cow<'_, str>]) -> Option<RawRecord<'static>> {
+        let names = &self.file.names;
+        let reading = RawRecord {
+            repeats_header: repeats_header(fields, names),
+            is_footer: is_footer(fields, names),
+            ..RawRecord::default()
+        };
+        (reading.repeats_header || reading.is_footer).then_some(reading)
+    }
+
+    /// The lines inside a record that look like rows of their own.
+    pub(super) fn hidden_rows(&self, record: &str, columns: &ColumnMap) -> Option<HiddenRows> {
+        memchr2(b'\n', b'\r', record.as_bytes())?;
+        hidden_rows(record, self.file.dialect, columns, &self.plan.schema)
+    }
+
+    /// Whether fields are what follows a line break in the middle of a row.
+    pub(super) fn is_piece(&self, line: &str, fields: &[Cow<'_, str>]) -> bool {
+        let columns = &self.file.columns;
+        // A mark encloses a whole value, and two backslashes may leave the comma after them alone.
+        let is_whole = self
+            .file
+            .dialect
+            .quote()
+            .is_some_and(|quote| line.as_bytes().first() == Some(&quote));
+        let has_two_readings = self.file.dialect == Dialect::Cognito && line.contains("\\\\,");
+        self.file.source.is_none()
+            && !is_whole
+            && !has_two_readings
+            && self.is_short(line, fields, columns.unnamed_fields.len())
+            && is_piece(fields, columns, &self.plan.schema)
+    }
+
+    /// Whether a record has fewer fields than the header, of which the last `unnamed` have no name.
+    ///
+    /// A rejected row was given as many delimiters as its header has. Where it was rejected as a piece,
+    /// those fields count that have something in them.
+    pub(super) fn is_short(&self, line: &str, fields: &[Cow<'_, str>], unnamed: usize) -> bool {
+        let names = &self.file.names;
+        let own = cut_rows::own_columns(names);
+        if own < names.len() && line.contains(cut_rows::FINDING.rule.rule().name) {
+            let last = fields.get(own.saturating_sub(1));
+            return fields.len() < own || last.is_none_or(|last| white_space::is_blank(last));
+        }
+        fields.len() + unnamed < names.len()
+    }
+
+    /// Rejects a piece of a row. Its values are in the columns of others, so nothing else is said of them.
+    pub(super) fn reject_piece(&self, found: usize, expected: usize, row: &mut RowBuilder<'_>) {
+        row.is(Place::Piece);
+        let too_few = Finding {
+            rule: const { RuleId::of("row-has-too-few-fields") },
+            column: None,
+            detail: Detail::Count {
+                found: found as u64,
+                expected: expected as u64,
+            },
+        };
+        row.report(&[too_few, cut_rows::FINDING], &[]);
+        if self.plan.mapper.is_some() {
+            row.judged().keep_unmapped();
+        }
+        if self.file.keeps_values {
+            let none = || self.plan.schema.columns().iter().map(|_| None);
+            row.keep(none(), none());
+        }
+    }
+}
 
 /// So few fields prove nothing by their number: each must look like a value of its column as well.
 const FIELDS_THAT_PROVE_NOTHING: usize = 2;
@@ -69,12 +145,16 @@ pub(super) fn repeats_header(fields: &[Cow<'_, str>], names: &[String]) -> bool 
     fields.len() == names.len() && fields.iter().zip(names).all(is_name)
 }
 
-/// Whether fields are the end of a report rather than a user: one text that counts rows, in a table of
-/// several columns.
+/// Whether fields are part of a report rather than a user: one text that counts rows or says where they
+/// come from, or a line that is drawn, in a table of several columns.
 pub(super) fn is_footer(fields: &[Cow<'_, str>], names: &[String]) -> bool {
     let Some((text, others)) = fields.split_first() else {
         return false;
     };
+    let is_line = |field: &Cow<'_, str>| is_drawn(field) || white_space::is_blank(field);
+    if names.len() > 1 && is_drawn(text) && others.iter().all(is_line) {
+        return true;
+    }
     if names.len() < 2 || !others.iter().all(|other| white_space::is_blank(other)) {
         return false;
     }
@@ -87,7 +167,76 @@ pub(super) fn is_footer(fields: &[Cow<'_, str>], names: &[String]) -> bool {
     let is_total = total.is_some_and(|rest| {
         rest.starts_with([' ', ':']) && rest.contains(|c: char| c.is_ascii_digit())
     });
-    counts_rows || is_total
+    counts_rows || is_total || begins_report(inner)
+}
+
+/// Whether a field is part of a line that is drawn, as below the names of a table.
+fn is_drawn(field: &str) -> bool {
+    let text = white_space::trim(field);
+    text.len() > 1 && text.bytes().all(|byte| b"-+=_".contains(&byte))
+}
+
+/// Whether a text begins like what programs write below a report.
+pub(super) fn begins_report(text: &str) -> bool {
+    let beginnings = [
+        "copyright ",
+        "confidential ",
+        "end of file",
+        "end of report",
+        "exported by ",
+        "exported on ",
+        "generated by",
+        "generated on",
+        "report generated ",
+    ];
+    beginnings.iter().any(|words| {
+        text.get(..words.len())
+            .is_some_and(|start| start.eq_ignore_ascii_case(words))
+    })
+}
+
+/// Whether fields, fewer than the header names, are what follows a line break in the middle of a row: none
+/// of them looks like the value of its column.
+///
+/// A row that stops early, because its last values are blank, begins with those of its first columns. One
+/// that can be imported has an e-mail address or a telephone number, and a row that has neither often
+/// has a flag that says so.
+pub(super) fn is_piece(fields: &[Cow<'_, str>], columns: &ColumnMap, schema: &Schema) -> bool {
+    let known = schema.known();
+    let value_of = |column: Option<ColumnId>| {
+        let place = columns.field_of(column?)?;
+        let value = white_space::trim(fields.get(place)?);
+        (!value.is_empty()).then_some(value)
+    };
+    let is_like =
+        |column: Option<ColumnId>, is_like: fn(&str) -> bool| value_of(column).map(is_like);
+    let has_at = |value: &str| value.contains('@');
+    let email = is_like(known.email, has_at);
+    let others = [
+        is_like(known.phone_number, has_digits_of_number),
+        is_like(known.username, has_at),
+        is_like(known.username, has_digits_of_number),
+        is_like(known.email_verified, is_like_flag),
+        is_like(known.phone_number_verified, is_like_flag),
+    ];
+    match email {
+        Some(is_address) => !is_address,
+        None => !others.contains(&Some(true)),
+    }
+}
+
+/// Whether any field looks like an address of a user, whatever its column means.
+pub(super) fn has_address(fields: &[Cow<'_, str>]) -> bool {
+    fields.iter().any(|field| {
+        let value = white_space::trim(field);
+        is_like_email(value) || has_digits_of_number(value)
+    })
+}
+
+/// Whether a value has as many digits as a telephone number, and no letter.
+fn has_digits_of_number(value: &str) -> bool {
+    let digits = value.bytes().filter(u8::is_ascii_digit).count();
+    digits >= 7 && !value.chars().any(char::is_alphabetic)
 }
 
 fn is_number(text: &str) -> bool {
@@ -111,18 +260,24 @@ fn looks_like_row(line: &str, dialect: Dialect, columns: &ColumnMap, schema: &Sc
 fn has_shape(column: ColumnId, value: &str, schema: &Schema) -> Option<bool> {
     let column = schema.column(column)?;
     match (column.name(), column.attribute.data_type) {
-        ("email", _) => Some(
-            value
-                .split_once('@')
-                .is_some_and(|(local, domain)| !local.is_empty() && domain.contains('.')),
-        ),
+        ("email", _) => Some(is_like_email(value)),
         ("phone_number", _) => {
             let digits = value.strip_prefix('+')?;
             Some(!digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit()))
         }
-        (_, AttributeDataType::Boolean) => Some(boolean::parse_spelling(value).is_some()),
+        (_, AttributeDataType::Boolean) => Some(is_like_flag(value)),
         _ => None,
     }
+}
+
+fn is_like_email(value: &str) -> bool {
+    value
+        .split_once('@')
+        .is_some_and(|(local, domain)| !local.is_empty() && domain.contains('.'))
+}
+
+fn is_like_flag(value: &str) -> bool {
+    boolean::parse_spelling(value).is_some()
 }
 
 fn unquoted(field: &str, dialect: Dialect) -> &str {
@@ -249,14 +404,19 @@ mod tests {
             "2 rows selected.",
             "1 row",
             "Total: 2 users",
+            "Generated by: Report Writer 11/14/2026 9:05 AM",
+            "Copyright (c) 2026",
+            "+------+-----+",
         ] {
             assert!(is_footer_of(&[text]), "{text}");
             assert!(is_footer_of(&[text, ""]), "{text}");
         }
-        for text in ["total", "rows", "Ana", "2 users", ""] {
+        for text in ["total", "rows", "Ana", "2 users", "-", ""] {
             assert!(!is_footer_of(&[text]), "{text}");
         }
         assert!(!is_footer_of(&["2 rows", "x"]));
+        assert!(is_footer_of(&["----", " ===="]));
+        assert!(!is_footer_of(&["----", "x"]));
     }
 
     #[test]

@@ -8,6 +8,7 @@ super::rules! {
     record_exceeds_limit,
     quotation_mark_never_closes,
     text_after_quotation_mark,
+    line_break_cuts_a_row,
     line_break_hides_a_row,
     record_is_in_utf_8,
     row_repeats_header,
