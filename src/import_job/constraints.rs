@@ -37,6 +37,8 @@ patterns! {
     TOKEN_PATTERN = r"[\S]+";
     /// `UsernameType` and `CustomAttributeNameType` (BOTO).
     PRINTED_PATTERN = r"[\p{L}\p{M}\p{S}\p{N}\p{P}]+";
+    /// `AttributeNameType` (BOTO).
+    FULL_NAME_PATTERN = r"[\p{L}\p{M}\p{S}\p{N}\p{P}\t\n\r ]+";
     /// `LogGroupName` of CloudWatch Logs (its API model).
     LOG_GROUP_PATTERN = r"[\.\-_/#A-Za-z0-9]+";
     /// `LogStreamName` of CloudWatch Logs (its API model).
@@ -77,6 +79,8 @@ pub(crate) const POOL_NAME: Text = text(1, 128, &NAME_PATTERN);
 pub(crate) const ARN: Text = text(20, 2048, &ARN_PATTERN);
 pub(crate) const PAGINATION_KEY: Text = text(1, 131_072, &TOKEN_PATTERN);
 pub(crate) const ATTRIBUTE_NAME: Text = text(1, 20, &PRINTED_PATTERN);
+/// `AttributeNameType`: a name with its prefix.
+pub(crate) const FULL_ATTRIBUTE_NAME: Text = text(1, 32, &FULL_NAME_PATTERN);
 pub(crate) const LOG_GROUP: Text = text(1, 512, &LOG_GROUP_PATTERN);
 pub(crate) const LOG_STREAM: Text = text(1, 512, &LOG_STREAM_PATTERN);
 /// Sensitive in the API model: the service does not repeat such a value, and nor do we.

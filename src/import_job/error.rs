@@ -44,6 +44,20 @@ pub enum ErrorKind {
     FeatureUnavailableInTier,
     /// The OAuth flows of a client do not go together.
     InvalidOAuthFlow,
+    /// The code of an authenticator application that is to be added is not right.
+    EnableSoftwareTokenMfa,
+    /// The pool or the user has no authenticator application.
+    SoftwareTokenMfaNotFound,
+    /// Another user has the address that is to be an alias.
+    AliasExists,
+    /// Another user has the username.
+    UsernameExists,
+    /// The user is in a status that does not admit this.
+    UnsupportedUserState,
+    /// The pool has no protection against threats.
+    UserPoolAddOnNotEnabled,
+    /// Another group has the name.
+    GroupExists,
     /// A client asks for a scope that there is not.
     ScopeDoesNotExist,
     /// The body is not JSON, or a member has another type.
@@ -77,6 +91,13 @@ impl ErrorKind {
             Self::Unauthorized => "UnauthorizedException",
             Self::FeatureUnavailableInTier => "FeatureUnavailableInTierException",
             Self::InvalidOAuthFlow => "InvalidOAuthFlowException",
+            Self::EnableSoftwareTokenMfa => "EnableSoftwareTokenMFAException",
+            Self::SoftwareTokenMfaNotFound => "SoftwareTokenMFANotFoundException",
+            Self::AliasExists => "AliasExistsException",
+            Self::UsernameExists => "UsernameExistsException",
+            Self::UnsupportedUserState => "UnsupportedUserStateException",
+            Self::UserPoolAddOnNotEnabled => "UserPoolAddOnNotEnabledException",
+            Self::GroupExists => "GroupExistsException",
             Self::ScopeDoesNotExist => "ScopeDoesNotExistException",
             Self::Serialization => "SerializationException",
             Self::UnknownOperation => "UnknownOperationException",

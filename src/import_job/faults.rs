@@ -5,8 +5,9 @@ use std::sync::Arc;
 pub use crate::output::faults::Faults;
 
 use super::{
-    Changed, Job, JobKey, LogEvent, Moment, NewUser, Pool, Row, SignIn, SignInKeys, SignInStore,
-    Store, StoreError, StoredClient, StoredKeys, User, UserNumber,
+    Changed, FactorStore, Factors, Group, GroupStore, IdentityStore, Job, JobKey, Linked, LogEvent,
+    Moment, NewUser, Pool, Row, SignIn, SignInKeys, SignInStore, Store, StoreError, StoredClient,
+    StoredKeys, User, UserNumber,
 };
 
 /// A store whose calls fail as [`Faults`] say. Copies are one store.
@@ -74,6 +75,32 @@ forward! {
     user_of_sub(pool_id: &str, sub: u128) -> Option<(UserNumber, User)>;
     checkpoint() -> ();
     delete_user(pool_id: &str, number: UserNumber) -> ();
+}
+
+forward! {
+    GroupStore:
+    insert_group(pool_id: &str, group: &Group) -> bool;
+    group(pool_id: &str, name: &str) -> Option<Group>;
+    update_group(pool_id: &str, group: &Group) -> bool;
+    delete_group(pool_id: &str, name: &str) -> bool;
+    groups(pool_id: &str, after: Option<&str>, limit: usize) -> Vec<Group>;
+    count_groups(pool_id: &str) -> u64;
+    add_to_group(pool_id: &str, name: &str, user: UserNumber) -> bool;
+    remove_from_group(pool_id: &str, name: &str, user: UserNumber) -> bool;
+    groups_of_user(pool_id: &str, user: UserNumber, after: Option<&str>, limit: usize) -> Vec<Group>;
+    users_of_group(pool_id: &str, name: &str, after: UserNumber, limit: usize) -> Vec<(UserNumber, User)>;
+}
+
+forward! {
+    IdentityStore:
+    link_identity(pool_id: &str, user: UserNumber, identity: (&str, &str), change: &mut dyn FnMut(&mut User)) -> Linked;
+    count_identities(pool_id: &str, user: UserNumber) -> u64;
+}
+
+forward! {
+    FactorStore:
+    factors(pool_id: &str, user: UserNumber) -> Factors;
+    change_factors(pool_id: &str, user: UserNumber, change: &mut dyn FnMut(&mut User, &mut Factors)) -> bool;
 }
 
 forward! {

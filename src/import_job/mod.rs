@@ -41,6 +41,7 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+mod attributes;
 mod behaviour;
 mod client;
 mod clock;
@@ -80,8 +81,9 @@ pub use self::{
     sign_in::Message,
     status::{Event, JobStatus},
     store::{
-        Changed, LogEvent, NewUser, Pool, Row, SignIn, SignInKeys, SignInStore, SqliteStore, Store,
-        StoreError, StoredClient, StoredKey, StoredKeys,
+        Changed, Factor, FactorStore, Factors, Group, GroupStore, IdentityStore, Linked, LogEvent,
+        NewUser, Pool, Row, SignIn, SignInKeys, SignInStore, SqliteStore, Store, StoreError,
+        StoredClient, StoredKey, StoredKeys, Totp,
     },
     uploads::{LARGEST_UPLOAD, UploadError, UploadWriter, Uploads},
     user::{AccountStatus, Attributes, PasswordVerifier, User, UserNumber},

@@ -43,7 +43,7 @@ const NEWER: [&str; 21] = [
 ];
 
 /// What the service says of a pool, or what cannot be changed, and so no further member of a request is.
-const OF_THE_SERVICE: [&str; 13] = [
+const OF_THE_SERVICE: [&str; 14] = [
     "Id",
     "UserPoolId",
     "Name",
@@ -57,6 +57,7 @@ const OF_THE_SERVICE: [&str; 13] = [
     "UsernameAttributes",
     "UsernameConfiguration",
     super::service::LOADED_HEADER,
+    super::service::MFA_CONFIG,
 ];
 
 /// A pool's document, as CreateUserPool's input asks for it. `identity` gives id and ARN.
@@ -71,6 +72,10 @@ pub(super) fn create(
         input.pool_name.as_deref(),
         &constraints::POOL_NAME,
     );
+    let configuration = input.username_configuration.as_ref();
+    if configuration.is_some_and(|one| one.case_sensitive.is_none()) {
+        violations.null("usernameConfiguration.caseSensitive");
+    }
     let settings = Settings::of_create(input);
     settings.check(&mut violations)?;
     let aliases = texts(input.alias_attributes.as_ref());
@@ -117,20 +122,24 @@ pub(super) fn update(
     input: &UpdateUserPoolRequest,
     now: Moment,
 ) -> Result<(), ApiError> {
+    check_update(input)?;
+    for member in model::members().chain(["AutoVerifiedAttributes"]) {
+        document.remove(member);
+    }
+    Settings::of_update(input).set(document, now);
+    ensure_parses(document)
+}
+
+/// Refuses an update that no pool admits.
+pub(super) fn check_update(input: &UpdateUserPoolRequest) -> Result<(), ApiError> {
     let mut violations = Violations::default();
     violations.optional(
         "poolName",
         input.pool_name.as_deref(),
         &constraints::POOL_NAME,
     );
-    let settings = Settings::of_update(input);
-    settings.check(&mut violations)?;
-    violations.check()?;
-    for member in model::members().chain(["AutoVerifiedAttributes"]) {
-        document.remove(member);
-    }
-    settings.set(document, now);
-    ensure_parses(document)
+    Settings::of_update(input).check(&mut violations)?;
+    violations.check()
 }
 
 /// Adds custom attributes, as AddCustomAttributes' input asks.
@@ -139,15 +148,7 @@ pub(super) fn add_custom(
     input: &AddCustomAttributesRequest,
     now: Moment,
 ) -> Result<(), ApiError> {
-    let mut violations = Violations::default();
-    match &input.custom_attributes {
-        None => violations.null("customAttributes"),
-        Some(added) => {
-            violations.length_of_list("customAttributes", added.len(), 1, 25);
-            attributes::check("customAttributes", added, &mut violations);
-        }
-    }
-    violations.check()?;
+    check_custom(input)?;
     let mut names: Vec<String> = settings(document)?
         .attributes
         .into_iter()
@@ -169,6 +170,19 @@ pub(super) fn add_custom(
     }
     document.insert("LastModifiedDate".into(), json!(now));
     ensure_parses(document)
+}
+
+/// Refuses custom attributes that no pool admits.
+pub(super) fn check_custom(input: &AddCustomAttributesRequest) -> Result<(), ApiError> {
+    let mut violations = Violations::default();
+    match &input.custom_attributes {
+        None => violations.null("customAttributes"),
+        Some(added) => {
+            violations.length_of_list("customAttributes", added.len(), 1, 25);
+            attributes::check("customAttributes", added, &mut violations);
+        }
+    }
+    violations.check()
 }
 
 /// The pool's settings as the engine reads them.
@@ -386,6 +400,10 @@ mod tests {
             (
                 json!({"PoolName": "a", "AliasAttributes": ["email"], "UsernameAttributes": ["email"]}),
                 "Only one of",
+            ),
+            (
+                json!({"PoolName": "a", "UsernameConfiguration": {}}),
+                "Value null at 'usernameConfiguration.caseSensitive'",
             ),
             (
                 json!({"PoolName": "a", "DeletionProtection": "on"}),

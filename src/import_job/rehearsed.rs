@@ -165,7 +165,7 @@ mod tests {
             ("GetCSVHeader", UnknownFailure::Form),
             ("GetCSVHeader=InternalError:x", UnknownFailure::Form),
             ("GetCSVHeader=InternalError:-1", UnknownFailure::Form),
-            ("ListGroups=InternalError", UnknownFailure::Operation),
+            ("SignUp=InternalError", UnknownFailure::Operation),
             ("GetCSVHeader=Validation", UnknownFailure::Exception),
         ] {
             assert_eq!(

@@ -191,9 +191,9 @@ def test_a_thousand_jobs_are_the_limit(cognito):
 
 def test_what_is_not_served_is_said(cognito):
     with pytest.raises(ClientError) as info:
-        cognito.list_groups(UserPoolId=NO_POOL)
+        cognito.create_user_pool_domain(UserPoolId=NO_POOL, Domain="shop")
     assert info.value.response["Error"]["Code"] == "UnknownOperationException"
-    assert message(info) == "ListGroups is not served here; the README lists what is."
+    assert message(info) == "CreateUserPoolDomain is not served here; the README lists what is."
 
 
 def test_an_error_stands_in_the_headers_too(server):

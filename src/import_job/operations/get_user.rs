@@ -28,7 +28,9 @@ pub(super) struct Answer {
 
 pub(super) fn run(service: &ImportService, request: &Request) -> Result<Answer, ApiError> {
     let signed_in = service.signed_in(&request.access_token)?;
-    let shown = AdminGetUserResponse::of(&signed_in.user);
+    let store = service.store();
+    let factors = store.factors(&signed_in.pool_id, signed_in.number)?;
+    let shown = AdminGetUserResponse::of(&signed_in.user, &factors);
     Ok(Answer {
         username: shown.username,
         user_attributes: shown.user_attributes,

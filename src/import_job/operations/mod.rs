@@ -9,25 +9,47 @@ use serde_path_to_error::{Path, Segment};
 
 use super::{ApiError, ErrorKind, ImportService, model, service::key_of, wire};
 
+mod admin_add_user_to_group;
+mod admin_create_user;
+mod admin_delete_user_attributes;
+mod admin_disable_user;
+mod admin_enable_user;
 mod admin_initiate_auth;
+mod admin_link_provider_for_user;
+mod admin_list_groups_for_user;
+mod admin_list_user_auth_events;
+mod admin_remove_user_from_group;
 mod admin_reset_user_password;
 mod admin_respond_to_auth_challenge;
+mod admin_set_user_mfa_preference;
 mod admin_set_user_password;
+mod admin_update_user_attributes;
 mod admin_user_global_sign_out;
+mod associate_software_token;
 mod change_password;
 mod confirm_forgot_password;
+mod create_group;
 mod create_user_pool_client;
+mod delete_group;
 mod delete_user_pool_client;
 mod describe_user_pool_client;
 mod forgot_password;
+mod get_group;
 mod get_tokens_from_refresh_token;
 mod get_user;
+mod get_user_pool_mfa_config;
 mod global_sign_out;
 mod initiate_auth;
+mod list_groups;
 mod list_user_pool_clients;
+mod list_users_in_group;
 mod respond_to_auth_challenge;
 mod revoke_token;
+mod set_user_mfa_preference;
+mod set_user_pool_mfa_config;
+mod update_group;
 mod update_user_pool_client;
+mod verify_software_token;
 
 /// Who sends an operation's requests.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -123,6 +145,28 @@ operations! {
         "AdminResetUserPassword" Signed Quick => admin_reset_user_password;
         "AdminSetUserPassword" Signed Slow => admin_set_user_password;
         "ChangePassword" Unsigned Slow => change_password;
+        "CreateGroup" Signed Quick => create_group;
+        "GetGroup" Signed Quick => get_group;
+        "UpdateGroup" Signed Quick => update_group;
+        "DeleteGroup" Signed Quick => delete_group;
+        "ListGroups" Signed Quick => list_groups;
+        "AdminAddUserToGroup" Signed Quick => admin_add_user_to_group;
+        "AdminRemoveUserFromGroup" Signed Quick => admin_remove_user_from_group;
+        "AdminListGroupsForUser" Signed Quick => admin_list_groups_for_user;
+        "ListUsersInGroup" Signed Quick => list_users_in_group;
+        "AdminEnableUser" Signed Quick => admin_enable_user;
+        "AdminDisableUser" Signed Quick => admin_disable_user;
+        "AdminUpdateUserAttributes" Signed Quick => admin_update_user_attributes;
+        "AdminDeleteUserAttributes" Signed Quick => admin_delete_user_attributes;
+        "AdminLinkProviderForUser" Signed Quick => admin_link_provider_for_user;
+        "AdminListUserAuthEvents" Signed Quick => admin_list_user_auth_events;
+        "GetUserPoolMfaConfig" Signed Quick => get_user_pool_mfa_config;
+        "SetUserPoolMfaConfig" Signed Quick => set_user_pool_mfa_config;
+        "AdminSetUserMFAPreference" Signed Quick => admin_set_user_mfa_preference;
+        "AdminCreateUser" Signed Slow => admin_create_user;
+        "AssociateSoftwareToken" Unsigned Quick => associate_software_token;
+        "VerifySoftwareToken" Unsigned Quick => verify_software_token;
+        "SetUserMFAPreference" Unsigned Quick => set_user_mfa_preference;
     }
 }
 
@@ -266,7 +310,7 @@ mod tests {
         for target in OPERATIONS {
             assert!(operation(target).is_some(), "{target}");
         }
-        assert!(operation("AWSCognitoIdentityProviderService.AdminCreateUser").is_none());
+        assert!(operation("AWSCognitoIdentityProviderService.SignUp").is_none());
     }
 
     #[test]

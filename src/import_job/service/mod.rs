@@ -28,11 +28,17 @@ use super::{
 };
 use crate::schema::{CsvHeader, UserPool};
 
-pub(super) use self::jobs::key_of;
 pub use self::loading::LoadError;
+pub(super) use self::{
+    jobs::key_of,
+    users::{Account, number_of_token, token_of},
+};
 
 /// Where a pool's document keeps the CSVHeader that it was loaded with. No answer has it.
 pub(super) const LOADED_HEADER: &str = "cognito-preflight:CSVHeader";
+/// Where a pool's document keeps what SetUserPoolMfaConfig said, but for text messages. DescribeUserPool does
+/// not have it.
+pub(super) const MFA_CONFIG: &str = "cognito-preflight:MfaConfig";
 
 /// Why a service could not begin.
 #[derive(Debug, thiserror::Error)]

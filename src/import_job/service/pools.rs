@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::{ImportService, LOADED_HEADER, Working, jobs::required_pool, wire};
+use super::{ImportService, LOADED_HEADER, MFA_CONFIG, Working, jobs::required_pool, wire};
 use crate::import_job::{
     ApiError, ErrorKind, Pool, StoreError,
     constraints::{self, Violations},
@@ -110,6 +110,7 @@ impl ImportService {
     /// `UserImportInProgressException`.
     pub fn update_user_pool(&self, request: &wire::UpdateUserPoolRequest) -> Result<(), ApiError> {
         let id = required_pool(request.user_pool_id.as_deref())?;
+        pool::check_update(request)?;
         let working = self.working();
         let mut pool = self.pool(id)?;
         self.refuse_while_importing(id, &working)?;
@@ -131,6 +132,7 @@ impl ImportService {
         request: &wire::AddCustomAttributesRequest,
     ) -> Result<(), ApiError> {
         let id = required_pool(request.user_pool_id.as_deref())?;
+        pool::check_custom(request)?;
         let working = self.working();
         let mut pool = self.pool(id)?;
         self.refuse_while_importing(id, &working)?;
@@ -168,7 +170,11 @@ impl ImportService {
     }
 
     /// A pool does not change under a job at work (BOTO).
-    fn refuse_while_importing(&self, id: &str, _: &Working<'_>) -> Result<(), ApiError> {
+    pub(in crate::import_job) fn refuse_while_importing(
+        &self,
+        id: &str,
+        _: &Working<'_>,
+    ) -> Result<(), ApiError> {
         let jobs = self.store().unfinished_jobs()?;
         let is_importing = jobs
             .iter()
@@ -186,7 +192,13 @@ impl ImportService {
     fn to_wire_pool(&self, pool: Pool) -> Result<wire::UserPoolType, ApiError> {
         let estimated_number_of_users = self.store().count_users(&pool.id)?;
         let mut other = pool.document;
-        for member in [LOADED_HEADER, "Id", "Name", "EstimatedNumberOfUsers"] {
+        for member in [
+            LOADED_HEADER,
+            MFA_CONFIG,
+            "Id",
+            "Name",
+            "EstimatedNumberOfUsers",
+        ] {
             other.remove(member);
         }
         Ok(wire::UserPoolType {

@@ -3,9 +3,10 @@
 use super::{ImportService, filter::Filter, wire};
 use crate::{
     import_job::{
-        ApiError, User, UserNumber,
+        ApiError, Factors, Pool, User, UserNumber,
         constraints::{self, Violations},
         names::folded,
+        sign_in,
         user::uuid_bits,
     },
     schema::UserPool,
@@ -38,6 +39,14 @@ impl ImportService {
             request.pagination_token.as_deref(),
             &constraints::PAGINATION_KEY,
         );
+        let wanted = request.attributes_to_get.as_deref();
+        for (place, name) in wanted.into_iter().flatten().enumerate() {
+            violations.optional(
+                &format!("attributesToGet.{}.member", place + 1),
+                Some(name),
+                &constraints::FULL_ATTRIBUTE_NAME,
+            );
+        }
         let filter = violations.optional("filter", request.filter.as_deref(), &constraints::FILTER);
         violations.check()?;
         let filter = Filter::parse(filter.unwrap_or_default())?;
@@ -107,8 +116,9 @@ impl ImportService {
         &self,
         request: &wire::AdminUserRequest,
     ) -> Result<wire::AdminGetUserResponse, ApiError> {
-        let (_, (_, user)) = self.user_of(request)?;
-        Ok(wire::AdminGetUserResponse::of(&user))
+        let (pool_id, (number, user)) = self.user_of(request)?;
+        let factors = self.store().factors(pool_id, number)?;
+        Ok(wire::AdminGetUserResponse::of(&user, &factors))
     }
 
     /// AdminDeleteUser.
@@ -190,9 +200,11 @@ impl ImportService {
 }
 
 impl wire::AdminGetUserResponse {
-    pub(in crate::import_job) fn of(user: &User) -> Self {
+    pub(in crate::import_job) fn of(user: &User, factors: &Factors) -> Self {
         let listed = listed(user, None);
-        let setting = user.mfa_enabled.then(|| "SMS_MFA".to_owned());
+        let enabled = sign_in::enabled(user, factors);
+        let names = enabled.iter().map(|factor| factor.as_str().to_owned());
+        let preferred = sign_in::preferred(user, factors);
         Self {
             username: listed.username,
             user_attributes: listed.attributes,
@@ -201,9 +213,43 @@ impl wire::AdminGetUserResponse {
             enabled: listed.enabled,
             user_status: listed.user_status,
             mfa_options: listed.mfa_options,
-            user_mfa_setting_list: setting.clone().map(|setting| vec![setting]),
-            preferred_mfa_setting: setting,
+            user_mfa_setting_list: (!enabled.is_empty()).then(|| names.collect()),
+            preferred_mfa_setting: preferred.map(|factor| factor.as_str().to_owned()),
         }
+    }
+}
+
+/// A user with the pool that the user belongs to.
+pub(in crate::import_job) struct Account {
+    pub(in crate::import_job) pool: Pool,
+    pub(in crate::import_job) settings: UserPool,
+    pub(in crate::import_job) number: UserNumber,
+    pub(in crate::import_job) user: User,
+}
+
+impl ImportService {
+    /// The user of this username, alias or `sub`, who has to be there.
+    pub(in crate::import_job) fn account(
+        &self,
+        pool_id: &str,
+        name: &str,
+    ) -> Result<Account, ApiError> {
+        let (pool, settings) = self.pool_settings(pool_id)?;
+        let found = self.find_user(pool_id, &settings, name)?;
+        let (number, user) = found.ok_or_else(ApiError::no_user)?;
+        Ok(Account {
+            pool,
+            settings,
+            number,
+            user,
+        })
+    }
+}
+
+impl wire::UserType {
+    /// A user as a list shows one.
+    pub(in crate::import_job) fn of(user: &User) -> Self {
+        listed(user, None)
     }
 }
 
@@ -234,11 +280,11 @@ fn listed(user: &User, wanted: Option<&[String]>) -> wire::UserType {
     }
 }
 
-fn token_of(number: UserNumber) -> String {
+pub(in crate::import_job) fn token_of(number: UserNumber) -> String {
     format!("{number:016x}")
 }
 
-fn number_of_token(token: &str) -> Result<UserNumber, ApiError> {
+pub(in crate::import_job) fn number_of_token(token: &str) -> Result<UserNumber, ApiError> {
     let number = UserNumber::from_str_radix(token, 16).ok();
     number
         .filter(|number| token_of(*number) == token)

@@ -99,7 +99,7 @@ impl ImportService {
 }
 
 impl Answer<'_> {
-    fn response(&self, name: &str) -> Result<&str, ApiError> {
+    pub(super) fn response(&self, name: &str) -> Result<&str, ApiError> {
         let given = self.responses.get(name).map(String::as_str);
         given
             .filter(|value| !value.is_empty())
@@ -115,7 +115,8 @@ impl Answer<'_> {
             (None, None) => return Err(ApiError::invalid("Missing required parameter Session")),
         };
         let now = service.settings().clock.now();
-        service.sign_in().challenges.take(named, &self.client, now)
+        let challenges = &service.sign_in().challenges;
+        challenges.take(named, Some(&self.client), now)
     }
 
     /// Goes on with the sign-in.
@@ -137,7 +138,9 @@ impl Answer<'_> {
             "NEW_PASSWORD_REQUIRED" => {
                 self.response("NEW_PASSWORD")?;
             }
-            _ => {}
+            _ => {
+                self.factor_response()?;
+            }
         }
         let (id, challenge) = self.challenge(service)?;
         let secret_hash = self.responses.get("SECRET_HASH").map(String::as_str);
@@ -159,12 +162,19 @@ impl Answer<'_> {
                 }
                 answer
             }
+            (
+                Stage::SoftwareToken
+                | Stage::Code { .. }
+                | Stage::SelectMfa(_)
+                | Stage::MfaSetup { .. },
+                _,
+            ) => self.second_factor(service, (id, challenge)),
             _ => Err(other_challenge()),
         }
     }
 
     /// The user of a challenge, as it is now.
-    fn user(
+    pub(super) fn user(
         &self,
         service: &ImportService,
         challenge: &Challenge,

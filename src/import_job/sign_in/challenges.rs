@@ -14,7 +14,7 @@ use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 
 use super::srp::Handshake;
-use crate::import_job::{ApiError, ErrorKind, Moment, UserNumber, client::Client, random};
+use crate::import_job::{ApiError, ErrorKind, Factor, Moment, UserNumber, client::Client, random};
 
 /// How many challenges are open at a time at most.
 const MOST: usize = 100_000;
@@ -40,6 +40,8 @@ pub(super) struct Challenge {
     pub(super) username: String,
     pub(super) expires: Moment,
     pub(super) stage: Stage,
+    /// How many wrong answers were given.
+    pub(super) wrong: u8,
 }
 
 /// What is asked.
@@ -48,6 +50,14 @@ pub(super) enum Stage {
     Srp(Box<Handshake>),
     /// NEW_PASSWORD_REQUIRED.
     NewPassword,
+    /// SOFTWARE_TOKEN_MFA.
+    SoftwareToken,
+    /// SMS_MFA or EMAIL_OTP, with the code that was sent.
+    Code { factor: Factor, code: String },
+    /// `SELECT_MFA_TYPE`, out of these.
+    SelectMfa(Vec<Factor>),
+    /// MFA_SETUP, which can be answered once an authenticator application was added.
+    MfaSetup { is_done: bool },
 }
 
 /// What a client is given to answer a challenge with.
@@ -85,6 +95,7 @@ impl Challenge {
             username: username.to_owned(),
             expires: now.after(client.settings.session_life()),
             stage,
+            wrong: 0,
         }
     }
 }
@@ -156,11 +167,12 @@ impl Challenges {
         Ok(bytes)
     }
 
-    /// Takes the challenge that a client names; from here on it is answered.
+    /// Takes the challenge that a client names; from here on it is answered. Where the operation is one
+    /// of no client, the challenge may be that of any.
     pub(super) fn take(
         &self,
         named: Named<'_>,
-        client: &Client,
+        client: Option<&Client>,
         now: Moment,
     ) -> Result<(u128, Challenge), ApiError> {
         let unknown = || invalid_session("");
@@ -181,7 +193,11 @@ impl Challenges {
         let id = u128::from_be_bytes(*id);
         let mut open = self.lock();
         match open.remove(&id) {
-            Some(challenge) if challenge.client_id == client.client_id => Ok((id, challenge)),
+            Some(challenge)
+                if client.is_none_or(|client| challenge.client_id == client.client_id) =>
+            {
+                Ok((id, challenge))
+            }
             Some(challenge) => {
                 // A stranger's answer is none.
                 open.insert(id, challenge);

@@ -231,6 +231,6 @@ impl ImportService {
             }
             _ => {}
         }
-        Ok(AuthAnswer::tokens(self.issue(client, (number, &user))?))
+        self.after_first_factor(client, (number, user))
     }
 }

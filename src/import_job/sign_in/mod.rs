@@ -7,12 +7,15 @@ mod answers;
 mod attempts;
 mod challenges;
 mod codes;
+mod factor_answers;
+mod factors;
 mod flows;
 mod hashes;
 mod keys;
 mod passwords;
 mod srp;
 mod tokens;
+mod totp;
 
 use std::sync::OnceLock;
 
@@ -22,9 +25,10 @@ use serde_json::{Map, Value};
 pub use self::codes::Message;
 pub(super) use self::{
     answers::Answer,
-    codes::{CodeDeliveryDetails, made_up_details, recovery_address, wrong_code},
+    codes::{Address, CodeDeliveryDetails, made_up_details, recovery_address, wrong_code},
+    factors::{PoolFactors, Setting, enabled, preferred},
     flows::{Start, check_secret},
-    passwords::{check_policy, disabled, incorrect, set_password},
+    passwords::{check_policy, disabled, incorrect, set_password, temporary_password},
     tokens::AuthenticationResult,
 };
 
@@ -64,20 +68,23 @@ impl AuthAnswer {
     }
 
     /// Something is still asked for.
-    fn challenge<const COUNT: usize>(
+    fn challenge<'n>(
         name: &'static str,
         session: String,
-        parameters: [(&str, String); COUNT],
+        parameters: impl IntoIterator<Item = (&'n str, String)>,
     ) -> Self {
-        let parameters = parameters.map(|(name, value)| (name.to_owned(), Value::from(value)));
+        let parameters = parameters
+            .into_iter()
+            .map(|(name, value)| (name.to_owned(), Value::from(value)))
+            .collect();
         Self {
             challenge_name: Some(name),
             session: Some(session),
-            challenge_parameters: Map::from_iter(parameters),
+            challenge_parameters: parameters,
             authentication_result: None,
         }
     }
 }
 
 #[cfg(test)]
-pub(super) use self::srp::tests::Client as SrpClient;
+pub(super) use self::{srp::tests::Client as SrpClient, totp::tests::shown as totp_shown};

@@ -7,6 +7,7 @@ use serde_json::{Map, Value};
 use super::hashes;
 use crate::import_job::{
     AccountStatus, ApiError, ErrorKind, ImportService, Moment, PasswordVerifier, User, UserNumber,
+    random,
 };
 
 /// How many days a temporary password lives where the pool does not say (D).
@@ -45,6 +46,18 @@ pub(in crate::import_job) fn check_policy(
         ErrorKind::InvalidPassword,
         format!("Password did not conform with policy: {missing}"),
     ))
+}
+
+/// A temporary password that a pool's policy admits.
+pub(in crate::import_job) fn temporary_password(
+    document: &Map<String, Value>,
+) -> Result<String, ApiError> {
+    /// Of each kind that a policy can demand, and more than enough for a guess.
+    const SHORTEST: u64 = 20;
+    let length = policy(document, "MinimumLength").and_then(Value::as_u64);
+    let length = length.unwrap_or_default().clamp(SHORTEST, 99);
+    let random = random::letters(usize::try_from(length).unwrap_or_default())?;
+    Ok(format!("Aa1!{random}"))
 }
 
 /// The user or the password is wrong; the answer does not say which.

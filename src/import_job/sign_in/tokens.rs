@@ -10,7 +10,7 @@ use sha2::{Digest, Sha256};
 use super::passwords::disabled;
 use crate::{
     import_job::{
-        ApiError, ErrorKind, ImportService, Moment, SignIn, User, UserNumber,
+        ApiError, ErrorKind, Group, ImportService, Moment, SignIn, User, UserNumber,
         client::Client,
         random,
         user::{uuid_bits, uuid_of_random, uuid_text},
@@ -19,6 +19,8 @@ use crate::{
     values::boolean,
 };
 
+/// How many groups a user may be in (QUOTA).
+const GROUPS_IN_TOKENS: usize = 100;
 /// The scope of a sign-in by the API, which the operations on a user's own account demand.
 const SCOPE: &str = "aws.cognito.signin.user.admin";
 /// The header of a refresh token, which is a JWE.
@@ -41,6 +43,12 @@ pub(in crate::import_job) struct AuthenticationResult {
 #[derive(Serialize, Deserialize)]
 struct AccessClaims {
     sub: String,
+    #[serde(
+        rename = "cognito:groups",
+        default,
+        skip_serializing_if = "Vec::is_empty"
+    )]
+    groups: Vec<String>,
     iss: String,
     client_id: String,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -58,6 +66,15 @@ struct AccessClaims {
 #[derive(Serialize)]
 struct IdClaims<'a> {
     sub: &'a str,
+    #[serde(rename = "cognito:groups", skip_serializing_if = "<[_]>::is_empty")]
+    groups: &'a [String],
+    #[serde(rename = "cognito:roles", skip_serializing_if = "Vec::is_empty")]
+    roles: Vec<&'a str>,
+    #[serde(
+        rename = "cognito:preferred_role",
+        skip_serializing_if = "Option::is_none"
+    )]
+    preferred_role: Option<&'a str>,
     iss: &'a str,
     #[serde(rename = "cognito:username")]
     username: &'a str,
@@ -123,6 +140,27 @@ fn readable(client: &Client, user: &User) -> Map<String, Value> {
         .collect()
 }
 
+/// The roles of a user's groups.
+fn roles(groups: &[Group]) -> Vec<&str> {
+    let roles = groups.iter().filter_map(|group| group.role_arn.as_deref());
+    roles.collect()
+}
+
+/// The role of the group that comes first; none where groups of other roles come first as well (D).
+fn preferred_role(groups: &[Group]) -> Option<&str> {
+    let first = groups
+        .iter()
+        .filter(|group| group.role_arn.is_some())
+        .filter_map(|group| group.precedence)
+        .min()?;
+    let mut roles = groups
+        .iter()
+        .filter(|group| group.precedence == Some(first))
+        .filter_map(|group| group.role_arn.as_deref());
+    let role = roles.next()?;
+    roles.all(|other| other == role).then_some(role)
+}
+
 /// Who an access token says is signed in.
 pub(in crate::import_job) struct SignedIn {
     pub(in crate::import_job) pool_id: String,
@@ -157,6 +195,15 @@ impl ImportService {
         Ok(result)
     }
 
+    /// The groups of a user, by their precedence and then in the order of their making.
+    fn groups_in_tokens(&self, pool_id: &str, user: UserNumber) -> Result<Vec<Group>, ApiError> {
+        let mut groups = self
+            .store()
+            .groups_of_user(pool_id, user, None, GROUPS_IN_TOKENS)?;
+        groups.sort_by_key(|group| group.precedence.unwrap_or(u32::MAX));
+        Ok(groups)
+    }
+
     /// The access token and the ID token of a sign-in.
     fn tokens(
         &self,
@@ -170,9 +217,14 @@ impl ImportService {
         let expires = |life: Duration| now.after(life).seconds();
         let (sub, iss) = (user.sub_text(), self.issuer(&client.user_pool_id));
         let event_id = uuid_text(sign_in.event);
+        let groups = self.groups_in_tokens(&sign_in.pool_id, sign_in.user)?;
+        let names: Vec<String> = groups.iter().map(|group| group.name.clone()).collect();
         let origin = settings.revokes_tokens().then(|| uuid_text(sign_in.origin));
         let id_token = keys.id.sign(&IdClaims {
             sub: &sub,
+            groups: &names,
+            roles: roles(&groups),
+            preferred_role: preferred_role(&groups),
             iss: &iss,
             username: &user.username,
             origin_jti: origin.clone(),
@@ -187,6 +239,7 @@ impl ImportService {
         })?;
         let access_token = keys.access.sign(&AccessClaims {
             sub,
+            groups: names,
             iss,
             client_id: client.client_id.clone(),
             origin_jti: origin,

@@ -1,5 +1,8 @@
 //! Where pools, jobs, users and log lines are kept.
 
+mod factors;
+mod groups;
+mod identities;
 mod sign_in;
 mod sqlite;
 #[cfg(test)]
@@ -13,6 +16,9 @@ use super::{Counts, Job, JobKey, Moment, User, UserNumber};
 use crate::outcome::Outcome;
 
 pub use self::{
+    factors::{Factor, FactorStore, Factors, Totp},
+    groups::{Group, GroupStore},
+    identities::{IdentityStore, Linked},
     sign_in::{Changed, SignIn, SignInStore, StoredClient, StoredKey, StoredKeys},
     sqlite::SqliteStore,
 };
@@ -184,7 +190,9 @@ pub(crate) const fn count(counts: &mut Counts, outcome: Outcome) {
     clippy::missing_errors_doc,
     reason = "there is one error for all, and it is described above"
 )]
-pub trait Store: SignInStore + Send + Sync + fmt::Debug {
+pub trait Store:
+    SignInStore + GroupStore + IdentityStore + FactorStore + Send + Sync + fmt::Debug
+{
     /// The pools in the order of their making, after the pool of this id.
     fn pools(&self, after: Option<&str>, limit: usize) -> Result<Vec<Pool>, StoreError>;
 

@@ -69,7 +69,10 @@ pub(crate) fn keeps_the_promises(mut make: impl FnMut() -> Box<dyn Store>) {
     an_alias_moves_to_the_newest_user(&*make());
     users_are_found_and_removed(&*make());
     a_deleted_pool_leaves_nothing(&*make());
-    sign_in::tests::keeps_the_promises(make);
+    sign_in::tests::keeps_the_promises(&mut make);
+    groups::tests::keeps_the_promises(&mut make);
+    identities::tests::keeps_the_promises(&mut make);
+    factors::tests::keeps_the_promises(make);
 }
 
 fn pools_are_kept_in_order(store: &dyn Store) {

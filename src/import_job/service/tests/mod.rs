@@ -1,8 +1,11 @@
 //! The service as a client of it sees it.
 
+mod accounts;
 mod clients;
+mod factors;
 mod faults;
 mod forgotten;
+mod groups;
 mod lifecycle;
 mod sign_in;
 mod srp;

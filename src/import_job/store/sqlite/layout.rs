@@ -19,7 +19,9 @@ const APPLICATION_ID: i32 = 0x436f_6750;
 ///
 /// Version 3 adds what signs a user in. A user's `salt`, `verifier` and `password_set` are there
 /// together or not at all.
-const STEPS: [&str; 3] = [
+///
+/// Version 4 adds groups, who is in them, identities of other providers, and second factors.
+const STEPS: [&str; 4] = [
     "
     CREATE TABLE IF NOT EXISTS pools (
         number INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -147,6 +149,43 @@ const STEPS: [&str; 3] = [
     CREATE INDEX sign_ins_by_previous_token ON sign_ins (previous) WHERE previous NOT NULL;
     CREATE INDEX sign_ins_of_user ON sign_ins (place);
     CREATE INDEX sign_ins_of_client ON sign_ins (client);
+",
+    "
+    CREATE TABLE user_groups (
+        number INTEGER PRIMARY KEY AUTOINCREMENT,
+        pool INTEGER NOT NULL,
+        name TEXT NOT NULL,
+        description TEXT,
+        role_arn TEXT,
+        precedence INTEGER,
+        created INTEGER NOT NULL,
+        modified INTEGER NOT NULL,
+        UNIQUE (pool, name)
+    );
+    CREATE TABLE group_users (
+        group_number INTEGER NOT NULL,
+        place INTEGER NOT NULL,
+        PRIMARY KEY (group_number, place)
+    ) WITHOUT ROWID;
+    CREATE INDEX groups_of_user ON group_users (place, group_number);
+    CREATE TABLE identities (
+        pool INTEGER NOT NULL,
+        provider TEXT NOT NULL,
+        subject TEXT NOT NULL,
+        place INTEGER NOT NULL,
+        PRIMARY KEY (pool, provider, subject)
+    ) WITHOUT ROWID;
+    CREATE INDEX identities_of_user ON identities (place);
+    CREATE TABLE factors (
+        place INTEGER PRIMARY KEY,
+        secret BLOB,
+        pending BLOB,
+        enabled INTEGER NOT NULL,
+        name TEXT,
+        used INTEGER NOT NULL,
+        email INTEGER NOT NULL,
+        preferred TEXT
+    );
 ",
 ];
 

@@ -6,6 +6,9 @@
 //! users would take 200 MB there, so what does not fit into the cache is in a temporary file, which
 //! has no name and no other process can open.
 
+mod factors;
+mod groups;
+mod identities;
 mod layout;
 mod open;
 mod rows;
@@ -200,6 +203,9 @@ impl Store for SqliteStore {
             let places = params![place(pool, 0), last_place(pool)];
             transaction.execute("DELETE FROM users WHERE place BETWEEN ?1 AND ?2", places)?;
             sign_in::forget_pool(transaction, pool)?;
+            groups::forget_pool(transaction, pool)?;
+            identities::forget_pool(transaction, pool)?;
+            factors::forget_pool(transaction, pool)?;
             transaction.execute("DELETE FROM pools WHERE number = ?1", [pool])?;
             Ok(())
         })
@@ -523,6 +529,9 @@ impl Store for SqliteStore {
                 params![pool, number],
             )?;
             sign_in::forget_user(transaction, place(pool, number))?;
+            groups::forget_user(transaction, place(pool, number))?;
+            identities::forget_user(transaction, place(pool, number))?;
+            factors::forget_user(transaction, place(pool, number))?;
             let gone =
                 transaction.execute("DELETE FROM users WHERE place = ?1", [place(pool, number)])?;
             transaction.execute(

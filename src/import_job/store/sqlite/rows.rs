@@ -8,6 +8,7 @@ use super::{
     LogEvent, NewUser, Pool, Sql,
     layout::{number_at, place},
     log_text,
+    sign_in::write_user,
 };
 use crate::{
     import_job::{
@@ -143,6 +144,7 @@ pub(super) fn pool_number(connection: &Connection, id: &str) -> Sql<i64> {
 
 /// Makes users of one pool.
 pub(super) struct Inserter<'t> {
+    transaction: &'t Transaction<'t>,
     pool: i64,
     last_user: i64,
     made: i64,
@@ -153,11 +155,12 @@ pub(super) struct Inserter<'t> {
 }
 
 impl<'t> Inserter<'t> {
-    pub(super) fn new(transaction: &'t Transaction<'_>, pool_id: &str) -> Sql<Self> {
+    pub(super) fn new(transaction: &'t Transaction<'t>, pool_id: &str) -> Sql<Self> {
         let (pool, last_user) = transaction
             .prepare_cached("SELECT number, last_user FROM pools WHERE id = ?1")?
             .query_row([pool_id], |row| Ok((row.get(0)?, row.get(1)?)))?;
         Ok(Self {
+            transaction,
             pool,
             last_user,
             made: 0,
@@ -210,6 +213,9 @@ impl<'t> Inserter<'t> {
             user.created.millis(),
             user.modified.millis(),
         ])?;
+        if user.verifier.is_some() {
+            write_user(self.transaction, place(self.pool, number), user)?;
+        }
         self.last_user = number;
         self.made += 1;
         Ok(true)

@@ -269,7 +269,7 @@ fn rename(
     Ok(true)
 }
 
-fn write_user(transaction: &Transaction<'_>, place: i64, user: &User) -> Sql<()> {
+pub(super) fn write_user(transaction: &Transaction<'_>, place: i64, user: &User) -> Sql<()> {
     let verifier = user.verifier.as_deref();
     transaction
         .prepare_cached(
