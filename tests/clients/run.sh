@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# Tests the server with AWS's own clients, boto3 and the AWS CLI, with the libraries by which applications sign in,
-# and with a browser, and the tool with what a generator of names and addresses writes in many locales. What is needed is installed below the target
+# Tests the server with AWS's own clients, boto3 and the AWS CLI, with the libraries by which applications sign in, and
+# with a browser; and the tool with what a generator of names and addresses writes in many locales and with password
+# hashes of the libraries that make them. What is needed is installed below the target
 # directory; Chromium and Node.js come from the system's packages. Arguments go to pytest.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
@@ -28,19 +29,22 @@ if ((${#packages[@]})); then
     exit 1
   fi
 fi
-# A script needs its packages beside it.
-for name in browser applications; do
-  folder="$target/clients-$name"
-  mkdir -p "$folder"
-  if ! cmp -s "tests/clients/$name/package-lock.json" "$folder/installed.json"; then
-    cp "tests/clients/$name/package.json" "tests/clients/$name/package-lock.json" "$folder/"
-    npm --prefix "$folder" ci --silent --no-audit --no-fund
-    cp "$folder/package-lock.json" "$folder/installed.json"
+# The packages of a folder below this one, installed where they are not yet.
+install() {
+  local from="tests/clients/$1" to="$target/clients-$1"
+  mkdir -p "$to"
+  if ! cmp -s "$from/package-lock.json" "$to/installed.json"; then
+    cp "$from/package.json" "$from/package-lock.json" "$to/"
+    npm --prefix "$to" ci --silent --no-audit --no-fund
+    cp "$from/package-lock.json" "$to/installed.json"
   fi
-  cp "tests/clients/$name/$name.mjs" "$folder/"
-done
+  cp "$from"/*.mjs "$to/"
+}
+install browser
+install applications
+install hashes
 
 PATH="$venv/bin:$PATH" COGNITO_PREFLIGHT="$target/release/cognito-preflight" \
-  BROWSER_SCRIPT="$target/clients-browser/browser.mjs" \
-  APPLICATIONS_SCRIPT="$target/clients-applications/applications.mjs" \
+  BROWSER_SCRIPT="$target/clients-browser/browser.mjs" APPLICATIONS_SCRIPT="$target/clients-applications/applications.mjs" \
+  HASHES_SCRIPT="$target/clients-hashes/hashes.mjs" \
   exec "$venv/bin/python" -m pytest -p no:cacheprovider -q tests/clients "$@"
