@@ -20,5 +20,6 @@ pub(super) fn run(arguments: &CheckArguments) -> Result<Exit, Failure> {
         NameFiles::No
     })?;
     let summary = session.run(&preflight, inputs)?;
-    session.end(&preflight, &summary)
+    let invocation = documents::invocation(inputs, &arguments.schema, &arguments.run);
+    session.end(&preflight, &summary, &invocation)
 }

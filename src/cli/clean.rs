@@ -48,6 +48,7 @@ pub(super) fn run(arguments: &CleanArguments) -> Result<Exit, Failure> {
     session.files().rejected = Some(inputs::name(&rejected));
     if let Some(plan) = &arguments.source.plan {
         session.add(PlanFile::new(session.create(plan, OnBrokenPipe::Fail)?));
+        session.files().plan = Some(inputs::name(plan));
     }
     session.add_reports(NameFiles::No)?;
     let summary = session.run(&preflight, inputs)?;
@@ -78,7 +79,8 @@ pub(super) fn run(arguments: &CleanArguments) -> Result<Exit, Failure> {
     if let Some(note) = missed_renames(&preflight, &summary) {
         session.note(note);
     }
-    session.end(&preflight, &summary)
+    let invocation = documents::invocation(inputs, &arguments.schema, &arguments.run);
+    session.end(&preflight, &summary, &invocation)
 }
 
 fn options(arguments: &CleanArguments, common: Options) -> Result<Options, Failure> {

@@ -1,11 +1,14 @@
 //! From the documents that describe a pool to a schema.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use crate::schema::{CsvHeader, Schema, SchemaError, UserPool};
+use crate::{
+    output::Invocation,
+    schema::{CsvHeader, Schema, SchemaError, UserPool},
+};
 
 use super::{
-    args::{Documents, SchemaArguments},
+    args::{Documents, RunArguments, SchemaArguments},
     failure::Failure,
     inputs,
 };
@@ -30,6 +33,44 @@ pub(super) fn schema(arguments: &SchemaArguments) -> Result<Schema, Failure> {
         assumed.mfa = mfa;
     }
     Ok(Schema::assuming(header, assumed)?)
+}
+
+/// The inputs and what describes the pool, as the next command takes them.
+pub(super) fn invocation(
+    inputs: &[PathBuf],
+    schema: &SchemaArguments,
+    run: &RunArguments,
+) -> Invocation {
+    let is_file = |path: &&PathBuf| !inputs::is_standard(path);
+    let typed = inputs.iter().filter(is_file);
+    let mut invocation = Invocation::new(typed.map(|path| inputs::name(path)).collect());
+    let documents = [
+        ("--csv-header", &schema.documents.csv_header),
+        ("--user-pool", &schema.documents.user_pool),
+    ];
+    for (option, path) in documents {
+        if let Some(path) = path.as_ref().filter(is_file) {
+            invocation = invocation.with(option, &inputs::name(path));
+        }
+    }
+    if !schema.auto_verified.is_empty() {
+        let attributes: Vec<&str> = schema
+            .auto_verified
+            .iter()
+            .map(|one| one.as_str())
+            .collect();
+        invocation = invocation.with("--auto-verified", &attributes.join(","));
+    }
+    if let Some(mfa) = schema.mfa {
+        invocation = invocation.with("--mfa", mfa.as_str());
+    }
+    if let Some(algorithm) = run.password_hashing_algorithm {
+        invocation = invocation.with("--password-hashing-algorithm", algorithm.as_str());
+    }
+    for path in run.existing_users.iter().filter(is_file) {
+        invocation = invocation.with("--existing-users", &inputs::name(path));
+    }
+    invocation
 }
 
 fn read(documents: &Documents) -> Result<(Option<CsvHeader>, Option<UserPool>), Failure> {

@@ -148,6 +148,7 @@ mod tests {
             files: Vec::new(),
             prediction: predict_job(&rows, &findings),
             counts,
+            existing_users_given: false,
         }
     }
 

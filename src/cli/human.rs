@@ -1,4 +1,7 @@
-//! The summary that a person can act on.
+//! The summary that a person can act on: short, or with everything that was found.
+
+mod lines;
+mod short;
 
 use std::fmt::Write as _;
 
@@ -9,7 +12,7 @@ use crate::{
     engine::{Hint, Mode, Preflight, RuleCount, Summary},
     outcome::Effect,
     output::{
-        Files, assumptions,
+        Conclusion, Files, Readiness, assumptions, grouped,
         header_names::{self, UNEXPECTED},
         redact::Escaped,
     },
@@ -18,50 +21,125 @@ use crate::{
     schema::Schema,
 };
 
+use self::lines::Lines;
 use super::{
     examples::Examples,
     print::RunResult,
     style::{CARE, ERROR, GOOD, QUIET, STRONG, styled},
 };
 
-/// The summary as text, with colours in it.
-pub(super) fn render(result: &RunResult<'_>) -> String {
+/// How much of a run is printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Extent {
+    /// What fits on one screen.
+    Short,
+    /// Every finding, with its first places and what to do about it.
+    All,
+}
+
+/// The summary as text, with colours in it. It is for standard error where standard output is taken.
+pub(super) fn render(result: &RunResult<'_>, extent: Extent, on_stderr: bool) -> String {
+    rendered(result, extent, Lines::detected(on_stderr))
+}
+
+fn rendered(result: &RunResult<'_>, extent: Extent, lines: Lines) -> String {
+    let mut text = String::new();
+    headline(&mut text, result.conclusion, lines);
+    source_notes(&mut text, result.preflight);
+    needs_cleaning(&mut text, result.summary);
+    match extent {
+        Extent::Short => short::render(&mut text, result, lines),
+        Extent::All => all(&mut text, result),
+    }
+    text
+}
+
+/// What will happen, in one word and a sentence.
+fn headline(text: &mut String, conclusion: &Conclusion, lines: Lines) {
+    let (style, utf_8, ascii) = match conclusion.readiness {
+        Readiness::Ready => (GOOD, "\u{2713} ", ""),
+        Readiness::NearlyReady => (CARE, "~ ", ""),
+        Readiness::NotReady => (ERROR, "\u{2717} ", ""),
+    };
+    let word = format!(
+        "{}{}:",
+        lines.mark(utf_8, ascii),
+        conclusion.readiness.as_str()
+    );
+    let sentence = format!("{} {}", styled(style, &word), conclusion.sentence);
+    lines.push(text, 2, &sentence);
+}
+
+/// Everything that was found.
+fn all(text: &mut String, result: &RunResult<'_>) {
     let RunResult {
         preflight,
         summary,
         files,
-        notes,
         examples,
+        conclusion,
+        ..
     } = *result;
-    let mut text = String::new();
     let mode = preflight.options().mode;
-    source_notes(&mut text, preflight);
-    needs_cleaning(&mut text, summary);
-    job(&mut text, &summary.prediction);
-    rows(&mut text, summary, mode);
-    if summary.files.len() > 1 {
-        for file in &summary.files {
-            let job = &file.prediction;
-            line(
-                &mut text,
-                &format!(
-                    "  {}: {}, {} imported, {} skipped, {} failed",
-                    Escaped(&file.input.name),
-                    prediction(job),
-                    counted(job.imported_users),
-                    counted(job.skipped_users),
-                    counted(job.failed_users)
-                ),
-            );
+    job(text, &summary.prediction);
+    rows(text, summary, mode);
+    each_file(text, summary);
+    inputs(text, summary, mode);
+    notes(text, result);
+    short::not_checked(text, conclusion);
+    rules(text, summary, preflight, examples);
+    if !summary.counts.repairs.is_empty() {
+        line(text, &format!("\n{}", styled(STRONG, "Repairs")));
+        for (repair, times) in &summary.counts.repairs {
+            line(text, &format!("  {:<40} {times:>9}", repair.name()));
         }
     }
-    inputs(&mut text, summary, mode);
-    dropped(&mut text, summary, preflight.schema());
-    let assumed = assumptions(preflight.schema());
-    joins(&mut text, summary);
+    output_files(text, files);
+    let steps = &conclusion.next;
+    if !steps.is_empty() {
+        line(text, &format!("\n{}", styled(STRONG, "What to do next")));
+        for step in steps {
+            line(text, &format!("  {}", step.purpose));
+            line(text, &format!("    {}", Escaped(&step.command)));
+        }
+    }
+}
+
+/// Each file of a run over several.
+fn each_file(text: &mut String, summary: &Summary) {
+    if summary.files.len() < 2 {
+        return;
+    }
+    for file in &summary.files {
+        let job = &file.prediction;
+        line(
+            text,
+            &format!(
+                "  {}: {}, {} imported, {} skipped, {} failed",
+                Escaped(&file.input.name),
+                prediction(job),
+                counted(job.imported_users),
+                counted(job.skipped_users),
+                counted(job.failed_users)
+            ),
+        );
+    }
+}
+
+/// What a person should know about the run, beside its findings.
+fn notes(text: &mut String, result: &RunResult<'_>) {
+    let RunResult {
+        preflight,
+        summary,
+        notes,
+        ..
+    } = *result;
+    let mode = preflight.options().mode;
+    dropped(text, summary, preflight.schema());
+    joins(text, summary);
     for input in summary.files.iter().map(|file| &file.input) {
         if let Some(rule) = input.username_rule {
-            line(&mut text, rule.as_str());
+            line(text, rule.as_str());
         }
         if let Some(hint) = input.hint
             && !matches!(hint, Hint::NeedsCleaning(_))
@@ -80,21 +158,12 @@ pub(super) fn render(result: &RunResult<'_>) -> String {
                 }
                 _ => {}
             }
-            line(&mut text, &note);
+            line(text, &note);
         }
     }
-    for note in assumed.iter().chain(notes) {
-        line(&mut text, &format!("Note: {}", Escaped(note)));
+    for note in assumptions(preflight.schema()).iter().chain(notes) {
+        line(text, &format!("Note: {}", Escaped(note)));
     }
-    rules(&mut text, summary, preflight, examples);
-    if !summary.counts.repairs.is_empty() {
-        line(&mut text, &format!("\n{}", styled(STRONG, "Repairs")));
-        for (repair, times) in &summary.counts.repairs {
-            line(&mut text, &format!("  {:<40} {times:>9}", repair.name()));
-        }
-    }
-    output_files(&mut text, files);
-    text
 }
 
 /// What everyone who comes from the source should read first.
@@ -159,21 +228,24 @@ fn job(text: &mut String, job: &JobPrediction) {
             styled(style, &prediction(job))
         ),
     );
-    line(
-        text,
-        &format!(
-            "  ImportedUsers {}   SkippedUsers {}   FailedUsers {}",
-            counted(job.imported_users),
-            counted(job.skipped_users),
-            counted(job.failed_users)
-        ),
-    );
+    line(text, &format!("  {}", prediction_counts(job)));
     if let Some(message) = job.completion_message {
         line(text, &format!("  CompletionMessage “{message}”"));
     }
     for reason in &job.reasons {
         line(text, &format!("  Because {}", Escaped(reason)));
     }
+}
+
+/// The numbers that the job will report, by its own names.
+fn prediction_counts(job: &JobPrediction) -> String {
+    let shown = |count: Option<u64>| count.map_or_else(|| counted(None), grouped);
+    format!(
+        "ImportedUsers {}   SkippedUsers {}   FailedUsers {}",
+        shown(job.imported_users),
+        shown(job.skipped_users),
+        shown(job.failed_users)
+    )
 }
 
 /// How the job ends and how sure that is, or how it may end.
@@ -405,134 +477,33 @@ fn meaning(rule: &Rule) -> String {
 }
 
 fn output_files(text: &mut String, files: &Files) {
+    let lines = output_lines(files);
+    if !lines.is_empty() {
+        line(text, &format!("\n{}", styled(STRONG, "Files")));
+        for (what, path) in lines {
+            line(text, &format!("  {what:<13} {}", Escaped(&path)));
+        }
+    }
+}
+
+/// The files of a run, each with what it is.
+fn output_lines(files: &Files) -> Vec<(&'static str, String)> {
     let named = [
-        ("to upload", &files.cleaned),
-        ("manifest", &files.manifest),
-        ("rejected", &files.rejected),
-        ("report", &files.report),
+        ("Manifest", &files.manifest),
+        ("Rejected rows", &files.rejected),
+        ("Plan", &files.plan),
+        ("Report", &files.report),
+        ("Page", &files.html),
         ("SARIF", &files.sarif),
         ("JUnit", &files.junit),
     ];
-    let mut lines: Vec<String> = Vec::new();
-    for part in &files.parts {
-        lines.push(format!("  {:<10} {}", "to upload", Escaped(part)));
-    }
-    for (what, path) in named {
-        if let Some(path) = path {
-            lines.push(format!("  {what:<10} {}", Escaped(path)));
-        }
-    }
-    if !lines.is_empty() {
-        line(text, &format!("\n{}", styled(STRONG, "Files")));
-        for file in lines {
-            line(text, &file);
-        }
-    }
+    let parts = files.parts.iter().chain(&files.cleaned);
+    let parts = parts.map(|part| ("To upload", part.clone()));
+    let others = named
+        .into_iter()
+        .filter_map(|(what, path)| path.clone().map(|path| (what, path)));
+    parts.chain(others).collect()
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::{
-        engine::Options,
-        output::ShowValues,
-        schema::{CsvHeader, Schema},
-    };
-
-    const HEADER: &str =
-        "email,email_verified,custom:a\u{1b}b,cognito:mfa_enabled,cognito:username";
-
-    /// The summary of a run over these rows, without the colours.
-    fn rendered(name: &str, rows: &str, mode: Mode, show_values: ShowValues) -> String {
-        let header = CsvHeader::parse(HEADER).unwrap();
-        let options = Options {
-            mode,
-            ..Options::default()
-        };
-        let preflight = Preflight::new(Schema::new(Some(header), None).unwrap(), options).unwrap();
-        let mut examples = Examples::new(show_values);
-        let mut run = preflight.run();
-        let file = format!("{HEADER}\n{rows}");
-        run.file(name, file.as_bytes(), &mut [&mut examples])
-            .unwrap();
-        let summary = run.finish(&mut [&mut examples]).unwrap();
-        let files = Files {
-            cleaned: (mode == Mode::Clean).then(|| "out\u{202e}.csv".to_owned()),
-            ..Files::default()
-        };
-        let notes = ["a note\u{7}".to_owned()];
-        let text = render(&RunResult {
-            preflight: &preflight,
-            summary: &summary,
-            files: &files,
-            notes: &notes,
-            examples: &examples,
-        });
-        anstream::adapter::strip_str(&text).to_string()
-    }
-
-    fn place(text: &str, part: &str) -> usize {
-        text.find(part)
-            .unwrap_or_else(|| panic!("{part} in\n{text}"))
-    }
-
-    #[test]
-    fn the_job_comes_first_then_what_was_found_then_what_was_done() {
-        let rows = "a@example.com,Yes,,,a\nnot an address,true,,,b\n";
-        let text = rendered("users.csv", rows, Mode::Clean, ShowValues::No);
-        let places = [
-            "Predicted job: Succeeded",
-            "ImportedUsers 1   SkippedUsers 0   FailedUsers 0",
-            "CompletionMessage “Import Job Completed Successfully.”",
-            "Rows: 2 read, 1 cleaned, 1 rejected",
-            "Users: 1 RESET_REQUIRED",
-            "Note: no user pool was given",
-            "Findings",
-            "email-is-invalid",
-            "at users.csv:3 in email",
-            "→ ",
-            "Repairs",
-            "spell-boolean",
-            "Files",
-            "to upload  out",
-        ]
-        .map(|part| place(&text, part));
-        assert!(places.is_sorted(), "{places:?} {text}");
-    }
-
-    #[test]
-    fn a_job_that_cannot_be_predicted_says_what_is_possible_and_why() {
-        let rows = "a@example.com,true,,,a\nb@example.com,true,,,b\nc@example.com,false,,,c\n";
-        let text = rendered("users.csv", rows, Mode::Check, ShowValues::No);
-        place(
-            &text,
-            "Predicted job: cannot be predicted (Succeeded or Failed)",
-        );
-        place(&text, "Because the threshold of");
-        assert!(
-            !text.contains("Repairs") && !text.contains("Files"),
-            "{text}"
-        );
-    }
-
-    #[test]
-    fn a_value_is_shown_only_where_it_is_asked_for() {
-        let rows = "secret at example.com,true,,,a\n";
-        let hidden = rendered("users.csv", rows, Mode::Check, ShowValues::No);
-        assert!(!hidden.contains("secret"), "{hidden}");
-        let shown = rendered("users.csv", rows, Mode::Check, ShowValues::Yes);
-        place(&shown, "at users.csv:2 in email: secret at example.com");
-    }
-
-    #[test]
-    fn nothing_that_is_printed_acts_on_a_terminal() {
-        let rows = "a\u{1b}[31m@@example.com,true,\u{9b}x,,a\n,true,x,,b\u{1b}\n";
-        for mode in [Mode::Check, Mode::Clean] {
-            let text = rendered("u\u{1b}[2J.csv", rows, mode, ShowValues::Yes);
-            for line in text.lines() {
-                assert_eq!(line, Escaped(line).to_string());
-            }
-            place(&text, r"u\u{1b}[2J.csv:2");
-        }
-    }
-}
+mod tests;

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use crate::{
     engine::{Preflight, Summary},
-    output::{Document, Files, redact::Escaped},
+    output::{Conclusion, Document, Files, redact::Escaped},
 };
 
 use super::{
@@ -12,7 +12,7 @@ use super::{
     closed::was_closed,
     examples::Examples,
     failure::Failure,
-    human,
+    human::{self, Extent},
     style::{ERROR, styled},
 };
 
@@ -21,6 +21,7 @@ use super::{
 pub(super) struct Printer {
     pub(super) format: Format,
     pub(super) quiet: bool,
+    pub(super) extent: Extent,
     /// Whether standard output already holds one of the outputs.
     pub(super) stdout_is_taken: bool,
 }
@@ -33,6 +34,7 @@ pub(super) struct RunResult<'a> {
     pub(super) files: &'a Files,
     pub(super) notes: &'a [String],
     pub(super) examples: &'a Examples,
+    pub(super) conclusion: &'a Conclusion,
 }
 
 impl Printer {
@@ -42,12 +44,13 @@ impl Printer {
             Format::Json => {
                 let document = Document::new(result.summary, result.preflight.schema())
                     .with_files(result.files.clone())
+                    .concluding(result.conclusion)
                     .assuming(result.notes.iter().cloned());
                 unless_pipe_is_closed(document.write(io::stdout().lock()))
             }
             Format::Human if self.quiet => Ok(()),
             Format::Human => {
-                let text = human::render(result);
+                let text = human::render(result, self.extent, self.stdout_is_taken);
                 if self.stdout_is_taken {
                     // The outputs are complete; a summary that cannot be shown does not change that.
                     to_stderr(&text);

@@ -7,7 +7,7 @@ use std::{
 
 use crate::{
     engine::{Error, Mode, Options, Preflight, Run, Sink, Summary},
-    output::{Existing, Files, NameFiles, Outputs},
+    output::{Conclusion, Existing, Files, Invocation, NameFiles, Outputs},
     reconcile::evidence::{Lesson, Teaching},
     schema::{ExistingShape, Schema, SchemaError},
     values::password_hash::PasswordHashingAlgorithm,
@@ -19,6 +19,7 @@ use super::{
     examples::Examples,
     exit::{Exit, ExitPolicy},
     failure::Failure,
+    human::Extent,
     inputs::{self, Source},
     interrupt::Interrupt,
     outputs::{self, Writer},
@@ -268,11 +269,22 @@ impl<'a> Session<'a> {
     }
 
     /// Prints the result; the exit status follows from the summary.
-    pub(super) fn end(mut self, preflight: &Preflight, summary: &Summary) -> Result<Exit, Failure> {
+    pub(super) fn end(
+        mut self,
+        preflight: &Preflight,
+        summary: &Summary,
+        invocation: &Invocation,
+    ) -> Result<Exit, Failure> {
         self.note_lessons(summary);
+        let conclusion = Conclusion::new(preflight, summary, &self.files, invocation);
         let printer = Printer {
             format: self.arguments.format,
             quiet: self.arguments.quiet,
+            extent: if self.arguments.all || self.arguments.show_values {
+                Extent::All
+            } else {
+                Extent::Short
+            },
             stdout_is_taken: self.stdout_is_taken,
         };
         printer.print(&RunResult {
@@ -281,6 +293,7 @@ impl<'a> Session<'a> {
             files: &self.files,
             notes: &self.notes,
             examples: &self.examples,
+            conclusion: &conclusion,
         })?;
         let policy = ExitPolicy {
             mode: preflight.options().mode,

@@ -36,6 +36,7 @@ pub struct Run<'p> {
     cleaned: u64,
     rejected: u64,
     hashes: HashCounts,
+    existing_users_given: bool,
 }
 
 impl<'p> Run<'p> {
@@ -47,6 +48,7 @@ impl<'p> Run<'p> {
             cleaned: 0,
             rejected: 0,
             hashes: HashCounts::default(),
+            existing_users_given: false,
         }
     }
 
@@ -61,6 +63,7 @@ impl<'p> Run<'p> {
         name: &str,
         reader: impl BufRead,
     ) -> Result<ExistingLoaded, Error> {
+        self.existing_users_given = true;
         let plan = &self.preflight.plan;
         let index = &mut self.committer.index;
         Ok(load_existing(
@@ -74,6 +77,7 @@ impl<'p> Run<'p> {
 
     /// Adds one user that exists already. Call it before the first file.
     pub fn existing_user(&mut self, user: &ExistingUser) {
+        self.existing_users_given = true;
         let plan = &self.preflight.plan;
         let index = &mut self.committer.index;
         note_existing(user, &plan.names, plan.schema.pool(), index);
@@ -298,6 +302,7 @@ impl<'p> Run<'p> {
             prediction: whole(&self.files),
             files: self.files,
             counts,
+            existing_users_given: self.existing_users_given,
         };
         Sinks::new(sinks).each(|sink| sink.finish(&summary))?;
         Ok(summary)

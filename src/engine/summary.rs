@@ -244,4 +244,6 @@ pub struct Summary {
     pub prediction: JobPrediction,
     /// The counts of all files.
     pub counts: Counts,
+    /// Whether users that exist already were given. Without them, no clash with one can be found.
+    pub existing_users_given: bool,
 }

@@ -16,7 +16,7 @@ use crate::{
 };
 
 use super::{
-    header_names,
+    Conclusion, Step, header_names,
     json::guarded,
     wire::{InputEntry, Job, NameEntry, Prediction, Rows, RuleHelp},
 };
@@ -27,6 +27,12 @@ use super::{
 #[derive(Debug, Clone, Serialize)]
 #[non_exhaustive]
 pub struct Document<'a> {
+    /// What the run comes to, in words.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub verdict: Option<&'a Conclusion>,
+    /// What to do next.
+    #[serde(skip_serializing_if = "<[Step]>::is_empty")]
+    pub next: &'a [Step],
     /// The job that would import the file to upload; of several files, the whole migration.
     pub prediction: Prediction<'a>,
     /// The rows.
@@ -74,6 +80,8 @@ impl<'a> Document<'a> {
     pub(super) fn of_summary(summary: &'a Summary) -> Self {
         let counts = &summary.counts;
         Self {
+            verdict: None,
+            next: &[],
             prediction: (&summary.prediction).into(),
             rows: Rows::new(summary),
             user_status: &counts.user_status,
@@ -101,6 +109,14 @@ impl<'a> Document<'a> {
     #[must_use]
     pub fn with_files(mut self, files: Files) -> Self {
         self.files = files;
+        self
+    }
+
+    /// With what the run comes to, and what to do next.
+    #[must_use]
+    pub fn concluding(mut self, conclusion: &'a Conclusion) -> Self {
+        self.verdict = Some(conclusion);
+        self.next = &conclusion.next;
         self
     }
 
@@ -175,9 +191,15 @@ pub struct Files {
     /// The rejected rows.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub rejected: Option<String>,
+    /// What is to be done after the import.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub plan: Option<String>,
     /// The report.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub report: Option<String>,
+    /// The page.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub html: Option<String>,
     /// The findings in SARIF.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sarif: Option<String>,

@@ -168,6 +168,7 @@ impl Fixture {
             }],
             prediction,
             counts,
+            existing_users_given: false,
         }
     }
 }

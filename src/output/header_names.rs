@@ -15,6 +15,9 @@ pub(crate) const UNEXPECTED: RuleId = RuleId::of("header-has-unexpected-column")
 
 const MISSING: RuleId = RuleId::of("column-missing");
 
+/// What `clean` puts right without an option.
+const SPELLED_DIFFERENTLY: RuleId = RuleId::of("header-name-is-spelled-differently");
+
 /// A file with 100,000 names is not shown all of them at every row.
 const MOST_NAMES_AT_A_ROW: usize = 64;
 
@@ -42,6 +45,28 @@ pub(crate) fn numbers<'c>(
         let _ = write!(text, "; did you mean {column}?");
     }
     text
+}
+
+/// What one finding about a header names, with what it probably means.
+#[cfg(feature = "cli")]
+pub(crate) fn in_words<'c>(
+    finding: &Finding,
+    header: &HeaderNames,
+    column_name: impl Fn(ColumnId) -> &'c str,
+) -> Option<String> {
+    let column = finding.column.map(&column_name);
+    let (field, guess) = match finding.detail {
+        _ if finding.rule == MISSING => return column.map(|name| Escaped(name).to_string()),
+        Detail::Field(field) => (field, column),
+        Detail::Resembles { field, column } => (field, Some(column_name(column))),
+        _ => return column.map(|name| Escaped(name).to_string()),
+    };
+    let name = header.name(field)?;
+    let mut text = format!("“{}”", Escaped(name));
+    if let Some(guess) = guess {
+        let _ = write!(text, " (did you mean {}?)", Escaped(guess));
+    }
+    Some(text)
 }
 
 /// For each rule, in their order, what the findings about a header name, for the rows on which only the
@@ -87,7 +112,9 @@ pub(crate) fn options<'c>(
         let header = &input.header;
         let findings = summary.counts.rules.values().flat_map(|count| &count.first);
         for (_, _, finding) in findings.filter(|(of, _, _)| *of == file) {
-            if let Detail::Resembles { field, column } = finding.detail {
+            if finding.rule != SPELLED_DIFFERENTLY
+                && let Detail::Resembles { field, column } = finding.detail
+            {
                 add(rename(header, field, column_name(column)));
             }
         }
@@ -112,7 +139,7 @@ fn rename(header: &HeaderNames, field: u32, column: &str) -> Option<String> {
 }
 
 /// A text as one word of a POSIX shell.
-fn shell_word(text: &str) -> String {
+pub(crate) fn shell_word(text: &str) -> String {
     let is_plain = |character: char| {
         character.is_ascii_alphanumeric()
             || matches!(

@@ -18,6 +18,7 @@
 mod atomic_file;
 mod buffered;
 mod cleaned;
+mod conclusion;
 mod document;
 pub mod explain;
 #[doc(hidden)]
@@ -45,10 +46,14 @@ mod fixtures;
 mod json_schema;
 
 #[cfg(feature = "cli")]
-pub(crate) use self::atomic_file::is_stream;
+pub(crate) use self::{
+    atomic_file::is_stream,
+    conclusion::{Remedy, grouped, more_options, reasons, remedy},
+};
 pub use self::{
     atomic_file::{Existing, Leftover, OutputFile, Outputs, UnsyncedFolder},
     cleaned::Cleaned,
+    conclusion::{Conclusion, Invocation, Readiness, Shares, Step},
     document::{Document, Files, assumptions},
     explain::{Catalogue, DecisionPage, Entry, RepairPage, RulePage},
     junit::Junit,

@@ -94,6 +94,39 @@ impl Request {
         }
     }
 
+    /// Whether it is about one kind of fault, so that it can be proposed where that is found. Others,
+    /// such as a value for all rows of a column, could be the answer to anything.
+    pub const fn is_narrow(self) -> bool {
+        matches!(
+            self,
+            Self::DefaultRegion
+                | Self::DateOrder
+                | Self::NewlinesToSpace
+                | Self::BackslashToSlash
+                | Self::StripLeadingQuotes
+                | Self::DropUnknownColumns
+                | Self::TimeZone
+        )
+    }
+
+    /// What is typed for its value, which only a person knows; empty where it has none.
+    pub const fn placeholder(self) -> &'static str {
+        match self {
+            Self::DefaultRegion => "REGION",
+            Self::DateOrder => "ORDER",
+            Self::NewlinesToSpace
+            | Self::BackslashToSlash
+            | Self::StripLeadingQuotes
+            | Self::DropUnknownColumns => "",
+            Self::Rename | Self::Copy => "OLD=NEW",
+            Self::Set | Self::Override => "COLUMN=VALUE",
+            Self::Null => "TEXT",
+            Self::True => "WORDS",
+            Self::LowerCase | Self::BlankInvalid => "COLUMN",
+            Self::TimeZone => "UTC",
+        }
+    }
+
     /// Whether the options make this request.
     pub const fn is_met(self, options: &RepairOptions) -> bool {
         match self {

@@ -499,7 +499,7 @@ fn an_input_that_ends_early_is_read_to_where_it_ends() {
         "cut.csv",
         format!("{COLUMNS}\nana@example.com,true,,ana\nbo@exa"),
     );
-    let text = sandbox.ends_with("check cut.csv", 1);
+    let text = sandbox.ends_with("check cut.csv --all", 1);
     assert!(text.contains("Rows: 2 read"), "{text}");
     sandbox.write("utf16.csv", b"\xFF\xFEe\0m");
     let mut file = File::open(sandbox.path("utf16.csv")).unwrap();

@@ -180,7 +180,12 @@ pub(super) struct RunArguments {
     )]
     pub(super) junit: Option<PathBuf>,
 
-    /// Show values of users in the report and the summary; a password hash is never shown
+    /// Print every finding, with its first places and what to do about it
+    #[arg(long, help_heading = "Results")]
+    pub(super) all: bool,
+
+    /// Show values of users in the report and the summary, which is then printed as by --all; a
+    /// password hash is never shown
     #[arg(long, help_heading = "Results")]
     pub(super) show_values: bool,
 

@@ -43,7 +43,7 @@ fn users_who_are_locked_out_are_rejected_and_counted() {
                 &format!("\"cy@example.com\",true,cy,\"{value}\""),
             ],
         );
-        let summary = sandbox.ends_with(CLEAN, 1);
+        let summary = sandbox.ends_with(&format!("{CLEAN} --all"), 1);
         assert!(
             summary.contains("3 read, 1 cleaned, 2 rejected"),
             "{summary}"
@@ -82,7 +82,7 @@ fn users_of_another_provider_are_rejected_and_counted() {
             "bo@example.com,true,bo,EXTERNAL_PROVIDER",
         ],
     );
-    let summary = sandbox.ends_with(CLEAN, 1);
+    let summary = sandbox.ends_with(&format!("{CLEAN} --all"), 1);
     assert!(
         summary.contains("2 read, 1 cleaned, 1 rejected"),
         "{summary}"

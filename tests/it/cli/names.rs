@@ -66,7 +66,7 @@ fn the_options_that_put_names_right_are_ready_to_paste_and_do_so() {
             "--rename uid=cognito:username",
         ]
     );
-    let summary = sandbox.ends_with("check in.csv", 1);
+    let summary = sandbox.ends_with("check in.csv --all", 1);
     assert!(summary.contains(&options.join(" ")), "{summary}");
     assert!(
         summary.contains("field 2, “First Name”; did you mean given_name?"),

@@ -107,7 +107,7 @@ fn wrong_documents_are_refused_in_one_sentence() {
         0,
     );
     let text = sandbox.ends_with(
-        &format!("check good.csv {P} --existing-users page.json --existing-users-incomplete"),
+        &format!("check good.csv {P} --existing-users page.json --existing-users-incomplete --all"),
         0,
     );
     assert!(text.contains("existing-users-are-incomplete"), "{text}");

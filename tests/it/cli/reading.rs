@@ -173,9 +173,9 @@ fn a_check_says_first_that_a_cleaning_reads_what_the_job_does_not() {
     ] {
         sandbox.write("in.csv", format!("{header}\n{row}\n"));
         let summary = sandbox.ends_with("check in.csv --csv-header h.csv", 1);
-        let first = summary.lines().next().unwrap();
+        let second = summary.lines().nth(1).unwrap();
         assert!(
-            first.contains(note) && first.ends_with("run clean"),
+            second.contains(note) && second.ends_with("run clean"),
             "{summary}"
         );
         assert!(!summary.contains("lack its header"), "{summary}");
@@ -186,7 +186,7 @@ fn a_check_says_first_that_a_cleaning_reads_what_the_job_does_not() {
         "name,email,email_verified,cognito:username\nAna,ana@example.com,true,ana\n",
     );
     let summary = sandbox.ends_with("check in.csv --csv-header h.csv", 0);
-    assert!(summary.starts_with("Predicted job"), "{summary}");
+    assert!(!summary.contains("run clean"), "{summary}");
     sandbox.write("in.csv", "Vorname,Mail\nAna,ana@example.com\n");
     let summary = sandbox.ends_with("check in.csv --csv-header h.csv", 1);
     assert!(!summary.contains("lack its header"), "{summary}");
