@@ -19,7 +19,7 @@ pub(super) fn run(arguments: &CheckArguments) -> Result<Exit, Failure> {
     } else {
         NameFiles::No
     })?;
-    let summary = session.run(&preflight, inputs)?;
     let invocation = documents::invocation(inputs, &arguments.schema, &arguments.run);
+    let summary = session.run(&preflight, inputs, &invocation)?;
     session.end(&preflight, &summary, &invocation)
 }

@@ -51,7 +51,8 @@ pub(super) fn run(arguments: &CleanArguments) -> Result<Exit, Failure> {
         session.files().plan = Some(inputs::name(plan));
     }
     session.add_reports(NameFiles::No)?;
-    let summary = session.run(&preflight, inputs)?;
+    let invocation = documents::invocation(inputs, &arguments.schema, &arguments.run);
+    let summary = session.run(&preflight, inputs, &invocation)?;
     if let Some(parts) = parts {
         session.files().parts = parts
             .begun()
@@ -79,7 +80,6 @@ pub(super) fn run(arguments: &CleanArguments) -> Result<Exit, Failure> {
     if let Some(note) = missed_renames(&preflight, &summary) {
         session.note(note);
     }
-    let invocation = documents::invocation(inputs, &arguments.schema, &arguments.run);
     session.end(&preflight, &summary, &invocation)
 }
 

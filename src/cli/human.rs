@@ -259,9 +259,23 @@ fn prediction(job: &JobPrediction) -> String {
 }
 
 fn rows(text: &mut String, summary: &Summary, mode: Mode) {
+    line(text, &format!("Rows: {}", rows_in_words(summary, mode)));
+    let counts = &summary.counts;
+    if !counts.user_status.is_empty() {
+        let users: Vec<String> = counts
+            .user_status
+            .iter()
+            .map(|(status, users)| format!("{users} {}", status.as_str()))
+            .collect();
+        line(text, &format!("Users: {}", users.join(", ")));
+    }
+}
+
+/// How many rows there are, and what becomes of them.
+fn rows_in_words(summary: &Summary, mode: Mode) -> String {
     let counts = &summary.counts;
     let rows = &counts.rows;
-    let mut sentence = format!("Rows: {} read", rows.rows());
+    let mut sentence = format!("{} read", rows.rows());
     if mode == Mode::Clean {
         let _ = write!(
             sentence,
@@ -280,15 +294,7 @@ fn rows(text: &mut String, summary: &Summary, mode: Mode) {
     if uncertain > 0 {
         let _ = write!(sentence, "; the outcome of {uncertain} is uncertain");
     }
-    line(text, &sentence);
-    if !counts.user_status.is_empty() {
-        let users: Vec<String> = counts
-            .user_status
-            .iter()
-            .map(|(status, users)| format!("{users} {}", status.as_str()))
-            .collect();
-        line(text, &format!("Users: {}", users.join(", ")));
-    }
+    sentence
 }
 
 fn inputs(text: &mut String, summary: &Summary, mode: Mode) {

@@ -7,7 +7,7 @@ use std::{
 
 use crate::{
     engine::{Error, Mode, Options, Preflight, Run, Sink, Summary},
-    output::{Conclusion, Existing, Files, Invocation, NameFiles, Outputs},
+    output::{Conclusion, Existing, Files, Invocation, NameFiles, Outputs, Page, PageFacts},
     reconcile::evidence::{Lesson, Teaching},
     schema::{ExistingShape, Schema, SchemaError},
     values::password_hash::PasswordHashingAlgorithm,
@@ -38,6 +38,8 @@ pub(super) struct Session<'a> {
     interrupt: Interrupt,
     sinks: Vec<Box<dyn Sink>>,
     examples: Examples,
+    /// What the page shows, and where it is written.
+    page: Option<(PageFacts, Writer)>,
     files: Files,
     notes: Vec<String>,
     teaching: Option<Teaching>,
@@ -81,6 +83,7 @@ impl<'a> Session<'a> {
             outputs,
             sinks: Vec::new(),
             examples: Examples::new(outputs::show_values(arguments)),
+            page: None,
             files: Files::default(),
             notes: Vec::new(),
             teaching: None,
@@ -154,6 +157,11 @@ impl<'a> Session<'a> {
     pub(super) fn add_reports(&mut self, name_files: NameFiles) -> Result<(), Failure> {
         let reports = outputs::reports(self.arguments, &self.outputs, name_files, &mut self.files)?;
         self.sinks.extend(reports);
+        if let Some(path) = &self.arguments.html {
+            let facts = PageFacts::new(outputs::show_values(self.arguments));
+            self.page = Some((facts, self.create(path, OnBrokenPipe::Ignore)?));
+            self.files.html = Some(inputs::name(path));
+        }
         Ok(())
     }
 
@@ -190,10 +198,15 @@ impl<'a> Session<'a> {
         &mut self,
         preflight: &Preflight,
         inputs: &[PathBuf],
+        invocation: &Invocation,
     ) -> Result<Summary, Failure> {
         self.clear_leftovers();
         let (summary, unsynced) = self
             .judge(preflight, inputs)
+            .and_then(|summary| {
+                self.write_page(preflight, &summary, invocation)?;
+                Ok(summary)
+            })
             .and_then(|summary| Ok((summary, self.interrupt.commit()?)))
             .map_err(|failure| self.interrupt.or(failure))?;
         for folder in unsynced {
@@ -206,12 +219,15 @@ impl<'a> Session<'a> {
         let mut run = preflight.run();
         self.load_existing_users(&mut run)?;
         let shows_progress = self.shows_progress();
-        let mut sinks: Vec<&mut dyn Sink> = Vec::with_capacity(self.sinks.len() + 1);
+        let mut sinks: Vec<&mut dyn Sink> = Vec::with_capacity(self.sinks.len() + 2);
         for sink in &mut self.sinks {
             sinks.push(&mut **sink);
         }
         if self.examples.are_wanted() {
             sinks.push(&mut self.examples);
+        }
+        if let Some((facts, _)) = &mut self.page {
+            sinks.push(facts);
         }
         for path in inputs {
             let name = inputs::name(path);
@@ -227,6 +243,23 @@ impl<'a> Session<'a> {
             }
         }
         Ok(run.finish(&mut sinks)?)
+    }
+
+    /// Writes the page, which needs the whole run.
+    fn write_page(
+        &mut self,
+        preflight: &Preflight,
+        summary: &Summary,
+        invocation: &Invocation,
+    ) -> Result<(), Failure> {
+        let Some((facts, writer)) = &mut self.page else {
+            return Ok(());
+        };
+        let page = Page::new(preflight, summary, facts, &self.files, invocation).notes(&self.notes);
+        page.write(writer).map_err(|error| {
+            let name = self.files.html.as_deref().unwrap_or_default();
+            Failure::Io(format!("cannot write {name}: {error}"))
+        })
     }
 
     /// Reads the users that exist already, and notes what their lists cannot show.
@@ -312,7 +345,7 @@ impl<'a> Session<'a> {
 /// Refuses to write two things to standard output; says whether one goes there, beside which a
 /// summary has no place.
 fn refuse_two_standard_outputs(run: &RunArguments, written: &[&Path]) -> Result<bool, Failure> {
-    let reports = [&run.report, &run.sarif, &run.junit];
+    let reports = [&run.report, &run.html, &run.sarif, &run.junit];
     let outputs = reports
         .into_iter()
         .flatten()

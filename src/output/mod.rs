@@ -7,6 +7,7 @@
 //! | [`Rejected`] | the rejected rows, in their own bytes |
 //! | [`ReportJsonl`], [`ReportCsv`] | a record for each notable row |
 //! | [`Sarif`], [`Junit`] | findings for a build server |
+//! | [`PageFacts`] | nothing yet: [`Page`] writes the report as one HTML file |
 //!
 //! [`Document`] is the whole run as one JSON document. [`Outputs`] makes several files appear
 //! together or not at all.
@@ -24,6 +25,8 @@ pub mod explain;
 #[doc(hidden)]
 pub mod faults;
 pub(crate) mod header_names;
+#[cfg(feature = "html")]
+pub(crate) mod html;
 mod identity;
 mod json;
 mod junit;
@@ -78,6 +81,9 @@ pub(crate) fn guarded_json(text: &[u8]) -> std::borrow::Cow<'_, str> {
         std::borrow::Cow::Owned(text) => json::guarded(&text).into_owned().into(),
     }
 }
+
+#[cfg(feature = "html")]
+pub use self::html::{Page, PageFacts};
 
 /// The JSON Schema of [`Document`], as it ships with the crate.
 pub const DOCUMENT_SCHEMA: &str = include_str!("../../docs/output.schema.json");

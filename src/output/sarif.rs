@@ -18,17 +18,40 @@ use crate::{
     values::percent,
 };
 
-use super::{buffered::Buffered, header_names, json::push_json, redact::Escaped};
+use super::{
+    buffered::Buffered, conclusion::grouped, header_names, json::push_json, redact::Escaped,
+};
 
-/// Writes every finding as a SARIF result, as the rows go by. It never holds a value.
+/// How many results are written at most. Build servers show no more, and some refuse a log with many
+/// more (docs.github.com, SARIF results exceed limit).
+const MOST_RESULTS: usize = 5000;
+
+/// Writes findings as SARIF results, at most 5,000 of them: of each rule the first ones, as many of every
+/// rule as of the others where there are too many. A notification then says how many there are. It never
+/// holds a value.
 #[derive(Debug)]
 pub struct Sarif<W: Write> {
     out: Buffered<W>,
-    uri: String,
+    files: Vec<File>,
     column_names: Vec<String>,
+    /// By rule, in the order in which they were found.
+    kept: Vec<Vec<Kept>>,
+    kept_in_all: usize,
+    found: u64,
+}
+
+#[derive(Debug)]
+struct File {
+    uri: String,
     header: HeaderNames,
-    has_begun: bool,
-    has_result: bool,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Kept {
+    file: usize,
+    /// None of what is about a file as a whole, which comes after its rows.
+    position: Option<Position>,
+    finding: Finding,
 }
 
 impl<W: Write> Sarif<W> {
@@ -36,11 +59,11 @@ impl<W: Write> Sarif<W> {
     pub fn new(writer: W) -> Self {
         Self {
             out: Buffered::new(writer),
-            uri: String::new(),
+            files: Vec::new(),
             column_names: Vec::new(),
-            header: HeaderNames::default(),
-            has_begun: false,
-            has_result: false,
+            kept: vec![Vec::new(); RULES.len()],
+            kept_in_all: 0,
+            found: 0,
         }
     }
 
@@ -49,41 +72,58 @@ impl<W: Write> Sarif<W> {
         self.out.into_inner()
     }
 
-    /// Writes everything before the first result, unless it has been written.
-    fn write_start(&mut self) -> io::Result<()> {
-        if std::mem::replace(&mut self.has_begun, true) {
-            return Ok(());
+    fn add(&mut self, finding: &Finding, position: Option<Position>) {
+        self.found += 1;
+        let of_rule = finding.rule.index();
+        let count = |kept: &[Vec<Kept>], rule: usize| kept.get(rule).map_or(0, Vec::len);
+        if self.kept_in_all >= MOST_RESULTS {
+            // The rule with the most gives one up, unless it is this one or has no more than this one.
+            let most = (0..self.kept.len()).max_by_key(|rule| count(&self.kept, *rule));
+            match most {
+                Some(most) if count(&self.kept, most) > count(&self.kept, of_rule) + 1 => {
+                    if let Some(kept) = self.kept.get_mut(most) {
+                        kept.pop();
+                        self.kept_in_all -= 1;
+                    }
+                }
+                _ => return,
+            }
         }
-        let bytes = self.out.bytes();
-        push_json(&Log::new(), bytes)?;
-        if !bytes.ends_with(END) {
-            return Err(io::Error::other(
-                "the results are not the log's last member",
-            ));
+        if let Some(kept) = self.kept.get_mut(of_rule) {
+            kept.push(Kept {
+                file: self.files.len().saturating_sub(1),
+                position,
+                finding: *finding,
+            });
+            self.kept_in_all += 1;
         }
-        bytes.truncate(bytes.len() - END.len());
-        Ok(())
     }
 
-    fn write_result(&mut self, finding: &Finding, position: Option<Position>) -> io::Result<()> {
+    fn result<'s>(&'s self, kept: &Kept) -> LogResult<'s> {
+        let finding = &kept.finding;
         let rule = finding.rule.rule();
         let column_name = |column: ColumnId| {
             let name = self.column_names.get(column.index());
             name.map_or("", String::as_str)
         };
         let column = finding.column.map(column_name);
-        let numbers = header_names::numbers(finding, &self.header, column_name);
-        let result = LogResult {
+        let file = self.files.get(kept.file);
+        let numbers = file.map_or_else(String::new, |file| {
+            header_names::numbers(finding, &file.header, column_name)
+        });
+        LogResult {
             rule_id: rule.name,
             rule_index: finding.rule.index(),
             level: level(rule.effect),
-            message: Text {
-                text: &message(rule, column, &numbers),
+            message: OwnText {
+                text: message(rule, column, &numbers),
             },
             locations: [Location {
                 physical_location: PhysicalLocation {
-                    artifact_location: ArtifactLocation { uri: &self.uri },
-                    region: position.map(|position| Region {
+                    artifact_location: ArtifactLocation {
+                        uri: file.map_or("", |file| file.uri.as_str()),
+                    },
+                    region: kept.position.map(|position| Region {
                         start_line: position.line.max(1),
                         byte_offset: position.byte,
                     }),
@@ -94,33 +134,85 @@ impl<W: Write> Sarif<W> {
                 certainty: rule.certainty(),
                 column,
             },
-        };
-        let bytes = self.out.bytes();
-        if std::mem::replace(&mut self.has_result, true) {
-            bytes.push(b',');
         }
-        push_json(&result, bytes)
+    }
+
+    fn log(&self) -> Log<'_> {
+        let mut kept: Vec<&Kept> = self.kept.iter().flatten().collect();
+        kept.sort_by_key(|one| {
+            let record = one.position.map_or(u64::MAX, |position| position.record);
+            (one.file, record, one.finding.rule)
+        });
+        let is_cut = self.found > self.kept_in_all as u64;
+        Log {
+            schema: "https://json.schemastore.org/sarif-2.1.0.json",
+            version: "2.1.0",
+            runs: [Run {
+                tool: Tool {
+                    driver: Driver {
+                        name: "cognito-preflight",
+                        semantic_version: env!("CARGO_PKG_VERSION"),
+                        rules: RULES.iter().map(|rule| Descriptor::new(rule)).collect(),
+                    },
+                },
+                invocations: is_cut.then(|| {
+                    [Invocation {
+                        execution_successful: true,
+                        tool_execution_notifications: [Notification {
+                            level: "warning",
+                            message: OwnText {
+                                text: format!(
+                                    "There are {} findings, of which {} are listed here; a report (--report) has all \
+                                     of them.",
+                                    grouped(self.found),
+                                    grouped(self.kept_in_all as u64)
+                                ),
+                            },
+                        }],
+                    }]
+                }),
+                column_kind: "unicodeCodePoints",
+                results: kept.into_iter().map(|one| self.result(one)).collect(),
+            }],
+        }
     }
 }
 
-/// How a log ends after its last result.
-const END: &[u8] = b"]}]}";
-
-/// A SARIF log. Its results are its last member, so that they can be written one by one.
+/// A SARIF log.
 #[derive(Serialize)]
-struct Log {
+struct Log<'a> {
     #[serde(rename = "$schema")]
     schema: &'static str,
     version: &'static str,
-    runs: [Run; 1],
+    runs: [Run<'a>; 1],
 }
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-struct Run {
+struct Run<'a> {
     tool: Tool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    invocations: Option<[Invocation; 1]>,
     column_kind: &'static str,
-    results: [(); 0],
+    results: Vec<LogResult<'a>>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Invocation {
+    execution_successful: bool,
+    tool_execution_notifications: [Notification; 1],
+}
+
+#[derive(Serialize)]
+struct Notification {
+    level: &'static str,
+    message: OwnText,
+}
+
+#[derive(Serialize)]
+struct OwnText {
+    text: String,
 }
 
 #[derive(Serialize)]
@@ -168,7 +260,7 @@ struct LogResult<'a> {
     rule_id: &'static str,
     rule_index: usize,
     level: &'static str,
-    message: Text<'a>,
+    message: OwnText,
     locations: [Location<'a>; 1],
     properties: ResultProperties<'a>,
 }
@@ -210,27 +302,6 @@ struct ResultProperties<'a> {
     certainty: Certainty,
     #[serde(skip_serializing_if = "Option::is_none")]
     column: Option<&'a str>,
-}
-
-impl Log {
-    /// A log without results.
-    fn new() -> Self {
-        Self {
-            schema: "https://json.schemastore.org/sarif-2.1.0.json",
-            version: "2.1.0",
-            runs: [Run {
-                tool: Tool {
-                    driver: Driver {
-                        name: "cognito-preflight",
-                        semantic_version: env!("CARGO_PKG_VERSION"),
-                        rules: RULES.iter().map(|rule| Descriptor::new(rule)).collect(),
-                    },
-                },
-                column_kind: "unicodeCodePoints",
-                results: [],
-            }],
-        }
-    }
 }
 
 impl Descriptor {
@@ -287,42 +358,43 @@ impl<W: Write + Send> Sink for Sarif<W> {
     }
 
     fn begin(&mut self, start: &FileStart<'_>) -> io::Result<()> {
-        self.uri = uri(&start.input.name);
         self.column_names = names(start.schema);
-        self.header = start.input.header.clone();
-        self.write_start()?;
+        self.files.push(File {
+            uri: uri(&start.input.name),
+            header: start.input.header.clone(),
+        });
         let header = Position {
             line: 1,
             ..Position::default()
         };
         for finding in start.findings {
-            self.write_result(finding, Some(header))?;
+            self.add(finding, Some(header));
         }
-        self.out.write_full_block()
+        Ok(())
     }
 
     fn row(&mut self, verdict: &Verdict<'_>) -> io::Result<()> {
         for finding in verdict.findings {
-            // What holds for the whole file was written at its start.
-            if finding.rule.rule().is_about_file() {
-                continue;
+            // What holds for the whole file was said at its start.
+            if !finding.rule.rule().is_about_file() {
+                self.add(finding, Some(verdict.position));
             }
-            self.write_result(finding, Some(verdict.position))?;
         }
-        self.out.write_full_block()
+        Ok(())
     }
 
     fn end_of_file(&mut self, _: &JobPrediction, findings: &[Finding]) -> io::Result<()> {
         for finding in findings {
-            self.write_result(finding, None)?;
+            self.add(finding, None);
         }
-        self.out.write_full_block()
+        Ok(())
     }
 
     fn finish(&mut self, _: &Summary) -> io::Result<()> {
-        self.write_start()?;
-        self.out.bytes().extend_from_slice(END);
-        self.out.bytes().push(b'\n');
+        let mut bytes = Vec::new();
+        push_json(&self.log(), &mut bytes)?;
+        bytes.push(b'\n');
+        self.out.bytes().append(&mut bytes);
         self.out.finish()
     }
 }
@@ -388,5 +460,40 @@ mod tests {
         assert_eq!(place["artifactLocation"]["uri"], "my%20users.csv");
         assert_eq!(place["region"]["startLine"], 7);
         assert!(!sarif.to_string().contains("token@"));
+    }
+
+    #[test]
+    fn a_rule_with_many_findings_leaves_room_for_the_others() {
+        let fixture = Fixture::new();
+        let sarif = written(&fixture, |sink| {
+            for record in 1..=20_000 {
+                let mut row = fixture.row(&[]).finding(fixture.fails(), Some("email"));
+                if record > 10_000 {
+                    row = row.finding(fixture.skips(), None);
+                }
+                if record > 19_990 {
+                    row = row.finding(fixture.warns(), None);
+                }
+                let mut verdict = row.verdict();
+                verdict.position.record = record;
+                sink.row(&verdict).unwrap();
+            }
+        });
+        let run = &sarif["runs"][0];
+        let results = run["results"].as_array().unwrap();
+        assert_eq!(results.len(), MOST_RESULTS);
+        let of = |rule: crate::rules::RuleId| {
+            let name = rule.rule().name;
+            results.iter().filter(|one| one["ruleId"] == name).count()
+        };
+        assert_eq!(of(fixture.warns()), 10);
+        assert_eq!(of(fixture.fails()), 2495);
+        assert_eq!(of(fixture.skips()), 2495);
+        let said = &run["invocations"][0]["toolExecutionNotifications"][0]["message"]["text"];
+        assert!(
+            said.as_str()
+                .unwrap()
+                .starts_with("There are 30,010 findings, of which 5,000")
+        );
     }
 }

@@ -178,6 +178,7 @@ fn a_full_disk_is_said_for_each_output_and_leaves_nothing() {
         (&format!("{clean} --report r.csv"), "r.csv", 64),
         (&format!("{clean} --sarif s.json"), "s.json", 1),
         (&format!("{clean} --junit j.xml"), "j.xml", 1),
+        (&format!("{clean} --html p.html"), "p.html", 1),
         ("check fails.csv --report r.jsonl", "r.jsonl", 64),
     ] {
         let tool = TOOL;

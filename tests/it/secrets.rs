@@ -49,7 +49,7 @@ fn a_token_in_every_column_is_in_no_output_unasked() {
         file += "\n";
     }
     sandbox.write("in.csv", &file);
-    let common = "--csv-header h.csv --password-hashing-algorithm BCRYPT --force --sarif s.json --junit j.xml";
+    let common = "--csv-header h.csv --password-hashing-algorithm BCRYPT --force --sarif s.json --junit j.xml --html p.html";
     for command in [
         "check in.csv",
         "clean in.csv -o out.csv --rejected rej.csv --from rfc4180",
@@ -62,7 +62,7 @@ fn a_token_in_every_column_is_in_no_output_unasked() {
                 let (out, err) = (text(&output.stdout), text(&output.stderr));
                 assert_eq!(output.status.code(), Some(1), "{out}{err}");
                 let mut outputs = vec![out.to_owned(), err.to_owned()];
-                for name in [report, "s.json", "j.xml"] {
+                for name in [report, "s.json", "j.xml", "p.html"] {
                     outputs.push(sandbox.read(name));
                 }
                 for text in &outputs {
@@ -111,13 +111,14 @@ fn even_when_asked_for_no_hash_is_shown_and_nothing_acts() {
     );
     for report in ["r.jsonl", "r.csv"] {
         let output = sandbox.run(&format!(
-            "{common} --report {report} --sarif s.json --junit j.xml"
+            "{common} --report {report} --sarif s.json --junit j.xml --html p.html"
         ));
         let (out, err) = (text(&output.stdout), text(&output.stderr));
         let report_text = sandbox.read(report);
         let sarif = sandbox.read("s.json");
         let junit = sandbox.read("j.xml");
-        for text in [out, err, &report_text, &sarif, &junit] {
+        let page = sandbox.read("p.html");
+        for text in [out, err, &report_text, &sarif, &junit, &page] {
             assert!(!text.contains("secret-hash"), "{text}");
             assert!(!text.contains('\u{1b}') && !text.contains('\0') && !text.contains('\u{202e}'));
         }

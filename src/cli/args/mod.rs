@@ -167,6 +167,15 @@ pub(super) struct RunArguments {
     #[arg(long, value_name = "FILE", help_heading = "Results")]
     pub(super) report: Option<PathBuf>,
 
+    /// Write the report as one HTML page, without scripts and without values of users
+    #[arg(
+        long,
+        value_name = "FILE",
+        help_heading = "Results",
+        help = "Write the report as one HTML page, without scripts; it shows values only with --show-values"
+    )]
+    pub(super) html: Option<PathBuf>,
+
     /// Write the findings as SARIF
     #[arg(long, value_name = "FILE", help_heading = "Results")]
     pub(super) sarif: Option<PathBuf>,

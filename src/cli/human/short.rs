@@ -37,6 +37,8 @@ pub(super) fn render(text: &mut String, result: &RunResult<'_>, lines: Lines) {
     for (what, path) in output_lines(files) {
         fact(text, lines, what, &Escaped(&path).to_string());
     }
+    let rows = super::rows_in_words(summary, preflight.options().mode);
+    fact(text, lines, "Rows", &rows);
     fact(
         text,
         lines,
