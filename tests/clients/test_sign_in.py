@@ -150,6 +150,20 @@ def test_amplify_sets_another_password_than_the_temporary_one(shop):
     assert seen["name"] == "bo"
 
 
+@pytest.mark.parametrize("preferred", [None, "EMAIL_OTP"])
+def test_amplify_signs_a_user_in_who_has_no_password(server, preferred):
+    factors = {"SignInPolicy": {"AllowedFirstAuthFactors": ["PASSWORD", "EMAIL_OTP"]}}
+    shop = Shop(server, pool={"Policies": factors}, ExplicitAuthFlows=["ALLOW_USER_AUTH"])
+    assert shop.cognito.admin_get_user(UserPoolId=shop.pool, Username="bo")["UserStatus"] == "CONFIRMED"
+    seen = shop.run("amplifyCode", username="bo", preferred=preferred)
+    if preferred is None:
+        assert seen["first"]["nextStep"]["signInStep"] == "CONTINUE_SIGN_IN_WITH_FIRST_FACTOR_SELECTION", seen
+    assert seen["step"]["nextStep"]["signInStep"] == "CONFIRM_SIGN_IN_WITH_EMAIL_CODE"
+    assert seen["wrong"]["error"] == "CodeMismatchException"
+    assert seen["last"]["isSignedIn"], seen
+    assert seen["name"] == "bo"
+
+
 @pytest.mark.parametrize("flow", [None, "USER_PASSWORD_AUTH"])
 def test_identity_js_signs_in_refreshes_and_revokes(shop, flow):
     shop.sign_in("ana", shop.password)

@@ -8,6 +8,7 @@ use serde_json::{Map, Value, json};
 use super::{
     AuthAnswer,
     challenges::{CLAIM_TOLERANCE, Challenge, Named, Stage, other_challenge},
+    choice::Chooser,
     flows::check_secret,
     passwords::{check_policy, disabled, incorrect, set_password},
     srp::{Claim, Handshake, moment_of},
@@ -169,6 +170,36 @@ impl Answer<'_> {
                 | Stage::MfaSetup { .. },
                 _,
             ) => self.second_factor(service, (id, challenge)),
+            (Stage::Choice, "SELECT_CHALLENGE" | "PASSWORD") => {
+                let answer = if self.challenge == "PASSWORD" {
+                    "PASSWORD"
+                } else {
+                    self.response("ANSWER")?
+                };
+                let user = match challenge.user {
+                    Some(_) => Some(self.user(service, &challenge)?),
+                    None => None,
+                };
+                let chooser = Chooser {
+                    name: &challenge.username,
+                    user: user.as_ref().map(|(number, user)| (*number, user)),
+                };
+                service.choose(&self.client, chooser, Some(answer), self.responses)
+            }
+            (Stage::Otp(otp), name) if name == otp.name => {
+                let mut otp = otp.clone();
+                let code = self.response(&format!("{name}_CODE"))?;
+                if let Err(error) = service.check_otp(&mut otp, code) {
+                    let stage = Stage::Otp(otp);
+                    let corrected = (id, Challenge { stage, ..challenge });
+                    service.sign_in().challenges.restore(corrected);
+                    return Err(error);
+                }
+                let (number, user) = self.user(service, &challenge)?;
+                Ok(AuthAnswer::tokens(
+                    service.issue(&self.client, (number, &user))?,
+                ))
+            }
             _ => Err(other_challenge()),
         }
     }

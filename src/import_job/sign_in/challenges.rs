@@ -13,7 +13,7 @@ use base64::{
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 
-use super::srp::Handshake;
+use super::{choice::Otp, srp::Handshake};
 use crate::import_job::{ApiError, ErrorKind, Factor, Moment, UserNumber, client::Client, random};
 
 /// How many challenges are open at a time at most.
@@ -58,6 +58,10 @@ pub(super) enum Stage {
     SelectMfa(Vec<Factor>),
     /// MFA_SETUP, which can be answered once an authenticator application was added.
     MfaSetup { is_done: bool },
+    /// `SELECT_CHALLENGE`, or `PASSWORD` once that is chosen.
+    Choice,
+    /// EMAIL_OTP or SMS_OTP.
+    Otp(Otp),
 }
 
 /// What a client is given to answer a challenge with.

@@ -9,6 +9,7 @@ use sha2::Sha256;
 
 use super::{
     AuthAnswer,
+    choice::Chooser,
     passwords::{disabled, incorrect},
 };
 use crate::import_job::{
@@ -100,6 +101,10 @@ impl Start<'_> {
                 self.demand(Flow::Srp, refusal)?;
                 self.srp(service)
             }
+            "USER_AUTH" => {
+                self.demand(Flow::Choice, "USER_AUTH is not enabled for the client.")?;
+                self.choice(service)
+            }
             "CUSTOM_AUTH" => {
                 self.demand(Flow::Custom, "CUSTOM_AUTH is not enabled for the client.")?;
                 Err(ApiError::invalid(
@@ -165,11 +170,7 @@ impl Start<'_> {
         let pool_id = &client.user_pool_id;
         let (_, settings) = service.pool_settings(pool_id)?;
         let user = service.find_user(pool_id, &settings, name)?;
-        let is_hidden = client.settings.hides_users()
-            && user.as_ref().is_none_or(|(_, user)| {
-                user.enabled && user.status == AccountStatus::ResetRequired
-            });
-        if is_hidden {
+        if self.is_hidden(user.as_ref()) {
             // It looks like anyone's, and no answer to it is right.
             return service.srp_challenge(client, name, None, srp_a);
         }
@@ -180,6 +181,9 @@ impl Start<'_> {
             }
             _ => error,
         })?;
+        if user.verifier.is_none() && user.password_hash.is_none() {
+            return Err(incorrect());
+        }
         if user.verifier.is_none() {
             tracing::warn!(
                 "USER_SRP_AUTH was refused: a user who was imported with a hash can use SRP only after a \
@@ -190,6 +194,35 @@ impl Start<'_> {
             }
         }
         service.srp_challenge(client, name, Some((number, &user)), srp_a)
+    }
+
+    /// Whether the client is not to learn that there is no such user, or that the password has to be reset.
+    fn is_hidden(&self, user: Option<&(UserNumber, User)>) -> bool {
+        self.client.settings.hides_users()
+            && user
+                .is_none_or(|(_, user)| user.enabled && user.status == AccountStatus::ResetRequired)
+    }
+
+    fn choice(&self, service: &ImportService) -> Result<AuthAnswer, ApiError> {
+        let name = self.parameter("USERNAME")?;
+        check_secret(&self.client, &[name], self.secret_hash())?;
+        let pool_id = &self.client.user_pool_id;
+        let (_, settings) = service.pool_settings(pool_id)?;
+        let user = service.find_user(pool_id, &settings, name)?;
+        let user = if self.is_hidden(user.as_ref()) {
+            None
+        } else {
+            Some(self.admitted(user)?)
+        };
+        let chooser = Chooser {
+            name,
+            user: user.as_ref().map(|(number, user)| (*number, user)),
+        };
+        let preferred = self
+            .parameters
+            .get("PREFERRED_CHALLENGE")
+            .map(String::as_str);
+        service.choose(&self.client, chooser, preferred, self.parameters)
     }
 
     fn refresh(&self, service: &ImportService) -> Result<AuthAnswer, ApiError> {

@@ -6,6 +6,7 @@
 mod answers;
 mod attempts;
 mod challenges;
+mod choice;
 mod codes;
 mod factor_answers;
 mod factors;
@@ -54,6 +55,8 @@ pub(super) struct AuthAnswer {
     challenge_parameters: Map<String, Value>,
     #[serde(skip_serializing_if = "Option::is_none")]
     authentication_result: Option<AuthenticationResult>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    available_challenges: Option<Vec<&'static str>>,
 }
 
 impl AuthAnswer {
@@ -64,6 +67,7 @@ impl AuthAnswer {
             session: None,
             challenge_parameters: Map::new(),
             authentication_result: Some(result),
+            available_challenges: None,
         }
     }
 
@@ -82,6 +86,7 @@ impl AuthAnswer {
             session: Some(session),
             challenge_parameters: parameters,
             authentication_result: None,
+            available_challenges: None,
         }
     }
 }

@@ -93,6 +93,19 @@ async function amplifyNewPassword({ username, password, newPassword }) {
   return { first, last, name: await outcome(signedIn) };
 }
 
+/** Signs in with a code and without any password; chooses the code first where nothing is preferred. */
+async function amplifyCode({ username, preferred }) {
+  amplify();
+  const options = { authFlowType: "USER_AUTH", preferredChallenge: preferred };
+  let step = await signIn({ username, options });
+  const first = step;
+  if (!preferred) step = await confirmSignIn({ challengeResponse: "EMAIL_OTP" });
+  const messages = await (await fetch(`${url}/_messages?pool=${pool}`)).json();
+  const wrong = await outcome(() => confirmSignIn({ challengeResponse: "x" }));
+  const last = await confirmSignIn({ challengeResponse: messages.at(-1).code });
+  return { first, step, wrong, last, name: await signedIn() };
+}
+
 const identityPool = () => new CognitoUserPool({ UserPoolId: pool, ClientId: client, endpoint: url });
 const called = (run) =>
   new Promise((resolve, reject) => run((error, value) => (error ? reject(error) : resolve(value))));
@@ -142,5 +155,5 @@ async function verify({ tokens, jwks }) {
   return seen;
 }
 
-const scenarios = { amplifySignIn, amplifyReset, amplifyNewPassword, identitySignIn, verify };
+const scenarios = { amplifySignIn, amplifyReset, amplifyNewPassword, amplifyCode, identitySignIn, verify };
 console.log(JSON.stringify(await scenarios[process.argv[2]](given)));

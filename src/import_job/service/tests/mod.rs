@@ -1,6 +1,7 @@
 //! The service as a client of it sees it.
 
 mod accounts;
+mod choice;
 mod clients;
 mod factors;
 mod faults;
