@@ -19,12 +19,14 @@ pub(crate) struct JsonLines<R> {
     framer: JsonFramer,
     /// What was read and is in no line yet.
     input: Vec<u8>,
-    /// Where in `input` the next look begins.
+    /// How much of `input` is in a line already. It is dropped when more is read, not after each record.
+    begin: usize,
+    /// Where after that the next look begins.
     start: usize,
     /// Lines that were not handed on yet.
     lines: Vec<u8>,
     handed_on: usize,
-    /// How many bytes of the file precede `input`.
+    /// How many bytes of the file precede what is in no line yet.
     offset: u64,
     has_record: bool,
     at_end: bool,
@@ -37,6 +39,7 @@ impl<R: Read> JsonLines<R> {
             reader,
             framer: JsonFramer::new(paths),
             input: start,
+            begin: 0,
             start: 0,
             lines: Vec::new(),
             handed_on: 0,
@@ -68,9 +71,10 @@ impl<R: Read> JsonLines<R> {
 
     fn next_line(&mut self) -> io::Result<bool> {
         loop {
-            match self.framer.frame(&self.input, self.start, self.at_end) {
+            let input = self.input.get(self.begin..).unwrap_or_default();
+            match self.framer.frame(input, self.start, self.at_end) {
                 JsonFrame::Record(record) => {
-                    let gap = self.input.get(..record.start).unwrap_or_default();
+                    let gap = input.get(..record.start).unwrap_or_default();
                     if self.has_record && gap.is_empty() {
                         self.lines.push(b'\n');
                     }
@@ -78,7 +82,7 @@ impl<R: Read> JsonLines<R> {
                         let is_first = place == 0 && self.has_record;
                         self.lines.push(if is_first { b'\n' } else { b' ' });
                     }
-                    let record_bytes = self.input.get(record.start..record.end);
+                    let record_bytes = input.get(record.start..record.end);
                     self.lines
                         .extend(record_bytes.unwrap_or_default().iter().map(|byte| {
                             if matches!(byte, b'\n' | b'\r') {
@@ -87,7 +91,7 @@ impl<R: Read> JsonLines<R> {
                                 *byte
                             }
                         }));
-                    self.input.drain(..record.end);
+                    self.begin += record.end;
                     self.offset += record.end as u64;
                     self.start = 0;
                     self.has_record = true;
@@ -96,7 +100,7 @@ impl<R: Read> JsonLines<R> {
                     }
                 }
                 JsonFrame::NeedsMore(done) if !self.at_end => {
-                    if self.input.len() - done > RECORD_BYTES {
+                    if input.len() - done > RECORD_BYTES {
                         return Err(io::Error::new(
                             io::ErrorKind::InvalidData,
                             format!(
@@ -106,6 +110,8 @@ impl<R: Read> JsonLines<R> {
                         ));
                     }
                     self.start = done;
+                    self.input.drain(..self.begin);
+                    self.begin = 0;
                     let before = self.input.len();
                     let wanted = READ_BYTES.max(before / 2) as u64;
                     let read = (&mut self.reader)
@@ -120,8 +126,9 @@ impl<R: Read> JsonLines<R> {
                             "the file ends before its array of records does: it is cut off",
                         ));
                     }
-                    self.lines.extend(self.input.iter().map(|_| b' '));
+                    self.lines.extend(input.iter().map(|_| b' '));
                     self.input.clear();
+                    self.begin = 0;
                     self.start = 0;
                     return Ok(!self.lines.is_empty());
                 }

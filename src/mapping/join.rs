@@ -8,6 +8,7 @@ use std::{
     sync::atomic::{AtomicU64, Ordering},
 };
 
+use rayon::prelude::*;
 use siphasher::sip128::{Hasher128, SipHasher13};
 
 use super::{
@@ -73,8 +74,8 @@ pub(crate) struct JoinTable {
     wanted: Vec<String>,
     /// For each key of the mapping, sorted.
     keys: Vec<Vec<Key>>,
-    /// Where each record's values begin; one more for the end.
-    starts: Vec<u64>,
+    /// Where each record's values begin.
+    starts: Starts,
     /// The values: for each that is there, the place of its path in `wanted`, its length, and itself.
     values: Vec<u8>,
     /// Which records found a user.
@@ -97,47 +98,43 @@ impl Keyed {
     }
 }
 
-/// Collects the records of a joined file.
-pub(crate) struct JoinBuilder<'m> {
+/// What is asked of each record of a joined file. Threads share it.
+pub(crate) struct JoinReading<'m> {
     plan: JoinPlan<'m>,
-    table: JoinTable,
     words: Words,
-    /// Records without any key.
-    pub(crate) without_key: u64,
+    hasher: Keyed,
 }
 
-/// More records than a table can number.
+/// The records of one piece of a joined file.
+#[derive(Default)]
+pub(crate) struct JoinPart {
+    /// For each key of the mapping; their records are numbered from 0.
+    keys: Vec<Vec<Key>>,
+    /// Where each record's values end.
+    ends: Vec<usize>,
+    values: Vec<u8>,
+}
+
+/// Collects the records of a joined file.
+pub(crate) struct JoinBuilder<'m> {
+    pub(crate) reading: JoinReading<'m>,
+    table: JoinTable,
+}
+
+/// More records than a table can number, or more values than it can hold.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct TooManyRecords;
 
-impl<'m> JoinBuilder<'m> {
-    pub(crate) fn new(plan: JoinPlan<'m>, words: Words) -> Self {
-        let state = RandomState::new();
-        let key = (state.hash_one(0_u8), state.hash_one(1_u8));
-        let table = JoinTable {
-            name: plan.name.to_owned(),
-            wanted: plan
-                .wanted
-                .iter()
-                .map(|path| path.as_str().to_owned())
-                .collect(),
-            keys: vec![Vec::new(); plan.join.keys.len()],
-            starts: vec![0],
-            values: Vec::new(),
-            used: Vec::new(),
-            without: AtomicU64::new(0),
-            hasher: Keyed(key),
-        };
-        Self {
-            plan,
-            table,
-            words,
-            without_key: 0,
-        }
+impl JoinPart {
+    /// How many records it has.
+    pub(crate) fn len(&self) -> usize {
+        self.ends.len()
     }
+}
 
-    /// Takes one record.
-    pub(crate) fn add(&mut self, record: &Record<'_>) -> Result<(), TooManyRecords> {
+impl JoinReading<'_> {
+    /// Takes one record. One without any key is left out.
+    pub(crate) fn add(&self, record: &Record<'_>, part: &mut JoinPart) {
         let context = Context {
             record,
             joined: &NothingJoined,
@@ -146,47 +143,46 @@ impl<'m> JoinBuilder<'m> {
             now: 0,
             item: None,
         };
-        if !self
-            .plan
-            .join
-            .when
-            .as_ref()
-            .is_none_or(|when: &Condition| when.holds(&context))
-        {
-            return Ok(());
+        let when: Option<&Condition> = self.plan.join.when.as_ref();
+        if !when.is_none_or(|when| when.holds(&context)) {
+            return;
         }
-        let start = self.table.values.len();
+        let start = part.values.len();
         if let Some(rows) = &self.plan.join.rows {
             let name = context.first(&rows.name).unwrap_or_default();
-            let is_meant = |own: &String| {
-                *own == name
+            let is_meant = |own: &Path| {
+                let own = own.as_str();
+                own == name
                     || own
                         .split_once('*')
                         .is_some_and(|(before, after)| is_between(&name, before, after))
             };
-            let Some(place) = self.table.wanted.iter().position(is_meant) else {
-                return Ok(());
+            let Some(place) = self.plan.wanted.iter().position(is_meant) else {
+                return;
             };
             context.each(&rows.value, &mut |value| {
-                push(&mut self.table.values, place, value);
+                push(&mut part.values, place, value);
             });
         } else {
             for (place, path) in self.plan.wanted.iter().enumerate() {
                 context.each(path, &mut |value| {
-                    push(&mut self.table.values, place, value);
+                    push(&mut part.values, place, value);
                 });
             }
         }
-        let record = u32::try_from(self.table.starts.len() - 1).map_err(|_| TooManyRecords)?;
+        let Ok(record) = u32::try_from(part.ends.len()) else {
+            return;
+        };
+        part.keys.resize_with(self.plan.join.keys.len(), Vec::new);
         let mut has_key = false;
-        for (keys, key) in self.table.keys.iter_mut().zip(&self.plan.join.keys) {
+        for (keys, key) in part.keys.iter_mut().zip(&self.plan.join.keys) {
             let text = key.joined.value(&context);
             let counts = key
                 .joined_when
                 .as_ref()
                 .is_none_or(|when| when.holds(&context));
             if counts && !text.trim().is_empty() {
-                let (hash, check) = self.table.hasher.hash(text.trim());
+                let (hash, check) = self.hasher.hash(text.trim());
                 keys.push(Key {
                     hash,
                     check,
@@ -196,24 +192,109 @@ impl<'m> JoinBuilder<'m> {
             }
         }
         if has_key {
-            self.table.starts.push(self.table.values.len() as u64);
+            part.ends.push(part.values.len());
         } else {
-            self.table.values.truncate(start);
-            self.without_key += 1;
+            part.values.truncate(start);
+        }
+    }
+}
+
+impl<'m> JoinBuilder<'m> {
+    pub(crate) fn new(plan: JoinPlan<'m>, words: Words) -> Self {
+        let state = RandomState::new();
+        let hasher = Keyed((state.hash_one(0_u8), state.hash_one(1_u8)));
+        let table = JoinTable {
+            name: plan.name.to_owned(),
+            wanted: plan
+                .wanted
+                .iter()
+                .map(|path| path.as_str().to_owned())
+                .collect(),
+            keys: vec![Vec::new(); plan.join.keys.len()],
+            starts: Starts::default(),
+            values: Vec::new(),
+            used: Vec::new(),
+            without: AtomicU64::new(0),
+            hasher,
+        };
+        Self {
+            reading: JoinReading {
+                plan,
+                words,
+                hasher,
+            },
+            table,
+        }
+    }
+
+    /// Appends the records of the next piece of the file.
+    pub(crate) fn append(&mut self, part: JoinPart) -> Result<(), TooManyRecords> {
+        let records = u32::try_from(self.table.starts.len()).map_err(|_| TooManyRecords)?;
+        let values = self.table.values.len();
+        let mut start = 0;
+        for end in part.ends {
+            self.table.starts.push(values + start)?;
+            start = end;
+        }
+        u32::try_from(self.table.starts.len()).map_err(|_| TooManyRecords)?;
+        self.table.values.extend_from_slice(&part.values);
+        for (all, keys) in self.table.keys.iter_mut().zip(part.keys) {
+            all.extend(keys.into_iter().map(|key| Key {
+                record: records + key.record,
+                ..key
+            }));
         }
         Ok(())
     }
 
     pub(crate) fn finish(mut self) -> JoinTable {
-        for keys in &mut self.table.keys {
+        self.table.keys.par_iter_mut().for_each(|keys| {
             keys.sort_unstable();
             keys.shrink_to_fit();
-        }
+        });
         self.table.values.shrink_to_fit();
         self.table.starts.shrink_to_fit();
         let words = self.table.len().div_ceil(64);
         self.table.used = (0..words).map(|_| AtomicU64::new(0)).collect();
         self.table
+    }
+}
+
+/// Where each record's values begin, in four bytes a record.
+#[derive(Default)]
+struct Starts {
+    /// Where the first record of each block begins.
+    blocks: Vec<usize>,
+    /// How far after that each record begins.
+    after: Vec<u32>,
+}
+
+/// Records of one block.
+const BLOCK_RECORDS: usize = 1024;
+
+impl Starts {
+    fn len(&self) -> usize {
+        self.after.len()
+    }
+
+    fn push(&mut self, start: usize) -> Result<(), TooManyRecords> {
+        if self.after.len().is_multiple_of(BLOCK_RECORDS) {
+            self.blocks.push(start);
+        }
+        let block = self.blocks.last().copied().unwrap_or_default();
+        let after = u32::try_from(start - block).map_err(|_| TooManyRecords)?;
+        self.after.push(after);
+        Ok(())
+    }
+
+    fn get(&self, record: usize) -> Option<usize> {
+        let block = self.blocks.get(record / BLOCK_RECORDS)?;
+        Some(block + *self.after.get(record)? as usize)
+    }
+
+    fn shrink_to_fit(&mut self) {
+        self.blocks.shrink_to_fit();
+        self.after.shrink_to_fit();
     }
 }
 
@@ -277,7 +358,7 @@ impl JoinTable {
 
     /// How many records it holds.
     pub(crate) fn len(&self) -> usize {
-        self.starts.len() - 1
+        self.starts.len()
     }
 
     /// How many users found no record.
@@ -334,15 +415,12 @@ impl JoinTable {
 
     /// Calls `found` for each value of a path in a record.
     fn each(&self, record: u32, path: &str, found: &mut dyn FnMut(&str)) {
-        let bound = |place: usize| {
-            let start = self.starts.get(place).copied().unwrap_or_default();
-            usize::try_from(start).unwrap_or(usize::MAX)
+        let record = record as usize;
+        let Some(start) = self.starts.get(record) else {
+            return;
         };
-        let place = record as usize;
-        let mut rest = self
-            .values
-            .get(bound(place)..bound(place + 1))
-            .unwrap_or_default();
+        let end = self.starts.get(record + 1).unwrap_or(self.values.len());
+        let mut rest = self.values.get(start..end).unwrap_or_default();
         while let Some((place, text, after)) = pop(rest) {
             if self.wanted.get(place).is_some_and(|own| own == path) {
                 found(text);

@@ -24,8 +24,8 @@ pub(crate) mod value;
 pub use self::{
     condition::Condition,
     document::{
-        HashFormat, Join, JoinKey, Mapping, NamedRows, Note, NumberOrPath, PasswordHash, PlanStep,
-        Reject, Username,
+        HashFormat, HashOrder, Join, JoinKey, Mapping, NamedRows, Note, NumberOrPath, PasswordHash,
+        PlanStep, Reject, Username,
     },
     error::MappingError,
     expression::{Expression, Paths, Source, Template},

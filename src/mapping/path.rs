@@ -7,7 +7,12 @@ use std::{borrow::Cow, fmt, str::FromStr};
 
 use serde::{Deserialize, Deserializer};
 
-use super::value::{Elements, Members, Value};
+use crate::schema::synonyms::{has_letters, letters};
+
+use super::{
+    record::is_between,
+    value::{Elements, Members, Value},
+};
 
 /// A path: first the name of a column or of a member of the record, then steps into its value.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -15,8 +20,62 @@ pub struct Path {
     /// The path as it was written.
     text: String,
     /// The name of the column or member that it begins with.
-    first: String,
+    first: Name,
     steps: Vec<Step>,
+}
+
+/// A name that is looked for in each record, with what the search needs of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Name {
+    text: String,
+    /// Its letters and digits, in lower case.
+    letters: String,
+    /// What precedes and follows the `*` in it, which stands for any characters.
+    around_star: Option<(String, String)>,
+}
+
+impl Name {
+    pub(crate) fn new(text: &str) -> Self {
+        let around_star = text.split_once('*');
+        Self {
+            text: text.to_owned(),
+            letters: letters(text),
+            around_star: around_star.map(|(before, after)| (before.to_owned(), after.to_owned())),
+        }
+    }
+
+    pub(crate) fn as_str(&self) -> &str {
+        &self.text
+    }
+
+    pub(crate) fn letters(&self) -> &str {
+        &self.letters
+    }
+
+    /// Whether another name, which is not the same, is meant by it: it fits around the `*`, or has the same letters.
+    #[inline]
+    pub(crate) fn fits(&self, name: &str) -> bool {
+        // Most names differ in their first letter already.
+        let may_fit = match (name.as_bytes().first(), self.letters.as_bytes().first()) {
+            (Some(own), Some(first)) if own.is_ascii_alphanumeric() => {
+                own.eq_ignore_ascii_case(first)
+            }
+            _ => true,
+        };
+        (may_fit || self.around_star.is_some()) && self.fits_whole(name)
+    }
+
+    fn fits_whole(&self, name: &str) -> bool {
+        match &self.around_star {
+            Some((before, after)) => is_between(name, before, after),
+            None => has_letters(name, &self.letters),
+        }
+    }
+
+    /// Whether the first of several names that fit is meant.
+    pub(crate) const fn takes_first(&self) -> bool {
+        self.around_star.is_some()
+    }
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -102,7 +161,7 @@ impl FromStr for Path {
         }
         Ok(Self {
             text: text.to_owned(),
-            first: first.to_owned(),
+            first: Name::new(first),
             steps,
         })
     }
@@ -151,13 +210,18 @@ impl Path {
     pub fn lenient(text: &str) -> Self {
         text.parse().unwrap_or_else(|_| Self {
             text: text.to_owned(),
-            first: text.to_owned(),
+            first: Name::new(text),
             steps: Vec::new(),
         })
     }
 
     /// The name of the column or member that it begins with.
     pub fn first(&self) -> &str {
+        &self.first.text
+    }
+
+    /// The same with what a search needs.
+    pub(crate) const fn first_name(&self) -> &Name {
         &self.first
     }
 
@@ -169,7 +233,7 @@ impl Path {
     /// What follows the first name and its full stop.
     pub(crate) fn rest(&self) -> Option<&str> {
         self.text
-            .strip_prefix(self.first.as_str())?
+            .strip_prefix(self.first.text.as_str())?
             .strip_prefix('.')
     }
 
@@ -187,6 +251,25 @@ impl Path {
         found: &mut dyn FnMut(Cow<'a, str>),
     ) {
         walk(value, &self.steps, root, found);
+    }
+
+    /// The same where the value is an object of which the members were read.
+    pub(crate) fn follow_members<'a>(
+        &self,
+        members: &Members<'a>,
+        root: &dyn Fn(&Path) -> Option<String>,
+        found: &mut dyn FnMut(Cow<'a, str>),
+    ) {
+        if let Some((Step::Member(name), rest)) = self.steps.split_first()
+            && let Some(member) = members.get(name)
+        {
+            walk(member, rest, root, found);
+        }
+    }
+
+    /// Whether the first step is into a member of an object.
+    pub(crate) fn steps_into_member(&self) -> bool {
+        matches!(self.steps.first(), Some(Step::Member(_)))
     }
 }
 

@@ -2,10 +2,12 @@
 
 use std::{borrow::Cow, io::Read};
 
+use rayon::prelude::*;
+
 use super::{
     MappedSource,
     expression::Words,
-    join::{JoinBuilder, JoinPlan, JoinTable},
+    join::{JoinBuilder, JoinPart, JoinPlan, JoinReading, JoinTable},
     mapper::paths,
     record::{Names, Record},
     value::Members,
@@ -41,6 +43,19 @@ pub enum JoinError {
     TooMany,
 }
 
+impl JoinError {
+    /// The same after so many records of the file.
+    fn after(self, records: u64) -> Self {
+        match self {
+            Self::Json { record, character } => Self::Json {
+                record: records + record,
+                character,
+            },
+            other => other,
+        }
+    }
+}
+
 impl MappedSource {
     /// Joins a file under the name that the mapping gives it: CSV with a header, NDJSON or JSON, compressed or not. Of each record only the
     /// values that the mapping names are kept.
@@ -71,7 +86,13 @@ impl MappedSource {
         (&mut reader).take(START_BYTES).read_to_end(&mut start)?;
         let whole = start.as_slice().chain(reader);
         if columns.is_empty() && matches!(start.trim_ascii_start().first(), Some(b'{' | b'[')) {
-            read_json(whole, &mut builder)?;
+            let is_whole = (start.len() as u64) < START_BYTES;
+            if JsonLines::<&[u8]>::are_there(&start, is_whole, &containers()) {
+                read_lines(whole, &mut builder)?;
+            } else {
+                let lines = JsonLines::new(whole, Vec::new(), 0, &containers());
+                read_lines(lines, &mut builder)?;
+            }
         } else {
             read_csv(whole, columns, &keys, &mut builder)?;
         }
@@ -86,27 +107,83 @@ impl MappedSource {
 /// How much of a file shows its format.
 const START_BYTES: u64 = 64 * 1024;
 
-fn read_json(reader: impl Read, builder: &mut JoinBuilder<'_>) -> Result<(), JoinError> {
-    let containers = ["users", "Users", "value", "data"].map(str::to_owned);
-    let mut lines = std::io::BufReader::new(JsonLines::new(reader, Vec::new(), 0, &containers));
-    let mut line = String::new();
-    let mut record = 0;
-    loop {
-        line.clear();
-        if std::io::BufRead::read_line(&mut lines, &mut line)? == 0 {
-            return Ok(());
+/// How many records of a CSV file are appended at once.
+const PART_RECORDS: usize = 4096;
+
+/// How much of a joined file one thread reads at a time.
+const PIECE_BYTES: usize = 512 * 1024;
+
+/// The members under which the records of a joined file may be.
+fn containers() -> [String; 4] {
+    ["users", "Users", "value", "data"].map(str::to_owned)
+}
+
+/// Reads one JSON object a line, on all threads.
+fn read_lines(mut reader: impl Read, builder: &mut JoinBuilder<'_>) -> Result<(), JoinError> {
+    let at_once = rayon::current_num_threads() * 2;
+    let mut carry = Vec::new();
+    let (mut records, mut at_end) = (0, false);
+    while !at_end {
+        let mut pieces = Vec::new();
+        while pieces.len() < at_once && !at_end {
+            let mut piece = std::mem::take(&mut carry);
+            at_end = fill_to_line_end(&mut reader, &mut piece, &mut carry)?;
+            pieces.push(piece);
         }
-        if line.trim().is_empty() {
-            continue;
+        let reading = &builder.reading;
+        let parts: Vec<(JoinPart, u64, Option<JoinError>)> = pieces
+            .par_iter()
+            .map(|piece| read_piece(piece, reading))
+            .collect();
+        for (part, read, error) in parts {
+            if let Some(error) = error {
+                return Err(error.after(records));
+            }
+            records += read;
+            builder.append(part).map_err(|_| JoinError::TooMany)?;
         }
-        record += 1;
-        let members = Members::read(&line).map_err(|error| JoinError::Json {
-            record,
-            character: error.column(),
-        })?;
-        let added = builder.add(&Record::Members(members));
-        added.map_err(|_| JoinError::TooMany)?;
     }
+    Ok(())
+}
+
+/// Reads until the piece is long enough and ends with a line; what follows goes to `carry`. Says whether the file ends.
+fn fill_to_line_end(
+    reader: &mut impl Read,
+    piece: &mut Vec<u8>,
+    carry: &mut Vec<u8>,
+) -> std::io::Result<bool> {
+    loop {
+        let wanted = PIECE_BYTES.max(piece.len());
+        let read = reader.take(wanted as u64).read_to_end(piece)?;
+        if read == 0 {
+            return Ok(true);
+        }
+        if let Some(end) = memchr::memrchr(b'\n', piece) {
+            *carry = piece.split_off(end + 1);
+            return Ok(false);
+        }
+    }
+}
+
+/// The records of whole lines, how many there are, and the mistake before which they end.
+fn read_piece(piece: &[u8], reading: &JoinReading<'_>) -> (JoinPart, u64, Option<JoinError>) {
+    let mut part = JoinPart::default();
+    let mut record = 0;
+    let lines = piece.split(|byte| *byte == b'\n');
+    for line in lines.filter(|line| !line.trim_ascii().is_empty()) {
+        record += 1;
+        let read = match std::str::from_utf8(line) {
+            Ok(text) => Members::read(text).map_err(|error| error.column()),
+            Err(error) => Err(error.valid_up_to() + 1),
+        };
+        match read {
+            Ok(members) => reading.add(&Record::Members(members), &mut part),
+            Err(character) => {
+                return (part, record, Some(JoinError::Json { record, character }));
+            }
+        }
+    }
+    (part, record, None)
 }
 
 /// Lines before the header, such as a preamble with parameters, are passed over: the header is the first line that has a
@@ -123,6 +200,7 @@ fn read_csv(
         .from_reader(reader);
     let mut names = (!columns.is_empty()).then(|| Names::new(columns));
     let mut line = csv::StringRecord::new();
+    let mut part = JoinPart::default();
     while reader.read_record(&mut line)? {
         match &names {
             None => {
@@ -140,9 +218,13 @@ fn read_csv(
                     names,
                     fields: &fields,
                 };
-                builder.add(&record).map_err(|_| JoinError::TooMany)?;
+                builder.reading.add(&record, &mut part);
+                if part.len() >= PART_RECORDS {
+                    let part = std::mem::take(&mut part);
+                    builder.append(part).map_err(|_| JoinError::TooMany)?;
+                }
             }
         }
     }
-    Ok(())
+    builder.append(part).map_err(|_| JoinError::TooMany)
 }

@@ -5,7 +5,7 @@ use std::{borrow::Cow, collections::HashMap};
 use crate::schema::synonyms::letters;
 
 use super::{
-    path::Path,
+    path::{Name, Path},
     value::{Members, Value},
 };
 
@@ -49,14 +49,18 @@ impl Names {
 
     /// The place of the field of this name. One `*` in it stands for any characters.
     pub(crate) fn place(&self, name: &str) -> Option<usize> {
-        if let Some(place) = self.exact.get(name) {
+        self.place_of(&Name::new(name))
+    }
+
+    /// The same for a name that is looked for often.
+    pub(crate) fn place_of(&self, name: &Name) -> Option<usize> {
+        if let Some(place) = self.exact.get(name.as_str()) {
             return Some(*place);
         }
-        if let Some((before, after)) = name.split_once('*') {
-            let fits = |own: &String| is_between(own, before, after);
-            return self.in_order.iter().position(fits);
+        if name.takes_first() {
+            return self.in_order.iter().position(|own| name.fits(own));
         }
-        *self.letters.get(&letters(name))?
+        *self.letters.get(name.letters())?
     }
 
     /// Whether there is a field of this name, or a member below one: `profile.email` is below `profile`.
@@ -91,7 +95,12 @@ impl<'a> Record<'a> {
             found(whole.text());
             return;
         }
-        if let Some(value) = self.member(path.first()) {
+        if let Self::Members(members) = self
+            && path.steps_into_member()
+            && let Some(inner) = members.inner(path.first_name())
+        {
+            path.follow_members(inner, &root, found);
+        } else if let Some(value) = self.member(path.first_name()) {
             path.follow(value, &root, found);
         }
     }
@@ -123,25 +132,14 @@ impl<'a> Record<'a> {
         }
     }
 
-    fn member(&self, name: &str) -> Option<Value<'a>> {
+    fn member(&self, name: &Name) -> Option<Value<'a>> {
         match self {
             Self::Fields { names, fields } => {
                 let fields: &'a [Cow<'a, str>] = fields;
-                let field = fields.get(names.place(name)?)?;
+                let field = fields.get(names.place_of(name)?)?;
                 Some(Value::Cell(field))
             }
-            Self::Members(members) => members.get(name).or_else(|| {
-                if let Some((before, after)) = name.split_once('*') {
-                    let mut members = members.iter();
-                    return members
-                        .find(|(own, _)| is_between(own, before, after))
-                        .map(|(_, value)| value);
-                }
-                let wanted = letters(name);
-                let mut same = members.iter().filter(|(own, _)| letters(own) == wanted);
-                let (_, value) = same.next()?;
-                same.next().is_none().then_some(value)
-            }),
+            Self::Members(members) => members.find(name),
         }
     }
 }

@@ -3,13 +3,15 @@
 //! Nothing is converted that is only handed on: a number keeps its digits, and a member that no path names is checked and
 //! passed over.
 
-use std::{borrow::Cow, fmt};
+use std::{borrow::Cow, cell::OnceCell, fmt};
 
 use serde::{
     Deserialize, Deserializer,
     de::{MapAccess, SeqAccess, Visitor},
 };
 use serde_json::value::RawValue;
+
+use super::path::Name;
 
 /// One value, read as far as its kind.
 #[derive(Clone, Copy)]
@@ -72,7 +74,14 @@ fn unquote(json: &str) -> Cow<'_, str> {
 /// The members of an object in their order.
 #[derive(Default)]
 pub(crate) struct Members<'a> {
-    members: Vec<(Cow<'a, str>, &'a str)>,
+    members: Vec<Member<'a>>,
+}
+
+struct Member<'a> {
+    name: Cow<'a, str>,
+    json: &'a str,
+    /// Its own members, read when a path first steps into it.
+    inner: OnceCell<Option<Box<Members<'a>>>>,
 }
 
 impl<'a> Members<'a> {
@@ -83,13 +92,41 @@ impl<'a> Members<'a> {
 
     /// The member of this name. Where a name is given more than once, the last counts, as for most readers of JSON.
     pub(crate) fn get(&self, name: &str) -> Option<Value<'a>> {
-        let member = self.members.iter().rev().find(|(own, _)| own == name)?;
-        Some(Value::of(member.1))
+        self.last(name).map(|member| Value::of(member.json))
+    }
+
+    fn last(&self, name: &str) -> Option<&Member<'a>> {
+        self.members.iter().rev().find(|own| own.name == name)
+    }
+
+    /// The member that is meant by a name: the one of this name; else, of a name with a `*` in it the first that fits,
+    /// and the only one with the same letters and digits.
+    pub(crate) fn find(&self, name: &Name) -> Option<Value<'a>> {
+        self.meant(name).map(|member| Value::of(member.json))
+    }
+
+    fn meant(&self, name: &Name) -> Option<&Member<'a>> {
+        if let Some(member) = self.last(name.as_str()) {
+            return Some(member);
+        }
+        let mut fitting = self.members.iter().filter(|own| name.fits(&own.name));
+        let first = fitting.next()?;
+        (name.takes_first() || fitting.next().is_none()).then_some(first)
+    }
+
+    /// The members of the object that is meant by a name, read once for all paths into it.
+    pub(crate) fn inner(&self, name: &Name) -> Option<&Members<'a>> {
+        let member = self.meant(name)?;
+        let read = || match Value::of(member.json) {
+            Value::Object(json) => Members::read(json).ok().map(Box::new),
+            _ => None,
+        };
+        member.inner.get_or_init(read).as_deref()
     }
 
     /// Whether a name is given more than once.
     pub(crate) fn has_duplicate(&self) -> bool {
-        let names = || self.members.iter().map(|(name, _)| name.as_ref());
+        let names = || self.members.iter().map(|member| member.name.as_ref());
         if self.members.len() <= 64 {
             // Names of different lengths are told apart by these alone, so this is quicker than sorting.
             return names()
@@ -107,18 +144,18 @@ impl<'a> Members<'a> {
     pub(crate) fn raw(&self) -> impl Iterator<Item = (&str, &'a str)> {
         self.members
             .iter()
-            .map(|(name, json)| (name.as_ref(), *json))
+            .map(|member| (member.name.as_ref(), member.json))
     }
 
     /// The names and values.
     pub(crate) fn iter(&self) -> impl Iterator<Item = (&str, Value<'a>)> {
         self.members
             .iter()
-            .map(|(name, json)| (name.as_ref(), Value::of(json)))
+            .map(|member| (member.name.as_ref(), Value::of(member.json)))
     }
 }
 
-impl<'de: 'a, 'a> Deserialize<'de> for Members<'a> {
+impl<'de> Deserialize<'de> for Members<'de> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         struct Object;
         impl<'de> Visitor<'de> for Object {
@@ -131,9 +168,13 @@ impl<'de: 'a, 'a> Deserialize<'de> for Members<'a> {
             fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
                 #[derive(Deserialize)]
                 struct Name<'a>(#[serde(borrow)] Cow<'a, str>);
-                let mut members = Vec::new();
+                let mut members = Vec::with_capacity(USUAL_MEMBERS);
                 while let Some((name, value)) = map.next_entry::<Name<'de>, &'de RawValue>()? {
-                    members.push((name.0, value.get()));
+                    members.push(Member {
+                        name: name.0,
+                        json: value.get(),
+                        inner: OnceCell::new(),
+                    });
                 }
                 Ok(Members { members })
             }
@@ -141,6 +182,9 @@ impl<'de: 'a, 'a> Deserialize<'de> for Members<'a> {
         deserializer.deserialize_map(Object)
     }
 }
+
+/// How many members an object is expected to have.
+const USUAL_MEMBERS: usize = 8;
 
 /// The elements of an array.
 pub(crate) struct Elements<'a>(Vec<&'a str>);

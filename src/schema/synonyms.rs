@@ -331,6 +331,21 @@ pub(crate) fn letters(name: &str) -> String {
         .collect()
 }
 
+/// Whether a name has these letters and digits, as [`letters`] gives them.
+pub(crate) fn has_letters(name: &str, wanted: &str) -> bool {
+    let mut wanted_bytes = wanted.bytes();
+    for byte in name.bytes() {
+        if !byte.is_ascii() {
+            return letters(name) == wanted;
+        }
+        if byte.is_ascii_alphanumeric() && wanted_bytes.next() != Some(byte.to_ascii_lowercase()) {
+            // A letter may follow whose lower case is the one that is wanted.
+            return !name.is_ascii() && letters(name) == wanted;
+        }
+    }
+    wanted_bytes.next().is_none()
+}
+
 /// Names of columns by which systems lock users out, with whether a true value locks out.
 const LOCKS: &[(&str, bool)] = &[
     ("enabled", false),

@@ -45,6 +45,8 @@ pub(super) enum Scan {
     },
     Birthdate,
     PasswordHash(PasswordHashingAlgorithm),
+    /// A hash of the algorithm that its form shows.
+    PasswordHashOfAny,
     /// Nothing proves what is needed.
     Impossible,
 }
@@ -78,6 +80,12 @@ impl Scan {
             FACE_VALUE
         ]);
         let bounded = facts![LENGTH_IN_BOUNDS];
+        let hash = match schema.password_hashing_algorithm() {
+            Some(algorithm) => Some(Self::PasswordHash(algorithm)),
+            None => schema
+                .imports_password_hashes()
+                .then_some(Self::PasswordHashOfAny),
+        };
         let candidates = [
             (
                 Some(Self::Text { min, max }),
@@ -120,7 +128,7 @@ impl Scan {
                 ascii.union(facts![MONTH_DAY_YEAR, NO_APOSTROPHE_AT_START]),
             ),
             (
-                schema.password_hashing_algorithm().map(Self::PasswordHash),
+                hash,
                 ascii.union(facts![WELL_FORMED_HASH]),
             ),
         ];
@@ -202,6 +210,12 @@ impl Scan {
             Self::Birthdate => birthdate::form(text()) == BirthdateForm::MonthDayYear,
             Self::PasswordHash(algorithm) => {
                 password_hash::form(text(), algorithm) == HashForm::WellFormed
+            }
+            Self::PasswordHashOfAny => {
+                let algorithm = password_hash::looks_like(text());
+                algorithm.is_some_and(|algorithm| {
+                    password_hash::form(text(), algorithm) == HashForm::WellFormed
+                })
             }
             Self::Impossible => false,
         }
