@@ -9,7 +9,8 @@ if ! cargo +nightly fuzz --version >/dev/null 2>&1; then
 fi
 targets=("$@")
 if ((${#targets[@]} == 0)); then
-  targets=(cognito_reader rfc4180_differential decode check_row clean_roundtrip schema_json wire faults values)
+  targets=(cognito_reader rfc4180_differential decode check_row clean_roundtrip schema_json wire faults values
+    mapping json_reader password_hashes)
 fi
 limit=(-runs="${RUNS:-2000}")
 if [[ -n ${SECONDS_EACH:-} ]]; then
@@ -19,7 +20,9 @@ found="${CARGO_TARGET_DIR:-fuzz/target}/found"
 for target in "${targets[@]}"; do
   case $target in
     schema_json | wire) words=json ;;
-    values) words=values ;;
+    values | password_hashes) words=values ;;
+    mapping) words=mapping ;;
+    json_reader) words=json ;;
     *) words=csv ;;
   esac
   printf '\n== %s\n' "$target"

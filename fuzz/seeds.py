@@ -81,5 +81,28 @@ $2b$12$2n0aoT2Feqxra3uXMzNauuTCShKuZRvof2jdJYTGjPkD3BZD8AJE6
 16384$8$1$00112233445566778899aabbccddeeff$486091c25e18d443ad5794075fc005374193315d715a8a04622fad7f38ada111
 $argon2id$v=19$m=19456,t=2,p=1$ABEiM0RVZneImaq7zN3u/w$BvUSuOmT2YMmvOxoHwhmwdLfvj3j/Zapnjz3/TP5YXo
 $pbkdf2-sha256$600000$K8mQBZRzRI5uvUQqoWv6oA$GOWMAO1Qe3SCb6usZMh2E39A7qaxM97MW1Mx6c0GXok"""
+hashes = json.loads((root / "tests/password_hashes.json").read_text())
+for number, vector in enumerate(hashes):
+    text = vector["hash_as_exported"]
+    text = text if isinstance(text, str) else json.dumps(text)
+    if vector["expected_import_value"]:
+        write("password_hashes", f"vector-{number}", text.encode())
+for number in range(16):
+    write("password_hashes", f"layout-{number}", bytes([4] * 4 + list(range(16)) + [number, 200, 30, 7, 9, number * 5]))
+for number in range(24):
+    write("mapping", f"bytes-{number}", bytes((number * 41 + place * (number + 5)) % 256 for place in range(200)))
+arrays = {
+    "array": b'[{"u":"a","n":"b"},\n {"u":"c"}]',
+    "lines": b'{"u":"a"}\n{"u":"b","n":"c"}\n',
+    "object": b'{"users":[{"u":"a"}],"x":1}',
+    "deep": b'{"a":{"c":[],"b":[{"u":"a"}]}}',
+    "bad": b'[{"u":"a"},oops,{"b":}]',
+    "cut": b'[{"u":"a"},{"u":"b',
+    "texts": b'["a",1,null,{"u":"\\u00e9"}]',
+}
+for name, data in arrays.items():
+    write("json_reader", name, b"\x00" + data)
+for number in range(16):
+    write("json_reader", f"bytes-{number}", bytes((number * 29 + place * (number + 7)) % 256 for place in range(120)))
 for number, value in enumerate(value for line in values.split("\n") for value in line.split("|")):
     write("values", f"value-{number}", value.encode())

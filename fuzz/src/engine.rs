@@ -10,9 +10,9 @@ use cognito_preflight::{
 use crate::collect::{Collected, collect_into};
 
 /// A reader that gives its bytes in pieces of a few.
-struct Slow<'a> {
-    bytes: &'a [u8],
-    at_a_time: usize,
+pub(crate) struct Slow<'a> {
+    pub(crate) bytes: &'a [u8],
+    pub(crate) at_a_time: usize,
 }
 
 impl Read for Slow<'_> {

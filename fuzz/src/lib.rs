@@ -11,6 +11,9 @@ pub mod cognito_reader;
 mod collect;
 pub mod decode;
 mod engine;
+pub mod json_reader;
+pub mod mapping;
+pub mod password_hashes;
 pub mod faults;
 #[path = "../../tests/it/faulty_clean.rs"]
 mod faulty_clean;
@@ -23,7 +26,7 @@ pub mod wire;
 pub type Target = (&'static str, fn(&[u8]));
 
 /// Every target.
-pub const TARGETS: [Target; 9] = [
+pub const TARGETS: [Target; 12] = [
     ("cognito_reader", cognito_reader::run),
     ("rfc4180_differential", rfc4180_differential::run),
     ("decode", decode::run),
@@ -33,4 +36,7 @@ pub const TARGETS: [Target; 9] = [
     ("wire", wire::run),
     ("faults", faults::run),
     ("values", values::run),
+    ("mapping", mapping::run),
+    ("json_reader", json_reader::run),
+    ("password_hashes", password_hashes::run),
 ];

@@ -4,7 +4,7 @@ use std::{fs, path::PathBuf};
 
 use cognito_preflight_fuzz::TARGETS;
 
-/// How many changed inputs each target gets beside its corpus.
+/// How many changed inputs each target gets beside its corpus, unless `REPLAY_CHANGED` says otherwise.
 const CHANGED: usize = 400;
 
 /// The inputs of a target, each with the name of its file.
@@ -69,7 +69,14 @@ fn changed(random: &mut Random, seeds: &[(String, Vec<u8>)]) -> Vec<u8> {
 
 #[test]
 fn every_target_holds_on_its_corpus_and_near_it() {
+    let number = |name: &str| std::env::var(name).ok()?.parse().ok();
+    let changed_inputs = number("REPLAY_CHANGED").unwrap_or(CHANGED);
+    let start = number("REPLAY_START").unwrap_or(0) as u64;
+    let only = std::env::var("REPLAY_TARGET").ok();
     for (name, run) in TARGETS {
+        if only.as_ref().is_some_and(|only| only != name) {
+            continue;
+        }
         let seeds = corpus(name);
         assert!(!seeds.is_empty(), "{name} has no corpus");
         let tried = |name: &str, bytes: &[u8]| {
@@ -79,8 +86,8 @@ fn every_target_holds_on_its_corpus_and_near_it() {
         for (path, bytes) in &seeds {
             tried(path, bytes);
         }
-        let mut random = Random(0x9E37_79B9_7F4A_7C15);
-        for _ in 0..CHANGED {
+        let mut random = Random(0x9E37_79B9_7F4A_7C15 ^ start);
+        for _ in 0..changed_inputs {
             tried(name, &changed(&mut random, &seeds));
         }
     }
