@@ -127,10 +127,7 @@ impl Scan {
                 Some(Self::Birthdate),
                 ascii.union(facts![MONTH_DAY_YEAR, NO_APOSTROPHE_AT_START]),
             ),
-            (
-                hash,
-                ascii.union(facts![WELL_FORMED_HASH]),
-            ),
+            (hash, ascii.union(facts![WELL_FORMED_HASH])),
         ];
         candidates
             .into_iter()
