@@ -9,6 +9,7 @@ use super::{
 
 /// A condition on one record. Exactly one of its forms is given.
 #[derive(Debug, Clone, Default, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default)]
 #[non_exhaustive]
 pub struct Condition {

@@ -16,6 +16,7 @@ use super::{
 
 /// A mapping from a source's records to the columns of a user pool.
 #[derive(Debug, Clone, Default, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default)]
 #[non_exhaustive]
 pub struct Mapping {
@@ -53,6 +54,7 @@ pub struct Mapping {
 
 /// Of what usernames are made. Which one it is depends on the pool.
 #[derive(Debug, Clone, Default, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default)]
 #[non_exhaustive]
 pub struct Username {
@@ -64,6 +66,7 @@ pub struct Username {
 
 /// Where a password hash is, and what it is. The first whose condition holds counts.
 #[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct PasswordHash {
@@ -130,6 +133,7 @@ pub struct PasswordHash {
 
 /// What made a hash.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum HashFormat {
@@ -148,6 +152,7 @@ pub enum HashFormat {
 
 /// Whether the salt precedes the hash in one text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum HashOrder {
@@ -160,6 +165,7 @@ pub enum HashOrder {
 
 /// A number, or where it is in the record.
 #[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(untagged)]
 #[expect(clippy::exhaustive_enums, reason = "a number is given or found")]
 pub enum NumberOrPath {
@@ -171,6 +177,7 @@ pub enum NumberOrPath {
 
 /// Records that are rejected, with the reason.
 #[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct Reject {
@@ -182,6 +189,7 @@ pub struct Reject {
 
 /// Something to be done after the import, which the job cannot carry.
 #[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct PlanStep {
@@ -211,6 +219,7 @@ pub struct PlanStep {
 
 /// Another file whose records belong to the users.
 #[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct Join {
@@ -235,6 +244,7 @@ pub struct Join {
 
 /// What must be equal for two records to belong together.
 #[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct JoinKey {
@@ -252,6 +262,7 @@ pub struct JoinKey {
 
 /// A file that has a row for each value.
 #[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct NamedRows {
@@ -263,6 +274,7 @@ pub struct NamedRows {
 
 /// A line for a person, before everything else that is printed.
 #[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct Note {

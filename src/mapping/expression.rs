@@ -163,6 +163,7 @@ impl<'de> Deserialize<'de> for Paths {
 /// How a value is made. One of `from`, `template`, `value`, `present`, `when`, `list` says of what; the rest
 /// says what becomes of it.
 #[derive(Debug, Clone, Default, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default)]
 #[non_exhaustive]
 pub struct Expression {

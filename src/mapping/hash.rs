@@ -177,6 +177,7 @@ impl PasswordHash {
 
 /// How bytes are written, by its name in a mapping.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 #[non_exhaustive]
 pub enum EncodingName {
@@ -203,6 +204,7 @@ impl From<EncodingName> for Encoding {
 
 /// The function inside PBKDF2, by its name in a mapping.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 #[non_exhaustive]
 pub enum DigestName {

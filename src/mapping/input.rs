@@ -8,6 +8,7 @@ use crate::dialect::{Encoding, delimiter_of, detect::Quote};
 
 /// How the input is read.
 #[derive(Debug, Clone, Default, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default)]
 #[non_exhaustive]
 pub struct Input {
@@ -17,17 +18,21 @@ pub struct Input {
     pub records: Vec<String>,
     /// The delimiter between the fields of a line: one character, or `tab`.
     #[serde(deserialize_with = "delimiter")]
+    #[cfg_attr(test, schemars(with = "Option<String>"))]
     pub delimiter: Option<u8>,
     /// What encloses values: one character, or `none`.
     #[serde(deserialize_with = "parsed")]
+    #[cfg_attr(test, schemars(with = "Option<String>"))]
     pub quote: Option<Quote>,
     /// What escapes characters, as in the output of databases.
     pub escape: Option<Escape>,
     /// The encoding of a file without byte order mark.
     #[serde(deserialize_with = "parsed")]
+    #[cfg_attr(test, schemars(with = "Option<String>"))]
     pub encoding: Option<Encoding>,
     /// The encoding of those lines that are not UTF-8.
     #[serde(deserialize_with = "parsed")]
+    #[cfg_attr(test, schemars(with = "Option<String>"))]
     pub encoding_fallback: Option<Encoding>,
     /// The names of the columns of a file without a header.
     pub columns: Vec<String>,
@@ -47,6 +52,7 @@ pub struct Input {
 
 /// The format of a source.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 #[non_exhaustive]
 pub enum InputFormat {
@@ -62,6 +68,7 @@ pub enum InputFormat {
 
 /// What escapes characters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 #[expect(clippy::exhaustive_enums, reason = "nothing else is known to escape")]
 pub enum Escape {

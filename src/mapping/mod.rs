@@ -10,6 +10,8 @@ mod expression;
 pub(crate) mod hash;
 mod input;
 pub(crate) mod join;
+#[cfg(test)]
+mod json_schema;
 pub(crate) mod mapper;
 mod moment;
 mod path;
@@ -38,3 +40,6 @@ pub use self::{
     read::JoinError,
     source::{LockedOut, MappedSource, UnusableHash},
 };
+
+/// The JSON Schema of a mapping, for editors.
+pub const MAPPING_SCHEMA: &str = include_str!("../../docs/mapping.schema.json");

@@ -1,12 +1,17 @@
 //! A mapping proposed from the names of a file and a sample of its values.
 
+mod candidates;
+mod shape;
+
 use std::fmt::Write;
 
-use super::{Mapping, PRESETS, Preset, record::Names};
+use super::{Input, Mapping, PRESETS, Preset, record::Names};
 use crate::schema::{
     Schema,
     synonyms::{self, letters},
 };
+use candidates::{Proposal, candidates, name_at, names_function, usernames};
+use shape::{Counted, Shape};
 
 /// How much of a file a proposal looks at.
 #[derive(Debug, Clone, Default)]
@@ -19,14 +24,20 @@ pub struct SampleOfFile {
     pub names: Vec<String>,
     /// For each record its values, in the order of the names.
     pub records: Vec<Vec<String>>,
+    /// The member of an object at the top that holds the records, where there is one.
+    pub container: Option<String>,
+    /// What lines before the header begin with, where there are any.
+    pub comment: Option<String>,
 }
 
-/// The preset whose names a file has. Of several, the one that names most of them.
+/// The preset whose names a file has. Of several, the one that names most of them. Of a file without a header, whose first
+/// record is taken for its names, the one whose columns such a record has.
 pub fn recognise(names: &[String]) -> Option<&'static Preset> {
-    let names = Names::new(names.to_vec());
+    let header = Names::new(names.to_vec());
     let score = |mapping: &Mapping| {
-        let has_all = |list: &&Vec<String>| list.iter().all(|name| names.has(name));
-        mapping.recognise.iter().filter(has_all).map(Vec::len).max()
+        let has_all = |list: &&Vec<String>| list.iter().all(|name| header.has(name));
+        let by_name = mapping.recognise.iter().filter(has_all).map(Vec::len).max();
+        by_name.or_else(|| is_record_of(&mapping.input, names).then_some(0))
     };
     PRESETS
         .iter()
@@ -35,115 +46,15 @@ pub fn recognise(names: &[String]) -> Option<&'static Preset> {
         .map(|(_, preset)| preset)
 }
 
-/// What the values of a column look like.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Shape {
-    Email,
-    Phone,
-    Boolean,
-    Moment,
-    Date,
-    Hash,
-    Text,
-}
-
-impl Shape {
-    /// The shape that the values of a column of a pool have, where it has one.
-    fn of_column(column: &str) -> Option<Self> {
-        match column {
-            "email" => Some(Self::Email),
-            "phone_number" => Some(Self::Phone),
-            "email_verified" | "phone_number_verified" | "cognito:mfa_enabled" => {
-                Some(Self::Boolean)
-            }
-            "birthdate" => Some(Self::Date),
-            "password_hash" => Some(Self::Hash),
-            _ => None,
-        }
-    }
-
-    fn of_value(value: &str) -> Self {
-        let is_digit = |byte: &u8| byte.is_ascii_digit();
-        let digits = value.bytes().filter(|byte| is_digit(byte)).count();
-        let separators = value
-            .bytes()
-            .filter(|byte| matches!(byte, b'-' | b'/' | b'.'))
-            .count();
-        let is_flag = ["true", "false", "t", "f", "1", "0", "yes", "no", "y", "n"]
-            .iter()
-            .any(|word| value.eq_ignore_ascii_case(word));
-        let is_moment = value.len() >= 16
-            && digits >= 10
-            && value.contains(':')
-            && value.as_bytes().first().is_some_and(is_digit);
-        if is_flag {
-            Self::Boolean
-        } else if crate::values::password_hash::source::recognise(value).is_some() {
-            Self::Hash
-        } else if value.contains('@') && !value.contains(' ') {
-            Self::Email
-        } else if is_moment {
-            Self::Moment
-        } else if (6..=8).contains(&digits) && separators == 2 && value.len() <= 10 {
-            Self::Date
-        } else if digits >= 7
-            && value
-                .bytes()
-                .all(|byte| is_digit(&byte) || b"+-() ./x".contains(&byte))
-        {
-            Self::Phone
-        } else {
-            Self::Text
-        }
-    }
-
-    const fn plural(self) -> &'static str {
-        match self {
-            Self::Email => "e-mail addresses",
-            Self::Phone => "phone numbers",
-            Self::Boolean => "words for true or false",
-            Self::Moment => "moments",
-            Self::Date => "dates",
-            Self::Hash => "password hashes",
-            Self::Text => "texts",
-        }
-    }
-}
-
-/// How a name came to be taken for a column.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum By {
-    Exact,
-    Spelling,
-    Synonym,
-}
-
-/// A column's values, counted.
-struct Counted {
-    filled: usize,
-    of_shape: usize,
-    moments: usize,
-}
-
-impl SampleOfFile {
-    fn count(&self, place: usize, shape: Shape) -> Counted {
-        let mut counted = Counted {
-            filled: 0,
-            of_shape: 0,
-            moments: 0,
-        };
-        for value in self.records.iter().filter_map(|record| record.get(place)) {
-            let value = value.trim();
-            if value.is_empty() || matches!(value, "NULL" | "\\N" | "null") {
-                continue;
-            }
-            counted.filled += 1;
-            let own = Shape::of_value(value);
-            counted.of_shape += usize::from(own == shape);
-            counted.moments += usize::from(own == Shape::Moment || own == Shape::Date);
-        }
-        counted
-    }
+/// Whether a record of a file without a header has as many fields as the mapping says, and flags where it has them.
+fn is_record_of(input: &Input, record: &[String]) -> bool {
+    let is_flag = |value: &str| {
+        let value = value.trim();
+        value.is_empty() || ["true", "false"].contains(&value)
+    };
+    let flags = input.columns.iter().zip(record);
+    let mut flags = flags.filter(|(column, _)| letters(column).ends_with("verified"));
+    input.fields.contains(&record.len()) && flags.all(|(_, value)| is_flag(value))
 }
 
 /// The text of a mapping for a file. Lines that are not sure are comments, and each line says why it is there.
@@ -154,6 +65,7 @@ impl SampleOfFile {
 /// let sample = SampleOfFile {
 ///     names: vec!["user_name".into(), "mail".into(), "confirmed_at".into()],
 ///     records: vec![vec!["ana".into(), "ana@example.com".into(), "2024-02-01 08:00:00".into()]],
+///     ..SampleOfFile::default()
 /// };
 /// let toml = propose(&sample, &Schema::new(None, None)?);
 /// assert!(toml.contains("email = \"mail\""), "{toml}");
@@ -170,114 +82,134 @@ pub fn propose(sample: &SampleOfFile, schema: &Schema) -> String {
     }
     let mut toml = String::from(
         "# Proposed from the names of the file and a sample of its values. Check each line: those that are not sure \
-         are comments.\n\n[username]\n",
+         are comments.\n",
     );
-    let username = candidates(sample, "cognito:username");
-    match username.first() {
-        Some((place, _)) => {
-            let _ = writeln!(toml, "from = [{}]", quoted(name_at(sample, *place)));
-        }
-        None => toml.push_str("# from = [\"…\"]  # no name looks like that of a username\n"),
+    if let Some(container) = &sample.container {
+        let _ = write!(toml, "\n[input]\nrecords = [{}]\n", quoted(container));
     }
+    if let Some(comment) = &sample.comment {
+        let _ = write!(toml, "\n[input]\ncomment = {}\n", quoted(comment));
+    }
+    toml.push_str("\n[username]\n");
+    let username = username(&mut toml, sample);
+    let email = sure_place(sample, "email");
     toml.push_str("\n[columns]\n");
     for column in schema.columns() {
         let name = column.name();
         if matches!(name, "cognito:username" | "password_hash") {
             continue;
         }
-        for (order, (place, by)) in candidates(sample, name).into_iter().enumerate() {
-            write_line(&mut toml, sample, name, place, by, order == 0);
-        }
-    }
-    for (place, _) in candidates(sample, "password_hash").into_iter().take(1) {
-        let counted = sample.count(place, Shape::Hash);
-        let name = quoted(name_at(sample, place));
-        if counted.of_shape > 0 {
+        let mut is_filled = false;
+        for candidate in candidates(sample, name) {
+            let proposal = Proposal::of(sample, name, candidate, email, username);
+            let comment = if proposal.is_sure && !is_filled {
+                ""
+            } else {
+                "# "
+            };
+            is_filled |= proposal.is_sure;
+            let Proposal { value, shown, .. } = proposal;
             let _ = writeln!(
                 toml,
-                "\n[[password_hash]]\nfrom = {name}  # {} of {} values have the form of a password hash",
-                counted.of_shape, counted.filled
-            );
-        } else {
-            let _ = writeln!(
-                toml,
-                "\n# [[password_hash]]\n# from = {name}  # no value has the form of a password hash that is known"
+                "{comment}{} = {value}  # {}{shown}",
+                key(name),
+                candidate.by.reason()
             );
         }
     }
+    password_hash(&mut toml, sample);
     locks(&mut toml, sample);
     toml
 }
 
-fn name_at(sample: &SampleOfFile, place: usize) -> &str {
-    sample.names.get(place).map_or("", String::as_str)
+/// The place of the first name that surely means a column.
+fn sure_place(sample: &SampleOfFile, column: &str) -> Option<usize> {
+    let mut found = candidates(sample, column).into_iter();
+    let is_sure = |candidate: &candidates::Candidate| {
+        Proposal::of(sample, column, *candidate, None, None).is_sure
+    };
+    found.find(is_sure).map(|candidate| candidate.place)
 }
 
-/// The places of the names that may mean a column, the surest first.
-fn candidates(sample: &SampleOfFile, column: &str) -> Vec<(usize, By)> {
-    let last = |name: &str| {
-        name.rsplit_once('.')
-            .map_or(name, |(_, last)| last)
-            .to_owned()
+/// Proposes of what usernames are made; the place of the column that has them.
+fn username(toml: &mut String, sample: &SampleOfFile) -> Option<usize> {
+    let (names, ids) = usernames(sample);
+    let is_sure = |place: usize| {
+        let mut values: Vec<&str> = sample.values(place).collect();
+        let filled = values.len();
+        values.sort_unstable();
+        values.dedup();
+        filled > 0 && values.len() == filled
     };
-    let mut found: Vec<(usize, By)> = sample
-        .names
-        .iter()
-        .enumerate()
-        .filter_map(|(place, name)| {
-            let by = if name == column {
-                By::Exact
-            } else if letters(name) == letters(column) {
-                By::Spelling
-            } else if synonyms::meant(&last(name)).is_some_and(|(meant, _)| meant == column) {
-                By::Synonym
-            } else {
-                return None;
-            };
-            Some((place, by))
-        })
-        .collect();
-    found.sort_by_key(|(place, by)| (*by, *place));
+    let mut found = None;
+    for candidate in names {
+        let sure = found.is_none() && is_sure(candidate.place);
+        let comment = if sure { "" } else { "# " };
+        let name = quoted(name_at(sample, candidate.place));
+        let _ = writeln!(
+            toml,
+            "{comment}from = [{name}]  # {}",
+            candidate.by.reason()
+        );
+        if sure {
+            found = Some(candidate.place);
+        }
+    }
+    for (order, candidate) in ids.into_iter().enumerate() {
+        let comment = if order == 0 { "" } else { "# " };
+        let name = quoted(name_at(sample, candidate.place));
+        let _ = writeln!(
+            toml,
+            "{comment}id = [{name}]  # an identifier, for users with neither a username nor an address"
+        );
+    }
+    if found.is_none() {
+        toml.push_str("# from = [\"…\"]  # without it, the e-mail address is the username\n");
+    }
     found
 }
 
-fn write_line(
-    toml: &mut String,
-    sample: &SampleOfFile,
-    column: &str,
-    place: usize,
-    by: By,
-    is_first: bool,
-) {
-    let name = quoted(name_at(sample, place));
-    let shape = Shape::of_column(column);
-    let counted = sample.count(place, shape.unwrap_or(Shape::Text));
-    let reason = match by {
-        By::Exact => "the same name",
-        By::Spelling => "the same name in another spelling",
-        By::Synonym => "a usual name for it",
+/// The column whose name is about passwords and whose values are hashes.
+fn column_of_hashes(sample: &SampleOfFile) -> Option<usize> {
+    (0..sample.names.len()).find(|place| {
+        let name = letters(name_at(sample, *place));
+        let Counted {
+            filled, of_shape, ..
+        } = sample.count(*place, Shape::Hash);
+        ["pass", "hash", "crypt", "digest", "pwd"]
+            .iter()
+            .any(|word| name.contains(word))
+            && of_shape > 0
+            && of_shape * 5 >= filled * 4
+    })
+}
+
+fn password_hash(toml: &mut String, sample: &SampleOfFile) {
+    let by_name = candidates(sample, "password_hash")
+        .first()
+        .map(|found| found.place);
+    let Some(place) = by_name.or_else(|| column_of_hashes(sample)) else {
+        return;
     };
-    let (mut value, mut is_sure, mut shown) = (name.clone(), true, String::new());
-    if let Some(shape) = shape {
-        let most = counted.filled - counted.filled / 10;
-        if shape == Shape::Boolean && counted.filled > 0 && counted.moments == counted.filled {
-            value = format!("{{ present = {name} }}");
-            shown.push_str(
-                "; its values are moments, which are there for the users that are verified",
-            );
-        } else {
-            is_sure = counted.of_shape >= most.max(1);
-            shown = format!(
-                "; {} of {} values are {}",
-                counted.of_shape,
-                counted.filled,
-                shape.plural()
-            );
-        }
-    }
-    let sure = if is_sure && is_first { "" } else { "# " };
-    let key = key(column);
-    let _ = writeln!(toml, "{sure}{key} = {value}  # {reason}{shown}");
+    let Counted {
+        filled, of_shape, ..
+    } = sample.count(place, Shape::Hash);
+    let name = quoted(name_at(sample, place));
+    let _ = match names_function(sample) {
+        Some(function) => writeln!(
+            toml,
+            "\n# [[password_hash]]\n# from = {name}  # {} says of what function it is: give its format, and when it applies",
+            quoted(function)
+        ),
+        None if of_shape > 0 => writeln!(
+            toml,
+            "\n[[password_hash]]\nfrom = {name}  # {of_shape} of {filled} values have the form of a password hash"
+        ),
+        None => writeln!(
+            toml,
+            "\n# [[password_hash]]\n# from = {name}  # no value has the form of a password hash that is known"
+        ),
+    };
 }
 
 /// Conditions for columns that say who is locked out.
@@ -317,6 +249,7 @@ mod tests {
         SampleOfFile {
             names: owned(names),
             records: records.iter().map(|record| owned(record)).collect(),
+            ..SampleOfFile::default()
         }
     }
 

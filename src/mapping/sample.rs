@@ -51,7 +51,10 @@ impl SampleOfFile {
     fn of_json(block: &[u8], is_whole: bool) -> Self {
         let containers: Vec<String> = CONTAINERS.iter().map(|name| (*name).to_owned()).collect();
         let mut framer = JsonFramer::new(&containers);
-        let mut sample = Self::default();
+        let mut sample = Self {
+            container: container(block, is_whole),
+            ..Self::default()
+        };
         let mut start = 0;
         while sample.records.len() < RECORDS {
             let JsonFrame::Record(record) = framer.frame(block, start, is_whole) else {
@@ -120,6 +123,7 @@ impl SampleOfFile {
     }
 
     fn of_lines(text: &str, is_whole: bool) -> Self {
+        let (comments, text) = comments(text);
         let detected = detect::dialect(Sample { text, is_whole }, &[], &[], Given::default());
         let dialect = detected.dialect;
         let bytes = text.as_bytes();
@@ -144,8 +148,39 @@ impl SampleOfFile {
         Self {
             names: rows.next().unwrap_or_default(),
             records: rows.collect(),
+            container: None,
+            comment: comments.then(|| COMMENT.to_owned()),
         }
     }
+}
+
+/// The member of the object at the top in which an array of records is.
+fn container(block: &[u8], is_whole: bool) -> Option<String> {
+    let is_in = |name: &&&str| {
+        let mut framer = JsonFramer::new(&[(**name).to_owned()]);
+        let found = framer.frame(block, 0, is_whole);
+        let JsonFrame::Record(record) = found else {
+            return false;
+        };
+        // Without the member, the object at the top is a record itself.
+        let before = block.get(..record.start).unwrap_or_default();
+        before.contains(&b'{')
+    };
+    CONTAINERS.iter().find(is_in).map(|name| (*name).to_owned())
+}
+
+/// What lines before a header begin with that are comments.
+const COMMENT: &str = "#";
+
+/// Whether a text begins with comments, and the text after them.
+fn comments(text: &str) -> (bool, &str) {
+    let mut rest = text;
+    while rest.trim_start().starts_with(COMMENT)
+        && let Some((_, after)) = rest.trim_start().split_once('\n')
+    {
+        rest = after;
+    }
+    (rest.len() < text.len(), rest)
 }
 
 fn fields(line: &str, dialect: Dialect) -> Vec<String> {

@@ -92,7 +92,11 @@ impl SourcePage {
                 "The export has no password hashes. Every user resets the password at the first sign-in.\n"
             );
         }
+        let mut said = Vec::new();
         for hash in &self.mapping.password_hash {
+            if hash.from.0.is_empty() {
+                continue;
+            }
             let from = list(&hash.from, "");
             let what = match (&hash.refused, hash.format) {
                 (Some(reason), _) => format!("cannot be imported. {reason}"),
@@ -106,7 +110,12 @@ impl SourcePage {
                 (None, HashFormat::ClearText) => "is never written".to_owned(),
             };
             let end = if what.ends_with('.') { "" } else { "." };
-            writeln!(f, "- The hash in {from} {what}{end}")?;
+            let line = format!("- The hash in {from} {what}{end}");
+            // Several entries may differ only in how salt and hash are written.
+            if !said.contains(&line) {
+                writeln!(f, "{line}")?;
+                said.push(line);
+            }
         }
         writeln!(
             f,
@@ -133,14 +142,30 @@ impl SourcePage {
             f,
             "## What is left to do\n\nThe import job cannot carry these. `--plan FILE` lists them for each user.\n\n| Operation | Why |\n|---|---|"
         )?;
+        let mut said = Vec::new();
         for step in &self.mapping.plan {
             let mut why = step.reason.clone();
             if step.locks_out {
                 why.push_str(" Until this is done, the user can sign in.");
             }
-            writeln!(f, "| `{}` | {why} |", step.operation)?;
+            let line = format!("| `{}` | {why} |", step.operation);
+            if !said.contains(&line) {
+                writeln!(f, "{line}")?;
+                said.push(line);
+            }
         }
         writeln!(f)
+    }
+
+    /// What is to be done in any case: users have new identifiers.
+    fn write_afterwards(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let id = list(&self.mapping.username.id, "the identifier of the source");
+        writeln!(
+            f,
+            "## Afterwards\n\nCarry out the plan, and tell the users who have to reset their passwords. Every imported user has a new `sub`: \
+             where the pool has a custom attribute such as `custom:old_id`, {id} is written to it, and ListUsers gives the map \
+             from old to new identifiers; else the username does.\n"
+        )
     }
 }
 
@@ -157,6 +182,7 @@ impl Display for SourcePage {
         self.write_hash(f)?;
         self.write_rejects(f)?;
         self.write_plan(f)?;
+        self.write_afterwards(f)?;
         writeln!(
             f,
             "`cognito-preflight sources {}` prints this mapping, to be changed and given as `--mapping FILE`.",

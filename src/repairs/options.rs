@@ -8,6 +8,7 @@ use crate::values::{birthdate::DateOrder, phone_number::Region};
 
 /// What a caller may ask of the repairs. A mapping has it as a table, under the names of the options.
 #[derive(Debug, Clone, Default, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default)]
 #[expect(
     clippy::struct_excessive_bools,
@@ -17,9 +18,11 @@ use crate::values::{birthdate::DateOrder, phone_number::Region};
 pub struct RepairOptions {
     /// `--default-region`: the region whose national phone numbers are made international.
     #[serde(deserialize_with = "parsed")]
+    #[cfg_attr(test, schemars(with = "Option<String>"))]
     pub default_region: Option<Region>,
     /// `--date-order`: how dates with separators are meant.
     #[serde(deserialize_with = "parsed")]
+    #[cfg_attr(test, schemars(with = "Option<String>"))]
     pub date_order: Option<DateOrder>,
     /// `--newlines-to-space`: line breaks inside a value become spaces.
     pub newlines_to_space: bool,
@@ -32,6 +35,7 @@ pub struct RepairOptions {
     pub renames: Vec<(String, String)>,
     /// Values for columns that are blank or absent: column, value.
     #[serde(rename = "set", deserialize_with = "pairs")]
+    #[cfg_attr(test, schemars(with = "BTreeMap<String, String>"))]
     pub sets: Vec<(String, String)>,
     /// Whether columns that the CSVHeader does not have are left out of the cleaned file. With a mapping they are.
     #[serde(skip)]
@@ -51,11 +55,13 @@ pub struct RepairOptions {
     pub no: Vec<Words>,
     /// Values for all rows of a column: column, value.
     #[serde(rename = "override", deserialize_with = "pairs")]
+    #[cfg_attr(test, schemars(with = "BTreeMap<String, String>"))]
     pub overrides: Vec<(String, String)>,
     /// Columns whose letters become lower case.
     pub lower_case: Vec<String>,
     /// Whether moments without a zone are UTC. In a mapping, `time_zone = "UTC"`.
     #[serde(rename = "time_zone", deserialize_with = "utc")]
+    #[cfg_attr(test, schemars(with = "Option<String>"))]
     pub assume_utc: bool,
     /// Columns of which a value that would fail its row becomes blank.
     pub blank_invalid: Vec<String>,

@@ -3,6 +3,7 @@
 mod inputs;
 mod mappings;
 mod options;
+mod readme;
 mod samples;
 
 use std::{
@@ -67,7 +68,11 @@ fn clean(source: &str, preset: &str, file: &str, joins: &[(&str, &str)], more: &
     let mut arguments = vec![
         "clean",
         &input,
-        "--source",
+        if preset.contains('.') {
+            "--mapping"
+        } else {
+            "--source"
+        },
         preset,
         "--csv-header",
         "header.json",

@@ -5,10 +5,10 @@ use std::{fs, path::Path};
 use super::{COLUMNS, Outcome, POOL, Shape, clean, compare, expected, folder, run};
 use crate::sandbox::Sandbox;
 
-type Joins = &'static [(&'static str, &'static str)];
+pub(super) type Joins = &'static [(&'static str, &'static str)];
 
 /// The samples: their folder, the preset, the file, what is joined.
-const SAMPLES: &[(&str, &str, &str, Joins)] = &[
+pub(super) const SAMPLES: &[(&str, &str, &str, Joins)] = &[
     (
         "auth0",
         "auth0",
@@ -40,7 +40,7 @@ const SAMPLES: &[(&str, &str, &str, Joins)] = &[
 ];
 
 /// The samples of sources that do not say which addresses are verified.
-const WITHOUT_FLAG: &[(&str, &str, &str, Joins)] = &[
+pub(super) const WITHOUT_FLAG: &[(&str, &str, &str, Joins)] = &[
     ("django", "django", "auth_user.csv", &[]),
     ("okta", "okta", "users.json", &[]),
     ("entra", "entra", "exportUsers.csv", &[]),
