@@ -4,10 +4,12 @@
 use crate::{
     bug,
     dialect::{Delimited, Dialect, Encoding, RecordSplitter, cognito},
+    repairs::Words,
     schema::Schema,
     values::{
         birthdate::{self, BirthdateForm, DateOrder},
         percent,
+        phone_number::Region,
     },
 };
 
@@ -72,6 +74,12 @@ pub struct FileStatement {
     pub date_order: Option<DateOrder>,
     /// `null=`, once for each: the texts that mean that there is no value.
     pub null: Vec<String>,
+    /// `true=`, once for each: the words for true.
+    pub yes: Vec<Words>,
+    /// `false=`, once for each: the words for false.
+    pub no: Vec<Words>,
+    /// `default-region=`: the region of national phone numbers.
+    pub default_region: Option<Region>,
     /// `time-zone=UTC`: whether moments without a zone are UTC.
     pub assume_utc: bool,
     /// `guards=formulas`: an apostrophe was put before each cell that a spreadsheet would take for a
@@ -88,6 +96,9 @@ impl FileStatement {
             encoding_fallback: options.encoding_fallback,
             date_order: options.repairs.date_order,
             null: options.repairs.null.clone(),
+            yes: options.repairs.yes.clone(),
+            no: options.repairs.no.clone(),
+            default_region: options.repairs.default_region,
             assume_utc: options.repairs.assume_utc,
             guards_formulas: false,
         }
@@ -102,6 +113,8 @@ impl FileStatement {
         let mut encoding_fallback = None;
         let mut date_order = None;
         let mut null = Vec::new();
+        let (mut yes, mut no) = (Vec::new(), Vec::new());
+        let mut default_region = None;
         let mut assume_utc = false;
         let mut guards_formulas = false;
         for word in words(name)? {
@@ -115,6 +128,9 @@ impl FileStatement {
                 ("encoding-fallback", value) => encoding_fallback = Some(value.parse().ok()?),
                 ("date-order", value) => date_order = Some(value.parse().ok()?),
                 ("null", value) => null.push(String::from_utf8(percent::decoded(value)?).ok()?),
+                ("true", value) => yes.push(words_for(value)?),
+                ("false", value) => no.push(words_for(value)?),
+                ("default-region", value) => default_region = Some(value.parse().ok()?),
                 ("time-zone", "UTC") => assume_utc = true,
                 _ if word == GUARDS_FORMULAS => guards_formulas = true,
                 _ => return None,
@@ -134,6 +150,9 @@ impl FileStatement {
             encoding_fallback,
             date_order,
             null,
+            yes,
+            no,
+            default_region,
             assume_utc,
             guards_formulas,
         })
@@ -174,6 +193,10 @@ impl FileStatement {
                 .iter()
                 .map(|text| format!("null={}", percent::encoded(text.as_bytes()))),
         );
+        words.extend(self.yes.iter().map(|yes| word_of("true", yes)));
+        words.extend(self.no.iter().map(|no| word_of("false", no)));
+        let region = self.default_region;
+        words.extend(region.map(|region| format!("default-region={region}")));
         words.extend(self.assume_utc.then(|| "time-zone=UTC".to_owned()));
         if self.guards_formulas {
             words.push(GUARDS_FORMULAS.to_owned());
@@ -211,10 +234,35 @@ impl FileStatement {
         if options.repairs.null.is_empty() {
             options.repairs.null.clone_from(&self.null);
         }
+        if options.repairs.yes.is_empty() && options.repairs.no.is_empty() {
+            options.repairs.yes.clone_from(&self.yes);
+            options.repairs.no.clone_from(&self.no);
+        }
+        options.repairs.default_region = options.repairs.default_region.or(self.default_region);
         options.repairs.assume_utc |= self.assume_utc;
         options.columns = Vec::new();
         options.skip_lines = 0;
     }
+}
+
+/// `true=email_verified=ja=oui`, or `true==ja=oui` for every column.
+fn word_of(name: &str, words: &Words) -> String {
+    let column = words.column.as_deref().unwrap_or_default();
+    let texts = std::iter::once(column).chain(words.words.iter().map(String::as_str));
+    let texts: Vec<String> = texts
+        .map(|text| percent::encoded(text.as_bytes()))
+        .collect();
+    format!("{name}={}", texts.join("="))
+}
+
+/// The words after the first sign of equality.
+fn words_for(value: &str) -> Option<Words> {
+    let mut texts = value
+        .split('=')
+        .map(|text| String::from_utf8(percent::decoded(text)?).ok());
+    let column = texts.next()??;
+    let column = (!column.is_empty()).then_some(column);
+    Some(Words::new(column, texts.collect::<Option<_>>()?))
 }
 
 /// The bytes that have a word.
@@ -307,9 +355,15 @@ pub(crate) fn given(
         options.skip_lines = 0;
         options.source = None;
         options.repairs.copies = Vec::new();
-        let is_in_pool = |(name, _): &(String, _)| plan.schema.column_named(name).is_some();
-        options.only.retain(is_in_pool);
-        options.except.retain(is_in_pool);
+        // A value that was replaced says no more which row was wanted.
+        let repairs = &options.repairs;
+        let is_there = |(name, _): &(String, _)| {
+            plan.schema.column_named(name).is_some()
+                && !repairs.overrides.iter().any(|(column, _)| column == name)
+                && !repairs.blank_invalid.contains(name)
+        };
+        options.only.retain(is_there);
+        options.except.retain(is_there);
         return Ok(Some(Given {
             options,
             settled: Settled {
@@ -500,6 +554,13 @@ mod tests {
             statement.encoding_fallback = Some("shift_jis".parse().unwrap());
             statement.date_order = Some(DateOrder::DayMonthYear);
             statement.null = vec!["\\N".to_owned(), "n/a + %20".to_owned(), "Ø".to_owned()];
+            let ja = vec!["ja".to_owned(), "=/ ,".to_owned()];
+            statement.yes = vec![Words::new(None, ja)];
+            statement.no = vec![Words::new(
+                Some("custom:a b".to_owned()),
+                vec!["nein".to_owned()],
+            )];
+            statement.default_region = Some("CH".parse().unwrap());
             statement.assume_utc = true;
             statement.guards_formulas = true;
             for between in BETWEEN {

@@ -218,7 +218,7 @@ pub(crate) fn open<R: Read>(
         Some(_) => (Vec::new(), Vec::new()),
         None => (
             columns.copies(plan, name, &names)?,
-            Choice::find(plan, name, &names, &columns.names)?,
+            Choice::find(plan, name, &names, &columns)?,
         ),
     };
     let header = columns.shown(plan, names.clone());

@@ -227,12 +227,9 @@ impl Judge<'_> {
     ) {
         let columns = &self.file.columns;
         let with_choice;
-        let decisive = if self
-            .file
-            .choices
-            .iter()
-            .all(|choice| choice.wants(record.field(Some(choice.field)).unwrap_or_default()))
-        {
+        let decisive = if self.file.choices.iter().all(|choice| {
+            self.is_wanted(choice, record.field(Some(choice.field)).unwrap_or_default())
+        }) {
             decisive
         } else {
             let left_out = Finding {

@@ -5,6 +5,7 @@ mod batch;
 mod birthdates;
 mod blank_invalid;
 mod check;
+mod choices;
 mod clean;
 mod mapped;
 mod names;
@@ -31,12 +32,13 @@ use crate::{
 };
 
 use super::{
-    Error, Mode,
+    Mode,
     column_map::ColumnMap,
     plan::Plan,
     read::{Chunk, ChunkKind, RECORDS_AT_A_TIME},
 };
 pub(crate) use batch::{Judged, JudgedRow, Place, WrittenHash};
+pub(crate) use choices::Choice;
 pub(crate) use record::{RecordJudged, judge_record};
 
 use quoted_spans::{FieldSpan, QuotedSpans};
@@ -63,50 +65,6 @@ pub(crate) struct FileContext {
     pub(crate) choices: Vec<Choice>,
     /// Whether a sink wants to see the values of rows.
     pub(crate) keeps_values: bool,
-}
-
-/// The rows that are wanted, by the values of a field.
-#[derive(Debug)]
-pub(crate) struct Choice {
-    field: usize,
-    values: Vec<String>,
-    /// Whether rows with these values are wanted, or those without.
-    keeps: bool,
-}
-
-impl Choice {
-    /// The choices of the options, in a file whose fields have these names before and after renames.
-    pub(crate) fn find(
-        plan: &Plan,
-        file: &str,
-        names: &[String],
-        renamed: &[String],
-    ) -> Result<Vec<Self>, Error> {
-        let options = &plan.options;
-        let only = options.only.iter().map(|choice| (choice, true));
-        let except = options.except.iter().map(|choice| (choice, false));
-        only.chain(except)
-            .map(|((name, values), keeps)| {
-                let is_named = |own: &String| own.trim() == name.trim();
-                let field = names.iter().position(is_named);
-                let field = field.or_else(|| renamed.iter().position(is_named));
-                Ok(Self {
-                    field: field.ok_or_else(|| Error::ChoiceWithoutColumn {
-                        name: file.to_owned(),
-                        column: name.clone(),
-                    })?,
-                    values: values.clone(),
-                    keeps,
-                })
-            })
-            .collect()
-    }
-
-    /// Whether a row with this value of the field is wanted.
-    fn wants(&self, value: &str) -> bool {
-        let value = white_space::trim(value);
-        self.values.iter().any(|own| own == value) == self.keeps
-    }
 }
 
 /// The columns of a source whose records a mapping makes rows of.
