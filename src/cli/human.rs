@@ -401,7 +401,7 @@ fn rules(text: &mut String, summary: &Summary, preflight: &Preflight, examples: 
         let name = styled(style_of(rule), &format!("{:<40}", rule.name));
         line(
             text,
-            &format!("  {name} {:>9}  {}", count.findings, meaning(rule)),
+            &format!("  {name} {:>9}  {}", count.findings, meaning(rule, count)),
         );
         line(text, &format!("    {}", rule.summary));
         let mut last = None;
@@ -474,9 +474,9 @@ fn style_of(rule: &Rule) -> Style {
     }
 }
 
-fn meaning(rule: &Rule) -> String {
+fn meaning(rule: &Rule, count: &RuleCount) -> String {
     if rule.is_known() {
-        format!("{} ({})", rule.effect.meaning(), rule.certainty())
+        format!("{} ({})", rule.effect.meaning(), count.certainty(rule))
     } else {
         format!("{} (unknown)", rule.effect.assumption())
     }

@@ -355,7 +355,14 @@ impl<'p> Committer<'p> {
         let username = row
             .name
             .map(|name| (name, self.plan.schema.known().username));
-        duplicates::find(&self.index, username, others, &mut self.findings);
+        let ignores_case = !self.plan.schema.pool().case_sensitive;
+        duplicates::find(
+            &self.index,
+            username,
+            others,
+            ignores_case,
+            &mut self.findings,
+        );
         if self.plan.options.reject_uncertain && self.plan.options.mode == Mode::Clean {
             let judgement = self.plan.judge(&self.findings);
             if judgement.may_be_imported() && !judgement.is_certain() {

@@ -4,11 +4,12 @@ use std::{collections::BTreeMap, fmt};
 
 use crate::{
     dialect::Dialect,
+    evidence::Certainty,
     mapping::{UsernameRule, join::JoinTable},
     position::Position,
     prediction::{JobPrediction, RowTally, UserStatus},
     repairs::RepairId,
-    rules::{Check, Detail, Finding, RuleId},
+    rules::{Check, Detail, Finding, Rule, RuleId},
     values::password_hash::PasswordHashingAlgorithm,
 };
 
@@ -198,6 +199,12 @@ impl RuleCount {
 
     /// How many findings about a header are kept. A file of users has fewer columns.
     pub const NAMES: usize = 1000;
+
+    /// How sure the findings are: the least sure of those that are kept.
+    pub fn certainty(&self, rule: &Rule) -> Certainty {
+        let findings = self.first.iter().map(|(_, _, finding)| finding.certainty());
+        findings.min().unwrap_or_else(|| rule.certainty())
+    }
 
     /// Counts a finding in the file of this number.
     pub fn add(&mut self, file: usize, position: Position, finding: Finding) {

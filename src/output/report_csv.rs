@@ -110,7 +110,11 @@ impl<W: Write> ReportCsv<W> {
         {
             cell.push_str(name);
         }
-        if let Some(always) = self.rules.get(finding.rule.index()) {
+        let rule = finding.rule.rule();
+        if finding.certainty() != rule.certainty() {
+            // Writing into a string cannot fail.
+            let _ = write!(cell, ": {}, {}", rule.effect, finding.certainty());
+        } else if let Some(always) = self.rules.get(finding.rule.index()) {
             cell.push_str(always);
         }
         if finding.detail != Detail::None {

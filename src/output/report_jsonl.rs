@@ -184,7 +184,13 @@ fn push_finding(finding: &Finding, rules: &[RuleText], columns: &[Vec<u8>], byte
         Some(name) => bytes.extend_from_slice(name),
         None => bytes.extend_from_slice(b"null"),
     }
-    bytes.extend_from_slice(&rule.end);
+    let known = finding.rule.rule();
+    if finding.certainty() == known.certainty() {
+        bytes.extend_from_slice(&rule.end);
+    } else {
+        push_string_member("effect", known.effect.as_str(), bytes);
+        push_string_member("certainty", finding.certainty().as_str(), bytes);
+    }
     for (name, member) in finding.detail.members() {
         match member {
             Member::Number(number) => push_number_member(name, number, bytes),

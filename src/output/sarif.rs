@@ -131,7 +131,7 @@ impl<W: Write> Sarif<W> {
             }],
             properties: ResultProperties {
                 effect: rule.effect,
-                certainty: rule.certainty(),
+                certainty: finding.certainty(),
                 column,
             },
         }

@@ -149,7 +149,7 @@ impl<'a> FindingEntry<'a> {
             rule: rule.name,
             column: finding.column.map(|column| schema.column_name(column)),
             effect: rule.effect,
-            certainty: rule.certainty(),
+            certainty: finding.certainty(),
             numbers: Numbers {
                 detail: finding.detail,
                 schema,
@@ -500,7 +500,7 @@ impl RuleHelp {
         Self {
             rule: rule.name,
             effect: rule.effect,
-            certainty: rule.certainty(),
+            certainty: count.certainty(rule),
             message: rule.summary,
             help: count.advice.clone(),
             source: rule.sources.iter().map(ToString::to_string).collect(),

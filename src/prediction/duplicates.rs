@@ -8,6 +8,9 @@ use crate::{
 
 use super::Judgement;
 
+const MAY_EXIST: RuleId = RuleId::of("username-may-exist");
+const ALIAS_TAKEN: RuleId = RuleId::of("alias-already-taken");
+
 /// A name beside the username that must not be another user's.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct OtherName {
@@ -21,6 +24,8 @@ pub(crate) struct OtherName {
     pub(crate) as_other_kind: Option<SignInName>,
     /// Whether it signs in, once its user exists.
     pub(crate) signs_in: bool,
+    /// Whether it is the username as it would be if letters were compared in capitals.
+    pub(crate) is_in_capitals: bool,
 }
 
 /// Looks up a row's names and adds what is to be said about them.
@@ -28,19 +33,26 @@ pub(crate) fn find(
     index: &NameIndex,
     username: Option<(SignInName, Option<ColumnId>)>,
     others: &[OtherName],
+    ignores_case: bool,
     findings: &mut Vec<Finding>,
 ) {
     let mut push = |rule, column| {
+        // How names are compared there was not seen in a job.
+        let is_compared = ignores_case && rule != ALIAS_TAKEN && rule != MAY_EXIST;
         findings.push(Finding {
             rule,
             column,
-            detail: Detail::None,
+            detail: if is_compared {
+                Detail::LetterCaseAside
+            } else {
+                Detail::None
+            },
         });
     };
     if let Some((name, column)) = username {
         let rule = match index.get(name) {
             Presence::Absent => None,
-            Presence::PossiblyInFile => Some(const { RuleId::of("username-may-exist") }),
+            Presence::PossiblyInFile => Some(MAY_EXIST),
             Presence::InFile => Some(const { RuleId::of("username-is-duplicated") }),
             Presence::InPool => Some(const { RuleId::of("username-already-exists") }),
         };
@@ -55,8 +67,10 @@ pub(crate) fn find(
             .into_iter()
             .flatten()
             .any(|name| index.get(name) != Presence::Absent);
-        if is_taken {
-            push(const { RuleId::of("alias-already-taken") }, other.column);
+        if is_taken && other.is_in_capitals {
+            push(MAY_EXIST, other.column);
+        } else if is_taken {
+            push(ALIAS_TAKEN, other.column);
         }
     }
 }
@@ -86,6 +100,7 @@ pub(crate) fn remember(
         index.insert(name, presence(exists_surely));
     }
     for other in others.iter().filter(|other| other.signs_in) {
-        index.insert(other.name, presence(judgement.is_certain()));
+        let is_sure = judgement.is_certain() && !other.is_in_capitals;
+        index.insert(other.name, presence(is_sure));
     }
 }

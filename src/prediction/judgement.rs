@@ -77,7 +77,7 @@ impl Judgement {
             let rule = finding.rule.rule();
             let (known, open) = match settle(finding) {
                 Settled::AsTheRule if rule.is_known() => {
-                    (Some((rule.assumed(), rule.certainty())), None)
+                    (Some((rule.assumed(), finding.certainty())), None)
                 }
                 Settled::AsTheRule => (None, Some((rule.outcomes(), rule.assumed()))),
                 Settled::Known(answer) => (Some((answer.outcome, answer.certainty)), None),

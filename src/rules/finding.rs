@@ -2,7 +2,10 @@
 
 use std::fmt;
 
-use crate::schema::{ColumnId, Schema};
+use crate::{
+    evidence::Certainty,
+    schema::{ColumnId, Schema},
+};
 
 use super::{HiddenRows, RuleId};
 
@@ -112,6 +115,8 @@ pub enum Detail {
     Byte(u64),
     /// A character of the record that was not expected: its place, from 1.
     Character(u64),
+    /// Two names are the same where letter case is ignored.
+    LetterCaseAside,
 }
 
 /// What a report holds under the name of one number of a [`Detail`].
@@ -165,10 +170,13 @@ impl Detail {
             ],
             Self::Byte(byte) => [Some(("at_byte", Number(byte))), None, None],
             Self::Character(place) => [Some(("at_character", Number(place))), None, None],
+            Self::LetterCaseAside => [Some(("because", Text(LETTER_CASE))), None, None],
         };
         members.into_iter().flatten()
     }
 }
+
+const LETTER_CASE: &str = "the pool ignores letter case";
 
 impl fmt::Display for Detail {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -211,6 +219,7 @@ impl fmt::Display for Detail {
             ),
             Self::Byte(byte) => write!(f, "after {} of the record", Counted(byte, Unit::Bytes)),
             Self::Character(place) => write!(f, "character {place} of the record"),
+            Self::LetterCaseAside => f.write_str(LETTER_CASE),
         }
     }
 }
@@ -228,6 +237,16 @@ pub struct Finding {
 }
 
 impl Finding {
+    /// How sure its claim is: as sure as the rule, unless its circumstances are other ones than those in
+    /// which the rule was seen to hold.
+    pub fn certainty(self) -> Certainty {
+        let of_rule = self.rule.rule().certainty();
+        match self.detail {
+            Detail::LetterCaseAside => of_rule.min(Certainty::Inferred),
+            _ => of_rule,
+        }
+    }
+
     /// The finding as a sentence for a person: the rule's summary, the column and the numbers.
     ///
     /// ```

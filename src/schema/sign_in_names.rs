@@ -97,6 +97,16 @@ impl SignInNames {
         self.name(Kind::Username, value)
     }
 
+    /// The name that a username would be if letters were compared in capitals; `None` where that makes no
+    /// difference.
+    pub fn username_in_capitals(&self, value: &str) -> Option<SignInName> {
+        if !self.folds_case || value.is_ascii() {
+            return None;
+        }
+        let name = self.username(&value.to_uppercase());
+        (name != self.username(value)).then_some(name)
+    }
+
     /// A value of an attribute that signs a user in. The attribute makes no difference to the
     /// result: an address is one alias, whichever attribute holds it.
     pub fn alias(&self, attribute: AliasAttribute, value: &str) -> SignInName {

@@ -28,6 +28,7 @@ pub(super) fn name_as_seen(plan: &Plan, seen: &Seen<'_>, row: &mut RowBuilder<'_
     }
     let own = plan.names.username(username);
     row.set_user(Some(own), status);
+    add_in_capitals(plan, username, row);
     let pool = plan.schema.pool();
     if !pool.aliases.is_empty() {
         let values = AliasValues {
@@ -54,6 +55,7 @@ pub(super) fn name_by_values(plan: &Plan, record: &Record<'_>, row: &mut RowBuil
     }
     let own = plan.names.username(username);
     row.set_user(Some(own), status);
+    add_in_capitals(plan, username, row);
     let pool = plan.schema.pool();
     if !pool.aliases.is_empty() {
         let verified = |flag, address| {
@@ -76,6 +78,21 @@ pub(super) fn name_by_values(plan: &Plan, record: &Record<'_>, row: &mut RowBuil
     }
 }
 
+/// The name that the username would be if letters were compared in capitals.
+#[inline]
+fn add_in_capitals(plan: &Plan, username: &str, row: &mut RowBuilder<'_>) {
+    if let Some(name) = plan.names.username_in_capitals(username) {
+        row.add_other_name(OtherName {
+            row: row.number(),
+            column: plan.schema.known().username,
+            name,
+            as_other_kind: None,
+            signs_in: true,
+            is_in_capitals: true,
+        });
+    }
+}
+
 /// The names beside the username with which a user of this row would sign in.
 fn add_aliases(plan: &Plan, values: &AliasValues<'_>, row: &mut RowBuilder<'_>) {
     let names = &plan.names;
@@ -87,6 +104,7 @@ fn add_aliases(plan: &Plan, values: &AliasValues<'_>, row: &mut RowBuilder<'_>) 
         name: names.username_as_alias(values.username),
         as_other_kind: None,
         signs_in: false,
+        is_in_capitals: false,
     });
     for alias in &plan.schema.pool().aliases {
         let (value, column) = match alias {
@@ -103,6 +121,7 @@ fn add_aliases(plan: &Plan, values: &AliasValues<'_>, row: &mut RowBuilder<'_>) 
                 name: names.alias(*alias, value),
                 as_other_kind: Some(names.alias_as_username(value)),
                 signs_in: true,
+                is_in_capitals: false,
             });
         }
     }
@@ -136,6 +155,7 @@ fn add_addresses(
                 name,
                 as_other_kind: None,
                 signs_in: true,
+                is_in_capitals: false,
             });
         }
     }

@@ -27,13 +27,13 @@ pub static USERNAME_AND_ATTRIBUTE: Decision = Decision {
 /// What happens to a row with the username of an earlier, uncertain row.
 pub static LATER_ROW_OF_AN_UNCERTAIN_USER: Decision = Decision {
     name: "later-row-of-an-uncertain-user",
-    question: "An earlier row with this username may have been imported or not. Is this one skipped?",
+    question: "An earlier row with this username may have been imported or not, or has, in a pool that ignores letter case, a username that agrees with it in capital letters alone (straße, STRASSE). Is this one skipped?",
     options: &[
-        "it is skipped, if the earlier one was imported",
-        "it is imported, if that one was not",
+        "it is skipped, if the earlier one was imported and the names are one",
+        "it is imported, if that one was not, or has another name",
     ],
     predicted: "SKIPPED, alternative IMPORTED",
-    reason: "It depends on the earlier row, whose outcome is not known.",
+    reason: "It depends on the earlier row, whose outcome is not known, or on how the service folds letter case, which is not published.",
 };
 
 /// Whether a user of whom nothing is known exists already.

@@ -207,6 +207,9 @@ impl<'a> Collector<'a> {
     fn add_username(&mut self, username: &str) {
         self.index
             .insert(self.names.username(username), Presence::InPool);
+        if let Some(name) = self.names.username_in_capitals(username) {
+            self.index.insert(name, Presence::PossiblyInFile);
+        }
     }
 
     /// Whether the pool has an alias that these columns do not show.
