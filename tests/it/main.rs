@@ -41,6 +41,8 @@ mod password_hashes;
 mod properties;
 mod public_api;
 #[cfg(feature = "cli")]
+mod readme;
+#[cfg(feature = "cli")]
 mod reconcile;
 mod records;
 #[cfg(feature = "cli")]
