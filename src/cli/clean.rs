@@ -10,7 +10,7 @@ use std::{
 use crate::{
     engine::{DialectChoice, Mode, Options, Preflight, Summary},
     output::{Cleaned, Files, NameFiles, PartFiles, PlanFile, Rejected, Split, is_stream},
-    repairs::RepairId,
+    repairs::{RepairId, RepairOptions},
     rules::RuleId,
     values::password_hash::PasswordHashingAlgorithm,
 };
@@ -118,7 +118,10 @@ fn options(arguments: &CleanArguments, common: Options) -> Result<Options, Failu
         skip_lines: arguments.skip_lines,
         keep_disabled: arguments.source.keep_disabled,
         keep_federated: arguments.source.keep_federated,
-        repairs: arguments.repairs.options(),
+        repairs: RepairOptions {
+            pbkdf2_alphabet: arguments.source.pbkdf2_alphabet.into(),
+            ..arguments.repairs.options()
+        },
         only: arguments.repairs.only.clone(),
         except: arguments.repairs.except.clone(),
         reject_uncertain: arguments.repairs.reject_uncertain,

@@ -49,6 +49,7 @@ pub(super) fn given(options: &Options) -> Vec<GivenOption> {
         lower_case,
         assume_utc,
         blank_invalid,
+        pbkdf2_alphabet: _,
     } = repairs;
     let plain = [
         ("from", dialect.is_some()),

@@ -37,6 +37,8 @@ pub struct Run<'p> {
     rejected: u64,
     hashes: HashCounts,
     existing_users_given: bool,
+    /// How many users were confirmed in the files so far.
+    confirmed: u64,
 }
 
 impl<'p> Run<'p> {
@@ -49,6 +51,7 @@ impl<'p> Run<'p> {
             rejected: 0,
             hashes: HashCounts::default(),
             existing_users_given: false,
+            confirmed: 0,
         }
     }
 
@@ -214,6 +217,10 @@ impl<'p> Run<'p> {
         let schema = &plan.schema;
         let cleans = plan.options.mode == Mode::Clean;
         let mut findings: Vec<Finding> = Vec::new();
+        // In a job that names an algorithm, a user who need not reset a password has a hash.
+        let confirmed = self.committer.tally.confirmed();
+        let has_hashes = schema.imports_password_hashes() && confirmed > self.confirmed;
+        self.confirmed = confirmed;
         let facts = if cleans {
             let rows = state.records - state.blank_lines;
             if rows != state.cleaned + state.rejected {
@@ -235,12 +242,15 @@ impl<'p> Run<'p> {
             self.cleaned += state.cleaned;
             self.rejected += state.rejected;
             let bytes = schema.header_line().len() as u64 + state.cleaned_bytes;
-            FileStats::new(state.cleaned, 0, bytes, schema)
+            FileStats::new(state.cleaned, 0, bytes, schema).with_hashes(has_hashes)
         } else {
             FileStats::new(state.records, state.blank_lines, input.bytes, schema)
+                .with_hashes(has_hashes)
         };
-        if !(cleans && plan.options.split) {
-            plan.find_in_file(&facts, &mut findings);
+        plan.find_in_file(&facts, &mut findings);
+        if cleans && plan.options.split {
+            // Each part keeps within the limits.
+            findings.retain(|finding| finding.rule == NO_SRP_AT_FIRST);
         }
         self.committer
             .count_file_findings(state.number, Position::default(), &findings);
@@ -326,6 +336,7 @@ fn refuse_cleaning_sinks(plan: &Plan, sinks: &[&mut dyn Sink]) -> Result<(), Err
     }
 }
 
+const NO_SRP_AT_FIRST: RuleId = RuleId::of("users-with-hashes-cannot-use-srp-at-first");
 const PASSWORD_HASH_COLUMN_MISSING: RuleId = RuleId::of("password-hash-column-missing");
 
 /// Whether what was found about a file decides about its rows.

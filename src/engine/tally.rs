@@ -54,6 +54,11 @@ impl Tally {
         }
     }
 
+    /// How many users need not reset a password.
+    pub(crate) const fn confirmed(&self) -> u64 {
+        self.confirmed
+    }
+
     pub(crate) fn judgement(&mut self, judgement: Judgement) {
         let is_uncertain = judgement.outcome == Outcome::Imported && !judgement.is_certain();
         self.uncertain += u64::from(is_uncertain);

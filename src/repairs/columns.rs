@@ -10,6 +10,11 @@ pub(super) fn every(_: &Schema, _: &Column) -> bool {
     true
 }
 
+/// `password_hash`.
+pub(super) fn password_hash(_: &Schema, column: &Column) -> bool {
+    column.kind == ColumnKind::PasswordHash
+}
+
 /// Every column but `password_hash`, of which each character counts.
 pub(super) fn all_but_password_hash(_: &Schema, column: &Column) -> bool {
     column.kind != ColumnKind::PasswordHash

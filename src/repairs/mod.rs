@@ -40,6 +40,7 @@ repairs! {
     newlines_to_space,
     backslash_to_slash,
     strip_leading_quotes,
+    convert_password_hash,
     fill_mfa_enabled,
     fill_verified_flag,
     remove_byte_order_mark,
@@ -240,6 +241,7 @@ mod tests {
     use crate::{
         rules::{Check, Field, Findings},
         schema::{CsvHeader, STANDARD_CSV_HEADER, UserPool},
+        values::password_hash::PasswordHashingAlgorithm,
     };
 
     use super::*;
@@ -271,7 +273,9 @@ mod tests {
         }
         let header = CsvHeader::parse(&names.join(",")).unwrap();
         let pool = UserPool::parse(&example.pool.to_json()).unwrap();
-        Schema::new(Some(header), Some(pool)).unwrap()
+        Schema::new(Some(header), Some(pool))
+            .unwrap()
+            .with_password_hashing_algorithm(Some(PasswordHashingAlgorithm::Bcrypt))
     }
 
     fn all_examples() -> impl Iterator<Item = &'static RepairExample> {

@@ -4,7 +4,9 @@ use std::{collections::BTreeMap, fmt, str::FromStr};
 
 use serde::{Deserialize, Deserializer, de};
 
-use crate::values::{birthdate::DateOrder, phone_number::Region};
+use crate::values::{
+    birthdate::DateOrder, password_hash::source::Pbkdf2Alphabet, phone_number::Region,
+};
 
 /// What a caller may ask of the repairs. A mapping has it as a table, under the names of the options.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -65,6 +67,9 @@ pub struct RepairOptions {
     pub assume_utc: bool,
     /// Columns of which a value that would fail its row becomes blank.
     pub blank_invalid: Vec<String>,
+    /// The alphabet in which PBKDF2 is written where a hash is converted.
+    #[serde(skip)]
+    pub pbkdf2_alphabet: Pbkdf2Alphabet,
 }
 
 /// Words for true or for false, in one column or in all that have one of the two.
@@ -105,6 +110,8 @@ impl RepairOptions {
             lower_case,
             assume_utc,
             blank_invalid,
+            // A mapping has it beside its hashes.
+            pbkdf2_alphabet: _,
         } = other;
         self.default_region = self.default_region.or(*default_region);
         self.date_order = self.date_order.or(*date_order);

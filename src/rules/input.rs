@@ -198,6 +198,8 @@ pub struct FileStats<'a> {
     pub bytes: u64,
     /// The pool and its header.
     pub schema: &'a Schema,
+    /// Whether a user is imported with a password hash.
+    pub has_hashes: bool,
 }
 
 impl<'a> FileStats<'a> {
@@ -208,7 +210,15 @@ impl<'a> FileStats<'a> {
             blank_lines,
             bytes,
             schema,
+            has_hashes: false,
         }
+    }
+
+    /// With users who are imported with a password hash, or without.
+    #[must_use]
+    pub const fn with_hashes(mut self, has_hashes: bool) -> Self {
+        self.has_hashes = has_hashes;
+        self
     }
 }
 

@@ -5,16 +5,23 @@ use base64::{
     Engine as _,
     prelude::{BASE64_STANDARD, BASE64_STANDARD_NO_PAD, BASE64_URL_SAFE},
 };
-use cognito_preflight::values::password_hash::{
-    PasswordHashingAlgorithm,
-    source::{
-        Conversion, Digest, Encoding, Function, Layout, Pbkdf2Alphabet, Recipe, Refusal, convert,
-        convert_keycloak,
+use cognito_preflight::{
+    engine::Mode,
+    schema::{CsvHeader, Schema},
+    values::password_hash::{
+        PasswordHashingAlgorithm,
+        source::{
+            Conversion, Digest, Encoding, Function, Layout, Pbkdf2Alphabet, Recipe, Refusal,
+            convert, convert_keycloak,
+        },
     },
 };
 use serde_json::json;
 
-use crate::password_hashes::verifies;
+use crate::{
+    collect::{collect, options},
+    password_hashes::verifies,
+};
 
 const SALT: &[u8] = b"\xfb\xef\xbe\x00\x01\x02\x03\x04salt-of-16";
 const PASSWORDS: [&str; 2] = ["correct horse battery staple", "pässwörd-Ω-日本語"];
@@ -407,6 +414,34 @@ fn the_alphabet_matters_for_pbkdf2_alone() {
         );
         assert!(
             !dot.alphabet_matters() || dot.algorithm() == PasswordHashingAlgorithm::Pbkdf2Sha256,
+            "{name}"
+        );
+    }
+}
+
+#[test]
+fn the_column_of_a_plain_file_is_converted_by_what_each_hash_says() {
+    let header = "email,email_verified,password_hash,cognito:mfa_enabled,cognito:username";
+    let password = PASSWORDS[1];
+    for (name, text) in self_describing(password) {
+        let Conversion::Hash(hash) = convert(&text, Pbkdf2Alphabet::Dot) else {
+            panic!("{name}");
+        };
+        let schema = Schema::new(Some(CsvHeader::parse(header).unwrap()), None).unwrap();
+        let mut options = options(Mode::Clean);
+        options.password_hashing_algorithm = Some(hash.algorithm());
+        let file = format!("{header}\nana@example.com,true,\"{text}\",,ana\n");
+        let (collected, summary) = collect(&schema, options, file.as_bytes()).unwrap();
+        assert_eq!(summary.counts.cleaned, 1, "{name}");
+        let written = collected.rows[0].value(2);
+        assert!(
+            verifies(written, hash.algorithm(), password.as_bytes()),
+            "{name}"
+        );
+        let repair = ("convert-password-hash", "password_hash".to_owned());
+        assert_eq!(
+            collected.rows[0].repairs.contains(&repair),
+            written != text,
             "{name}"
         );
     }

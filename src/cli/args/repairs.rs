@@ -4,7 +4,7 @@ use clap::Args;
 
 use crate::{
     repairs::{RepairOptions, Words},
-    values::{birthdate::DateOrder, phone_number::Region},
+    values::{birthdate::DateOrder, password_hash::source::Pbkdf2Alphabet, phone_number::Region},
 };
 
 use super::values;
@@ -140,6 +140,8 @@ impl RepairArguments {
             lower_case: lower_case.clone(),
             blank_invalid: blank_invalid.clone(),
             assume_utc: time_zone.is_some(),
+            // It is an option of sources.
+            pbkdf2_alphabet: Pbkdf2Alphabet::default(),
         }
     }
 }

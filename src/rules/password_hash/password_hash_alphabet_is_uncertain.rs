@@ -27,7 +27,7 @@ pub(super) static RULE: Rule = Rule {
     },
     cleared_by: facts![WELL_FORMED_HASH],
     examples: &[
-        Example::fires(&[("password_hash", "$pbkdf2-sha256$600000$3JDPB96QfMxkY2zt2zjlUg$QtKjBcTVdPFkIsiZ+YKuB/U3ZfyR3/JvY0JImEhbM+o")]).algorithm(PasswordHashingAlgorithm::Pbkdf2Sha256),
+        Example::fires(&[("password_hash", "$pbkdf2-sha256$600000$3JDPB96QfMxkY2zt2zjlUg$QtKjBcTVdPFkIsiZ+YKuB/U3ZfyR3/JvY0JImEhbM+o")]).algorithm(PasswordHashingAlgorithm::Pbkdf2Sha256).and(&["users-with-hashes-cannot-use-srp-at-first"]),
         Example::passes(&[("password_hash", "$pbkdf2-sha256$600000$K8mQBZRzRI5uvUQqoWv6oA$GOWMAO1Qe3SCb6usZMh2E39A7qaxM97MW1Mx6c0GXok")]).algorithm(PasswordHashingAlgorithm::Pbkdf2Sha256),
     ],
     ..Rule::BASE

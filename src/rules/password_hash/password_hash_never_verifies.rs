@@ -31,6 +31,7 @@ pub(super) static RULE: Rule = Rule {
             "$2b$10$.X/ECv6MAAHEzL44ieInhfeKJvPODBbdsnF9in/6/1pKoMYI1ZRhW",
         )])
         .algorithm(PasswordHashingAlgorithm::Bcrypt)
+        .and(&["users-with-hashes-cannot-use-srp-at-first"])
         .message("the last character of the salt has bits beyond its 16 bytes"),
         Example::passes(&[(
             "password_hash",

@@ -18,7 +18,7 @@ pub(super) static RULE: Rule = Rule {
     examples: &[
         Example::fires_on_file(b"{\"mail\":\"ana@example.com\",\"hash\":\"$2x$10$lifvxRSlPopGR8MxHcy8VefCjQplTng0Y1VZaudkzJmZVbBcd6YdK\"}\n")
             .mapping(MAPPING)
-            .algorithm(crate::values::password_hash::PasswordHashingAlgorithm::Bcrypt),
+            .algorithm(crate::values::password_hash::PasswordHashingAlgorithm::Bcrypt).and(&["users-with-hashes-cannot-use-srp-at-first"]),
         Example::passes_on_file(b"{\"mail\":\"ana@example.com\",\"hash\":\"$2a$10$lifvxRSlPopGR8MxHcy8VefCjQplTng0Y1VZaudkzJmZVbBcd6YdK\"}\n")
             .mapping(MAPPING)
             .algorithm(crate::values::password_hash::PasswordHashingAlgorithm::Bcrypt),

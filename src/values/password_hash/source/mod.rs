@@ -89,32 +89,51 @@ pub enum Format {
     Encrypted,
 }
 
-impl Format {
-    /// The name for a person, such as `Django`.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Bcrypt => "bcrypt",
-            Self::Argon2 => "Argon2",
-            Self::Pbkdf2 => "PBKDF2",
-            Self::Scrypt => "scrypt",
-            Self::SimpleScrypt => "simple-scrypt",
-            Self::Django => "Django",
-            Self::Werkzeug => "Werkzeug",
-            Self::Spring => "Spring Security",
-            Self::AspNet => "ASP.NET Identity",
-            Self::Ldap => "LDAP",
-            Self::Keycloak => "Keycloak",
-            Self::WordPress => "WordPress",
-            Self::Phpass => "phpass",
-            Self::Firebase => "Firebase",
-            Self::BcryptSha256 => "passlib’s bcrypt-sha256",
-            Self::Crypt => "crypt(3)",
-            Self::PlainDigest => "plain digest",
-            Self::SaltAndHash => "salt:hash",
-            Self::Lucia => "Lucia",
-            Self::Encrypted => "encrypted cell",
+/// The names of formats, each in one place.
+macro_rules! formats {
+    ($($format:ident => $name:literal,)*) => {
+        impl Format {
+            /// Every format.
+            pub const ALL: &[Self] = &[$(Self::$format),*];
+
+            /// The name for a person, such as `Django`.
+            pub const fn as_str(self) -> &'static str {
+                match self {
+                    $(Self::$format => $name,)*
+                }
+            }
+
+            /// What a hash in it looks like, as the reason of a finding.
+            pub const fn layout(self) -> &'static str {
+                match self {
+                    $(Self::$format => concat!("it has the form of ", $name),)*
+                }
+            }
         }
-    }
+    };
+}
+
+formats! {
+    Bcrypt => "bcrypt",
+    Argon2 => "Argon2",
+    Pbkdf2 => "PBKDF2",
+    Scrypt => "scrypt",
+    SimpleScrypt => "simple-scrypt",
+    Django => "Django",
+    Werkzeug => "Werkzeug",
+    Spring => "Spring Security",
+    AspNet => "ASP.NET Identity",
+    Ldap => "LDAP",
+    Keycloak => "Keycloak",
+    WordPress => "WordPress",
+    Phpass => "phpass",
+    Firebase => "Firebase",
+    BcryptSha256 => "passlib’s bcrypt-sha256",
+    Crypt => "crypt(3)",
+    PlainDigest => "plain digest",
+    SaltAndHash => "salt:hash",
+    Lucia => "Lucia",
+    Encrypted => "encrypted cell",
 }
 
 impl fmt::Display for Format {
