@@ -50,6 +50,7 @@
 //! |---|---|
 //! | `cli` (default) | the command line; a library user leaves it out with `default-features = false` |
 //! | `import-job` | [`import_job`]: pools, jobs and users as a value, for tests without a socket |
+//! | `aws` | [`aws`]: signed calls of the service, and the commands `fetch` and `import` |
 //! | `serve` | `import-job`, and the server that answers the import-job operations on a local port |
 //!
 //! # More to read
@@ -60,6 +61,8 @@
 
 #[cfg(any(doc, doctest))]
 pub mod _documentation;
+#[cfg(feature = "aws")]
+pub mod aws;
 mod bug;
 #[cfg(feature = "cli")]
 #[doc(hidden)]

@@ -1,6 +1,10 @@
 //! From the documents that describe a pool to a schema.
 
-use std::path::{Path, PathBuf};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    time::Duration,
+};
 
 use crate::{
     output::Invocation,
@@ -8,10 +12,71 @@ use crate::{
 };
 
 use super::{
-    args::{Documents, RunArguments, SchemaArguments},
+    args::{Command, Documents, RunArguments, SchemaArguments},
     failure::Failure,
-    inputs,
+    inputs, print,
 };
+
+/// The file of a fetched pool that has its columns.
+pub(super) const HEADER: &str = "header.json";
+/// The file that has its description.
+pub(super) const POOL: &str = "pool.json";
+/// The file that has its users.
+pub(super) const EXISTING: &str = "existing.json";
+
+/// Puts the files of a fetched pool in the place of its folder, and says how old they are.
+pub(super) fn open_pool(command: &mut Command) -> Result<(), Failure> {
+    let mut no_users = Vec::new();
+    let (documents, existing_users) = match command {
+        Command::Check(check) => (&mut check.schema.documents, &mut check.run.existing_users),
+        Command::Clean(clean) => (&mut clean.schema.documents, &mut clean.run.existing_users),
+        Command::Reconcile(reconcile) => (
+            &mut reconcile.schema.documents,
+            &mut reconcile.existing_users,
+        ),
+        Command::Evidence(evidence) => (&mut evidence.documents, &mut no_users),
+        Command::Header(header) => (&mut header.documents, &mut no_users),
+        Command::Map(map) => (&mut map.documents, &mut no_users),
+        _ => return Ok(()),
+    };
+    let Some(folder) = documents.pool.take() else {
+        return Ok(());
+    };
+    let (header, pool) = (folder.join(HEADER), folder.join(POOL));
+    let metadata = fs::metadata(&pool).map_err(|error| Failure::open(&pool, &error))?;
+    if let Ok(age) = metadata
+        .modified()
+        .map(|then| then.elapsed().unwrap_or_default())
+    {
+        print::note(&format!(
+            "{} was fetched {} ago",
+            inputs::name(&folder),
+            worded(age)
+        ));
+    }
+    documents.csv_header = Some(header);
+    documents.user_pool = Some(pool);
+    // Lists that are given count in place of the folder's.
+    let existing = folder.join(EXISTING);
+    if existing_users.is_empty() && existing.exists() {
+        existing_users.push(existing);
+    }
+    Ok(())
+}
+
+/// A time in its largest unit.
+fn worded(age: Duration) -> String {
+    const UNITS: [(u64, &str); 3] = [(86_400, "day"), (3600, "hour"), (60, "minute")];
+    let seconds = age.as_secs();
+    let (number, unit) = UNITS
+        .into_iter()
+        .find(|(length, _)| seconds >= *length)
+        .map_or((seconds, "second"), |(length, unit)| {
+            (seconds / length, unit)
+        });
+    let plural = if number == 1 { "" } else { "s" };
+    format!("{number} {unit}{plural}")
+}
 
 /// The schema that the documents describe.
 pub(super) fn described(documents: &Documents) -> Result<Schema, Failure> {

@@ -20,6 +20,9 @@ pub(super) enum Failure {
     Usage(String),
     /// Something could not be read or written.
     Io(String),
+    /// The command did what it could, and the file would not pass.
+    #[cfg(feature = "aws")]
+    Rejected(String),
     /// An error of the library.
     Engine(Error),
     /// A signal arrived before the outputs were complete.
@@ -29,6 +32,11 @@ pub(super) enum Failure {
 impl Failure {
     pub(super) fn usage(message: impl Into<String>) -> Self {
         Self::Usage(message.into())
+    }
+
+    #[cfg(feature = "aws")]
+    pub(super) fn rejected(message: impl Into<String>) -> Self {
+        Self::Rejected(message.into())
     }
 
     pub(super) fn stdout(error: &io::Error) -> Self {
@@ -42,6 +50,8 @@ impl Failure {
     pub(super) const fn exit(&self) -> Exit {
         match self {
             Self::Usage(_) => Exit::Usage,
+            #[cfg(feature = "aws")]
+            Self::Rejected(_) => Exit::Rejected,
             Self::Io(_) => Exit::Unfinished,
             Self::Engine(Error::Interrupted) => Exit::Signal(SIGINT),
             // A file without a header is not a file of users; the run itself did not fail.
@@ -61,6 +71,8 @@ impl Failure {
     pub(super) fn message(&self) -> String {
         match self {
             Self::Usage(message) | Self::Io(message) => message.clone(),
+            #[cfg(feature = "aws")]
+            Self::Rejected(message) => message.clone(),
             Self::Engine(Error::Interrupted) | Self::Interrupted(_) => {
                 "interrupted; nothing was left behind".to_owned()
             }

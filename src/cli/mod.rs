@@ -11,6 +11,8 @@
 //! Each command is one module that reads from top to bottom. `check` and `clean` share a
 //! `session::Session`, which has everything that both need.
 
+#[cfg(feature = "aws")]
+mod account;
 mod args;
 mod check;
 mod clean;
@@ -21,8 +23,12 @@ mod examples;
 mod exit;
 mod explain;
 mod failure;
+#[cfg(feature = "aws")]
+mod fetch;
 mod header;
 mod human;
+#[cfg(feature = "aws")]
+mod import;
 mod inputs;
 mod interrupt;
 mod manual;
@@ -72,11 +78,17 @@ pub fn command() -> clap::Command {
 
 fn dispatch(arguments: Arguments) -> Result<Exit, Failure> {
     arguments.color.apply();
+    let mut arguments = arguments;
+    documents::open_pool(&mut arguments.command)?;
     match arguments.command {
         Command::Check(arguments) => check::run(&arguments),
         Command::Clean(arguments) => clean::run(&arguments),
         #[cfg(feature = "serve")]
         Command::Serve(arguments) => serve::run(&arguments),
+        #[cfg(feature = "aws")]
+        Command::Fetch(arguments) => fetch::run(&arguments),
+        #[cfg(feature = "aws")]
+        Command::Import(arguments) => import::run(&arguments),
         Command::Reconcile(arguments) => reconcile::run(&arguments),
         Command::Evidence(arguments) => evidence::run(&arguments),
         Command::Header(arguments) => header::run(&arguments),

@@ -12,6 +12,8 @@
 #[cfg(feature = "cli")]
 mod advice;
 mod automaton;
+#[cfg(all(feature = "aws", feature = "cli", feature = "serve"))]
+mod aws;
 mod cases;
 mod cleaned;
 #[cfg(feature = "cli")]

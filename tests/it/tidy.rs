@@ -17,7 +17,7 @@ const LAYERS: [&[&str]; 12] = [
     &["output"],
     &["reconcile"],
     &["import_job"],
-    &["serve"],
+    &["serve", "aws"],
     &["cli"],
 ];
 

@@ -1,5 +1,7 @@
 //! What can be typed.
 
+#[cfg(feature = "aws")]
+pub(super) mod aws;
 pub(super) mod evidence;
 pub(super) mod reconcile;
 mod repairs;
@@ -73,6 +75,12 @@ pub(super) enum Command {
     /// Serve the import-job operations on a local port, for AWS's own clients
     #[cfg(feature = "serve")]
     Serve(Box<serve::ServeArguments>),
+    /// Fetch what the other commands need of a pool: its header, its description and its users
+    #[cfg(feature = "aws")]
+    Fetch(aws::FetchArguments),
+    /// Import a file: one job after another, each compared with its prediction
+    #[cfg(feature = "aws")]
+    Import(aws::ImportArguments),
     /// Compare a file that was imported with its job and the job's log
     Reconcile(Box<reconcile::ReconcileArguments>),
     /// Say what real jobs teach about the importer, and merge what they showed
@@ -101,6 +109,10 @@ pub(super) enum Command {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "The pool")]
 pub(super) struct Documents {
+    /// The folder of fetch, in place of --csv-header, --user-pool and --existing-users
+    #[arg(long, value_name = "DIR", conflicts_with_all = ["csv_header", "user_pool"])]
+    pub(super) pool: Option<PathBuf>,
+
     /// The output of get-csv-header, a JSON array of column names, or the header line of a CSV file
     #[arg(long, value_name = "FILE")]
     pub(super) csv_header: Option<PathBuf>,
@@ -121,12 +133,12 @@ pub(super) struct SchemaArguments {
         long,
         value_name = "ATTRIBUTE,…",
         value_delimiter = ',',
-        conflicts_with = "user_pool"
+        conflicts_with_all = ["user_pool", "pool"]
     )]
     pub(super) auto_verified: Vec<VerifiableAttribute>,
 
     /// Without --user-pool: whether MFA is OFF, OPTIONAL or ON in the pool [default: OFF]
-    #[arg(long, value_name = "MFA", conflicts_with = "user_pool")]
+    #[arg(long, value_name = "MFA", conflicts_with_all = ["user_pool", "pool"])]
     pub(super) mfa: Option<MfaConfiguration>,
 }
 

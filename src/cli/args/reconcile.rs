@@ -56,13 +56,8 @@ pub(in crate::cli) struct ReconcileArguments {
     pub(in crate::cli) report: Option<PathBuf>,
 
     /// Write what the job shows of the importer, without anything of a user or a pool, for
-    /// --evidence of check and clean; needs --csv-header and --user-pool
-    #[arg(
-        long,
-        value_name = "FILE",
-        requires_all = ["csv_header", "user_pool"],
-        help_heading = "Results"
-    )]
+    /// --evidence of check and clean; needs --pool, or --csv-header and --user-pool
+    #[arg(long, value_name = "FILE", help_heading = "Results")]
     pub(in crate::cli) evidence_out: Option<PathBuf>,
 
     /// How to print the result

@@ -76,7 +76,7 @@ impl Inputs {
 }
 
 /// The manifest that a path leads to, where it is none of users.
-fn manifest(path: &Path) -> Result<Option<Manifest>, Failure> {
+pub(in crate::cli) fn manifest(path: &Path) -> Result<Option<Manifest>, Failure> {
     if inputs::is_standard(path) {
         return Ok(None);
     }

@@ -27,6 +27,8 @@ use super::{
     stdout::OnBrokenPipe,
 };
 
+#[cfg(feature = "aws")]
+pub(super) use files::manifest;
 use files::{File, Inputs};
 
 pub(super) fn run(arguments: &ReconcileArguments) -> Result<Exit, Failure> {
@@ -136,6 +138,12 @@ fn write_evidence(
     let Some(path) = &arguments.evidence_out else {
         return Ok(None);
     };
+    let documents = &arguments.schema.documents;
+    if documents.csv_header.is_none() || documents.user_pool.is_none() {
+        return Err(Failure::usage(
+            "--evidence-out needs --pool, or --csv-header and --user-pool: what a job shows is about a pool",
+        ));
+    }
     let schema = documents::schema(&arguments.schema)?;
     let pool = evidence::known_pool(&schema)?;
     let context = EvidenceContext {
@@ -161,6 +169,14 @@ fn write_evidence(
             texts.join(", ")
         )
     }))
+}
+
+/// Shows one job, as `import` does after each part.
+#[cfg(feature = "aws")]
+pub(super) fn show(result: &PartResult) -> Result<(), Failure> {
+    let log = Log::default();
+    let results = std::slice::from_ref(result);
+    print::to_styled_stdout(&human::render(results, &Document::new(results, &log)))
 }
 
 fn buffered(writer: Writer) -> Writer {

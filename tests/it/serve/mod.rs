@@ -19,18 +19,18 @@ use serde_json::{Value, json};
 use tokio::sync::oneshot;
 
 /// A server on a thread of its own, stopped when this is dropped.
-struct Running {
-    address: SocketAddr,
+pub(crate) struct Running {
+    pub(crate) address: SocketAddr,
     stop: Option<oneshot::Sender<()>>,
     thread: Option<thread::JoinHandle<()>>,
 }
 
 impl Running {
-    fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self::with(Config::default())
     }
 
-    fn with(mut config: Config) -> Self {
+    pub(crate) fn with(mut config: Config) -> Self {
         let (stop, stopped) = oneshot::channel::<()>();
         let (told, address) = mpsc::channel();
         let thread = thread::spawn(move || {
@@ -86,7 +86,7 @@ impl Running {
         (status, serde_json::from_str(&text).unwrap())
     }
 
-    fn ok(&self, target: &str, body: &Value) -> Value {
+    pub(crate) fn ok(&self, target: &str, body: &Value) -> Value {
         let (status, answer) = self.call(target, body);
         assert_eq!(status, 200, "{target}: {answer}");
         answer
