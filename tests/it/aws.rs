@@ -1,6 +1,8 @@
 //! The way through the day: `fetch`, `import` and what they leave behind, with the server in the service's place.
 
-use std::{fs, process::Command, time::Duration};
+use std::{fs, process::Command, sync::Arc, time::Duration};
+
+use cognito_preflight::serve::Config;
 
 use serde_json::{Value, json};
 
@@ -14,14 +16,17 @@ const TOKEN: &str = "PLANTEDTOKEN";
 
 /// A server with a pool, and a folder to work in.
 struct Day {
-    server: Running,
+    server: Arc<Running>,
     sandbox: Sandbox,
     pool: String,
 }
 
 impl Day {
     fn new() -> Self {
-        let server = Running::new();
+        Self::on(Arc::new(Running::new()))
+    }
+
+    fn on(server: Arc<Running>) -> Self {
         let pool = server.ok(
             "CreateUserPool",
             &json!({"PoolName": "shop", "AutoVerifiedAttributes": ["email"]}),
@@ -130,13 +135,11 @@ impl Day {
 #[test]
 fn a_pool_is_fetched_and_only_its_owner_can_read_it() {
     let day = Day::new();
-    for place in 0..70 {
-        day.server.ok(
-            "AdminCreateUser",
-            &json!({"UserPoolId": day.pool, "Username": format!("user{place}"), "MessageAction": "SUPPRESS",
-                "UserAttributes": [{"Name": "email", "Value": format!("user{place}@example.com")}]}),
-        );
-    }
+    day.fetch();
+    let names: Vec<String> = (0..70).map(|place| format!("user{place}")).collect();
+    let users: Vec<(&str, bool)> = names.iter().map(|name| (name.as_str(), true)).collect();
+    day.users("first.csv", &users);
+    day.ends_with(&day.import("first.csv"), 0);
     let printed = day.ends_with(&format!("fetch --user-pool-id {} --to a/pool", day.pool), 0);
     assert!(
         printed.contains("70 users") && printed.contains("rehearsal"),
@@ -342,22 +345,42 @@ fn what_is_not_ready_is_refused_before_any_job() {
 
 #[test]
 fn another_active_job_is_named_and_waited_for_on_request() {
-    let day = Day::new();
+    let mut config = Config::default();
+    config.settings.start_delay = Duration::from_secs(3);
+    let first = Day::on(Arc::new(Running::with(config)));
+    let second = Day::on(Arc::clone(&first.server));
+    for day in [&first, &second] {
+        day.fetch();
+        day.users("users.csv", &[("ana", true)]);
+    }
+    let mut active = first.command(&first.import("users.csv")).spawn().unwrap();
+    let is_active = |job: &Value| job["Status"] == "Pending" || job["Status"] == "InProgress";
+    while !first.jobs().iter().any(is_active) {
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    let printed = second.ends_with(&second.import("users.csv"), 3);
+    assert!(printed.contains("--wait 30m"), "{printed}");
+    second.ends_with(&format!("{} --wait 1m", second.import("users.csv")), 0);
+    assert_eq!(second.jobs().len(), 1);
+    assert!(active.wait().unwrap().success());
+}
+
+#[test]
+fn a_service_that_is_busy_is_asked_again() {
+    let mut config = Config::default();
+    for failure in [
+        "GetCSVHeader=TooManyRequests:2",
+        "StartUserImportJob=InternalError:1",
+        "DescribeUserImportJob=TooManyRequests:2",
+    ] {
+        config.settings.failures.push(failure.parse().unwrap());
+    }
+    let day = Day::on(Arc::new(Running::with(config)));
     day.fetch();
     day.users("users.csv", &[("ana", true)]);
-    let unreachable = day
-        .command(&day.import("users.csv"))
-        .env(
-            "AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER",
-            "http://127.0.0.1:1",
-        )
-        .env("AWS_PROFILE", "none")
-        .spawn();
-    // A service that does not answer is tried again for a while; the test does not wait for that.
-    let mut child = unreachable.unwrap();
-    std::thread::sleep(Duration::from_millis(300));
-    assert!(child.try_wait().unwrap().is_none());
-    child.kill().unwrap();
-    child.wait().unwrap();
-    assert!(day.jobs().is_empty());
+    day.ends_with(&day.import("users.csv"), 0);
+    assert_eq!(
+        (day.jobs().len(), day.usernames()),
+        (1, vec!["ana".to_owned()])
+    );
 }
