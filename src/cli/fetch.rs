@@ -23,6 +23,7 @@ use super::{
     documents::{EXISTING, HEADER, POOL},
     exit::Exit,
     failure::Failure,
+    import::set,
     inputs,
     interrupt::Interrupt,
     outputs, print,
@@ -123,7 +124,7 @@ fn fetch_users(
         bar.set_message(format!("{count} users"));
         bar.tick();
         match page.pagination_token {
-            Some(token) => input["PaginationToken"] = token.into(),
+            Some(token) => set(&mut input, "PaginationToken", token),
             None => break,
         }
     }

@@ -14,6 +14,11 @@ use crate::{
 const ROLE: &str = "arn:aws:iam::123456789012:role/import";
 const TOKEN: &str = "PLANTEDTOKEN";
 
+/// The command that imports a file.
+fn importing(file: &str) -> String {
+    format!("import {file} --pool pool --role-arn {ROLE} --yes")
+}
+
 /// A server with a pool, and a folder to work in.
 struct Day {
     server: Arc<Running>,
@@ -94,10 +99,6 @@ impl Day {
         self.sandbox.write(name, text);
     }
 
-    fn import(&self, file: &str) -> String {
-        format!("import {file} --pool pool --role-arn {ROLE} --yes")
-    }
-
     fn jobs(&self) -> Vec<Value> {
         let answer = self.server.ok(
             "ListUserImportJobs",
@@ -139,7 +140,7 @@ fn a_pool_is_fetched_and_only_its_owner_can_read_it() {
     let names: Vec<String> = (0..70).map(|place| format!("user{place}")).collect();
     let users: Vec<(&str, bool)> = names.iter().map(|name| (name.as_str(), true)).collect();
     day.users("first.csv", &users);
-    day.ends_with(&day.import("first.csv"), 0);
+    day.ends_with(&importing("first.csv"), 0);
     let printed = day.ends_with(&format!("fetch --user-pool-id {} --to a/pool", day.pool), 0);
     assert!(
         printed.contains("70 users") && printed.contains("rehearsal"),
@@ -198,10 +199,10 @@ fn a_file_is_imported_once_however_often_it_is_asked_for() {
     let day = Day::new();
     day.fetch();
     day.users("users.csv", &[("ana", true), ("bo", true)]);
-    let printed = day.ends_with(&day.import("users.csv"), 0);
+    let printed = day.ends_with(&importing("users.csv"), 0);
     assert!(printed.contains("Rows: 2; 2 imported"), "{printed}");
     assert_eq!(day.usernames(), ["ana", "bo"]);
-    let printed = day.ends_with(&day.import("users.csv"), 0);
+    let printed = day.ends_with(&importing("users.csv"), 0);
     assert!(printed.contains("2 imported"), "{printed}");
     assert_eq!(day.jobs().len(), 1);
     day.holds_no_secret();
@@ -213,7 +214,7 @@ fn a_file_is_imported_once_however_often_it_is_asked_for() {
     assert!(day.sandbox.read("e.json").contains("\"rehearsal\""));
     // Another file of this name is not taken for the one that was imported.
     day.users("users.csv", &[("eve", true)]);
-    let printed = day.ends_with(&day.import("users.csv"), 2);
+    let printed = day.ends_with(&importing("users.csv"), 2);
     assert!(
         printed.contains("is not the file whose import"),
         "{printed}"
@@ -238,10 +239,10 @@ fn parts_follow_one_another_and_the_first_that_goes_wrong_is_the_last() {
     manifest(&day);
     day.users("users.part-0001.csv", &[("ana", false)]);
     day.users("users.part-0002.csv", &[("bo", true)]);
-    let printed = day.ends_with(&day.import("users.manifest.json"), 1);
+    let printed = day.ends_with(&importing("users.manifest.json"), 1);
     assert!(printed.contains("--despite-prediction"), "{printed}");
     assert!(day.jobs().is_empty());
-    let import = format!("{} --despite-prediction", day.import("users.manifest.json"));
+    let import = format!("{} --despite-prediction", importing("users.manifest.json"));
     let printed = day.ends_with(&import, 1);
     assert!(
         printed.contains("[FAILED]")
@@ -272,7 +273,7 @@ fn a_job_whose_creation_was_not_written_down_is_found_by_its_name() {
     day.fetch();
     day.users("users.csv", &[("ana", true)]);
     // What is left of a run that was killed just after the creation: no upload, no id.
-    let whole = day.ends_with(&day.import("users.csv"), 0);
+    let whole = day.ends_with(&importing("users.csv"), 0);
     let state = day.sandbox.read("users.import.json");
     let state: Value = serde_json::from_str(&state).unwrap();
     let name = state["parts"][0]["job_name"].as_str().unwrap().to_owned();
@@ -294,7 +295,7 @@ fn a_job_whose_creation_was_not_written_down_is_found_by_its_name() {
         "CreateUserImportJob",
         &json!({"UserPoolId": other.pool, "JobName": name, "CloudWatchLogsRoleArn": ROLE}),
     );
-    other.ends_with(&other.import("users.csv"), 0);
+    other.ends_with(&importing("users.csv"), 0);
     assert_eq!(other.jobs().len(), 1);
     assert_eq!(other.usernames(), ["ana"]);
 }
@@ -306,7 +307,7 @@ fn an_import_that_is_killed_goes_on_and_imports_nothing_twice() {
     manifest(&day);
     day.users("users.part-0001.csv", &[("ana", true)]);
     day.users("users.part-0002.csv", &[("bo", true)]);
-    let import = day.import("users.manifest.json");
+    let import = importing("users.manifest.json");
     for after in (0..12).map(|step| step * step * 25) {
         let mut child = day.command(&import).spawn().unwrap();
         std::thread::sleep(Duration::from_millis(after));
@@ -331,7 +332,7 @@ fn what_is_not_ready_is_refused_before_any_job() {
     let day = Day::new();
     day.fetch();
     day.users("users.csv", &[("ana", true)]);
-    let import = day.import("users.csv");
+    let import = importing("users.csv");
     let printed = day.ends_with(&import.replace(" --yes", ""), 2);
     assert!(printed.contains("say --yes"), "{printed}");
     day.server.ok(
@@ -353,14 +354,14 @@ fn another_active_job_is_named_and_waited_for_on_request() {
         day.fetch();
         day.users("users.csv", &[("ana", true)]);
     }
-    let mut active = first.command(&first.import("users.csv")).spawn().unwrap();
+    let mut active = first.command(&importing("users.csv")).spawn().unwrap();
     let is_active = |job: &Value| job["Status"] == "Pending" || job["Status"] == "InProgress";
     while !first.jobs().iter().any(is_active) {
         std::thread::sleep(Duration::from_millis(20));
     }
-    let printed = second.ends_with(&second.import("users.csv"), 3);
+    let printed = second.ends_with(&importing("users.csv"), 3);
     assert!(printed.contains("--wait 30m"), "{printed}");
-    second.ends_with(&format!("{} --wait 1m", second.import("users.csv")), 0);
+    second.ends_with(&format!("{} --wait 1m", importing("users.csv")), 0);
     assert_eq!(second.jobs().len(), 1);
     assert!(active.wait().unwrap().success());
 }
@@ -378,7 +379,7 @@ fn a_service_that_is_busy_is_asked_again() {
     let day = Day::on(Arc::new(Running::with(config)));
     day.fetch();
     day.users("users.csv", &[("ana", true)]);
-    day.ends_with(&day.import("users.csv"), 0);
+    day.ends_with(&importing("users.csv"), 0);
     assert_eq!(
         (day.jobs().len(), day.usernames()),
         (1, vec!["ana".to_owned()])

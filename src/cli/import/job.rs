@@ -29,6 +29,23 @@ const BEFORE_NEXT_START: Duration = Duration::from_secs(5);
 /// How long the log is waited for after the job has ended.
 const LOG: Duration = Duration::from_secs(60);
 
+/// A member that is a text.
+pub(super) fn text<'v>(document: &'v Value, name: &str) -> Option<&'v str> {
+    document.get(name)?.as_str()
+}
+
+/// Takes a member out of an answer.
+fn take(answer: &mut Value, name: &str) -> Value {
+    answer.get_mut(name).map(Value::take).unwrap_or_default()
+}
+
+/// Sets a member of an object.
+pub(in crate::cli) fn set(input: &mut Value, name: &str, value: impl Into<Value>) {
+    if let Value::Object(members) = input {
+        members.insert(name.to_owned(), value.into());
+    }
+}
+
 /// The log of a job, and whether it has a line for every user that the job counts.
 pub(super) struct Fetched {
     pub(super) events: Vec<Value>,
@@ -61,14 +78,20 @@ impl Jobs<'_> {
         let mut input =
             json!({"UserPoolId": self.pool, "JobName": name, "CloudWatchLogsRoleArn": self.role});
         if let Some(algorithm) = algorithm {
-            input["PasswordHashingAlgorithm"] = algorithm.as_str().into();
+            set(&mut input, "PasswordHashingAlgorithm", algorithm.as_str());
         }
-        Ok(self.call("CreateUserImportJob", &input)?["UserImportJob"].take())
+        Ok(take(
+            &mut self.call("CreateUserImportJob", &input)?,
+            "UserImportJob",
+        ))
     }
 
     pub(super) fn describe(&self, id: &str) -> Result<Value, AwsError> {
         let input = json!({"UserPoolId": self.pool, "JobId": id});
-        Ok(self.call("DescribeUserImportJob", &input)?["UserImportJob"].take())
+        Ok(take(
+            &mut self.call("DescribeUserImportJob", &input)?,
+            "UserImportJob",
+        ))
     }
 
     /// The newest job of this name, where there is one.
@@ -77,9 +100,16 @@ impl Jobs<'_> {
         let mut found: Option<Value> = None;
         loop {
             let mut answer = self.call("ListUserImportJobs", &input)?;
-            if let Value::Array(jobs) = answer["UserImportJobs"].take() {
-                for job in jobs.into_iter().filter(|job| job["JobName"] == name) {
-                    let created = |job: &Value| job["CreationDate"].as_f64().unwrap_or(0.0);
+            if let Value::Array(jobs) = take(&mut answer, "UserImportJobs") {
+                for job in jobs
+                    .into_iter()
+                    .filter(|job| text(job, "JobName") == Some(name))
+                {
+                    let created = |job: &Value| {
+                        job.get("CreationDate")
+                            .and_then(Value::as_f64)
+                            .unwrap_or(0.0)
+                    };
                     if found
                         .as_ref()
                         .is_none_or(|found| created(found) < created(&job))
@@ -88,8 +118,8 @@ impl Jobs<'_> {
                     }
                 }
             }
-            match answer["PaginationToken"].take() {
-                Value::String(token) => input["PaginationToken"] = token.into(),
+            match take(&mut answer, "PaginationToken") {
+                Value::String(token) => set(&mut input, "PaginationToken", token),
                 _ => return Ok(found),
             }
         }
@@ -100,13 +130,16 @@ impl Jobs<'_> {
         let now = SystemTime::now()
             .duration_since(UNIX_EPOCH)
             .map_or(0.0, |now| now.as_secs_f64());
-        let created = job["CreationDate"].as_f64().unwrap_or(0.0);
-        job["PreSignedUrl"].is_string() && now - created < LONGEST_USE
+        let created = job
+            .get("CreationDate")
+            .and_then(Value::as_f64)
+            .unwrap_or(0.0);
+        text(job, "PreSignedUrl").is_some() && now - created < LONGEST_USE
     }
 
     /// Uploads a file to a job.
     pub(super) fn upload(job: &Value, path: &Path) -> Result<(), AwsError> {
-        let url = job["PreSignedUrl"].as_str().unwrap_or_default();
+        let url = text(job, "PreSignedUrl").unwrap_or_default();
         let mut attempt = 0;
         loop {
             match upload(url, path) {
@@ -125,16 +158,15 @@ impl Jobs<'_> {
         let begun = Instant::now();
         let mut has_uploaded_again = false;
         loop {
-            let error = match self.call("StartUserImportJob", &input) {
-                Ok(_) => return Ok(()),
-                Err(error) => error,
+            let Err(error) = self.call("StartUserImportJob", &input) else {
+                return Ok(());
             };
             if error.code() != Some("PreconditionNotMetException") {
                 return Err(error.into());
             }
             // An attempt whose answer was lost may have started the job.
             let job = self.describe(id)?;
-            if job["Status"] != "Created" {
+            if text(&job, "Status") != Some("Created") {
                 return Ok(());
             }
             if error.message().contains("No csv file was uploaded") && !has_uploaded_again {
@@ -154,17 +186,17 @@ impl Jobs<'_> {
         let (mut pause, longest) = LOOKS;
         loop {
             let job = self.describe(id)?;
-            let count = |name: &str| job[name].as_u64().unwrap_or(0);
+            let count = |name: &str| job.get(name).and_then(Value::as_u64).unwrap_or(0);
             bar.set_message(format!(
                 "{}: {} imported, {} skipped, {} failed",
-                job["Status"].as_str().unwrap_or_default(),
+                text(&job, "Status").unwrap_or_default(),
                 count("ImportedUsers"),
                 count("SkippedUsers"),
                 count("FailedUsers")
             ));
             bar.tick();
             if matches!(
-                job["Status"].as_str(),
+                text(&job, "Status"),
                 Some("Succeeded" | "Failed" | "Stopped" | "Expired")
             ) {
                 bar.finish_and_clear();
@@ -225,15 +257,15 @@ impl Jobs<'_> {
                     operation: OPERATION,
                     problem: error.to_string(),
                 })?;
-            if let Value::Array(more) = page["events"].take() {
+            if let Value::Array(more) = take(&mut page, "events") {
                 events.extend(more);
             }
-            let next = page["nextForwardToken"].take();
+            let next = take(&mut page, "nextForwardToken");
             // The last page gives the token with which it was asked for.
-            if !next.is_string() || input["nextToken"] == next {
+            if !next.is_string() || input.get("nextToken") == Some(&next) {
                 return Ok(events);
             }
-            input["nextToken"] = next;
+            set(&mut input, "nextToken", next);
         }
     }
 }

@@ -35,7 +35,8 @@ use super::{
     reconcile::{manifest, show},
 };
 
-use job::Jobs;
+pub(super) use job::set;
+use job::{Jobs, text};
 use state::{PartState, State, beside, write};
 
 /// One file of the import.
@@ -326,19 +327,17 @@ impl Import<'_> {
             (None, None) => None,
         };
         for attempt in 0.. {
-            let is_usable = job
-                .as_ref()
-                .is_some_and(|job| match job["Status"].as_str() {
-                    Some("Created") => Jobs::is_fresh(job),
-                    Some("Expired") => false,
-                    _ => true,
-                });
+            let is_usable = job.as_ref().is_some_and(|job| match text(job, "Status") {
+                Some("Created") => Jobs::is_fresh(job),
+                Some("Expired") => false,
+                _ => true,
+            });
             if !is_usable {
                 job = Some(self.create(state)?);
             }
             let Some(now) = &job else { break };
             self.note(state, now)?;
-            if now["Status"] != "Created" {
+            if text(now, "Status") != Some("Created") {
                 break;
             }
             match Jobs::upload(now, &self.file.path) {
@@ -350,7 +349,7 @@ impl Import<'_> {
                 }
                 Err(error) => return Err(error.into()),
             }
-            let id = now["JobId"].as_str().unwrap_or_default();
+            let id = text(now, "JobId").unwrap_or_default();
             self.jobs.start(id, &self.file.path)?;
             break;
         }
@@ -386,7 +385,7 @@ impl Import<'_> {
 
     /// Writes down which job it is, and its status.
     fn note(&self, state: &mut State, job: &Value) -> Result<(), Failure> {
-        let text = |name: &str| job[name].as_str().map(str::to_owned);
+        let text = |name: &str| text(job, name).map(str::to_owned);
         if let Some(part) = state.parts.get_mut(self.place) {
             part.job_id = text("JobId");
             part.status = text("Status");
@@ -432,13 +431,13 @@ impl Import<'_> {
 
 /// A description without the address of the upload, of which only the host stays: it says where the job ran.
 fn without_address(mut job: Value) -> Value {
-    if let Some(url) = job["PreSignedUrl"].as_str() {
+    if let Some(url) = text(&job, "PreSignedUrl").map(str::to_owned) {
         let end = url
             .match_indices(['/', '?'])
             .map(|(place, _)| place)
             .find(|place| *place >= "https://".len())
             .unwrap_or(url.len());
-        job["PreSignedUrl"] = url.get(..end).unwrap_or_default().into();
+        set(&mut job, "PreSignedUrl", url.get(..end).unwrap_or_default());
     }
     job
 }
