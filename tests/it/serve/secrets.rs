@@ -23,7 +23,8 @@ impl Write for Log {
     }
 }
 
-fn import(server: &Running, pool: &str, hash: &str) {
+/// Imports `ana` with a hash of bcrypt, and `bo` without one.
+pub(super) fn import(server: &Running, pool: &str, hash: &str) {
     let columns = server.ok("GetCSVHeader", &json!({"UserPoolId": pool}));
     let names: Vec<&str> = columns["CSVHeader"]
         .as_array()

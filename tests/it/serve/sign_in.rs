@@ -1,5 +1,7 @@
 //! What sign-in adds to the port: documents of a pool, and operations without a signature.
 
+use std::sync::atomic::{AtomicUsize, Ordering};
+
 use cognito_preflight::serve::{Credentials, Issuer};
 
 use super::*;
@@ -58,6 +60,42 @@ fn the_documents_of_a_pool_are_where_libraries_look_for_them() {
         document["issuer"],
         format!("http://{}/{pool}", local.address)
     );
+}
+
+#[test]
+fn no_number_of_sign_ins_holds_up_other_operations() {
+    const SIGN_INS: usize = 120;
+    let server = Running::new();
+    let pool = made_pool(&server);
+    let hash = bcrypt::hash("correct horse", 8).unwrap();
+    secrets::import(&server, &pool, &hash);
+    let client = server.ok(
+        "CreateUserPoolClient",
+        &json!({"UserPoolId": pool, "ClientName": "web", "ExplicitAuthFlows": ["USER_PASSWORD_AUTH"]}),
+    )["UserPoolClient"]["ClientId"]
+        .clone();
+    let sign_in = || {
+        let request = json!({"ClientId": client, "AuthFlow": "USER_PASSWORD_AUTH",
+            "AuthParameters": {"USERNAME": "ana", "PASSWORD": "correct horse"}});
+        server.ok("InitiateAuth", &request)
+    };
+    // The keys of the pool are made at its first token.
+    sign_in();
+    let done = AtomicUsize::new(0);
+    thread::scope(|scope| {
+        for _ in 0..SIGN_INS {
+            scope.spawn(|| {
+                sign_in();
+                done.fetch_add(1, Ordering::Relaxed);
+            });
+        }
+        while done.load(Ordering::Relaxed) < 3 {
+            thread::yield_now();
+        }
+        server.ok("DescribeUserPool", &json!({"UserPoolId": pool}));
+        let done = done.load(Ordering::Relaxed);
+        assert!(done < SIGN_INS / 2, "{done} sign-ins came first");
+    });
 }
 
 #[test]
