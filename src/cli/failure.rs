@@ -110,7 +110,7 @@ pub(super) fn with_causes(error: &dyn std::error::Error) -> String {
 
 /// Which option helps. The library does not know the names of options, so only here can they be
 /// named.
-const fn hint(error: &Error) -> Option<&'static str> {
+fn hint(error: &Error) -> Option<&'static str> {
     match error {
         Error::UnknownSetColumn { .. } => {
             Some("--set takes the names that `cognito-preflight header` prints")
@@ -127,6 +127,9 @@ const fn hint(error: &Error) -> Option<&'static str> {
             problem: HeaderProblem::ReadingNotStated,
             ..
         } => Some("name it with --from cognito or --from rfc4180"),
+        Error::OtherContent { looks_like, .. } if looks_like.contains("JSON") => Some(
+            "name its source to `clean` with --source or --mapping; `cognito-preflight map FILE` proposes a mapping",
+        ),
         Error::OutputExists { .. } => Some("use --force to replace it"),
         Error::MixedHashes { .. } => Some(
             "use --split, which writes files for a job of each, or --password-hashing-algorithm for one of them",

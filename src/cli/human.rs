@@ -10,6 +10,7 @@ use anstyle::Style;
 use crate::{
     dialect::Dialect,
     engine::{Hint, Mode, Preflight, RuleCount, Summary},
+    mapping::LockedOut,
     outcome::Effect,
     output::{
         Conclusion, Files, Readiness, assumptions, grouped,
@@ -45,7 +46,7 @@ pub(super) fn render(result: &RunResult<'_>, extent: Extent, on_stderr: bool) ->
 fn rendered(result: &RunResult<'_>, extent: Extent, lines: Lines) -> String {
     let mut text = String::new();
     headline(&mut text, result.conclusion, lines);
-    source_notes(&mut text, result.preflight);
+    source_notes(&mut text, result.preflight, result.summary);
     needs_cleaning(&mut text, result.summary);
     match extent {
         Extent::Short => short::render(&mut text, result, lines),
@@ -154,7 +155,7 @@ fn notes(text: &mut String, result: &RunResult<'_>) {
                     );
                 }
                 Hint::NoNameIsKnown if mode == Mode::Clean => {
-                    note.push_str(" --columns gives it one");
+                    note.push_str(" --columns gives it one, or --source where the files of the source have none, as Firebase's");
                 }
                 _ => {}
             }
@@ -167,10 +168,26 @@ fn notes(text: &mut String, result: &RunResult<'_>) {
 }
 
 /// What everyone who comes from the source should read first.
-fn source_notes(text: &mut String, preflight: &Preflight) {
+fn source_notes(text: &mut String, preflight: &Preflight, summary: &Summary) {
     let Some(source) = &preflight.options().source else {
         return;
     };
+    let users = match summary.counts.locked_out {
+        0 => None,
+        1 => Some("1 user whom the source has locked out".to_owned()),
+        users => Some(format!("{users} users whom the source has locked out")),
+    };
+    if let Some(users) = users {
+        let until = match source.locked_out {
+            LockedOut::Plan => {
+                "can sign in from the import until the plan is carried out (AdminDisableUser)"
+            }
+            LockedOut::Keep | LockedOut::Reject => {
+                "can sign in after the import, as --keep-disabled says"
+            }
+        };
+        line(text, &format!("{} {users} {until}.", styled(CARE, "Note:")));
+    }
     let is_set = |column: &str| {
         let sets = &preflight.options().repairs.sets;
         sets.iter().any(|(name, _)| name == column)

@@ -42,7 +42,7 @@ pub fn sniff_document(start: &[u8]) -> Option<&'static str> {
 /// What a text looks like that is not a table.
 pub fn sniff_text(start: &[u8]) -> Option<&'static str> {
     match start.trim_ascii_start().first() {
-        Some(b'[' | b'{') => Some("it looks like JSON; export the users as CSV"),
+        Some(b'[' | b'{') => Some("it looks like JSON, which is read by a mapping"),
         Some(b'<') => Some("it looks like HTML or XML; export the users as CSV"),
         _ => None,
     }

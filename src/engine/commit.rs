@@ -57,6 +57,8 @@ pub(crate) struct FileState {
     pub(crate) rejected: u64,
     /// The password hashes of the rows handed to the cleaned file, as a mapping made them.
     pub(crate) hashes: HashCounts,
+    /// Cleaned users whom the source has locked out.
+    pub(crate) locked_out: u64,
     /// A record that comes in pieces: where it began, and its length so far.
     piece: Option<(Position, u64)>,
     layout: Layout,
@@ -86,6 +88,7 @@ impl FileState {
             rejected: 0,
             piece: None,
             hashes: HashCounts::default(),
+            locked_out: 0,
         }
     }
 }
@@ -256,6 +259,7 @@ impl<'p> Committer<'p> {
                         self.planned.extend_from_slice(planned);
                         self.algorithms.push(mapped.hash.algorithm());
                         file.hashes.add(mapped.hash);
+                        file.locked_out += u64::from(mapped.is_locked_out);
                     }
                 } else {
                     self.hand_on_cleaned(judged, run..segment, file, sinks)?;

@@ -36,6 +36,7 @@ pub struct Run<'p> {
     cleaned: u64,
     rejected: u64,
     hashes: HashCounts,
+    locked_out: u64,
     existing_users_given: bool,
     /// How many users were confirmed in the files so far.
     confirmed: u64,
@@ -50,6 +51,7 @@ impl<'p> Run<'p> {
             cleaned: 0,
             rejected: 0,
             hashes: HashCounts::default(),
+            locked_out: 0,
             existing_users_given: false,
             confirmed: 0,
         }
@@ -239,6 +241,7 @@ impl<'p> Run<'p> {
                 });
             }
             self.hashes.merge(&state.hashes);
+            self.locked_out += state.locked_out;
             self.cleaned += state.cleaned;
             self.rejected += state.rejected;
             let bytes = schema.header_line().len() as u64 + state.cleaned_bytes;
@@ -293,6 +296,7 @@ impl<'p> Run<'p> {
         counts.cleaned = self.cleaned;
         counts.rejected = self.rejected;
         counts.hashes = self.hashes;
+        counts.locked_out = self.locked_out;
         let tables = self.preflight.plan.mapper.iter().flat_map(Mapper::tables);
         counts.joins = tables.map(JoinCount::of).collect();
         let plan = &self.preflight.plan;

@@ -119,6 +119,8 @@ pub struct Counts {
     pub repairs: BTreeMap<RepairId, u64>,
     /// Cleaned rows by the algorithm of their password hash, where a mapping made it.
     pub hashes: HashCounts,
+    /// Cleaned users whom the source has locked out, and who can sign in after the import until they are disabled.
+    pub locked_out: u64,
     /// The files that a mapping joins.
     pub joins: Vec<JoinCount>,
     /// Rows predicted to be imported by the status that their users will have.

@@ -79,6 +79,8 @@ impl WrittenHash {
 pub(crate) struct MappedRow {
     /// Its password hash.
     pub(crate) hash: WrittenHash,
+    /// Whether the source has locked the user out, who can sign in after the import.
+    pub(crate) is_locked_out: bool,
     /// Where its lines end in [`Judged::plan`].
     pub(crate) plan_end: usize,
 }
@@ -166,6 +168,7 @@ impl Judged {
     pub(super) fn keep_unmapped(&mut self) {
         self.mapped.push(MappedRow {
             hash: WrittenHash::None,
+            is_locked_out: false,
             plan_end: self.plan.len(),
         });
     }

@@ -154,6 +154,7 @@ impl Judge<'_> {
                     WrittenHash::None
                 }
             },
+            is_locked_out: mapped.is_locked_out(),
             plan_end: judged.plan.len(),
         });
     }

@@ -148,13 +148,13 @@ fn changed(sandbox: &Sandbox, source: &str, file: &str, names: &[&str]) -> Strin
             .from_writer(Vec::new());
         for record in reader.records() {
             let record = record.unwrap();
-            let fields = record
-                .iter()
-                .rev()
-                .map(|field| match names.contains(&field) {
-                    true => format!("zz{}", &field[..2]),
-                    false => field.to_owned(),
-                });
+            let fields = record.iter().rev().map(|field| {
+                if names.contains(&field) {
+                    format!("zz{}", &field[..2])
+                } else {
+                    field.to_owned()
+                }
+            });
             writer.write_record(fields).unwrap();
         }
         String::from_utf8(writer.into_inner().unwrap()).unwrap()

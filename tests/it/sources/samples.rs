@@ -267,11 +267,26 @@ fn a_locked_out_user_is_rejected_without_a_plan() {
             .read("users.rejected.csv")
             .contains("user-is-locked-out")
     );
-    for more in [["--plan", "plan.jsonl"].as_slice(), &["--keep-disabled"]] {
+    for (more, says) in [
+        (
+            ["--plan", "plan.jsonl"].as_slice(),
+            "until the plan is carried out",
+        ),
+        (&["--keep-disabled"], "as --keep-disabled says"),
+    ] {
         let mut arguments = arguments.to_vec();
         arguments.push("--force");
         arguments.extend(more);
-        assert_eq!(run(&sandbox, &arguments).status, 0, "{more:?}");
+        arguments.retain(|argument| *argument != "--quiet");
+        let ended = run(&sandbox, &arguments);
+        assert_eq!(ended.status, 0, "{ended:?}");
+        let first: String = ended.stdout.lines().take(3).collect();
+        assert!(
+            first.contains("1 user whom the source has locked out"),
+            "{}",
+            ended.stdout
+        );
+        assert!(first.contains(says), "{}", ended.stdout);
     }
 }
 
