@@ -70,6 +70,9 @@ for number in range(24):
 for number in range(12):
     write("faults", f"call-{number}", bytes((number, number * 7, 0, number, 1, 30)) + b"bo@example.com,true,false,bo\n" * 3)
 
+for number in range(12):
+    steps = bytes((number * 29 + place * (2 * number + 5)) % 251 for place in range(400))
+    write("wire", f"sign-in-{number}", bytes(210) + steps)
 write("wire", "object", b"\x00\x20" + b'{"UserPoolId": "us-east-1_Fuzz", "MaxResults": 60}')
 write("wire", "address", b"\xff" * 40 + b"/1/p_1/import-1?X-Amz-Date=20231114T221320Z&X-Amz-Expires=899&X-Amz-Signature=0")
 

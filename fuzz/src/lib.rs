@@ -19,6 +19,7 @@ pub mod faults;
 mod faulty_clean;
 pub mod rfc4180_differential;
 pub mod schema_json;
+mod sign_in;
 pub mod values;
 pub mod wire;
 

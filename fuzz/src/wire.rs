@@ -7,6 +7,8 @@ use arbitrary::{Result, Unstructured};
 use cognito_preflight::import_job::{ApiError, ImportService, JobKey, JobStatus, OPERATIONS};
 use serde_json::{Value, json};
 
+use crate::sign_in;
+
 const COGNITO: &str = "AWSCognitoIdentityProviderService";
 const FILES: [&str; 4] = [
     "email,email_verified,cognito:mfa_enabled,cognito:username\nana@example.com,true,false,ana\nbo@example.com,false,false,bo\n",
@@ -19,6 +21,7 @@ pub fn run(data: &[u8]) {
     let mut u = Unstructured::new(data);
     let _ = body(&mut u);
     let _ = life(&mut u);
+    let _ = sign_in::run(&mut u);
     let address = String::from_utf8_lossy(u.take_rest()).into_owned();
     cognito_preflight::serve::fuzzing::upload_address(&address);
 }

@@ -18,6 +18,7 @@ class Raw:
         self.url = server.url
         self.session = requests.Session()
         self.called = set()
+        self.secrets = {PASSWORD, OTHER}
 
     def call(self, operation, body):
         answer = self.session.post(
@@ -30,6 +31,9 @@ class Raw:
         assert status == 200, (operation, answer)
         assert answer_problems(operation, answer) == []
         self.called.add(operation)
+        result = answer.get("AuthenticationResult", {})
+        texts = [result.get(name) for name in ("AccessToken", "IdToken", "RefreshToken")]
+        self.secrets |= {text for text in (*texts, answer.get("Session"), answer.get("SecretCode")) if text}
         return answer
 
     def error(self, operation, expected, **body):
@@ -115,6 +119,7 @@ def test_every_operation_answers_as_the_model_says(server, raw):
     raw.error("InitiateAuth", "PasswordResetRequiredException", **by_password, **password("x"))
     raw.ok("ForgotPassword", ClientId=client, Username="ana")
     code = requests.get(f"{server.url}/_messages?pool={pool}").json()[-1]["code"]
+    raw.secrets.add(code)
     raw.ok("ConfirmForgotPassword", ClientId=client, Username="ana", ConfirmationCode=code, Password=PASSWORD)
     tokens = raw.ok("InitiateAuth", **by_password, **password(PASSWORD))["AuthenticationResult"]
     raw.ok("GetUser", AccessToken=tokens["AccessToken"])
@@ -145,6 +150,7 @@ def test_every_operation_answers_as_the_model_says(server, raw):
     asked = raw.ok("InitiateAuth", **by_password, **password(OTHER))
     assert asked["ChallengeName"] == "SMS_MFA"
     code = requests.get(f"{server.url}/_messages?pool={pool}").json()[-1]["code"]
+    raw.secrets.add(code)
     answer = {"ChallengeName": "SMS_MFA", "ChallengeResponses": {"USERNAME": "ana", "SMS_MFA_CODE": code}}
     tokens = raw.ok("RespondToAuthChallenge", ClientId=client, Session=asked["Session"], **answer)
     tokens = tokens["AuthenticationResult"]
@@ -191,3 +197,6 @@ def test_every_operation_answers_as_the_model_says(server, raw):
     raw.ok("DeleteUserPoolClient", **of_client)
     raw.ok("DeleteUserPool", **of_pool)
     assert raw.called == set(served())
+    log = server.stop()
+    assert "AssociateSoftwareToken" in log and len(raw.secrets) > 10
+    assert [text for text in raw.secrets if text in log] == []
