@@ -9,7 +9,7 @@ if ! cargo +nightly fuzz --version >/dev/null 2>&1; then
 fi
 targets=("$@")
 if ((${#targets[@]} == 0)); then
-  targets=(cognito_reader rfc4180_differential decode check_row clean_roundtrip schema_json wire faults values
+  targets=(cognito_reader rfc4180_differential decode check_row clean_roundtrip broken_structure schema_json wire faults values
     mapping json_reader password_hashes)
 fi
 limit=(-runs="${RUNS:-2000}")

@@ -67,6 +67,9 @@ for number, encoding in enumerate(encodings):
 
 for number in range(24):
     write("wire", f"bytes-{number}", bytes((number * 37 + place * (number + 3)) % 256 for place in range(300)))
+for number in range(24):
+    choices = bytes((number * 41 + place * (2 * number + 5)) % 256 for place in range(100))
+    write("broken_structure", f"bytes-{number}", choices)
 for number in range(12):
     write("faults", f"call-{number}", bytes((number, number * 7, 0, number, 1, 30)) + b"bo@example.com,true,false,bo\n" * 3)
 

@@ -3,6 +3,9 @@
 //! does not hold.
 
 mod arbitrary_input;
+#[path = "../../tests/it/broken.rs"]
+mod broken;
+pub mod broken_structure;
 pub mod check_row;
 pub mod clean_roundtrip;
 pub mod cognito_reader;
@@ -27,12 +30,13 @@ pub mod wire;
 pub type Target = (&'static str, fn(&[u8]));
 
 /// Every target.
-pub const TARGETS: [Target; 12] = [
+pub const TARGETS: [Target; 13] = [
     ("cognito_reader", cognito_reader::run),
     ("rfc4180_differential", rfc4180_differential::run),
     ("decode", decode::run),
     ("check_row", check_row::run),
     ("clean_roundtrip", clean_roundtrip::run),
+    ("broken_structure", broken_structure::run),
     ("schema_json", schema_json::run),
     ("wire", wire::run),
     ("faults", faults::run),

@@ -27,7 +27,8 @@ pub(crate) const FINDING: Finding = Finding {
 /// A record with fewer fields than the header and without any value that looks like one of its column is
 /// a piece (the judge says so of each record by itself). The row before it is cut. So is the row after
 /// it where the piece is one field and the row before it cannot have lost it, because that one ends in
-/// a blank field or there is none: then the first field of the row after it is cut.
+/// a blank field or there is none: then the first field of the row after it is cut. And so is a row with
+/// an unpaired quotation mark after a record whose marks cannot be read: its value may begin there.
 #[derive(Debug, Default)]
 pub(crate) struct CutRows {
     /// The last row, as a chunk of its own, until it is known what follows it.
@@ -36,6 +37,8 @@ pub(crate) struct CutRows {
     has_beginning: bool,
     /// Whether the record before is a piece that belongs to the row after it.
     begins_next: bool,
+    /// Whether the quotation marks before may have opened a value that the next row closes.
+    is_in_value: bool,
 }
 
 /// A row that waits for the record after it.
@@ -79,6 +82,14 @@ impl Layout {
         memmem::find(raw, &reason).is_some()
     }
 
+    /// Whether a record has a quotation mark without another one.
+    fn has_unpaired(self, raw: &[u8]) -> bool {
+        let marks = |quote| memchr::memchr_iter(quote, raw).count();
+        self.dialect
+            .quote
+            .is_some_and(|quote| marks(quote) % 2 == 1)
+    }
+
     /// Whether nothing is in the last field of a record.
     fn ends_in_blank(self, raw: &[u8]) -> bool {
         let mut fields = self.dialect.fields(raw);
@@ -94,7 +105,10 @@ impl Layout {
 impl CutRows {
     /// Whether any of these rows may be cut, or the one after them.
     pub(crate) fn concern(&self, rows: &Rows<'_>, after: Option<Place>) -> bool {
-        self.begins_next || rows.judged.has_pieces || after == Some(Place::Piece)
+        self.begins_next
+            || self.is_in_value
+            || rows.judged.has_pieces
+            || after == Some(Place::Piece)
     }
 
     /// Whether a row is cut, which no judge could see; and remembers what follows from it.
@@ -113,9 +127,16 @@ impl CutRows {
                 self.begins_next = false;
                 false
             }
+            Place::BrokenQuotes => {
+                self.begins_next = false;
+                self.has_beginning = true;
+                self.is_in_value = true;
+                false
+            }
             Place::Row => {
                 let is_followed = next == Some(Place::Piece);
-                let is_end = std::mem::take(&mut self.begins_next);
+                let closes = std::mem::take(&mut self.is_in_value) && layout.has_unpaired(raw);
+                let is_end = std::mem::take(&mut self.begins_next) || closes;
                 // Rejected rows that are beside each other need not have been so in their file.
                 let may_be_cut = !layout.says_why || layout.says_cut(raw);
                 self.has_beginning = may_be_cut && is_followed && !layout.ends_in_blank(raw);

@@ -14,6 +14,8 @@ mod advice;
 mod automaton;
 #[cfg(all(feature = "aws", feature = "cli", feature = "serve"))]
 mod aws;
+mod broken;
+mod broken_structure;
 mod cases;
 mod cleaned;
 #[cfg(feature = "cli")]

@@ -19,6 +19,8 @@ pub(crate) enum Place {
     Row,
     /// By its look what follows a line break in the middle of a row.
     Piece,
+    /// A row whose quotation marks cannot be read, so that what they open may go on after it.
+    BrokenQuotes,
     /// No row at all, such as a blank line.
     NoRow,
 }
@@ -133,7 +135,7 @@ pub(crate) struct Judged {
     pub(crate) decoded_otherwise: u64,
     /// Blanks that were filled, by column.
     pub(crate) filled: Vec<u64>,
-    /// Whether any row is a piece of one.
+    /// Whether any row is a piece of one, or one that may go on after it.
     pub(crate) has_pieces: bool,
     /// Where the records begin that were not judged yet: a byte among lines, a place among records.
     pub(super) rest: Option<usize>,
@@ -310,7 +312,7 @@ impl RowBuilder<'_> {
     /// Says what the row is beside those before and after it.
     pub(super) fn is(&mut self, place: Place) {
         self.row.place = place;
-        self.judged.has_pieces |= place == Place::Piece;
+        self.judged.has_pieces |= matches!(place, Place::Piece | Place::BrokenQuotes);
     }
 
     pub(super) fn count_blank_line(&mut self) {

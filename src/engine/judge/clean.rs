@@ -107,6 +107,7 @@ impl Judge<'_> {
         }
         if let Some(line) = record.unclosed_quote {
             reading.unclosed_quote = Some(u64::from(line));
+            row.is(Place::BrokenQuotes);
             self.reject(&reading, None, row);
         } else if content.len() > RECORD_BYTES {
             reading.too_long = Some(content.len() as u64);
@@ -156,6 +157,7 @@ impl Judge<'_> {
                 hidden_rows,
                 ..RawRecord::default()
             };
+            row.is(Place::BrokenQuotes);
             self.reject(&reading, after_quote, row);
         } else if is_simple {
             let record = SplitRecord {

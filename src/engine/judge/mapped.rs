@@ -77,6 +77,7 @@ impl Judge<'_> {
                     ..RawRecord::default()
                 };
                 if raw.text_behind_quote.is_some() || raw.hidden_rows.is_some() {
+                    row.is(Place::BrokenQuotes);
                     self.reject(&raw, after_quote, row);
                     return;
                 }

@@ -243,16 +243,30 @@ fn is_number(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
-/// Whether a line by itself has the fields that the header names.
+/// Whether a line by itself looks like a row: it has the fields that the header names, or as a field of
+/// its own the address of a user, as a row has from which a delimiter was lost or in which blank
+/// values at the end were left out.
 fn looks_like_row(line: &str, dialect: Dialect, columns: &ColumnMap, schema: &Schema) -> bool {
-    if columns.len() > FIELDS_THAT_PROVE_NOTHING {
-        return fields_of(line, dialect).count() == columns.len();
+    let fields: Vec<&str> = fields_of(line, dialect)
+        .map(|field| unquoted(field, dialect))
+        .collect();
+    let is_table = columns.len() > FIELDS_THAT_PROVE_NOTHING;
+    if is_table && fields.len() == columns.len() {
+        return true;
     }
-    let fields: Vec<&str> = fields_of(line, dialect).collect();
+    if fields.len() > 1 || !is_table {
+        let is_address = |field: &&str| {
+            let value = white_space::trim(field);
+            is_like_email(value) && !value.contains(char::is_whitespace)
+        };
+        if fields.iter().any(is_address) {
+            return true;
+        }
+    }
     let mut proofs = fields
         .iter()
         .zip(&columns.fields)
-        .filter_map(|(field, column)| has_shape((*column)?, unquoted(field, dialect), schema));
+        .filter_map(|(field, column)| has_shape((*column)?, field, schema));
     fields.len() == columns.len() && proofs.next() == Some(true) && proofs.all(|is_proof| is_proof)
 }
 

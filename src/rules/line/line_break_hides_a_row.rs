@@ -12,7 +12,7 @@ pub(super) static RULE: Rule = Rule {
     claim: Claim::Known(Certainty::Inferred),
     sources: &[&source::OURS],
     summary: "A line inside the record looks like a row of its own.",
-    explanation: "A quotation mark opens a value that goes on over several lines, and at least one of those lines has by itself as many fields as the header. Probably the mark was never meant to open a value, and the lines after it are users of their own. They would vanish inside the value, and with it wherever its column is dropped. So the record is rejected with all its lines, whatever was asked for. A lone carriage return between two rows hides one in the same way.",
+    explanation: "A quotation mark opens a value that goes on over several lines, and at least one of those lines has by itself as many fields as the header, or an address as one of several fields. Probably the mark was never meant to open a value, and the lines after it are users of their own. They would vanish inside the value, and with it wherever its column is dropped. So the record is rejected with all its lines, whatever was asked for. A lone carriage return between two rows hides one in the same way.",
     advice: &[Advice::person("Correct the file: close or remove the quotation mark, or end each row with a line feed."), Advice::options("--quote none", "Where no quotation mark in the file encloses a value, `clean --quote none` reads all of them as text.").when(|found| !found.has_cognito_dialect())],
     check: Check::RawRecord { find },
     cleared_by: facts![TEXT],

@@ -26,6 +26,7 @@ pub(super) static RULE: Rule = Rule {
             .when_written()
             .message("field 2"),
         Example::fires_on_file(b"{header}\n\"Ana,{row}\nx,\"Bo\",{row}\n")
+            .and(&["line-break-hides-a-row"])
             .when_written()
             .message("field 1"),
         Example::passes_on_file(b"{header}\n\"\"\"Ana\"\" Lopez\"{row}\n").when_written(),
