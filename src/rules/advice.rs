@@ -235,3 +235,8 @@ fn joined<'a>(advice: impl Iterator<Item = &'a Advice>) -> String {
     }
     text
 }
+
+/// [`Circumstances::has_cognito_dialect`] where a function is wanted.
+pub(crate) fn is_in_cognito_dialect(found: &Circumstances<'_>) -> bool {
+    found.has_cognito_dialect()
+}

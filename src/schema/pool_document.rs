@@ -11,7 +11,8 @@ use serde::{
 };
 
 #[cfg(feature = "import-job")]
-use serde_json::{Map, Value};
+use serde_json::Map;
+use serde_json::Value;
 
 use super::{
     SchemaError,

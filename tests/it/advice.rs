@@ -2,7 +2,7 @@
 
 use cognito_preflight::{
     rules::{Advice, Check, Example, Means, RULES, Rule},
-    schema::Schema,
+    schema::{Column, Schema},
 };
 use serde_json::Value;
 
@@ -28,11 +28,7 @@ impl Case {
         let schema = example.schema().unwrap();
         let sandbox = Sandbox::new();
         sandbox.write("users.csv", file_of(&schema, example));
-        let names: Vec<&str> = schema
-            .columns()
-            .iter()
-            .map(|column| column.name())
-            .collect();
+        let names: Vec<&str> = schema.columns().iter().map(Column::name).collect();
         sandbox.write("header.json", serde_json::to_vec(&names).unwrap());
         sandbox.write("pool.json", example.pool.to_json());
         let mut common = "--csv-header header.json --user-pool pool.json".to_owned();
@@ -93,7 +89,7 @@ impl Case {
     fn column_of(&self, advice: &Advice, help: &str) -> Option<String> {
         // Its first letter is a small one where it is told with what a cleaning does.
         let told = advice.text.get(1..).unwrap().trim_end_matches('.');
-        let columns = self.schema.columns().iter().map(|column| column.name());
+        let columns = self.schema.columns().iter().map(Column::name);
         ["COLUMN"]
             .into_iter()
             .chain(columns)

@@ -61,6 +61,13 @@ enum Sender {
 }
 
 /// One operation.
+#[cfg_attr(
+    not(feature = "serve"),
+    expect(
+        dead_code,
+        reason = "who sends it, and for how long it computes, matters to a server"
+    )
+)]
 struct Operation {
     /// As `X-Amz-Target` names it.
     target: &'static str,

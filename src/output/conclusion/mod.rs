@@ -3,6 +3,8 @@
 
 mod next;
 
+use std::fmt::Write as _;
+
 use serde::Serialize;
 
 use crate::{
@@ -14,7 +16,10 @@ use crate::{
 
 use super::{Files, header_names::shell_word};
 
-pub(crate) use self::next::{Remedy, more_options, reasons, remedy};
+#[cfg(feature = "html")]
+pub(crate) use self::next::{Remedy, remedy};
+#[cfg(feature = "cli")]
+pub(crate) use self::next::{more_options, reasons};
 
 /// Whether a file can be uploaded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
@@ -244,7 +249,8 @@ fn checked(summary: &Summary, users: &Shares, total: u64) -> (Readiness, String)
         );
     }
     if users.held_back > 0 {
-        sentence += &format!(" clean would reject {} of them.", grouped(users.held_back));
+        let held_back = grouped(users.held_back);
+        let _ = write!(sentence, " clean would reject {held_back} of them.");
     }
     let is_ready = users.uncertain == 0 && users.held_back == 0 && job.status == Status::Succeeded;
     let readiness = if is_ready {
@@ -402,7 +408,7 @@ pub(crate) fn grouped(number: u64) -> String {
     let digits = number.to_string();
     let mut text = String::with_capacity(digits.len() + digits.len() / 3);
     for (place, digit) in digits.chars().enumerate() {
-        if place > 0 && (digits.len() - place) % 3 == 0 {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
             text.push(',');
         }
         text.push(digit);

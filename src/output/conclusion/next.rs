@@ -47,21 +47,20 @@ pub(crate) fn remedy(rule: RuleId, preflight: &Preflight) -> Remedy {
     // What fills blanks fixes no other value, and a rule about a whole row reports what is left when each
     // value is fixed.
     let is_about_row = matches!(rule.rule().check, Check::Row { .. });
-    let is_fixed = |repair: &&Repair| {
+    let is_fixed = |repair: &Repair| {
         repair.applicability == Applicability::Safe && !matches!(repair.apply, Apply::Fill { .. })
     };
-    if is_check && !is_about_row && fixing().any(|repair| is_fixed(&repair)) {
+    if is_check && !is_about_row && fixing().any(|repair| is_fixed(repair)) {
         return Remedy::Clean;
     }
     let made = &preflight.options().repairs;
     fixing()
-        .filter_map(|repair| match repair.applicability {
+        .find_map(|repair| match repair.applicability {
             Applicability::OnRequest(request) if request.is_narrow() && !request.is_met(made) => {
                 Some(Remedy::Option(request))
             }
             _ => None,
         })
-        .next()
         .unwrap_or(Remedy::Source)
 }
 

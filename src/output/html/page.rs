@@ -6,6 +6,7 @@ use std::{
     collections::{BTreeMap, BTreeSet},
     fmt::Write as _,
     io::{self, Write},
+    path::Path,
 };
 
 use maud::{Markup, html};
@@ -189,7 +190,7 @@ impl<'a> Page<'a> {
     }
 
     fn findings(&self, filters: &[(ColumnId, u64)]) -> Markup {
-        let mut groups: [(&str, &str, Vec<(RuleId, &RuleFacts)>); 5] = [
+        let mut groups: [Group<'_>; 5] = [
             (
                 "by-clean",
                 "clean fixes these by itself where that needs no guess",
@@ -308,7 +309,7 @@ impl<'a> Page<'a> {
                     @if more > 0 {
                         p.quiet {
                             (grouped(more)) " more. "
-                            @if let Some(report) = self.files.report.as_deref().filter(|name| name.ends_with(".jsonl")) {
+                            @if let Some(report) = self.files.report.as_deref().filter(|name| is_json_lines(name)) {
                                 "All of them: "
                                 code.command { "jq -c 'select(.findings[].rule==\"" (rule.name) "\") | .line' " (Text(&header_names::shell_word(report))) }
                             } @else {
@@ -395,6 +396,15 @@ impl<'a> Page<'a> {
         }
     }
 }
+
+/// Whether the report has a record on each line.
+fn is_json_lines(name: &str) -> bool {
+    let ending = Path::new(name).extension();
+    ending.is_some_and(|ending| ending.eq_ignore_ascii_case("jsonl"))
+}
+
+/// Its id, its title, and the rules in it.
+type Group<'a> = (&'static str, &'static str, Vec<(RuleId, &'a RuleFacts)>);
 
 const fn how_sure(rule: &Rule) -> &'static str {
     match rule.certainty() {

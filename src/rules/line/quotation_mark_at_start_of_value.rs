@@ -3,7 +3,7 @@
 use crate::{
     evidence::{source, unknowns},
     outcome::{Effect, Outcome},
-    rules::{Advice, Check, Claim, Detail, Example, Field, Findings, Rule, facts},
+    rules::{Advice, Check, Claim, Detail, Example, Field, Findings, Rule, advice, facts},
 };
 
 pub(super) static RULE: Rule = Rule {
@@ -23,7 +23,7 @@ pub(super) static RULE: Rule = Rule {
             "--from rfc4180",
             "`clean --from rfc4180` reads quotation marks as quoting.",
         )
-        .when(|found| found.has_cognito_dialect()),
+        .when(advice::is_in_cognito_dialect),
         Advice::options(
             "--strip-leading-quotes",
             "`clean --strip-leading-quotes` removes a mark with which a value begins.",

@@ -1,6 +1,6 @@
 //! Mappings as they are written, and as they are proposed.
 
-use std::{collections::BTreeMap, fs};
+use std::{collections::BTreeMap, fs, path::Path};
 
 use super::{
     Outcome, clean, folder, run,
@@ -138,7 +138,10 @@ fn a_proposed_mapping_gives_the_rows_of_the_preset() {
 /// Writes a file whose source is not recognised: names are changed, and the columns of a CSV file turned around.
 fn changed(sandbox: &Sandbox, source: &str, file: &str, names: &[&str]) -> String {
     let text = fs::read_to_string(folder(source).join(file)).unwrap();
-    let text = if file.ends_with(".csv") {
+    let text = if Path::new(file)
+        .extension()
+        .is_some_and(|ending| ending == "csv")
+    {
         let mut reader = csv::ReaderBuilder::new()
             .has_headers(false)
             .flexible(true)
