@@ -68,12 +68,67 @@ struct Key {
     record: u32,
 }
 
+/// Keys in the order of their hashes, found by the first bits of a hash: what is looked for is in one or two lines of the
+/// processor's cache.
+#[derive(Default)]
+struct Keys {
+    sorted: Vec<Key>,
+    /// Where the keys begin whose hashes have these first bits; one more for the end.
+    begins: Vec<u32>,
+    /// How many bits of a hash follow those.
+    shift: u32,
+}
+
+/// How many keys have the same first bits, on average.
+const KEYS_A_BUCKET: usize = 8;
+
+impl Keys {
+    fn new(mut sorted: Vec<Key>) -> Self {
+        sorted.sort_unstable();
+        sorted.shrink_to_fit();
+        let bits = (sorted.len() / KEYS_A_BUCKET).max(1).ilog2();
+        let shift = u64::BITS - bits;
+        let mut begins = Vec::with_capacity((1 << bits) + 1);
+        for (place, key) in (0_u32..).zip(&sorted) {
+            while begins.len() <= bucket(key.hash, shift) {
+                begins.push(place);
+            }
+        }
+        let end = u32::try_from(sorted.len()).unwrap_or(u32::MAX);
+        begins.resize((1 << bits) + 1, end);
+        Self {
+            sorted,
+            begins,
+            shift,
+        }
+    }
+
+    /// The records of the keys with this hash.
+    fn find(&self, hash: u64, check: u32) -> impl Iterator<Item = u32> {
+        let bucket = bucket(hash, self.shift);
+        let bound = |place: usize| {
+            let place = self.begins.get(place).copied();
+            place.map_or(0, |place| place as usize)
+        };
+        let keys = self.sorted.get(bound(bucket)..bound(bucket + 1));
+        keys.unwrap_or_default()
+            .iter()
+            .filter(move |key| key.hash == hash && key.check == check)
+            .map(|key| key.record)
+    }
+}
+
+/// The first bits of a hash.
+fn bucket(hash: u64, shift: u32) -> usize {
+    usize::try_from(hash.checked_shr(shift).unwrap_or(0)).unwrap_or(usize::MAX)
+}
+
 /// The values of a file, by their keys.
 pub(crate) struct JoinTable {
     name: String,
     wanted: Vec<String>,
-    /// For each key of the mapping, sorted.
-    keys: Vec<Vec<Key>>,
+    /// For each key of the mapping.
+    keys: Vec<Keys>,
     /// Where each record's values begin.
     starts: Starts,
     /// The values: for each that is there, the place of its path in `wanted`, its length, and itself.
@@ -118,6 +173,8 @@ pub(crate) struct JoinPart {
 /// Collects the records of a joined file.
 pub(crate) struct JoinBuilder<'m> {
     pub(crate) reading: JoinReading<'m>,
+    /// For each key of the mapping, in the order of the records.
+    keys: Vec<Vec<Key>>,
     table: JoinTable,
 }
 
@@ -210,7 +267,7 @@ impl<'m> JoinBuilder<'m> {
                 .iter()
                 .map(|path| path.as_str().to_owned())
                 .collect(),
-            keys: vec![Vec::new(); plan.join.keys.len()],
+            keys: Vec::new(),
             starts: Starts::default(),
             values: Vec::new(),
             used: Vec::new(),
@@ -218,6 +275,7 @@ impl<'m> JoinBuilder<'m> {
             hasher,
         };
         Self {
+            keys: vec![Vec::new(); plan.join.keys.len()],
             reading: JoinReading {
                 plan,
                 words,
@@ -238,7 +296,7 @@ impl<'m> JoinBuilder<'m> {
         }
         u32::try_from(self.table.starts.len()).map_err(|_| TooManyRecords)?;
         self.table.values.extend_from_slice(&part.values);
-        for (all, keys) in self.table.keys.iter_mut().zip(part.keys) {
+        for (all, keys) in self.keys.iter_mut().zip(part.keys) {
             all.extend(keys.into_iter().map(|key| Key {
                 record: records + key.record,
                 ..key
@@ -248,10 +306,7 @@ impl<'m> JoinBuilder<'m> {
     }
 
     pub(crate) fn finish(mut self) -> JoinTable {
-        self.table.keys.par_iter_mut().for_each(|keys| {
-            keys.sort_unstable();
-            keys.shrink_to_fit();
-        });
+        self.table.keys = self.keys.into_par_iter().map(Keys::new).collect();
         self.table.values.shrink_to_fit();
         self.table.starts.shrink_to_fit();
         let words = self.table.len().div_ceil(64);
@@ -388,18 +443,7 @@ impl JoinTable {
                 continue;
             }
             let (hash, check) = self.hasher.hash(text.trim());
-            let from = lower_bound(keys, hash);
-            let found: Vec<u32> = keys
-                .get(from..)
-                .unwrap_or_default()
-                .iter()
-                .take_while(|key| key.hash == hash)
-                .filter(|key| key.check == check)
-                .map(|key| key.record)
-                .collect();
-            if join.single && found.len() > 1 {
-                break;
-            }
+            let found: Vec<u32> = keys.find(hash, check).collect();
             if !found.is_empty() {
                 for record in &found {
                     if let Some(word) = self.used.get(*record as usize / 64) {
@@ -430,36 +474,6 @@ impl JoinTable {
     }
 }
 
-/// The place of the first key that is not less. Hashes are spread evenly, so that the place is guessed, not halved for.
-fn lower_bound(keys: &[Key], hash: u64) -> usize {
-    let (mut low, mut high) = (0, keys.len());
-    for _ in 0..4 {
-        if high - low < 64 {
-            break;
-        }
-        let window = keys.get(low..high).unwrap_or_default();
-        let (Some(first), Some(last)) = (window.first(), window.last()) else {
-            break;
-        };
-        let (first, last) = (first.hash, last.hash);
-        if hash <= first || hash > last {
-            break;
-        }
-        let share =
-            (u128::from(hash - first) * (high - low) as u128) / u128::from(last - first + 1);
-        let guess = low + usize::try_from(share).unwrap_or(0).min(high - low - 1);
-        if keys.get(guess).is_some_and(|key| key.hash < hash) {
-            low = guess + 1;
-        } else {
-            high = guess + 1;
-        }
-    }
-    low + keys
-        .get(low..high)
-        .unwrap_or_default()
-        .partition_point(|key| key.hash < hash)
-}
-
 /// The tables of a run, and what they have for one record.
 pub(crate) struct JoinedRecord<'t> {
     pub(crate) tables: Vec<(&'t JoinTable, Vec<u32>)>,
@@ -483,24 +497,28 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_lower_bound_is_that_of_a_search_by_halves() {
-        let mut keys: Vec<Key> = (0..5_000_u64)
-            .map(|n| Key {
-                hash: n.wrapping_mul(0x9E37_79B9_7F4A_7C15),
-                check: 0,
-                record: 0,
-            })
-            .collect();
-        keys.extend_from_within(..100);
-        keys.sort_unstable();
-        for key in &keys {
-            for hash in [key.hash, key.hash.wrapping_add(1), key.hash.wrapping_sub(1)] {
-                assert_eq!(
-                    lower_bound(&keys, hash),
-                    keys.partition_point(|key| key.hash < hash)
-                );
+    fn keys_are_found_however_many_there_are() {
+        for count in [0, 1, 2, 7, 8, 16, 17, 5_000] {
+            let key = |n: u32| Key {
+                hash: u64::from(n).wrapping_mul(0x9E37_79B9_7F4A_7C15),
+                check: n % 3,
+                record: n,
+            };
+            let mut all: Vec<Key> = (0..count).map(key).collect();
+            // The first bits are the same, and so is one whole key.
+            all.extend([key(0), Key { check: 9, ..key(1) }]);
+            let keys = Keys::new(all.clone());
+            for wanted in &all {
+                let expected = all
+                    .iter()
+                    .filter(|own| (own.hash, own.check) == (wanted.hash, wanted.check));
+                let mut expected: Vec<u32> = expected.map(|own| own.record).collect();
+                let mut found: Vec<u32> = keys.find(wanted.hash, wanted.check).collect();
+                expected.sort_unstable();
+                found.sort_unstable();
+                assert_eq!(found, expected, "{count}");
+                assert_eq!(keys.find(wanted.hash ^ 1, wanted.check).count(), 0);
             }
         }
-        assert_eq!(lower_bound(&[], 7), 0);
     }
 }
