@@ -32,12 +32,18 @@ pub(crate) enum AccountColumn {
     LockedAt,
     /// A word for the state.
     Status,
+    /// A word for the state, never a number: WordPress has `user_status` 0 for everyone.
+    StatusWord,
+    /// The flags of an account in Active Directory, as a number.
+    Flags,
     /// The identity provider.
     Provider,
+    /// A list of identities as JSON.
+    Identities,
 }
 
 /// Names of columns, as [`letters`] leaves them.
-const NAMES: [(AccountColumn, &[&str]); 5] = [
+const NAMES: [(AccountColumn, &[&str]); 8] = [
     (
         AccountColumn::Enabled,
         &[
@@ -51,6 +57,14 @@ const NAMES: [(AccountColumn, &[&str]); 5] = [
             "userenabled",
             "isaccountenabled",
             "loginenabled",
+            "enable",
+            "enabledflag",
+            "activeflag",
+            "aktiv",
+            "actif",
+            "activo",
+            "attivo",
+            "actief",
         ],
     ),
     (
@@ -80,6 +94,15 @@ const NAMES: [(AccountColumn, &[&str]); 5] = [
             "isdeleted",
             "archived",
             "isarchived",
+            "block",
+            "disable",
+            "logindisabled",
+            "isuserlockedout",
+            "gesperrt",
+            "deaktiviert",
+            "bloqueado",
+            "bloccato",
+            "geblokkeerd",
         ],
     ),
     (
@@ -94,15 +117,18 @@ const NAMES: [(AccountColumn, &[&str]); 5] = [
             "deactivatedat",
             "deletedat",
             "archivedat",
+            "blockedsince",
+            "lockedsince",
+            "suspendedon",
+            "deactivatedon",
+            "disabledon",
         ],
     ),
     (
         AccountColumn::Status,
         &[
             "status",
-            "userstatus",
             "accountstatus",
-            "cognitouserstatus",
             "loginstatus",
             "memberstatus",
             "customerstatus",
@@ -112,6 +138,12 @@ const NAMES: [(AccountColumn, &[&str]); 5] = [
             "lifecyclestatus",
         ],
     ),
+    (
+        AccountColumn::StatusWord,
+        &["userstatus", "cognitouserstatus"],
+    ),
+    (AccountColumn::Flags, &["useraccountcontrol"]),
+    (AccountColumn::Identities, &["identities"]),
     (
         AccountColumn::Provider,
         &[
@@ -195,6 +227,42 @@ const FEDERATED_BEGINNINGS: [&str; 2] = ["saml", "oidc"];
 /// Texts that say that there is no value.
 const ABSENT: [&str; 6] = ["null", "none", "nan", "n", "na", "nil"];
 
+/// The flag of a disabled account in `userAccountControl`.
+const ACCOUNT_DISABLED: u64 = 2;
+
+/// Words for true and false of spreadsheets and people in other languages, and of numbers that a program read as
+/// quantities, as [`letters`] leaves them.
+const TRUE_WORDS: [&str; 11] = [
+    "wahr",
+    "vrai",
+    "verdadero",
+    "vero",
+    "ja",
+    "oui",
+    "si",
+    "sí",
+    "sim",
+    "x",
+    "10",
+];
+const FALSE_WORDS: [&str; 10] = [
+    "falsch", "faux", "falso", "nein", "non", "não", "nao", "nee", "onwaar", "00",
+];
+
+/// Whether a value means true or false, as a person reads it. `word` is the value as [`letters`] leaves it.
+fn truth(value: &str, word: &str) -> Option<bool> {
+    let other = || {
+        if TRUE_WORDS.contains(&word) {
+            Some(true)
+        } else if FALSE_WORDS.contains(&word) {
+            Some(false)
+        } else {
+            None
+        }
+    };
+    boolean::parse_spelling(value).or_else(other)
+}
+
 impl AccountColumn {
     /// How the column of this name tells the state of an account, if it does.
     pub(crate) fn named(name: &str) -> Option<Self> {
@@ -216,24 +284,35 @@ impl AccountColumn {
         let word = letters(value);
         let is_locked_out = || LOCKED_OUT.contains(&word.as_str());
         let locks = match self {
-            Self::Enabled => match boolean::parse_spelling(value) {
+            Self::Enabled => match truth(value, &word) {
                 Some(is_enabled) => !is_enabled,
                 None => is_locked_out(),
             },
-            Self::Disabled => match boolean::parse_spelling(value) {
+            Self::Disabled => match truth(value, &word) {
                 Some(is_disabled) => is_disabled,
                 None => is_locked_out(),
             },
             Self::LockedAt => {
-                boolean::parse_spelling(value) != Some(false) && !ABSENT.contains(&word.as_str())
+                truth(value, &word) != Some(false) && !ABSENT.contains(&word.as_str())
             }
-            Self::Status => is_locked_out(),
-            Self::Provider => false,
+            Self::Status => truth(value, &word) == Some(false) || is_locked_out(),
+            Self::StatusWord => !word.starts_with(|c: char| c.is_ascii_digit()) && is_locked_out(),
+            Self::Flags => value
+                .parse()
+                .is_ok_and(|flags: u64| flags & ACCOUNT_DISABLED != 0),
+            Self::Provider | Self::Identities => false,
         };
         if locks {
             return Some(AccountState::LockedOut);
         }
-        let is_federated = matches!(self, Self::Status | Self::Provider)
+        if self == Self::Identities {
+            // Cognito names the provider of each identity; Auth0 says which is a social one.
+            let is_federated = ["providername", "issocialtrue"]
+                .iter()
+                .any(|sign| word.contains(sign));
+            return is_federated.then_some(AccountState::Federated);
+        }
+        let is_federated = matches!(self, Self::Status | Self::StatusWord | Self::Provider)
             && (FEDERATED.contains(&word.as_str())
                 || FEDERATED_BEGINNINGS
                     .iter()
@@ -252,7 +331,12 @@ mod tests {
     #[test]
     fn names_and_words_are_written_as_they_are_compared() {
         let names = NAMES.iter().flat_map(|(_, names)| names.iter());
-        for name in names.chain(&super::LOCKED_OUT).chain(&super::FEDERATED) {
+        let words = TRUE_WORDS.iter().chain(&FALSE_WORDS);
+        for name in names
+            .chain(&super::LOCKED_OUT)
+            .chain(&super::FEDERATED)
+            .chain(words)
+        {
             assert_eq!(letters(name), **name);
         }
     }
@@ -278,6 +362,34 @@ mod tests {
             ("Status", "Active", None),
             ("status", "locked out", LOCKED_OUT),
             ("UserStatus", "EXTERNAL_PROVIDER", FEDERATED),
+            ("UserStatus", "ARCHIVED", LOCKED_OUT),
+            ("user_status", "0", None),
+            ("Status", "0", LOCKED_OUT),
+            ("Enabled", "0.0", LOCKED_OUT),
+            ("Enabled", "1.0", None),
+            ("Enabled", "FALSCH", LOCKED_OUT),
+            ("Aktiv", "nein", LOCKED_OUT),
+            ("blocked", "1.0", LOCKED_OUT),
+            ("Blocked?", "x", LOCKED_OUT),
+            ("block", "1", LOCKED_OUT),
+            ("userAccountControl", "514", LOCKED_OUT),
+            ("userAccountControl", "66050", LOCKED_OUT),
+            ("userAccountControl", "512", None),
+            (
+                "identities",
+                r#"[{"userId":"1","providerName":"Google"}]"#,
+                FEDERATED,
+            ),
+            (
+                "identities",
+                r#"[{"provider":"auth0","isSocial":false}]"#,
+                None,
+            ),
+            (
+                "identities",
+                r#"[{"provider":"google-oauth2","isSocial":true}]"#,
+                FEDERATED,
+            ),
             ("UserStatus", "FORCE_CHANGE_PASSWORD", None),
             ("cognito:user_status", "EXTERNAL_PROVIDER", FEDERATED),
             ("Connection", "google-oauth2", FEDERATED),
