@@ -2,14 +2,13 @@
 
 use std::{
     borrow::Cow,
-    fs,
     path::{Path, PathBuf},
     slice,
 };
 
 use crate::{
-    engine::{DialectChoice, Mode, Options, Preflight, Summary},
-    output::{Cleaned, Files, NameFiles, PartFiles, PlanFile, Rejected, Split, is_stream},
+    engine::{DialectChoice, Error, Mode, Options, Preflight, Summary},
+    output::{Cleaned, Files, FormulaCells, NameFiles, PartFiles, PlanFile, Rejected, Split},
     repairs::{RepairId, RepairOptions},
     rules::RuleId,
     values::password_hash::PasswordHashingAlgorithm,
@@ -39,20 +38,24 @@ pub(super) fn run(arguments: &CleanArguments) -> Result<Exit, Failure> {
     options.source = source::read(&arguments.source)?;
     let schema = documents::schema(&arguments.schema)?;
     session.learn(&mut options, &schema)?;
-    let preflight = Preflight::new(schema, options)?;
-    let parts = add_cleaned(arguments, &mut session)?;
-    let sink = Rejected::new(session.create(&rejected, OnBrokenPipe::Fail)?)
-        .guard_formulas(arguments.guard_formulas);
-    let formula_cells = sink.formula_cells();
-    session.add(sink);
-    session.files().rejected = Some(inputs::name(&rejected));
-    if let Some(plan) = &arguments.source.plan {
-        session.add(PlanFile::new(session.create(plan, OnBrokenPipe::Fail)?));
-        session.files().plan = Some(inputs::name(plan));
-    }
-    session.add_reports(NameFiles::No)?;
     let invocation = documents::invocation(inputs, &arguments.schema, &arguments.run);
-    let summary = session.run(&preflight, inputs, &invocation)?;
+    let mut preflight = Preflight::new(schema.clone(), options.clone())?;
+    let mut written = add_outputs(arguments, &rejected, &mut session)?;
+    let summary = match session.run(&preflight, inputs, &invocation) {
+        Err(Failure::Engine(Error::ReadAgain { name, readings })) => {
+            refuse_to_read_again(arguments, &rejected, &session, &name)?;
+            options.column_readings = Some(*readings);
+            session.begin_again();
+            preflight = Preflight::new(schema, options)?;
+            written = add_outputs(arguments, &rejected, &mut session)?;
+            session.run(&preflight, inputs, &invocation)?
+        }
+        ended => ended?,
+    };
+    let Written {
+        parts,
+        formula_cells,
+    } = written;
     if let Some(parts) = parts {
         session.files().parts = parts
             .begun()
@@ -83,6 +86,64 @@ pub(super) fn run(arguments: &CleanArguments) -> Result<Exit, Failure> {
     session.end(&preflight, &summary, &invocation)
 }
 
+/// What has to be asked of the outputs when they are complete.
+struct Written {
+    parts: Option<PartFiles>,
+    formula_cells: FormulaCells,
+}
+
+/// Adds everything that is written.
+fn add_outputs(
+    arguments: &CleanArguments,
+    rejected: &Path,
+    session: &mut Session<'_>,
+) -> Result<Written, Failure> {
+    let parts = add_cleaned(arguments, session)?;
+    let sink = Rejected::new(session.create(rejected, OnBrokenPipe::Fail)?)
+        .guard_formulas(arguments.guard_formulas);
+    let formula_cells = sink.formula_cells();
+    session.add(sink);
+    session.files().rejected = Some(inputs::name(rejected));
+    if let Some(plan) = &arguments.source.plan {
+        session.add(PlanFile::new(session.create(plan, OnBrokenPipe::Fail)?));
+        session.files().plan = Some(inputs::name(plan));
+    }
+    session.add_reports(NameFiles::No)?;
+    Ok(Written {
+        parts,
+        formula_cells,
+    })
+}
+
+/// Ends a run whose input would have to be read a second time and cannot be, or whose outputs cannot be
+/// taken back.
+fn refuse_to_read_again(
+    arguments: &CleanArguments,
+    rejected: &Path,
+    session: &Session<'_>,
+    name: &str,
+) -> Result<(), Failure> {
+    let why = format!(
+        "the end of {name} shows that its columns are to be read otherwise than its beginning showed"
+    );
+    let other = "name the order of birthdates with --date-order dmy or mdy, or let clean read and \
+                 write files";
+    let written = [&*arguments.output, rejected];
+    let plan = arguments.source.plan.as_deref();
+    let is_stream = written.into_iter().chain(plan).any(inputs::is_special);
+    if is_stream || !session.can_begin_again() {
+        return Err(Failure::Io(format!(
+            "{why}; what was written to standard output or a pipe must be thrown away; {other}"
+        )));
+    }
+    if !inputs::is_file(&arguments.file) {
+        return Err(Failure::Io(format!(
+            "{why}, and a pipe cannot be read again; nothing was written; {other}"
+        )));
+    }
+    Ok(())
+}
+
 fn options(arguments: &CleanArguments, common: Options) -> Result<Options, Failure> {
     if arguments.from == From::Cognito && arguments.delimiter.is_some_and(|one| one != b',') {
         return Err(Failure::usage(
@@ -96,7 +157,8 @@ fn options(arguments: &CleanArguments, common: Options) -> Result<Options, Failu
             "--from cognito quotes nothing and escapes only commas; leave out --quote and --escape",
         ));
     }
-    let is_one_stream = inputs::is_standard(&arguments.output) || is_special(&arguments.output);
+    let is_one_stream =
+        inputs::is_standard(&arguments.output) || inputs::is_special(&arguments.output);
     if arguments.split && is_one_stream {
         return Err(Failure::usage(
             "--split writes several files and needs a name for them in --output",
@@ -201,7 +263,7 @@ fn duplicates(summary: &Summary, files: &Files) -> Option<String> {
     let rules = &summary.counts.rules;
     let count = |rule| rules.get(rule).map_or(0, |count| count.findings);
     let rows: u64 = TAKEN.iter().map(count).sum();
-    let is_file = |path: &&String| *path != "-" && !is_special(Path::new(path));
+    let is_file = |path: &&String| *path != "-" && !inputs::is_special(Path::new(path));
     let rejected = files.rejected.as_ref().filter(is_file)?;
     let cleaned: String = files
         .cleaned
@@ -263,17 +325,12 @@ fn rejected_path(arguments: &CleanArguments) -> Result<PathBuf, Failure> {
         ));
     }
     // A file in the folder of a device or a pipe would not be found.
-    if is_special(&arguments.output) {
+    if inputs::is_special(&arguments.output) {
         return Err(Failure::usage(
             "an --output that is not an ordinary file needs --rejected FILE, so that no row is lost",
         ));
     }
     Ok(beside(&arguments.output))
-}
-
-/// Whether a device or a pipe has this name.
-fn is_special(path: &Path) -> bool {
-    fs::metadata(path).is_ok_and(|found| is_stream(&found))
 }
 
 fn beside(output: &Path) -> PathBuf {

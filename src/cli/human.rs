@@ -331,10 +331,23 @@ fn inputs(text: &mut String, summary: &Summary, mode: Mode) {
         } else {
             String::new()
         };
+        let without = if input.guarded.is_empty() {
+            String::new()
+        } else {
+            let columns: Vec<String> = input
+                .guarded
+                .iter()
+                .map(|name| Escaped(name).to_string())
+                .collect();
+            format!(
+                "; without the apostrophe before every value of {}",
+                columns.join(", ")
+            )
+        };
         line(
             text,
             &format!(
-                "Read {} as {dialect}{why}; encoding {}",
+                "Read {} as {dialect}{why}; encoding {}{without}",
                 Escaped(&input.name),
                 input.encoding
             ),

@@ -1,12 +1,12 @@
 //! Files and standard input, by the same name for both.
 
 use std::{
-    fs::File,
+    fs::{self, File},
     io::{self, BufRead, BufReader, Read},
     path::{Path, PathBuf},
 };
 
-use crate::{dialect::Decompressed, engine::ReadAt};
+use crate::{dialect::Decompressed, engine::ReadAt, output::is_stream};
 
 use super::{closed::was_closed, failure::Failure};
 
@@ -21,6 +21,16 @@ pub(super) fn is_standard(path: &Path) -> bool {
 /// A path as it is shown.
 pub(super) fn name(path: &Path) -> String {
     path.display().to_string()
+}
+
+/// Whether a path is that of a file, which can be read a second time.
+pub(super) fn is_file(path: &Path) -> bool {
+    !is_standard(path) && fs::metadata(path).is_ok_and(|found| found.is_file())
+}
+
+/// Whether a device or a pipe has this name.
+pub(super) fn is_special(path: &Path) -> bool {
+    fs::metadata(path).is_ok_and(|found| is_stream(&found))
 }
 
 /// Refuses to read standard input twice.
@@ -177,7 +187,7 @@ mod tests {
         let path = folder.path().join("users.csv");
         let mut text = String::new();
         for (now, is_complete) in [(0, false), (4, false), (10, true), (20, true)] {
-            std::fs::write(&path, [b'x'; 10]).unwrap();
+            fs::write(&path, [b'x'; 10]).unwrap();
             let mut reader = open(&path).unwrap();
             reader.read_exact(&mut [0; 5]).unwrap();
             let file = File::options().write(true).open(&path).unwrap();
@@ -194,7 +204,7 @@ mod tests {
     fn a_file_that_becomes_shorter_is_refused_at_every_place() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("users.csv");
-        std::fs::write(&path, [b'x'; 10]).unwrap();
+        fs::write(&path, [b'x'; 10]).unwrap();
         let Source::File(file) = source(&path).unwrap() else {
             panic!("it is a regular file");
         };
@@ -215,7 +225,7 @@ mod tests {
     fn only_a_file_has_a_length() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("users.csv");
-        std::fs::write(&path, "12345").unwrap();
+        fs::write(&path, "12345").unwrap();
         assert_eq!(length(&path), Some(5));
         assert_eq!(length(folder.path()), None);
         assert_eq!(length(Path::new("-")), None);

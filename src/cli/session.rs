@@ -44,6 +44,7 @@ pub(super) struct Session<'a> {
     notes: Vec<String>,
     teaching: Option<Teaching>,
     stdout_is_taken: bool,
+    has_looked_for_leftovers: bool,
 }
 
 impl<'a> Session<'a> {
@@ -88,6 +89,7 @@ impl<'a> Session<'a> {
             notes: Vec::new(),
             teaching: None,
             stdout_is_taken,
+            has_looked_for_leftovers: false,
         })
     }
 
@@ -127,6 +129,28 @@ impl<'a> Session<'a> {
             .map(ToString::to_string);
         let learned = teaching.sentences(|rule| summary.counts.rules.contains_key(&rule));
         self.notes.extend(learned.into_iter().chain(contradicted));
+    }
+
+    /// Removes what was written, and forgets what was noted, so that the same run can be begun again.
+    pub(super) fn begin_again(&mut self) {
+        self.sinks.clear();
+        self.outputs.begin_again();
+        self.examples = Examples::new(outputs::show_values(self.arguments));
+        self.files = Files::default();
+        self.notes.clear();
+    }
+
+    /// Whether the existing users, and everything that is written, can be read and written a second time.
+    pub(super) fn can_begin_again(&self) -> bool {
+        let run = self.arguments;
+        let reports = [&run.report, &run.sarif, &run.junit];
+        let are_files = reports
+            .into_iter()
+            .flatten()
+            .all(|path| !inputs::is_special(path));
+        let existing = &run.existing_users;
+        let are_there = existing.iter().all(|path| inputs::is_file(path));
+        are_files && are_there && !self.stdout_is_taken
     }
 
     /// The files that this run writes.
@@ -172,7 +196,10 @@ impl<'a> Session<'a> {
 
     /// Looks for what killed runs have left in the folders of the outputs, and removes it where outputs
     /// may be replaced. It holds data of users, so it is named even where nothing else is printed.
-    fn clear_leftovers(&self) {
+    fn clear_leftovers(&mut self) {
+        if std::mem::replace(&mut self.has_looked_for_leftovers, true) {
+            return;
+        }
         for leftover in self.outputs.leftovers() {
             let name = inputs::name(leftover.path());
             if !self.arguments.force {

@@ -30,11 +30,13 @@ pub(super) fn given(options: &Options) -> Vec<GivenOption> {
         reject_uncertain,
         source: _,
         learned: _,
+        column_readings: _,
         interrupt: _,
     } = options;
     let RepairOptions {
         default_region,
         date_order,
+        date_order_from_column,
         newlines_to_space,
         backslash_to_slash,
         strip_leading_quotes,
@@ -70,7 +72,10 @@ pub(super) fn given(options: &Options) -> Vec<GivenOption> {
         ("split", *split),
         ("reject-uncertain", *reject_uncertain),
         ("default-region", default_region.is_some()),
-        ("date-order", date_order.is_some()),
+        (
+            "date-order",
+            date_order.is_some() || *date_order_from_column,
+        ),
         ("newlines-to-space", *newlines_to_space),
         ("backslash-to-slash", *backslash_to_slash),
         ("strip-leading-quotes", *strip_leading_quotes),

@@ -20,6 +20,7 @@ use crate::{
 
 use super::{
     CleanedLines, Error, HashCounts, Mode, Sink,
+    column_readings::ColumnCounts,
     cut_rows::{self, CutRows, Layout},
     judge::{Judged, JudgedRow, Place},
     plan::Plan,
@@ -59,6 +60,8 @@ pub(crate) struct FileState {
     pub(crate) hashes: HashCounts,
     /// Cleaned users whom the source has locked out.
     pub(crate) locked_out: u64,
+    /// What was counted of its columns.
+    pub(crate) counts: ColumnCounts,
     /// A record that comes in pieces: where it began, and its length so far.
     piece: Option<(Position, u64)>,
     layout: Layout,
@@ -86,6 +89,7 @@ impl FileState {
             cleaned: 0,
             cleaned_bytes: 0,
             rejected: 0,
+            counts: ColumnCounts::default(),
             piece: None,
             hashes: HashCounts::default(),
             locked_out: 0,

@@ -189,6 +189,7 @@ impl Committer<'_> {
         file.record += judged.records;
         file.records += judged.records;
         file.blank_lines += judged.blank_lines;
+        file.counts.merge(&judged.counts);
         self.tally.add_repairs(self.plan, judged);
         Ok(())
     }

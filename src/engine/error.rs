@@ -6,7 +6,7 @@ use thiserror::Error;
 
 use crate::schema::SchemaError;
 
-use super::HashCounts;
+use super::{ColumnReadings, HashCounts};
 
 /// Why a run cannot go on.
 ///
@@ -71,6 +71,18 @@ pub enum Error {
     AmbiguousDateOrder {
         /// The input's name.
         name: String,
+    },
+    /// The end of the input shows that its columns are to be read otherwise than its beginning showed.
+    /// Nothing that was written is of use: read the input again with
+    /// [`Options::column_readings`](super::Options::column_readings).
+    #[error(
+        "the end of {name} shows that its columns are to be read otherwise than its beginning showed"
+    )]
+    ReadAgain {
+        /// The input's name.
+        name: String,
+        /// How they are to be read.
+        readings: Box<ColumnReadings>,
     },
     /// The input could not be read to its end.
     #[error("cannot read {name} at byte {byte}")]

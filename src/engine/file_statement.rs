@@ -13,7 +13,9 @@ use crate::{
     },
 };
 
-use super::{DialectChoice, Error, HeaderProblem, Mode, Options, plan::Plan};
+use super::{
+    ColumnReadings, DateReading, DialectChoice, Error, HeaderProblem, Mode, Options, plan::Plan,
+};
 
 /// The columns after the fields of each rejected row: its line in the input, its outcome, and the rules
 /// that say why. The name of a fourth one is a [`FileStatement`]. An input that has them is read
@@ -82,6 +84,11 @@ pub struct FileStatement {
     pub default_region: Option<Region>,
     /// `time-zone=UTC`: whether moments without a zone are UTC.
     pub assume_utc: bool,
+    /// `dates=dmy` or `dates=mdy`, the order that the dates of the file show, or `dates=open` where those
+    /// that can be read in two ways are held back.
+    pub dates: DateReading,
+    /// `apostrophes=`, once for each column: the columns whose values an apostrophe guards.
+    pub guarded: Vec<String>,
     /// `guards=formulas`: an apostrophe was put before each cell that a spreadsheet would take for a
     /// formula.
     pub guards_formulas: bool,
@@ -100,7 +107,18 @@ impl FileStatement {
             no: options.repairs.no.clone(),
             default_region: options.repairs.default_region,
             assume_utc: options.repairs.assume_utc,
+            dates: DateReading::AsAsked,
+            guarded: Vec::new(),
             guards_formulas: false,
+        }
+    }
+
+    /// The same, with what the columns of the file show.
+    pub(crate) fn with_readings(self, readings: ColumnReadings) -> Self {
+        Self {
+            dates: readings.dates,
+            guarded: readings.guarded,
+            ..self
         }
     }
 
@@ -116,6 +134,8 @@ impl FileStatement {
         let (mut yes, mut no) = (Vec::new(), Vec::new());
         let mut default_region = None;
         let mut assume_utc = false;
+        let mut dates = DateReading::AsAsked;
+        let mut guarded = Vec::new();
         let mut guards_formulas = false;
         for word in words(name)? {
             match word.split_once('=')? {
@@ -127,7 +147,10 @@ impl FileStatement {
                 ("encoding", value) => encoding = Some(value.parse().ok()?),
                 ("encoding-fallback", value) => encoding_fallback = Some(value.parse().ok()?),
                 ("date-order", value) => date_order = Some(value.parse().ok()?),
-                ("null", value) => null.push(String::from_utf8(percent::decoded(value)?).ok()?),
+                ("null", value) => null.push(text_of(value)?),
+                ("dates", "open") => dates = DateReading::Open,
+                ("dates", value) => dates = DateReading::Shown(value.parse().ok()?),
+                ("apostrophes", value) => guarded.push(text_of(value)?),
                 ("true", value) => yes.push(words_for(value)?),
                 ("false", value) => no.push(words_for(value)?),
                 ("default-region", value) => default_region = Some(value.parse().ok()?),
@@ -154,6 +177,8 @@ impl FileStatement {
             no,
             default_region,
             assume_utc,
+            dates,
+            guarded,
             guards_formulas,
         })
     }
@@ -183,11 +208,7 @@ impl FileStatement {
         words.push(format!("encoding={}", self.encoding));
         let fallback = self.encoding_fallback;
         words.extend(fallback.map(|encoding| format!("encoding-fallback={encoding}")));
-        match self.date_order {
-            None => {}
-            Some(DateOrder::DayMonthYear) => words.push("date-order=dmy".to_owned()),
-            Some(DateOrder::MonthDayYear) => words.push("date-order=mdy".to_owned()),
-        }
+        words.extend(self.date_order.map(|order| format!("date-order={order}")));
         words.extend(
             self.null
                 .iter()
@@ -198,6 +219,16 @@ impl FileStatement {
         let region = self.default_region;
         words.extend(region.map(|region| format!("default-region={region}")));
         words.extend(self.assume_utc.then(|| "time-zone=UTC".to_owned()));
+        match self.dates {
+            DateReading::AsAsked => {}
+            DateReading::Open => words.push("dates=open".to_owned()),
+            DateReading::Shown(order) => words.push(format!("dates={order}")),
+        }
+        words.extend(
+            self.guarded
+                .iter()
+                .map(|name| format!("apostrophes={}", percent::encoded(name.as_bytes()))),
+        );
         if self.guards_formulas {
             words.push(GUARDS_FORMULAS.to_owned());
         }
@@ -240,6 +271,21 @@ impl FileStatement {
         }
         options.repairs.default_region = options.repairs.default_region.or(self.default_region);
         options.repairs.assume_utc |= self.assume_utc;
+        // An order that the caller names is stronger than what the dates of the source show.
+        let repairs = &options.repairs;
+        let is_named = repairs.date_order.is_some() && self.date_order.is_none();
+        let dates = if is_named {
+            DateReading::AsAsked
+        } else {
+            self.dates
+        };
+        options
+            .column_readings
+            .get_or_insert_with(|| ColumnReadings {
+                dates,
+                guarded: self.guarded.clone(),
+                quoted: Vec::new(),
+            });
         options.columns = Vec::new();
         options.skip_lines = 0;
     }
@@ -263,6 +309,11 @@ fn words_for(value: &str) -> Option<Words> {
     let column = texts.next()??;
     let column = (!column.is_empty()).then_some(column);
     Some(Words::new(column, texts.collect::<Option<_>>()?))
+}
+
+/// The text that a word holds, percent-encoded.
+fn text_of(word: &str) -> Option<String> {
+    String::from_utf8(percent::decoded(word)?).ok()
 }
 
 /// The bytes that have a word.
@@ -303,6 +354,8 @@ pub(crate) struct Settled {
     pub(crate) dialect: Option<Dialect>,
     /// How that is known.
     pub(crate) because: &'static str,
+    /// Whether the file is as `clean` writes it, and was not said to be anything.
+    pub(crate) looks_cleaned: bool,
 }
 
 /// What the beginning of a file says or shows about how it is to be read.
@@ -332,6 +385,7 @@ pub(crate) fn given(
                 settled: Settled {
                     dialect,
                     because: "its header says so",
+                    looks_cleaned: false,
                 },
             }));
         }
@@ -369,6 +423,7 @@ pub(crate) fn given(
             settled: Settled {
                 dialect: Some(Dialect::Cognito),
                 because: "its header and lines are as clean writes them, with the month first in dates",
+                looks_cleaned: true,
             },
         }));
     }
@@ -495,7 +550,7 @@ fn is_cleaned_file(schema: &Schema, options: &Options, start: &[u8], is_whole: b
     if is_whole && !rest.is_empty() {
         return false;
     }
-    let birthdate = schema.known().birthdate.filter(|_| day_first);
+    let birthdate = schema.known().birthdate;
     let columns = schema.columns().len();
     let can_only_be_month_first = |date: &str| {
         let day = date.split('/').nth(1).and_then(|day| day.parse().ok());
@@ -521,80 +576,4 @@ fn is_cleaned_file(schema: &Schema, options: &Options, start: &[u8], is_whole: b
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_statement_is_read_as_it_is_written() {
-        let delimited = Delimited::new(b'^').quote(Some(b'\'')).escapes(true);
-        let dialects = [
-            Dialect::Cognito,
-            Dialect::Json,
-            Dialect::Rfc4180 { delimiter: b' ' },
-            Dialect::Rfc4180 { delimiter: b'\t' },
-            Dialect::of(Delimited::new(b'|')),
-            Dialect::of(Delimited {
-                skips_blanks: true,
-                ..delimited
-            }),
-        ];
-        for dialect in dialects {
-            let mut statement = FileStatement::new(dialect, Encoding::UTF_8, &Options::default());
-            for between in BETWEEN {
-                let name = statement.name(between);
-                assert_eq!(
-                    FileStatement::of_name(&name),
-                    Some(statement.clone()),
-                    "{name}"
-                );
-                assert_eq!(preflight_column(&name), Some(3));
-                assert!(!says_guarded(&name));
-            }
-            statement.encoding = "windows-1252".parse().unwrap();
-            statement.encoding_fallback = Some("shift_jis".parse().unwrap());
-            statement.date_order = Some(DateOrder::DayMonthYear);
-            statement.null = vec!["\\N".to_owned(), "n/a + %20".to_owned(), "Ø".to_owned()];
-            let ja = vec!["ja".to_owned(), "=/ ,".to_owned()];
-            statement.yes = vec![Words::new(None, ja)];
-            statement.no = vec![Words::new(
-                Some("custom:a b".to_owned()),
-                vec!["nein".to_owned()],
-            )];
-            statement.default_region = Some("CH".parse().unwrap());
-            statement.assume_utc = true;
-            statement.guards_formulas = true;
-            for between in BETWEEN {
-                let name = statement.name(between);
-                let is_plain = |c: char| c.is_ascii_alphanumeric() || ":=-_%.~/ +".contains(c);
-                assert!(name.chars().all(is_plain), "{name}");
-                assert_eq!(
-                    FileStatement::of_name(&name),
-                    Some(statement.clone()),
-                    "{name}"
-                );
-                assert!(says_guarded(&name));
-            }
-        }
-    }
-
-    #[test]
-    fn what_is_not_known_is_not_understood_in_part() {
-        let known = "preflight:file dialect=cognito encoding=UTF-8";
-        assert!(FileStatement::of_name(known).is_some());
-        for name in [
-            "preflight:file",
-            "preflight:file dialect=cognito",
-            "preflight:file dialect=klingon encoding=UTF-8",
-            "preflight:file dialect=cognito encoding=klingon",
-            "preflight:file dialect=cognito encoding=UTF-8 later=word",
-            "preflight:file dialect=cognito encoding=UTF-8 null=%4",
-            "preflight:file dialect=cognito encoding=UTF-8 word",
-        ] {
-            assert_eq!(FileStatement::of_name(name), None, "{name}");
-            assert_eq!(preflight_column(name), Some(3), "{name}");
-        }
-        for name in ["preflight:files x", "preflight:lines", "file", ""] {
-            assert_eq!(preflight_column(name), None, "{name}");
-        }
-    }
-}
+mod tests;

@@ -2,6 +2,7 @@
 
 mod advice;
 mod column_map;
+mod column_readings;
 mod columns;
 mod commit;
 mod cut_rows;
@@ -26,6 +27,7 @@ mod transforms;
 
 pub(crate) use self::file_statement::{LOG_COLUMN, preflight_column, says_guarded};
 pub use self::{
+    column_readings::{ColumnReadings, DateReading},
     error::{Error, HeaderProblem, OutputProblem},
     file_statement::{FileStatement, PREFLIGHT_COLUMNS},
     header_names::{DroppedColumn, HeaderNames},

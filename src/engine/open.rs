@@ -29,6 +29,7 @@ use crate::{
 use super::{
     Error, HeaderProblem, Hint, Input, Mode,
     column_map::ColumnMap,
+    column_readings::{HowRead, Readings, SampleOfRows},
     columns::{self, Columns},
     file_statement::Settled,
     judge::{Choice, FileContext, SourceColumns},
@@ -178,6 +179,9 @@ pub(crate) fn open<R: Read>(
     let hint_text = encoding.decode_lossy(text).into_owned();
     let chunk_bytes = plan.options.chunk_bytes();
     let rest = start.split_off(begin);
+    // What the rows of the sample show about their columns is looked at once the columns are known.
+    let is_sampled = plan.options.mode == Mode::Clean && plan.mapper.is_none();
+    let sample = if is_sampled { rest.clone() } else { Vec::new() };
     let body = Body::AsIs(reader);
     let mut reader = ChunkReader::new(body, framer, chunk_bytes, rest, begin as u64, at_end);
     if !beginning.take_given_names(plan, &hint_text, dialect, encoding) {
@@ -226,6 +230,25 @@ pub(crate) fn open<R: Read>(
     let mut columns = ColumnMap::new(columns.by_field, unnamed, &plan.schema, &plan.fast_path)
         .with_account_fields(&columns.names, &plan.options);
     columns.copy(&copies);
+    let consumed = usize::try_from(reader.offset()).unwrap_or(usize::MAX) - begin;
+    let readings = match plan.options.mode {
+        Mode::Check => Readings::of_check(plan, &columns),
+        Mode::Clean => {
+            let sample = is_sampled.then(|| SampleOfRows {
+                rows: sample.get(consumed..).unwrap_or_default(),
+                encoding,
+                framer,
+                is_whole: at_end,
+                names: &names,
+            });
+            let file = HowRead {
+                dialect,
+                looks_cleaned: settled.is_some_and(|settled| settled.looks_cleaned),
+            };
+            Readings::new(plan, &columns, file, sample.as_ref())
+        }
+    };
+    let guarded = readings.stated(plan).guarded;
     Ok(Opened {
         reader,
         context: FileContext {
@@ -236,6 +259,7 @@ pub(crate) fn open<R: Read>(
             names,
             framer,
             columns,
+            readings,
             has_guards: beginning.is_guarded,
             source,
             choices,
@@ -252,6 +276,7 @@ pub(crate) fn open<R: Read>(
             hint,
             header,
             username_rule: plan.mapper.as_ref().map(Mapper::username_rule),
+            guarded,
         },
         findings,
         repairs,

@@ -13,6 +13,8 @@ use crate::{
     values::password_hash::PasswordHashingAlgorithm,
 };
 
+use super::ColumnReadings;
+
 /// What a run does with the file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 #[expect(
@@ -67,6 +69,9 @@ pub struct Options {
     pub keep_federated: bool,
     /// Repairs that the user asked for.
     pub repairs: RepairOptions,
+    /// How the values of the columns are read, where an earlier run over the same file ended with
+    /// [`Error::ReadAgain`](super::Error::ReadAgain). Otherwise what the columns show decides. For [`Mode::Clean`].
+    pub column_readings: Option<ColumnReadings>,
     /// How many threads judge rows; by default one for each core.
     pub threads: Option<usize>,
     /// How many bytes one batch of rows has, about; by default 256 KiB. Results never depend on it.

@@ -157,7 +157,11 @@ impl Plan {
             Check::RawRecord { find } => self.reading_rules.push((id, cleared_by, find)),
             Check::File { find } => self.file_rules.push((id, find)),
             Check::Writing { find } => self.writing_rules.push((id, find)),
-            Check::Ordered | Check::Interpretations | Check::Source | Check::UnknownColumn => {}
+            Check::Ordered
+            | Check::Interpretations
+            | Check::Source
+            | Check::Column
+            | Check::UnknownColumn => {}
         }
     }
 

@@ -9,13 +9,17 @@ use crate::{
     outcome::Effect,
     position::Position,
     prediction::{JobPrediction, RowTally, Status, predict_job, predict_job_with},
-    rules::{Circumstances, FileStats, Finding, RuleId, advice::helpful},
-    schema::{ExistingLoaded, ExistingUser, load_existing, note_existing},
+    rules::{
+        ApostropheCounts, AskedOrder, Circumstances, FileStats, Finding, RuleId, advice::helpful,
+    },
+    schema::{ColumnId, ExistingLoaded, ExistingUser, load_existing, note_existing},
+    values::birthdate::DateOrder,
 };
 
 use super::{
-    Error, FileStart, FileStatement, FileSummary, HashCounts, JoinCount, Mode, Preflight, Sink,
-    Summary, advice,
+    Error, FileStart, FileStatement, FileSummary, HashCounts, JoinCount, Mode, Options, Preflight,
+    Sink, Summary, advice,
+    column_readings::DateReading,
     commit::{Committer, FileState, Sinks, once_per_rule},
     cut_rows::Layout,
     file_statement,
@@ -98,7 +102,8 @@ impl<'p> Run<'p> {
     /// says otherwise, [`Error::RenameWithoutColumn`] where it lacks a column that was to be renamed,
     /// [`Error::NeedsCleaning`] where a sink writes what only a cleaning has, such as
     /// [`Cleaned`](crate::output::Cleaned) in a check,
-    /// [`Error::RowsLost`] where the counts of rows do not add up, [`Error::Interrupted`]. A bad row
+    /// [`Error::ReadAgain`] where the end of a file to be cleaned shows that its columns are to be read
+    /// otherwise than its beginning showed, [`Error::RowsLost`] where the counts of rows do not add up, [`Error::Interrupted`]. A bad row
     /// is never an error. After an error the run cannot go on, and nothing that its sinks have
     /// written is complete.
     pub fn file(
@@ -155,7 +160,8 @@ impl<'p> Run<'p> {
         let plan = own_plan.as_ref().unwrap_or(&preflight.plan);
         let opened = open(plan, name, begun, settled, keeps_values)?;
         let statement =
-            FileStatement::new(opened.input.dialect, opened.input.encoding, &plan.options);
+            FileStatement::new(opened.input.dialect, opened.input.encoding, &plan.options)
+                .with_readings(opened.context.readings.stated(plan));
         let number = self.files.len();
         let mut sinks = Sinks::new(sinks);
         let start = FileStart {
@@ -203,7 +209,19 @@ impl<'p> Run<'p> {
             None => pipeline.run(&mut reader).map(|()| reader.offset()),
         })?;
         self.committer.end(&mut state, &mut sinks)?;
-        let summary = self.end_file(input, &findings, &state, &mut sinks)?;
+        let readings = &context.readings;
+        if let Some(other) = readings.other(plan, &state.counts) {
+            return Err(Error::ReadAgain {
+                name: name.to_owned(),
+                readings: Box::new(other),
+            });
+        }
+        let apostrophes: Vec<_> = readings.apostrophes(&state.counts).collect();
+        let shown = Shown {
+            date_order: asked_order(&plan.options, context.dialect, readings.dates),
+            apostrophes: &apostrophes,
+        };
+        let summary = self.end_file(input, &findings, &state, shown, &mut sinks)?;
         self.files.push(summary.clone());
         Ok(summary)
     }
@@ -213,6 +231,7 @@ impl<'p> Run<'p> {
         input: super::Input,
         header_findings: &[Finding],
         state: &FileState,
+        shown: Shown<'_>,
         sinks: &mut Sinks<'_, '_>,
     ) -> Result<FileSummary, Error> {
         let plan = &self.preflight.plan;
@@ -223,7 +242,7 @@ impl<'p> Run<'p> {
         let confirmed = self.committer.tally.confirmed();
         let has_hashes = schema.imports_password_hashes() && confirmed > self.confirmed;
         self.confirmed = confirmed;
-        let facts = if cleans {
+        let mut facts = if cleans {
             let rows = state.records - state.blank_lines;
             if rows != state.cleaned + state.rejected {
                 return Err(Error::RowsLost {
@@ -250,10 +269,13 @@ impl<'p> Run<'p> {
             FileStats::new(state.records, state.blank_lines, input.bytes, schema)
                 .with_hashes(has_hashes)
         };
+        facts.birthdates = state.counts.birthdates;
+        facts.date_order = shown.date_order;
+        facts.apostrophes = shown.apostrophes;
         plan.find_in_file(&facts, &mut findings);
         if cleans && plan.options.split {
             // Each part keeps within the limits.
-            findings.retain(|finding| finding.rule == NO_SRP_AT_FIRST);
+            findings.retain(|finding| !finding.rule.rule().decides());
         }
         self.committer
             .count_file_findings(state.number, Position::default(), &findings);
@@ -340,7 +362,24 @@ fn refuse_cleaning_sinks(plan: &Plan, sinks: &[&mut dyn Sink]) -> Result<(), Err
     }
 }
 
-const NO_SRP_AT_FIRST: RuleId = RuleId::of("users-with-hashes-cannot-use-srp-at-first");
+/// What the columns of a file have shown, beside what was counted in its rows.
+#[derive(Clone, Copy)]
+struct Shown<'a> {
+    date_order: AskedOrder,
+    apostrophes: &'a [(ColumnId, ApostropheCounts)],
+}
+
+/// The order of dates that was asked for, as far as it counts in a file of this dialect.
+fn asked_order(options: &Options, dialect: Dialect, reading: DateReading) -> AskedOrder {
+    match options.repairs.date_order {
+        _ if matches!(reading, DateReading::Shown(_)) => AskedOrder::FromColumn,
+        Some(DateOrder::DayMonthYear) if dialect == Dialect::Cognito => AskedOrder::Ignored,
+        Some(order) => AskedOrder::Order(order),
+        None if options.repairs.date_order_from_column => AskedOrder::FromColumn,
+        None => AskedOrder::None,
+    }
+}
+
 const PASSWORD_HASH_COLUMN_MISSING: RuleId = RuleId::of("password-hash-column-missing");
 
 /// Whether what was found about a file decides about its rows.

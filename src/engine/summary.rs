@@ -39,6 +39,8 @@ pub struct Input {
     pub header: HeaderNames,
     /// Which of a user's names becomes the username, where a mapping makes it.
     pub username_rule: Option<UsernameRule>,
+    /// The columns of which an apostrophe is taken off each value, by their names in the CSVHeader.
+    pub guarded: Vec<String>,
 }
 
 /// What was joined to a source, and how much of it found a user.

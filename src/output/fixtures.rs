@@ -44,6 +44,7 @@ impl Fixture {
                 hint: None,
                 header: HeaderNames::default(),
                 username_rule: None,
+                guarded: Vec::new(),
             },
             line_end: b"\r\n".to_vec(),
             header_findings: Vec::new(),

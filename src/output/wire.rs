@@ -400,6 +400,9 @@ pub struct InputEntry<'a> {
     pub delimiter: Option<char>,
     /// The encoding's name; null where several inputs differ.
     pub encoding: Option<&'static str>,
+    /// The columns of which an apostrophe is taken off each value, where there is one input.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub guarded: Vec<&'a str>,
 }
 
 impl<'a> InputEntry<'a> {
@@ -411,6 +414,7 @@ impl<'a> InputEntry<'a> {
             dialect: Some(dialect_name(input.dialect)),
             delimiter: delimiter(input.dialect),
             encoding: Some(input.encoding.name()),
+            guarded: input.guarded.iter().map(String::as_str).collect(),
         }
     }
 
@@ -424,6 +428,7 @@ impl<'a> InputEntry<'a> {
                 dialect: None,
                 delimiter: None,
                 encoding: None,
+                guarded: Vec::new(),
             };
         };
         inputs.fold(first, |all, one| Self {
@@ -432,6 +437,7 @@ impl<'a> InputEntry<'a> {
             dialect: all.dialect.filter(|_| all.dialect == one.dialect),
             delimiter: all.delimiter.filter(|_| all.delimiter == one.delimiter),
             encoding: all.encoding.filter(|_| all.encoding == one.encoding),
+            guarded: Vec::new(),
         })
     }
 }

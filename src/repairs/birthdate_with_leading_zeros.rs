@@ -19,9 +19,9 @@ pub(super) static REPAIR: Repair = Repair {
     },
     examples: &[
         RepairExample::new("birthdate", "4/3/1990", "04/03/1990"),
-        RepairExample::new("birthdate", "12/25/1985 0:00", "12/25/1985"),
+        RepairExample::new("birthdate", "4/3/1990 0:00", "04/03/1990"),
         RepairExample::new("birthdate", "4.3.1990", "4.3.1990"),
-        RepairExample::new("birthdate", "25/12/1985", "25/12/1985"),
+        RepairExample::new("birthdate", "4/3/90", "4/3/90"),
         RepairExample::new("nickname", "4/3/1990", "4/3/1990"),
     ],
 };

@@ -36,6 +36,7 @@ repairs! {
     epoch_from_milliseconds,
     phone_number_from_region,
     birthdate_from_date_order,
+    birthdate_with_one_reading,
     birthdate_with_leading_zeros,
     newlines_to_space,
     backslash_to_slash,

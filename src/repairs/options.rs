@@ -26,6 +26,10 @@ pub struct RepairOptions {
     #[serde(deserialize_with = "parsed")]
     #[cfg_attr(test, schemars(with = "Option<String>"))]
     pub date_order: Option<DateOrder>,
+    /// `--date-order from-column`: dates are meant as those of the file show that can be read in one way only. A
+    /// mapping knows the order of its source.
+    #[serde(skip)]
+    pub date_order_from_column: bool,
     /// `--newlines-to-space`: line breaks inside a value become spaces.
     pub newlines_to_space: bool,
     /// `--backslash-to-slash`: backslashes that the dialect cannot express become slashes.
@@ -96,6 +100,7 @@ impl RepairOptions {
         let Self {
             default_region,
             date_order,
+            date_order_from_column,
             newlines_to_space,
             backslash_to_slash,
             strip_leading_quotes,
@@ -114,7 +119,10 @@ impl RepairOptions {
             pbkdf2_alphabet: _,
         } = other;
         self.default_region = self.default_region.or(*default_region);
-        self.date_order = self.date_order.or(*date_order);
+        if !self.date_order_from_column {
+            self.date_order = self.date_order.or(*date_order);
+        }
+        self.date_order_from_column |= date_order_from_column;
         self.newlines_to_space |= newlines_to_space;
         self.backslash_to_slash |= backslash_to_slash;
         self.strip_leading_quotes |= strip_leading_quotes;

@@ -131,7 +131,7 @@ impl Request {
     pub const fn is_met(self, options: &RepairOptions) -> bool {
         match self {
             Self::DefaultRegion => options.default_region.is_some(),
-            Self::DateOrder => options.date_order.is_some(),
+            Self::DateOrder => options.date_order.is_some() || options.date_order_from_column,
             Self::NewlinesToSpace => options.newlines_to_space,
             Self::BackslashToSlash => options.backslash_to_slash,
             Self::StripLeadingQuotes => options.strip_leading_quotes,
@@ -148,7 +148,7 @@ impl Request {
         }
     }
 
-    /// Makes this request, with its value as it is typed: a region, `dmy` or `mdy`, `OLD=NEW`,
+    /// Makes this request, with its value as it is typed: a region, `dmy`, `mdy` or `from-column`, `OLD=NEW`,
     /// `COLUMN=VALUE`; empty where it has none.
     ///
     /// # Errors
@@ -161,6 +161,7 @@ impl Request {
             Self::DefaultRegion => {
                 options.default_region = Some(value.parse().map_err(|_| invalid)?);
             }
+            Self::DateOrder if value == "from-column" => options.date_order_from_column = true,
             Self::DateOrder => options.date_order = Some(value.parse().map_err(|_| invalid)?),
             Self::NewlinesToSpace => options.newlines_to_space = true,
             Self::BackslashToSlash => options.backslash_to_slash = true,

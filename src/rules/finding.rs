@@ -7,7 +7,7 @@ use crate::{
     schema::{ColumnId, Schema},
 };
 
-use super::{HiddenRows, RuleId};
+use super::{BirthdateCounts, HiddenRows, RuleId};
 
 /// What a length is counted in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -111,6 +111,15 @@ pub enum Detail {
     Line(u64),
     /// Lines of a record that look like rows of their own.
     HiddenRows(HiddenRows),
+    /// How many birthdates show which order of day and month.
+    Birthdates(BirthdateCounts),
+    /// How many values of a column, and how many of these show something.
+    Values {
+        /// How many show it.
+        found: u64,
+        /// How many there are.
+        of: u64,
+    },
     /// A byte of the record that could not be decoded: its offset in the record.
     Byte(u64),
     /// A character of the record that was not expected: its place, from 1.
@@ -168,6 +177,16 @@ impl Detail {
                 Some(("lines", Number(hidden.lines))),
                 None,
             ],
+            Self::Birthdates(counts) => [
+                Some(("day_first", Number(counts.day_first))),
+                Some(("month_first", Number(counts.month_first))),
+                Some(("dates", Number(counts.dates()))),
+            ],
+            Self::Values { found, of } => [
+                Some(("found", Number(found))),
+                Some(("of", Number(of))),
+                None,
+            ],
             Self::Byte(byte) => [Some(("at_byte", Number(byte))), None, None],
             Self::Character(place) => [Some(("at_character", Number(place))), None, None],
             Self::LetterCaseAside => [Some(("because", Text(LETTER_CASE))), None, None],
@@ -217,6 +236,8 @@ impl fmt::Display for Detail {
                 Counted(hidden.lines, Unit::Lines),
                 hidden.first.saturating_add(1)
             ),
+            Self::Birthdates(counts) => write!(f, "{counts}"),
+            Self::Values { found, of } => write!(f, "{found} of {of} values"),
             Self::Byte(byte) => write!(f, "after {} of the record", Counted(byte, Unit::Bytes)),
             Self::Character(place) => write!(f, "character {place} of the record"),
             Self::LetterCaseAside => f.write_str(LETTER_CASE),

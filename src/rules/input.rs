@@ -5,7 +5,10 @@ use std::fmt;
 use crate::{
     record::Record,
     schema::{Column, ColumnId, Schema},
+    values::birthdate::DateOrder,
 };
+
+use super::{ApostropheCounts, BirthdateCounts};
 
 /// One value that is not blank, with all that a rule may want to know about its column.
 #[derive(Debug, Clone, Copy)]
@@ -196,10 +199,31 @@ pub struct FileStats<'a> {
     pub blank_lines: u64,
     /// The length of the file in bytes.
     pub bytes: u64,
+    /// What the birthdates show of their order.
+    pub birthdates: BirthdateCounts,
+    /// The order in which birthdates were said to be.
+    pub date_order: AskedOrder,
+    /// Columns of which every value has an apostrophe before it, in what was read of them.
+    pub apostrophes: &'a [(ColumnId, ApostropheCounts)],
     /// The pool and its header.
     pub schema: &'a Schema,
     /// Whether a user is imported with a password hash.
     pub has_hashes: bool,
+}
+
+/// The order in which birthdates are said to be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[non_exhaustive]
+pub enum AskedOrder {
+    /// Nothing is said: month first, as the import reads them.
+    #[default]
+    None,
+    /// This one.
+    Order(DateOrder),
+    /// The one that the column shows.
+    FromColumn,
+    /// Day first, in a file whose dates are taken to be month first already.
+    Ignored,
 }
 
 impl<'a> FileStats<'a> {
@@ -209,6 +233,13 @@ impl<'a> FileStats<'a> {
             records,
             blank_lines,
             bytes,
+            birthdates: BirthdateCounts {
+                day_first: 0,
+                month_first: 0,
+                either: 0,
+            },
+            date_order: AskedOrder::None,
+            apostrophes: &[],
             schema,
             has_hashes: false,
         }

@@ -20,6 +20,7 @@ use rules;
 pub mod advice;
 mod birthdate;
 mod choice;
+mod column_counts;
 mod constraints;
 mod dropped;
 mod email;
@@ -45,12 +46,13 @@ mod writing;
 
 pub use self::{
     advice::{Advice, Circumstances, GivenOption, Means},
+    column_counts::{ApostropheCounts, BirthdateCounts},
     example::{Example, GOOD_ROW},
     example_pool::{ExamplePool, POOL_EMAIL_OFF},
     facts::Facts,
     finding::{Detail, Finding, FindingDisplay, Findings, Member, Unit},
     finding_key::{AttributeClass, FindingKey, OverBy},
-    input::{Field, FileStats, Header, HeaderFlags, HiddenRows, RawRecord, Row, Shown},
+    input::{AskedOrder, Field, FileStats, Header, HeaderFlags, HiddenRows, RawRecord, Row, Shown},
     list::{RULES, RuleId},
     rule::{Check, Claim, LogText, Rule},
 };

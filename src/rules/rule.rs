@@ -202,6 +202,9 @@ pub enum Check {
     /// Something that depends on the rows before and on the users that exist; decided where rows are
     /// committed in the order of the file.
     Ordered,
+    /// A value whose meaning depends on what the other values of its column show. The engine counts those
+    /// and decides.
+    Column,
     /// A row that can be read in two ways, and which of them is the importer's is not known. The
     /// engine judges the row in both; where both give the same outcome, the rule passes.
     Interpretations,

@@ -4,7 +4,7 @@
 //! more than ten characters (SCHEMA), so the ISO form is named apart. Whether the service asks the calendar is not
 //! known.
 
-use std::str::FromStr;
+use std::{fmt, str::FromStr};
 
 use super::calendar::Date;
 use super::digits::Digits;
@@ -39,6 +39,15 @@ pub enum DateOrder {
     DayMonthYear,
     /// 12/31/1990, written `mdy`.
     MonthDayYear,
+}
+
+impl fmt::Display for DateOrder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::DayMonthYear => "dmy",
+            Self::MonthDayYear => "mdy",
+        })
+    }
 }
 
 /// A text is neither `dmy` nor `mdy`.

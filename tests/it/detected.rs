@@ -201,7 +201,8 @@ fn dates_are_turned_only_in_a_file_that_surely_has_them_day_first() {
     };
     starts(&collected, &dates);
     let (collected, _) = clean(ordered(Some(DialectChoice::Cognito), "dmy"), &file);
-    starts(&collected, &["Ana,,,03/04/1990,", "Bo,,,12/25/1985,"]);
+    // The dates themselves show that they are not month first yet.
+    starts(&collected, &dates);
     // Without a date nothing can be wrong, and with the months first nothing is turned.
     let (collected, _) = clean(ordered(None, "mdy"), &file);
     starts(&collected, &["Ana,,,03/04/1990,"]);

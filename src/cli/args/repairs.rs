@@ -4,10 +4,10 @@ use clap::Args;
 
 use crate::{
     repairs::{RepairOptions, Words},
-    values::{birthdate::DateOrder, password_hash::source::Pbkdf2Alphabet, phone_number::Region},
+    values::{password_hash::source::Pbkdf2Alphabet, phone_number::Region},
 };
 
-use super::values;
+use super::values::{self, AskedDateOrder};
 
 #[derive(Debug, Args)]
 #[expect(
@@ -76,10 +76,10 @@ pub(crate) struct RepairArguments {
     #[arg(long, value_name = "REGION")]
     default_region: Option<Region>,
 
-    /// The order of birthdates, dmy or mdy; a file that looks like Cognito's dialect needs --from
-    /// with dmy
-    #[arg(long, value_name = "ORDER")]
-    date_order: Option<DateOrder>,
+    /// The order of birthdates: dmy, mdy, or from-column for the one that they show; a file that looks
+    /// like Cognito's dialect needs --from with dmy
+    #[arg(long, value_name = "ORDER", value_parser = values::date_order)]
+    date_order: Option<AskedDateOrder>,
 
     /// Replace line breaks inside values with spaces
     #[arg(long)]
@@ -125,7 +125,11 @@ impl RepairArguments {
             drop_unknown_columns: *drop_unknown_columns,
             sets: set.clone(),
             default_region: *default_region,
-            date_order: *date_order,
+            date_order: match date_order {
+                Some(AskedDateOrder::Named(order)) => Some(*order),
+                Some(AskedDateOrder::FromColumn) | None => None,
+            },
+            date_order_from_column: matches!(date_order, Some(AskedDateOrder::FromColumn)),
             newlines_to_space: *newlines_to_space,
             backslash_to_slash: *backslash_to_slash,
             strip_leading_quotes: *strip_leading_quotes,

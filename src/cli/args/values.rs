@@ -4,7 +4,11 @@ use std::str::FromStr;
 
 use clap::ValueEnum;
 
-use crate::{dialect::Encoding, repairs::Words, values::face_value};
+use crate::{
+    dialect::Encoding,
+    repairs::Words,
+    values::{birthdate::DateOrder, face_value},
+};
 
 /// How the result is printed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -97,6 +101,25 @@ impl FromStr for Allowance {
 pub(crate) enum Escape {
     /// It escapes the character after it: \n is a line break, \N no value.
     Backslash,
+}
+
+/// `--date-order`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum AskedDateOrder {
+    /// This one.
+    Named(DateOrder),
+    /// The one that the column shows.
+    FromColumn,
+}
+
+pub(crate) fn date_order(text: &str) -> Result<AskedDateOrder, &'static str> {
+    match text {
+        "from-column" => Ok(AskedDateOrder::FromColumn),
+        order => order
+            .parse()
+            .map(AskedDateOrder::Named)
+            .map_err(|_| "expected dmy, mdy or from-column"),
+    }
 }
 
 /// `--encoding`: a name that the WHATWG knows.

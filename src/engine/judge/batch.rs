@@ -3,7 +3,7 @@
 use crate::{
     bug,
     dialect::framing::RecordBounds,
-    engine::read::Chunk,
+    engine::{column_readings::ColumnCounts, read::Chunk},
     prediction::{RepairMade, UserStatus, duplicates::OtherName},
     record::{Record, Span},
     rules::Finding,
@@ -133,6 +133,8 @@ pub(crate) struct Judged {
     pub(crate) values_set: u64,
     /// Rows in another encoding than the file.
     pub(crate) decoded_otherwise: u64,
+    /// What was counted of the columns.
+    pub(crate) counts: ColumnCounts,
     /// Blanks that were filled, by column.
     pub(crate) filled: Vec<u64>,
     /// Whether any row is a piece of one, or one that may go on after it.
@@ -162,6 +164,7 @@ impl Judged {
         self.decoded_otherwise = 0;
         self.rest = None;
         self.has_pieces = false;
+        self.counts.clear();
         self.filled.clear();
         self.filled.resize(columns, 0);
     }

@@ -1,9 +1,10 @@
-//! Birthdates that the user says are day first.
+//! Birthdates whose order the user has named, or their column shows.
 
 use std::borrow::Cow;
 
 use crate::{
     dialect::Dialect,
+    engine::column_readings::DateReading,
     prediction::RepairMade,
     repairs::RepairId,
     values::{
@@ -15,24 +16,35 @@ use crate::{
 use super::Judge;
 
 impl Judge<'_> {
-    /// Whether every birthdate has to be read day first.
+    /// The order in which every birthdate is read, whatever rules say about it.
     ///
     /// `03/04/1990` has the form that the import asks for, so no rule reports it; but the user has said
     /// that it is the third of April. A file in Cognito's own dialect has been through this, or was never in
-    /// need of it, so that a second cleaning turns nothing back; one that was only taken for such a file is
-    /// not opened at all.
+    /// need of it, so that a second cleaning turns nothing back, unless its dates show that it was; one that
+    /// was only taken for such a file is not opened at all.
+    fn order_of_birthdates(&self) -> Option<DateOrder> {
+        match self.file.readings.dates {
+            DateReading::Shown(order) => Some(order),
+            DateReading::AsAsked | DateReading::Open => self
+                .plan
+                .options
+                .repairs
+                .date_order
+                .filter(|order| *order == DateOrder::DayMonthYear)
+                .filter(|_| self.file.dialect != Dialect::Cognito),
+        }
+    }
+
+    /// Whether a birthdate in the form of the import may be another day.
     pub(super) fn reorders_birthdates(&self) -> bool {
-        self.file.dialect != Dialect::Cognito
-            && self.plan.options.repairs.date_order == Some(DateOrder::DayMonthYear)
+        self.order_of_birthdates() == Some(DateOrder::DayMonthYear)
     }
 
     pub(super) fn reorder_birthdate(&self, values: &mut [Cow<'_, str>]) -> Option<RepairMade> {
-        if !self.reorders_birthdates() {
-            return None;
-        }
+        let order = self.order_of_birthdates()?;
         let column = self.plan.schema.known().birthdate?;
         let value = values.get_mut(column.index())?;
-        let better = birthdate::from_ordered(white_space::trim(value), DateOrder::DayMonthYear)?;
+        let better = birthdate::from_ordered(white_space::trim(value), order)?;
         *value = Cow::Owned(better);
         let repair = const { RepairId::of("birthdate-from-date-order") };
         Some(RepairMade::new(repair, column))

@@ -97,6 +97,11 @@ impl Judge<'_> {
                 self.place(line, &mut findings, &mut row);
             }
             let values = borrowed(&values);
+            if let Some(column) = self.plan.schema.known().birthdate {
+                let value = |place: usize| values.get(place).copied().flatten();
+                let counts = &mut row.judged().counts;
+                counts.add(Some(column.index()), &[], value);
+            }
             name_by_values(self.plan, &Record::from_values(&values), &mut row);
             row.report(&findings, &[]);
             if self.file.keeps_values {
@@ -190,6 +195,7 @@ impl Judge<'_> {
                 "the fast path cleared what a rule reports"
             );
             name_as_seen(self.plan, &seen, row);
+            self.count_birthdate(text, start, line, row);
             return true;
         }
         let has_backslash = memchr(b'\\', text.as_bytes()).is_some();
@@ -219,6 +225,7 @@ impl Judge<'_> {
         if has_other_interpretation {
             return false;
         }
+        self.count_birthdate(text, start, line, row);
         let uncleared = &scratch.uncleared;
         self.find_in_rest(text, record, proven, uncleared, &mut scratch.findings);
         debug_assert_eq!(
@@ -237,6 +244,20 @@ impl Judge<'_> {
             self.keep(&record, row);
         }
         true
+    }
+
+    /// Counts what the birthdate of a line shows of the order of dates.
+    #[inline]
+    fn count_birthdate(&self, text: &str, start: usize, line: Line<'_>, row: &mut RowBuilder<'_>) {
+        let field = |place: usize| {
+            let from = match place.checked_sub(1) {
+                Some(before) => *bug::slice(line.ends, before) as usize + 1,
+                None => start,
+            };
+            let end = (*bug::slice(line.ends, place) as usize).min(start + text.len());
+            Some(bug::text(text, from - start..end - start))
+        };
+        self.count_columns(row.judged(), field);
     }
 
     /// Asks the rules about what the fast path did not clear of a line with one interpretation.

@@ -246,6 +246,11 @@ impl Judge<'_> {
         let has_shape =
             record.fields.len() == columns.len() && columns.unnamed_fields.iter().all(is_blank);
         let mut decisive = Cow::Borrowed(decisive);
+        if has_shape {
+            let field = |place: usize| record.field(Some(place));
+            self.count_columns(row.judged(), field);
+            decisive.to_mut().extend(self.open_date(field));
+        }
         // A separator too many at the end of a row moves no value.
         let has_columns = record.fields.len() >= columns.len();
         if has_columns && !columns.account_fields.is_empty() {
@@ -431,6 +436,7 @@ impl Judge<'_> {
             .map(|value| value.clone().unwrap_or_default())
             .collect();
         let mut transformed = Vec::new();
+        self.remove_guards(&mut values, &mut transformed);
         plan.transforms
             .apply(&plan.schema, &mut values, &mut transformed);
         let reordered = self.reorder_birthdate(&mut values);

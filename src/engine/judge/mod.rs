@@ -7,6 +7,7 @@ mod blank_invalid;
 mod check;
 mod choices;
 mod clean;
+mod columns;
 mod mapped;
 mod names;
 mod quoted_spans;
@@ -34,6 +35,7 @@ use crate::{
 use super::{
     Mode,
     column_map::ColumnMap,
+    column_readings::Readings,
     plan::Plan,
     read::{Chunk, ChunkKind, RECORDS_AT_A_TIME},
 };
@@ -57,6 +59,8 @@ pub(crate) struct FileContext {
     pub(crate) names: Vec<String>,
     pub(crate) framer: Framer,
     pub(crate) columns: ColumnMap,
+    /// How the values of the columns are read, by what they show.
+    pub(crate) readings: Readings,
     /// Whether an apostrophe is before each cell that a spreadsheet would take for a formula.
     pub(crate) has_guards: bool,
     /// The source's own columns, where a mapping makes the fields.

@@ -7,6 +7,7 @@ use crate::{
     engine::{
         HeaderNames, Input,
         column_map::ColumnMap,
+        column_readings::{HowRead, Readings},
         columns::Columns,
         judge::{FileContext, SourceColumns},
         plan::Plan,
@@ -57,6 +58,7 @@ impl<R: Read> JsonBody<R> {
         let findings = find(plan, &columns, notes);
         let unnamed = columns.unnamed(plan);
         let columns = ColumnMap::new(columns.by_field, unnamed, &plan.schema, &plan.fast_path);
+        let readings = Readings::new(plan, &columns, HowRead::default(), None);
         Opened {
             reader,
             context: FileContext {
@@ -67,6 +69,7 @@ impl<R: Read> JsonBody<R> {
                 names: Vec::new(),
                 framer,
                 columns,
+                readings,
                 source: Some(SourceColumns::new(Vec::new(), None, plan)),
                 choices: Vec::new(),
                 has_guards: false,
@@ -83,6 +86,7 @@ impl<R: Read> JsonBody<R> {
                 hint: None,
                 header: HeaderNames::default(),
                 username_rule: Some(mapper.username_rule()),
+                guarded: Vec::new(),
             },
             findings,
             repairs: Vec::new(),

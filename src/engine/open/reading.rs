@@ -155,6 +155,7 @@ pub(super) fn dialect(
     if let Some(Settled {
         dialect: Some(dialect),
         because,
+        ..
     }) = settled
     {
         let line_ends = line_ends_in(dialect, text.as_bytes());

@@ -256,6 +256,13 @@ impl Outputs {
         }
     }
 
+    /// Removes whatever was written, so that the same outputs can be begun again.
+    pub(crate) fn begin_again(&self) {
+        self.discard();
+        lock(&self.files).clear();
+        lock(&self.replaced).clear();
+    }
+
     fn begin(&self, pending: Pending) -> OutputFile {
         let pending = Arc::new(Mutex::new(pending));
         lock(&self.files).push(Arc::clone(&pending));

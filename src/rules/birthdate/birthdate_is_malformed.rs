@@ -19,20 +19,23 @@ pub(super) static RULE: Rule = Rule {
     explanation: "The import guide requires mm/dd/yyyy: two digits for the month, two for the day and four for the year.",
     advice: &[
         Advice::person("Write the date as mm/dd/yyyy."),
-        Advice::options("--date-order dmy --from rfc4180", 
+        Advice::cleaning("`clean` writes so what can only be one day.")
+            .when(|found| found.because(DAY_FIRST) || found.because(MONTH_FIRST)),
+        Advice::options(
+            "--date-order dmy --from rfc4180",
             "Where every date has the day first, `clean --date-order dmy --from rfc4180` writes them so: in Cognito’s own dialect the month is first.",
         )
-            .when(|found| may_be_day_first(found) && needs_dialect(found)),
+        .when(|found| found.because(EITHER) && needs_dialect(found)),
         Advice::options(
             "--date-order dmy",
             "Where every date has the day first, `clean --date-order dmy` writes them so.",
         )
-        .when(|found| may_be_day_first(found) && !needs_dialect(found)),
+        .when(|found| found.because(EITHER) && !needs_dialect(found)),
         Advice::options(
             "--date-order mdy",
             "Where every date has the month first, `clean --date-order mdy` does.",
         )
-        .when(|found| found.because(MONTH_FIRST) || found.because(EITHER)),
+        .when(|found| found.because(EITHER)),
         BLANK,
     ],
     check: Check::Value {
@@ -41,7 +44,9 @@ pub(super) static RULE: Rule = Rule {
     },
     cleared_by: facts![MONTH_DAY_YEAR],
     examples: &[
-        Example::fires(&[("birthdate", "31.01.1990")]).message(DAY_FIRST),
+        Example::fires(&[("birthdate", "31.01.1990")])
+            .and(&["birthdates-are-day-first"])
+            .message(DAY_FIRST),
         Example::fires(&[("birthdate", "1-31-1990")]).message(MONTH_FIRST),
         Example::fires(&[("birthdate", "1.2.1990")]).message(EITHER),
         Example::fires(&[("birthdate", "3 avril 1990")]).message(OTHER),
@@ -56,10 +61,6 @@ const DAY_FIRST: &str = "it is a date with the day first";
 const MONTH_FIRST: &str = "it is a date with the month first";
 const EITHER: &str = "it is a date with the day or the month first";
 const OTHER: &str = "it has not the three numbers of a date";
-
-fn may_be_day_first(found: &Circumstances<'_>) -> bool {
-    found.because(DAY_FIRST) || found.because(EITHER)
-}
 
 /// Whether a file looks as if it had the month first.
 fn needs_dialect(found: &Circumstances<'_>) -> bool {

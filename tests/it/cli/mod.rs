@@ -1,6 +1,7 @@
 //! The command line as a user types it: every option, every exit status.
 
 mod accounts;
+mod columns;
 mod exit_status;
 mod formulas;
 #[cfg(unix)]

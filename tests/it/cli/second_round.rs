@@ -55,7 +55,9 @@ fn the_rejected_file_is_corrected_and_cleaned_beside_the_cleaned_one() {
 fn a_path_in_the_command_is_one_word() {
     let sandbox = sandbox();
     sandbox.write("export.csv", EXPORT);
-    let options = format!("--encoding windows-1252 --from rfc4180 --drop-unknown-columns {P}");
+    let options = format!(
+        "--encoding windows-1252 --from rfc4180 --date-order dmy --drop-unknown-columns {P}"
+    );
     let output = sandbox
         .command(&format!("clean export.csv {options}"))
         .args(["--output", "my users.csv"])
@@ -72,6 +74,7 @@ fn a_path_in_the_command_is_one_word() {
 const SOURCE: &[u8] = b"mail;email_verified;birthdate;plan;level\r\n\
     ana@example.com;Yes;03/04/1990;free;1\r\n\
     Bo@example.com;Yes;25/12/1985;pro;2\r\n\
+    dora@example.com;Yes;;free;3\r\n\
     \"cy, d@example.com\";no;;free;n/a\r\n";
 
 /// Options that change what a cleaning writes.
@@ -84,6 +87,7 @@ const CHANGING: &[&str] = &[
     "--encoding-fallback windows-1252",
     "--date-order dmy",
     "--date-order mdy",
+    "--date-order from-column",
     "--from rfc4180 --date-order dmy",
     "--copy mail=cognito:username",
     "--null common",
@@ -97,7 +101,7 @@ const CHANGING: &[&str] = &[
     "--time-zone UTC",
     "--only plan=free",
     "--except plan=pro",
-    "--only email=ana@example.com",
+    "--only email=dora@example.com",
     "--reject-uncertain",
     "--default-region US",
     "--newlines-to-space",
