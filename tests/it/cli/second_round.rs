@@ -147,6 +147,7 @@ const OTHERS: &[&str] = &[
     "quiet",
     "threads",
     // The pool is the same in both rounds.
+    "pool",
     "csv-header",
     "user-pool",
     "auto-verified",
