@@ -10,8 +10,12 @@ use crate::values::password_hash::PasswordHashingAlgorithm;
 #[derive(Debug, Args)]
 #[command(next_help_heading = "The account")]
 pub(in crate::cli) struct AccountArguments {
-    /// The profile of the AWS configuration [default: the environment's keys, or AWS_PROFILE]
-    #[arg(long, value_name = "NAME")]
+    /// The profile of the AWS configuration
+    #[arg(
+        long,
+        value_name = "NAME",
+        help = "The profile of the AWS configuration [default: the environment's keys, or AWS_PROFILE]"
+    )]
     pub(in crate::cli) profile: Option<String>,
 
     /// The region, which must be the one that the pool's id begins with

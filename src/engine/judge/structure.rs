@@ -254,7 +254,8 @@ fn looks_like_row(line: &str, dialect: Dialect, columns: &ColumnMap, schema: &Sc
     if is_table && fields.len() == columns.len() {
         return true;
     }
-    if fields.len() > 1 || !is_table {
+    // With as many fields as a narrow table has columns, what they look like decides below.
+    if fields.len() > 1 && (is_table || fields.len() != columns.len()) {
         let is_address = |field: &&str| {
             let value = white_space::trim(field);
             is_like_email(value) && !value.contains(char::is_whitespace)

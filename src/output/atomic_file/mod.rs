@@ -257,6 +257,7 @@ impl Outputs {
     }
 
     /// Removes whatever was written, so that the same outputs can be begun again.
+    #[cfg(feature = "cli")]
     pub(crate) fn begin_again(&self) {
         self.discard();
         lock(&self.files).clear();

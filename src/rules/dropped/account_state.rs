@@ -32,7 +32,7 @@ pub(crate) enum AccountColumn {
     LockedAt,
     /// A word for the state.
     Status,
-    /// A word for the state, never a number: WordPress has `user_status` 0 for everyone.
+    /// A word for the state, never a number: some systems have `user_status` 0 for everyone.
     StatusWord,
     /// The flags of an account in Active Directory, as a number.
     Flags,
