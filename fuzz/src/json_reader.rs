@@ -163,7 +163,7 @@ fn object(u: &mut Unstructured<'_>) -> Result<String> {
     }
     let value = Value::Object(object);
     Ok(if u.ratio(1, 3)? {
-        serde_json::to_string_pretty(&value).expect("JSON").replace('\n', *u.choose(&[" ", ""])?)
+        serde_json::to_string_pretty(&value).expect("JSON").replace('\n', u.choose(&[" ", ""])?)
     } else {
         value.to_string()
     })

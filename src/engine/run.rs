@@ -38,6 +38,7 @@ pub struct Run<'p> {
     committer: Committer<'p>,
     files: Vec<FileSummary>,
     cleaned: u64,
+    cleaned_uncertain: u64,
     rejected: u64,
     hashes: HashCounts,
     locked_out: u64,
@@ -53,6 +54,7 @@ impl<'p> Run<'p> {
             committer: Committer::new(&preflight.plan),
             files: Vec::new(),
             cleaned: 0,
+            cleaned_uncertain: 0,
             rejected: 0,
             hashes: HashCounts::default(),
             locked_out: 0,
@@ -262,6 +264,7 @@ impl<'p> Run<'p> {
             self.hashes.merge(&state.hashes);
             self.locked_out += state.locked_out;
             self.cleaned += state.cleaned;
+            self.cleaned_uncertain += state.uploaded.may_be_imported;
             self.rejected += state.rejected;
             let bytes = schema.header_line().len() as u64 + state.cleaned_bytes;
             FileStats::new(state.cleaned, 0, bytes, schema).with_hashes(has_hashes)
@@ -316,6 +319,7 @@ impl<'p> Run<'p> {
             counts.rows.merge(&file.rows);
         }
         counts.cleaned = self.cleaned;
+        counts.cleaned_uncertain = self.cleaned_uncertain;
         counts.rejected = self.rejected;
         counts.hashes = self.hashes;
         counts.locked_out = self.locked_out;

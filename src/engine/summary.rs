@@ -109,6 +109,8 @@ pub struct Counts {
     pub rows: RowTally,
     /// Rows written to the cleaned file.
     pub cleaned: u64,
+    /// Cleaned rows whose outcome is not known.
+    pub cleaned_uncertain: u64,
     /// Rows rejected.
     pub rejected: u64,
     /// Imported rows whose outcome is not known and is assumed.

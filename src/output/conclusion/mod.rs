@@ -173,8 +173,8 @@ fn shares(summary: &Summary, mode: Mode) -> Shares {
             (rows.imported - held_back - uncertain, uncertain)
         }
         Mode::Clean => {
-            let uncertain = counts.uncertain.min(counts.cleaned);
-            (counts.cleaned - uncertain, uncertain)
+            let uncertain = counts.cleaned_uncertain;
+            (counts.cleaned.saturating_sub(uncertain), uncertain)
         }
     };
     Shares {

@@ -115,3 +115,25 @@ fn numbers_have_commas() {
         assert_eq!(grouped(number), text);
     }
 }
+
+#[test]
+fn rows_that_are_rejected_for_being_uncertain_leave_no_doubt() {
+    let schema = Schema::new(Some(CsvHeader::parse(HEADER).unwrap()), None).unwrap();
+    let rows = format!("{GOOD}a@example.com,true,1 \\\"Road\\\",false,b\n");
+    for (reject_uncertain, uncertain) in [(false, 1), (true, 0)] {
+        let options = Options {
+            mode: Mode::Clean,
+            dialect: Some(crate::engine::DialectChoice::Cognito),
+            reject_uncertain,
+            ..Options::default()
+        };
+        let preflight = Preflight::new(schema.clone(), options).unwrap();
+        let mut run = preflight.run();
+        let file = format!("{HEADER}\n{rows}");
+        run.file("u.csv", file.as_bytes(), &mut []).unwrap();
+        let summary = run.finish(&mut []).unwrap();
+        let (files, invocation) = (Files::default(), Invocation::default());
+        let conclusion = Conclusion::new(&preflight, &summary, &files, &invocation);
+        assert_eq!(conclusion.users.uncertain, uncertain, "{conclusion:?}");
+    }
+}
