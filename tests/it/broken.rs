@@ -149,10 +149,13 @@ impl Broken {
         let rejected = String::from_utf8(rejected).unwrap();
         (0..self.users).find_map(|user| {
             let (name, address) = (username(user), address(user));
-            // A mark or a delimiter that was put beside a name in quotation marks is text there.
+            // A mark or a delimiter that was put beside a name in quotation marks is text there, and so is a
+            // mark with what follows it where the delimiter before it was lost.
             let of_name = |line: &&str| {
                 let last = line.rsplit_once(",false,").map_or("", |(_, last)| last);
-                last.trim_matches(|c: char| !c.is_alphanumeric()) == name
+                let last = last.trim_start_matches(|c: char| !c.is_alphanumeric());
+                let (last, _) = last.split_once('"').unwrap_or((last, ""));
+                last.trim_end_matches(|c: char| !c.is_alphanumeric()) == name
             };
             let mut own = cleaned.lines().filter(of_name);
             let is_own = own.all(|line| line.contains(&address));
