@@ -5,7 +5,7 @@
 # directory; Chromium and Node.js come from the system's packages. Arguments go to pytest.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
-cargo build --release --locked --features serve
+cargo build --release --locked --all-features --bin cognito-preflight
 target="$(realpath "${CARGO_TARGET_DIR:-target}")"
 venv="$target/clients-venv"
 wanted=tests/clients/requirements.txt
