@@ -5,7 +5,7 @@ use std::sync::Arc;
 use arbitrary::{Result, Unstructured};
 use cognito_preflight::{
     engine::{Error, Mode, Options, Preflight},
-    mapping::{Mapping, MappedSource},
+    mapping::{MappedSource, Mapping},
     schema::{CsvHeader, Schema},
 };
 use serde_json::{Map, Value, value::RawValue};
@@ -47,7 +47,11 @@ fn records(file: &[u8], at_a_time: usize, options: Options) -> Option<Collected>
     match collect_into(Collected::default(), &preflight, "", reader) {
         Ok((collected, summary)) => {
             let (cleaned, rejected) = (summary.counts.cleaned, summary.counts.rejected);
-            assert_eq!(cleaned + rejected, collected.rows.len() as u64, "every record ends once");
+            assert_eq!(
+                cleaned + rejected,
+                collected.rows.len() as u64,
+                "every record ends once"
+            );
             Some(collected)
         }
         Err(error) => {
@@ -62,7 +66,10 @@ fn all_ways(file: &[u8]) -> Option<Collected> {
     let whole = records(file, 1 << 16, options(Mode::Clean, 1, 1 << 18));
     for (at_a_time, threads, batch) in [(1, 1, 1), (3, 2, 17), (64, 1, 50)] {
         let other = records(file, at_a_time, options(Mode::Clean, threads, batch));
-        assert_eq!(other, whole, "{at_a_time} bytes at a time, {threads} threads, {batch} a batch");
+        assert_eq!(
+            other, whole,
+            "{at_a_time} bytes at a time, {threads} threads, {batch} a batch"
+        );
     }
     whole
 }
@@ -94,7 +101,11 @@ fn compare(found: Collected, elements: &[&RawValue]) {
             && !row.rules.contains(&"source-record-repeats-a-member")
             && !name.trim().is_empty()
         {
-            assert_eq!(row.written[NAME].as_deref(), Some(name.as_str()), "{element}");
+            assert_eq!(
+                row.written[NAME].as_deref(),
+                Some(name.as_str()),
+                "{element}"
+            );
         }
     }
 }
@@ -109,12 +120,17 @@ fn written(u: &mut Unstructured<'_>, choice: u8) -> Result<()> {
         .into_iter()
         .map(|element| RawValue::from_string(element).expect("JSON"))
         .collect();
-    let space = |u: &mut Unstructured<'_>| u.choose(&["", "", " ", "\n", "\r\n", " \t\n\n"]).copied();
+    let space =
+        |u: &mut Unstructured<'_>| u.choose(&["", "", " ", "\n", "\r\n", " \t\n\n"]).copied();
     let mut file = String::new();
     let is_lines = choice % 4 == 1;
     let before = match choice % 4 {
         2 => "[",
-        3 => *u.choose(&["{\"users\":[", "{\"x\":[{\"u\":1}],\"users\" : [", "{\"a\":{\"c\":{},\"b\":["])?,
+        3 => *u.choose(&[
+            "{\"users\":[",
+            "{\"x\":[{\"u\":1}],\"users\" : [",
+            "{\"a\":{\"c\":{},\"b\":[",
+        ])?,
         _ => "",
     };
     file += before;
@@ -154,16 +170,24 @@ fn object(u: &mut Unstructured<'_>) -> Result<String> {
         Ok(text)
     };
     let mut object = Map::new();
-    object.insert("u".to_owned(), Value::String(format!("u{}", u.arbitrary::<u8>()?)));
+    object.insert(
+        "u".to_owned(),
+        Value::String(format!("u{}", u.arbitrary::<u8>()?)),
+    );
     if u.ratio(3, 4)? {
         object.insert("n".to_owned(), Value::String(text(u)?));
     }
     if u.ratio(1, 3)? {
-        object.insert(text(u)?, serde_json::json!([{"users": [text(u)?, {"]": "}"}]}, null, 1.5e3]));
+        object.insert(
+            text(u)?,
+            serde_json::json!([{"users": [text(u)?, {"]": "}"}]}, null, 1.5e3]),
+        );
     }
     let value = Value::Object(object);
     Ok(if u.ratio(1, 3)? {
-        serde_json::to_string_pretty(&value).expect("JSON").replace('\n', u.choose(&[" ", ""])?)
+        serde_json::to_string_pretty(&value)
+            .expect("JSON")
+            .replace('\n', u.choose(&[" ", ""])?)
     } else {
         value.to_string()
     })

@@ -14,12 +14,12 @@ pub mod cognito_reader;
 mod collect;
 pub mod decode;
 mod engine;
-pub mod json_reader;
-pub mod mapping;
-pub mod password_hashes;
 pub mod faults;
 #[path = "../../tests/it/faulty_clean.rs"]
 mod faulty_clean;
+pub mod json_reader;
+pub mod mapping;
+pub mod password_hashes;
 pub mod rfc4180_differential;
 pub mod schema_json;
 mod sign_in;

@@ -21,7 +21,22 @@ const HEADER: &str = "cognito:username,name,email,email_verified,phone_number,ph
 
 /// Paths, near those of the records.
 const PATHS: [&str; 16] = [
-    "a", "b", "mail", "a.b", "a[0]", "a[]", "a[].b", "a[x=y].b", "m.*", "*", "a[id=@b].c", "first name", "a.", "[", "item", "j.v",
+    "a",
+    "b",
+    "mail",
+    "a.b",
+    "a[0]",
+    "a[]",
+    "a[].b",
+    "a[x=y].b",
+    "m.*",
+    "*",
+    "a[id=@b].c",
+    "first name",
+    "a.",
+    "[",
+    "item",
+    "j.v",
 ];
 /// Lines of mappings, in which `%` is a path.
 const LINES: [&str; 32] = [
@@ -60,9 +75,26 @@ const LINES: [&str; 32] = [
 ];
 /// Values of the records.
 const VALUES: [&str; 20] = [
-    "1", "null", "true", "\"\"", "\"ana@example.com\"", "\"+12065550100\"", "[]", "[1,{\"b\":\"x\"}]", "{\"b\":\"c\"}",
-    "[{\"x\":\"y\",\"b\":2}]", "\"{\\\"b\\\":1}\"", "\"a:1:{s:1:\\\"x\\\";b:1;}\"", "1e400", "\"x,y\\n\"", "\"$2b$04$a\"",
-    "\"16$8$1$00$00\"", "\"00:11\"", "\"&amp;&#x41;\"", "\"1990-01-31\"", "{",
+    "1",
+    "null",
+    "true",
+    "\"\"",
+    "\"ana@example.com\"",
+    "\"+12065550100\"",
+    "[]",
+    "[1,{\"b\":\"x\"}]",
+    "{\"b\":\"c\"}",
+    "[{\"x\":\"y\",\"b\":2}]",
+    "\"{\\\"b\\\":1}\"",
+    "\"a:1:{s:1:\\\"x\\\";b:1;}\"",
+    "1e400",
+    "\"x,y\\n\"",
+    "\"$2b$04$a\"",
+    "\"16$8$1$00$00\"",
+    "\"00:11\"",
+    "\"&amp;&#x41;\"",
+    "\"1990-01-31\"",
+    "{",
 ];
 
 pub fn run(data: &[u8]) {
@@ -127,7 +159,11 @@ fn records(options: Options, file: &[u8], at_a_time: usize) -> Option<Collected>
             let (cleaned, rejected) = (summary.counts.cleaned, summary.counts.rejected);
             let is_clean = !collected.cleaned.is_empty() || rejected > 0;
             if is_clean {
-                assert_eq!(cleaned + rejected, collected.rows.len() as u64, "every record ends once");
+                assert_eq!(
+                    cleaned + rejected,
+                    collected.rows.len() as u64,
+                    "every record ends once"
+                );
             }
             Some(collected)
         }
@@ -168,11 +204,16 @@ fn file(u: &mut Unstructured<'_>) -> Result<Vec<u8>> {
         records.push(if shape == 2 {
             let cells = ["a", "b", "mail"].map(|name| {
                 let value = members.iter().find(|(own, _)| *own == name);
-                value.map_or(String::new(), |(_, value)| format!("\"{}\"", value.replace('"', "\"\"")))
+                value.map_or(String::new(), |(_, value)| {
+                    format!("\"{}\"", value.replace('"', "\"\""))
+                })
             });
             cells.join(",")
         } else {
-            let members: Vec<String> = members.iter().map(|(name, value)| format!("\"{name}\":{value}")).collect();
+            let members: Vec<String> = members
+                .iter()
+                .map(|(name, value)| format!("\"{name}\":{value}"))
+                .collect();
             format!("{{{}}}", members.join(","))
         });
     }

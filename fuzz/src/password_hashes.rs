@@ -37,9 +37,15 @@ fn try_one(u: &mut Unstructured<'_>) -> Result<()> {
     let (name, text) = made(u, &password, salt)?;
     if let Conversion::Hash(hash) = convert(&text, alphabet_of(u)?) {
         let (value, algorithm) = (hash.value(), hash.algorithm());
-        assert!(verifies(value, algorithm, &password), "{name}: {text} {value}");
+        assert!(
+            verifies(value, algorithm, &password),
+            "{name}: {text} {value}"
+        );
         let other = format!("{password}x");
-        assert!(!verifies(value, algorithm, &other), "{name}: {text} {value}");
+        assert!(
+            !verifies(value, algorithm, &other),
+            "{name}: {text} {value}"
+        );
     } else {
         panic!("{name} is not converted: {text}");
     }
@@ -51,7 +57,10 @@ fn try_one(u: &mut Unstructured<'_>) -> Result<()> {
             0 if place < damaged.len() => {
                 damaged.remove(place);
             }
-            1 => damaged.insert(place, *u.choose(&['$', ':', ',', '=', '.', '+', '0', 'a', '{', '}', ' '])?),
+            1 => damaged.insert(
+                place,
+                *u.choose(&['$', ':', ',', '=', '.', '+', '0', 'a', '{', '}', ' '])?,
+            ),
             2 if place < damaged.len() => damaged[place] = u.arbitrary()?,
             _ => damaged.truncate(place),
         }
@@ -73,10 +82,17 @@ fn check(text: &str) {
         let (value, algorithm) = (hash.value(), hash.algorithm());
         let form = password_hash::form(value, algorithm);
         assert!(
-            matches!(form, HashForm::WellFormed | HashForm::Base64Dot | HashForm::Base64Plus),
+            matches!(
+                form,
+                HashForm::WellFormed | HashForm::Base64Dot | HashForm::Base64Plus
+            ),
             "{text}: {value} is {form:?}"
         );
-        assert_eq!(convert(value, alphabet), Conversion::Hash(hash.clone()), "{text}");
+        assert_eq!(
+            convert(value, alphabet),
+            Conversion::Hash(hash.clone()),
+            "{text}"
+        );
         assert_eq!(parts(value), Some(expected(text.trim())), "{text}: {value}");
     }
 }
@@ -108,7 +124,12 @@ fn parts(value: &str) -> Option<Parts> {
         ["", "argon2id", version, costs, salt, tag] => {
             let cost = |name| costs.split(',').find_map(|cost| cost.strip_prefix(name));
             let costs = [cost("m=")?, cost("t=")?, cost("p=")?].map(number);
-            Parts::Argon2id(number(version.strip_prefix("v=")?), costs, base64(salt), base64(tag))
+            Parts::Argon2id(
+                number(version.strip_prefix("v=")?),
+                costs,
+                base64(salt),
+                base64(tag),
+            )
         }
         ["", version, ..] if version.starts_with('2') => Parts::Bcrypt(value.to_owned()),
         [n, r, p, salt, key] => Parts::Scrypt(
@@ -152,9 +173,11 @@ fn expected(text: &str) -> Parts {
         ("", ["pbkdf2_sha256", iterations, salt, key]) => {
             Parts::Pbkdf2(number(iterations), own_text(salt), first_32(base64(key)))
         }
-        ("", ["scrypt", n, salt, r, p, key]) => {
-            Parts::Scrypt([number(n), number(r), number(p)], own_text(salt), base64(key))
-        }
+        ("", ["scrypt", n, salt, r, p, key]) => Parts::Scrypt(
+            [number(n), number(r), number(p)],
+            own_text(salt),
+            base64(key),
+        ),
         ("", ["argon2", rest @ ..]) => argon2id(rest),
         ("", ["bcrypt", "", rest @ ..]) => Parts::Bcrypt(format!("${}", rest.join("$"))),
         ("", [method, salt, key]) if method.starts_with("pbkdf2:sha256:") => {
@@ -172,12 +195,20 @@ fn expected(text: &str) -> Parts {
         (_, ["", "argon2id", ..]) => argon2id(&fields[1..]),
         ("", ["", "pbkdf2-sha256", costs, salt, key]) => {
             let named = costs.split(',').find_map(|cost| cost.strip_prefix("i="));
-            Parts::Pbkdf2(number(named.unwrap_or(costs)), base64(salt), first_32(base64(key)))
+            Parts::Pbkdf2(
+                number(named.unwrap_or(costs)),
+                base64(salt),
+                first_32(base64(key)),
+            )
         }
         ("", ["", "scrypt", costs, salt, key]) => {
             let cost = |name| costs.split(',').find_map(|cost| cost.strip_prefix(name));
             let costs = ["ln=", "r=", "p="].map(|name| number(cost(name).expect("a cost")));
-            Parts::Scrypt([1 << costs[0], costs[1], costs[2]], base64(salt), base64(key))
+            Parts::Scrypt(
+                [1 << costs[0], costs[1], costs[2]],
+                base64(salt),
+                base64(key),
+            )
         }
         (_, ["", version, _, _]) if version.starts_with('2') => Parts::Bcrypt(rest.to_owned()),
         ("", [n, r, p, salt, key]) => Parts::Scrypt(
@@ -232,13 +263,23 @@ fn keycloak(text: &str) -> Parts {
     if value.starts_with("$argon2") {
         return argon2id(&value[1..].split('$').collect::<Vec<_>>());
     }
-    let salt = LENIENT.decode(secret["salt"].as_str().expect("a salt")).expect("base64");
+    let salt = LENIENT
+        .decode(secret["salt"].as_str().expect("a salt"))
+        .expect("base64");
     let key = LENIENT.decode(value).expect("base64");
     let iterations = settings["hashIterations"].as_u64().expect("a number");
     if settings["algorithm"] == "argon2" {
-        let more = |name: &str| settings["additionalParameters"][name][0].as_str().expect("a text");
+        let more = |name: &str| {
+            settings["additionalParameters"][name][0]
+                .as_str()
+                .expect("a text")
+        };
         let version = if more("version") == "1.3" { 19 } else { 16 };
-        let costs = [number(more("memory")), iterations, number(more("parallelism"))];
+        let costs = [
+            number(more("memory")),
+            iterations,
+            number(more("parallelism")),
+        ];
         return Parts::Argon2id(version, costs, salt, key);
     }
     assert_eq!(settings["algorithm"], "pbkdf2-sha256");
@@ -258,7 +299,11 @@ fn scrypt(password: &str, salt: &[u8], costs: [u64; 3], key: &mut [u8]) {
 
 fn argon2(password: &str, salt: &[u8], version: u64, costs: [u64; 3], tag: &mut [u8]) {
     let [m, t, p] = costs.map(|cost| u32::try_from(cost).expect("a small cost"));
-    let version = if version == 19 { argon2::Version::V0x13 } else { argon2::Version::V0x10 };
+    let version = if version == 19 {
+        argon2::Version::V0x13
+    } else {
+        argon2::Version::V0x10
+    };
     let params = argon2::Params::new(m, t, p, Some(tag.len())).expect("costs");
     argon2::Argon2::new(argon2::Algorithm::Argon2id, version, params)
         .hash_password_into(password.as_bytes(), salt, tag)
@@ -272,7 +317,9 @@ fn verifies(value: &str, algorithm: Algorithm, password: &str) -> bool {
         computed == key
     };
     match (parts(value).expect("a form"), algorithm) {
-        (Parts::Bcrypt(text), Algorithm::Bcrypt) => bcrypt::verify(password, &text).expect("a hash"),
+        (Parts::Bcrypt(text), Algorithm::Bcrypt) => {
+            bcrypt::verify(password, &text).expect("a hash")
+        }
         (Parts::Scrypt(costs, salt, key), Algorithm::Scrypt) => {
             computed_is(&key, &|into| scrypt(password, &salt, costs, into))
         }
@@ -288,7 +335,11 @@ fn verifies(value: &str, algorithm: Algorithm, password: &str) -> bool {
 }
 
 /// A hash of the password in one of the layouts, with the least costs.
-fn made(u: &mut Unstructured<'_>, password: &str, salt: [u8; 16]) -> Result<(&'static str, String)> {
+fn made(
+    u: &mut Unstructured<'_>,
+    password: &str,
+    salt: [u8; 16],
+) -> Result<(&'static str, String)> {
     let (mut key, mut long, text_salt) = ([0; 32], [0; 64], hex::encode(salt));
     let (padded, unpadded) = (BASE64_STANDARD, BASE64_STANDARD_NO_PAD);
     let layout = u.int_in_range(0..=15)?;
@@ -304,41 +355,96 @@ fn made(u: &mut Unstructured<'_>, password: &str, salt: [u8; 16]) -> Result<(&'s
     }
     let bytes_salt = unpadded.encode(salt);
     Ok(match layout {
-        0 => ("Django", format!("pbkdf2_sha256$1${text_salt}${}", padded.encode(key))),
-        1 => ("Werkzeug", format!("pbkdf2:sha256:1${text_salt}${}", hex::encode(key))),
-        2 => ("Django scrypt", format!("scrypt$2${text_salt}$8$1${}", padded.encode(long))),
-        3 => ("Werkzeug scrypt", format!("scrypt:2:8:1${text_salt}${}", hex::encode(long))),
+        0 => (
+            "Django",
+            format!("pbkdf2_sha256$1${text_salt}${}", padded.encode(key)),
+        ),
+        1 => (
+            "Werkzeug",
+            format!("pbkdf2:sha256:1${text_salt}${}", hex::encode(key)),
+        ),
+        2 => (
+            "Django scrypt",
+            format!("scrypt$2${text_salt}$8$1${}", padded.encode(long)),
+        ),
+        3 => (
+            "Werkzeug scrypt",
+            format!("scrypt:2:8:1${text_salt}${}", hex::encode(long)),
+        ),
         4 => (
             "passlib",
             format!("$pbkdf2-sha256$1${bytes_salt}${}", unpadded.encode(key)).replace('+', "."),
         ),
-        5 => ("PHC", format!("$pbkdf2-sha256$i=1,l=32${bytes_salt}${}", unpadded.encode(key))),
-        6 => ("OpenLDAP", format!("{{PBKDF2-SHA256}}1${bytes_salt}${}", unpadded.encode(key))),
+        5 => (
+            "PHC",
+            format!(
+                "$pbkdf2-sha256$i=1,l=32${bytes_salt}${}",
+                unpadded.encode(key)
+            ),
+        ),
+        6 => (
+            "OpenLDAP",
+            format!("{{PBKDF2-SHA256}}1${bytes_salt}${}", unpadded.encode(key)),
+        ),
         7 => {
             let header = [1, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0, 16];
-            ("ASP.NET", padded.encode([&header[..], &salt, &key].concat()))
+            (
+                "ASP.NET",
+                padded.encode([&header[..], &salt, &key].concat()),
+            )
         }
         8 => {
             pbkdf2(password, &salt, &mut long, 1);
-            let secret = format!(r#"{{"value":"{}","salt":"{}"}}"#, padded.encode(long), padded.encode(salt));
+            let secret = format!(
+                r#"{{"value":"{}","salt":"{}"}}"#,
+                padded.encode(long),
+                padded.encode(salt)
+            );
             let settings = r#"{"hashIterations":1,"algorithm":"pbkdf2-sha256"}"#;
             let credential = serde_json::json!({"secretData": secret, "credentialData": settings});
             ("Keycloak", credential.to_string())
         }
-        9 => ("scrypt", format!("$scrypt$ln=1,r=8,p=1${bytes_salt}${}", unpadded.encode(key))),
-        10 => ("simple-scrypt", format!("2$8$1${text_salt}${}", hex::encode(key))),
+        9 => (
+            "scrypt",
+            format!("$scrypt$ln=1,r=8,p=1${bytes_salt}${}", unpadded.encode(key)),
+        ),
+        10 => (
+            "simple-scrypt",
+            format!("2$8$1${text_salt}${}", hex::encode(key)),
+        ),
         11 => (
             "Spring scrypt",
-            format!("{{scrypt}}$10801${}${}", padded.encode(salt), padded.encode(key)),
+            format!(
+                "{{scrypt}}$10801${}${}",
+                padded.encode(salt),
+                padded.encode(key)
+            ),
         ),
-        12 => ("npm argon2", format!("$argon2id$v=19$m=8,p=1,t=1${bytes_salt}${}", unpadded.encode(key))),
+        12 => (
+            "npm argon2",
+            format!(
+                "$argon2id$v=19$m=8,p=1,t=1${bytes_salt}${}",
+                unpadded.encode(key)
+            ),
+        ),
         13 => (
             "Django Argon2",
-            format!("argon2$argon2id$v=19$m=8,t=1,p=1${bytes_salt}${}", unpadded.encode(key)),
+            format!(
+                "argon2$argon2id$v=19$m=8,t=1,p=1${bytes_salt}${}",
+                unpadded.encode(key)
+            ),
         ),
-        14 => ("old Argon2", format!("$argon2id$m=8,t=1,p=1${bytes_salt}${}", unpadded.encode(key))),
+        14 => (
+            "old Argon2",
+            format!(
+                "$argon2id$m=8,t=1,p=1${bytes_salt}${}",
+                unpadded.encode(key)
+            ),
+        ),
         _ => {
-            let hash = bcrypt::hash_with_salt(password, 4, salt).expect("a hash").to_string();
+            let hash = bcrypt::hash_with_salt(password, 4, salt)
+                .expect("a hash")
+                .to_string();
             let prefix = *u.choose(&["", "{bcrypt}", "bcrypt$", "{CRYPT}"])?;
             ("bcrypt", format!("{prefix}{hash}"))
         }
