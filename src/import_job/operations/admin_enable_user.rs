@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use crate::import_job::{ApiError, ImportService, wire::EmptyResponse};
+use crate::import_job::{ApiError, ImportService, service::Account, wire::EmptyResponse};
 
 /// What AdminEnableUser and AdminDisableUser are sent.
 #[derive(Deserialize)]
@@ -13,14 +13,24 @@ pub(super) struct Request {
 }
 
 pub(super) fn run(service: &ImportService, request: &Request) -> Result<EmptyResponse, ApiError> {
+    set_enabled(service, request, true)?;
+    Ok(EmptyResponse::default())
+}
+
+/// Lets the user sign in or not.
+pub(super) fn set_enabled(
+    service: &ImportService,
+    request: &Request,
+    enabled: bool,
+) -> Result<Account, ApiError> {
     let account = service.account(&request.user_pool_id, &request.username)?;
     let now = service.settings().clock.now();
     service
         .store()
         .change_user(&account.pool.id, account.number, &mut |user| {
-            user.enabled = true;
+            user.enabled = enabled;
             user.modified = now;
             None
         })?;
-    Ok(EmptyResponse::default())
+    Ok(account)
 }
